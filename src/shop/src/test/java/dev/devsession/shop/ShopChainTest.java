@@ -1,0 +1,96 @@
+package dev.devsession.shop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ShopChainTest {
+
+  private final List<ShopServer> servers = new ArrayList<>();
+
+  @AfterEach
+  void stop() throws InterruptedException {
+    for (var server : servers) {
+      server.leave();
+    }
+  }
+
+  @Test
+  void anAnswerTellsWhoGaveEachPartOfIt() throws Exception {
+    var stock = start("stock", Map.of("SHOP_NAME", "pod stock-0", "SHOP_GREETING", "say \"none\"\n"));
+    var orders = start("orders", Map.of("STOCK_URL", url(stock)));
+    var web = start("web", Map.of("SHOP_NAME", "pod web-1", "ORDERS_URL", url(orders)));
+
+    var response = get(url(web));
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
+    assertThat(response.body()).isEqualTo("""
+        {"service":"web","by":"pod web-1","says":"welcome to the shop","orders":\
+        {"service":"orders","by":"local process","says":"3 orders are open","stock":\
+        {"service":"stock","by":"pod stock-0","says":"say \\"none\\"\\u000a"}}}
+        """);
+  }
+
+  @Test
+  void aServiceThatIsAwayIsNamed() throws Exception {
+    var orders = start("orders", Map.of("STOCK_URL", "http://127.0.0.1:" + unusedPort() + "/"));
+
+    var response = get(url(orders));
+
+    assertThat(response.statusCode()).isEqualTo(502);
+    assertThat(response.body()).contains("\"by\":\"local process\"").contains("didn't answer");
+  }
+
+  @Test
+  void aFailureFurtherDownIsPassedUp() throws Exception {
+    var orders = start("orders", Map.of("STOCK_URL", "http://127.0.0.1:" + unusedPort() + "/"));
+    var web = start("web", Map.of("ORDERS_URL", url(orders)));
+
+    var response = get(url(web));
+
+    assertThat(response.statusCode()).isEqualTo(502);
+    assertThat(response.body()).contains("answered 502").contains("didn't answer");
+  }
+
+  @Test
+  void healthAsksNobodyElse() throws Exception {
+    var web = start("web", Map.of("ORDERS_URL", "http://127.0.0.1:" + unusedPort() + "/"));
+
+    assertThat(get(url(web) + "healthz").statusCode()).isEqualTo(200);
+    assertThat(get(url(web) + "elsewhere").statusCode()).isEqualTo(404);
+  }
+
+  private ShopServer start(String role, Map<String, String> environment) throws IOException {
+    var server = ShopServer.start(ShopConfig.of(List.of(role, "--port", "0"), environment));
+    servers.add(server);
+    return server;
+  }
+
+  private static String url(ShopServer server) {
+    return "http://127.0.0.1:" + server.port() + "/";
+  }
+
+  private static HttpResponse<String> get(String url) throws Exception {
+    try (var client = HttpClient.newHttpClient()) {
+      return client.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString());
+    }
+  }
+
+  private static int unusedPort() throws IOException {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}
