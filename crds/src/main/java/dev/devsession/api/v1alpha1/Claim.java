@@ -1,0 +1,20 @@
+package dev.devsession.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+
+/** One session's wish for a Service, complete: a Swap is served without looking at the session. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Claim(
+    @Required @Size(min = 1, max = 253) @JsonPropertyDescription("Name of the DevSession, in the same namespace.") String session,
+    @Required @JsonPropertyDescription("What becomes of the original pods.") SwapMode mode,
+    @JsonPropertyDescription("The workload to replace; default: the one that the Service selects.") WorkloadRef workloadRef,
+    @Size(max = 16) @JsonPropertyDescription("The ports to carry; none: every TCP port, to the same number.") List<ServicePortMapping> ports,
+    @Required @JsonPropertyDescription("How the proxy reaches the machine.") Transport transport) {
+  public Claim {
+    ports = ports == null ? List.of() : List.copyOf(ports);
+  }
+}

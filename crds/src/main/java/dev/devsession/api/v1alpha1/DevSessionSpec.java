@@ -1,0 +1,35 @@
+package dev.devsession.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+
+/**
+ * What the developer wants.
+ *
+ * @param services the Services to swap, at most 32; none is allowed: such a session only reaches the cluster
+ * @param transport how the cluster reaches the machine
+ * @param names how the machine reaches Services by name; null: the operator does nothing for it
+ * @param suspend true: all originals run again, the session stays
+ * @param ttlSeconds seconds from creation until the session ends by itself
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record DevSessionSpec(
+    @Size(max = 32) @JsonPropertyDescription("The Services of this namespace that run on the developer's machine, by name. "
+        + "None: the session only makes the cluster reachable.") List<SwappedService> services,
+    @Required @JsonPropertyDescription("How the cluster reaches the developer's machine.") Transport transport,
+    @JsonPropertyDescription("How the machine reaches Services by name. Without it the operator arranges nothing.") NameAccess names,
+    @Default("false") @JsonPropertyDescription("True puts all originals back while the session stays, false swaps again.") Boolean suspend,
+    @Default("28800") @Min(1) @Max(2592000) @JsonPropertyDescription("Seconds from the session's creation until it ends by itself and "
+        + "all originals are put back. Raise it to go on.") Integer ttlSeconds) {
+  public DevSessionSpec {
+    services = services == null ? List.of() : List.copyOf(services);
+    suspend = suspend != null && suspend;
+    ttlSeconds = ttlSeconds == null ? 28800 : ttlSeconds;
+  }
+}

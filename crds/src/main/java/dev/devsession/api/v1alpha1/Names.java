@@ -1,0 +1,18 @@
+package dev.devsession.api.v1alpha1;
+
+/** Names that more than one module has to agree on. */
+public final class Names {
+  public static final String GROUP = "devsession.dev";
+  public static final String VERSION = "v1alpha1";
+
+  /** Annotation on a swapped workload: what it was before, as JSON. */
+  public static final String ORIGINAL_ANNOTATION = GROUP + "/original";
+  /** Label on everything that serves a swap; its value is the Swap's name. */
+  public static final String SWAP_LABEL = GROUP + "/swap";
+  /** Label on a companion NodePort Service; its value is the name of the Service it stands for. */
+  public static final String COMPANION_LABEL = GROUP + "/companion-of";
+  /** Finalizer on DevSessions and Swaps: the workloads are restored before the object goes. */
+  public static final String FINALIZER = GROUP + "/restore";
+
+  private Names() {}
+}
