@@ -1,0 +1,80 @@
+package dev.devsession.image;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Trains the AOT cache of the module in the current directory: the program is run as its image will run it, does a bit
+ * of its daily work, and leaves on SIGTERM; the JVM then writes what it has learnt.
+ *
+ * <p>
+ * A cache is valid only for jars of the same names, sizes and modification times in the same order. Where they lie may
+ * differ by a common prefix (here {@code target/image}), as may the place of the runtime.
+ */
+public final class AotTraining {
+
+  /** What Jib gives every file in an image. */
+  private static final FileTime IMAGE_TIME = FileTime.from(Instant.ofEpochSecond(1));
+
+  private static final Path LIBS = Path.of("target/image/app/libs");
+
+  private static final Path CLASSPATH = Path.of("target/image/app/classpath");
+
+  private static final Path OPTIONS = Path.of("src/main/jib/app/jvm.options");
+
+  private static final Path CACHE = Path.of("target/aot/app/app.aot");
+
+  private static final Path FILES = Path.of("target/training");
+
+  private static final Path LOG = Path.of("target/training.log");
+
+  private AotTraining() {}
+
+  /** The daily work that a training run does. */
+  @FunctionalInterface
+  public interface Work {
+    void on(Program program) throws Exception;
+  }
+
+  /**
+   * Trains, unless the cache is newer than all that it depends on.
+   *
+   * @param args the root of the runtime's file tree, and the file name of the module's jar
+   * @param work starts the program once, uses it and terminates it
+   */
+  public static void run(String[] args, Work work) throws Exception {
+    var runtime = Path.of(args[0]);
+    stage(args[1]);
+    var stamp = new Stamp(Path.of("target/aot.stamp"), List.of(Files.readString(OPTIONS)),
+        List.of(LIBS, CLASSPATH, runtime, Stamp.codeOf(AotTraining.class), Stamp.codeOf(work.getClass())));
+    if (stamp.isCurrent()) {
+      return;
+    }
+    Files.createDirectories(CACHE.getParent());
+    Files.deleteIfExists(CACHE);
+    System.out.println("Training the AOT cache of " + args[1]);
+    work.on(program(runtime, CLASSPATH.resolve(args[1])));
+    if (!Files.exists(CACHE)) {
+      throw new IllegalStateException("the training run left no " + CACHE + "; see " + LOG.toAbsolutePath());
+    }
+    stamp.write();
+  }
+
+  private static Program program(Path runtime, Path jar) {
+    return new Program(List.of(runtime.resolve("jre/bin/java").toString(), "@" + OPTIONS, "-XX:AOTCacheOutput=" + CACHE,
+        "-jar", jar.toString()), FILES, FILES.toAbsolutePath().toString(), LOG);
+  }
+
+  private static void stage(String jar) throws IOException {
+    Files.createDirectories(CLASSPATH);
+    Files.copy(Path.of("target", jar), CLASSPATH.resolve(jar), StandardCopyOption.REPLACE_EXISTING);
+    for (var file : Trees.files(Path.of("target/image"))) {
+      Files.setLastModifiedTime(file, IMAGE_TIME);
+    }
+  }
+}

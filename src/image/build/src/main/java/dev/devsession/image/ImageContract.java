@@ -1,0 +1,92 @@
+package dev.devsession.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What every image of DevSession must keep to. A module inherits it, and adds what its own program has to do. */
+@Timeout(120)
+public abstract class ImageContract {
+
+  private static final Path TAR = Path.of("target/image.tar");
+
+  private static final Path LOG = Path.of("target/image-it.log");
+
+  private static final long MAX_BYTES = 40_000_000;
+
+  /** Makes the JVM refuse to start, instead of starting slowly, when the AOT cache doesn't fit. */
+  private static final String REQUIRE_CACHE = "JDK_JAVA_OPTIONS=-XX:AOTMode=on";
+
+  /** As a container runtime would: own root, read-only, with /proc and /dev; a user without rights. */
+  private static final String ISOLATE = """
+      mount --bind "$0" "$0" && mount -t proc proc "$0/proc" && mount --rbind /dev "$0/dev" &&
+      mount -o remount,bind,ro "$0" && exec chroot --userspec=65532:65532 --groups= "$0" "$@"
+      """;
+
+  @TempDir
+  private static Path directory;
+
+  private static UnpackedImage image;
+
+  /** Starts the image's program, checks that it does its work, and ends it. */
+  protected abstract void works(Program program) throws Exception;
+
+  @BeforeAll
+  static void unpack() throws IOException, InterruptedException {
+    image = UnpackedImage.of(TAR, directory);
+    Files.createDirectory(image.root().resolve("proc"));
+    Files.createDirectory(image.root().resolve("dev"));
+    Files.writeString(image.root().resolve("etc/hosts"), "127.0.0.1 localhost\n");
+  }
+
+  @Test
+  void itIsSmall() throws IOException {
+    assertThat(Files.size(TAR)).as("bytes of %s, whose layers are compressed", TAR).isLessThan(MAX_BYTES);
+  }
+
+  @Test
+  void itRunsAsAUserWithoutRights() {
+    assertThat(image.config()).contains("\"User\":\"65532:65532\"");
+  }
+
+  @Test
+  void itHoldsNoShellAndNothingThatOthersMayWrite() throws IOException {
+    try (var files = Files.walk(image.root())) {
+      assertThat(files).allSatisfy(file -> {
+        assertThat(file.getFileName().toString()).isNotIn("sh", "bash", "busybox");
+        assertThat(Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS))
+            .doesNotContain(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+      });
+    }
+  }
+
+  @Test
+  void itWorksWithItsAotCache() throws Exception {
+    var command = new ArrayList<>(List.of("env", REQUIRE_CACHE));
+    image.entrypoint().forEach(word -> command.add(word.replaceFirst("(?=/(app|jre)/)", image.root().toString())));
+    var files = directory.resolve("files");
+
+    works(new Program(command, files, files.toString(), LOG));
+  }
+
+  @Test
+  void itWorksAloneInItsOwnReadOnlyRoot() throws Exception {
+    assumeTrue(System.getProperty("user.name").equals("root"), "needs root for chroot");
+    var command = new ArrayList<>(
+        List.of("env", REQUIRE_CACHE, "unshare", "--mount", "sh", "-c", ISOLATE, image.root().toString()));
+    command.addAll(image.entrypoint());
+
+    works(new Program(command, image.root().resolve("files"), "/files", LOG));
+  }
+}
