@@ -1,0 +1,51 @@
+package dev.devsession.agent;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
+
+/** The devsession command line. */
+@Command(name = "devsession", mixinStandardHelpOptions = true, version = "devsession 0.1.0", subcommands = {
+    HostsCommand.class,
+    CommandLine.HelpCommand.class}, description = "Runs chosen services of a Kubernetes cluster on your machine.", synopsisSubcommandLabel = "COMMAND")
+public final class Devsession {
+
+  private final StopSignal stop;
+  private final Terminal terminal;
+
+  Devsession(StopSignal stop, Terminal terminal) {
+    this.stop = stop;
+    this.terminal = terminal;
+  }
+
+  public static void main(String[] args) {
+    StopSignal stop = StopSignal.install();
+    Terminal terminal = new Terminal(System.out, System.err);
+    int code = new CommandLine(new Devsession(stop, terminal)).setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler((exception, line, parsed) -> report(exception, terminal)).execute(args);
+    stop.exit(code);
+  }
+
+  StopSignal stop() {
+    return stop;
+  }
+
+  Terminal terminal() {
+    return terminal;
+  }
+
+  private static int report(Exception exception, Terminal terminal) {
+    Throwable cause = exception instanceof ExecutionException && exception.getCause() != null
+        ? exception.getCause()
+        : exception;
+    if (cause instanceof AgentException expected) {
+      terminal.error(expected.getMessage());
+      return expected.exitCode().code();
+    }
+    terminal.error("unexpected: " + cause);
+    if (Boolean.getBoolean("devsession.debug")) {
+      cause.printStackTrace();
+    }
+    return ExitCode.FAILURE.code();
+  }
+}

@@ -1,0 +1,28 @@
+package dev.devsession.agent;
+
+/** What the process's exit code tells a script. */
+public enum ExitCode {
+
+  /** Done; also after SIGINT, SIGTERM or SIGHUP, once the hosts file is as it was. */
+  OK(0),
+  /** Something that should not happen; the message tells what. */
+  FAILURE(1),
+  /** Wrong options, kubeconfig, context, or a hosts file that cannot be edited safely. */
+  BAD_INPUT(2),
+  /** The hosts file may not be written, or the cluster refuses this user. */
+  NO_PERMISSION(3),
+  /** Another agent holds this hosts file. */
+  CONFLICT(4),
+  /** The API server could not be reached at the start. */
+  UNREACHABLE(5);
+
+  private final int code;
+
+  ExitCode(int code) {
+    this.code = code;
+  }
+
+  public int code() {
+    return code;
+  }
+}

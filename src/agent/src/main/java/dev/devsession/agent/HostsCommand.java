@@ -1,0 +1,111 @@
+package dev.devsession.agent;
+
+import dev.devsession.agent.hosts.BlockHeader;
+import dev.devsession.agent.hosts.HostsFile;
+import dev.devsession.agent.names.IpLiteral;
+import dev.devsession.agent.names.Via;
+import dev.devsession.agent.sync.HostsRun;
+import dev.devsession.agent.sync.NameSource;
+import dev.devsession.agent.watch.Kubeconfig;
+import dev.devsession.agent.watch.ServiceWatch;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code devsession hosts}. */
+@Command(name = "hosts", mixinStandardHelpOptions = true, sortOptions = false, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
+    "0:done; also after Ctrl-C or SIGTERM, with the hosts file as it was",
+    "1:unexpected failure",
+    "2:wrong options, kubeconfig or context, or a malformed devsession block in the hosts file",
+    "3:no permission to write the hosts file or to list services",
+    "4:another devsession keeps this hosts file",
+    "5:the API server cannot be reached at the start"}, description = {
+        "Keeps the names of the cluster's services in the hosts file until it is stopped, then puts the file back as it was.",
+        "Needs permission to write the hosts file (sudo), and to list and watch services with your own kubeconfig."})
+final class HostsCommand implements Callable<Integer> {
+
+  @ParentCommand
+  private Devsession parent;
+
+  @Spec
+  private CommandSpec spec;
+
+  @Option(names = "--via", defaultValue = "NodePort", description = "How services are reached: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  private Via via;
+
+  @Option(names = {"-n", "--namespace"}, description = "Namespace of the services. Default: that of the context.")
+  private String namespace;
+
+  @Option(names = {"-A",
+      "--all-namespaces"}, description = "Services of all namespaces; bare names only for the chosen one.")
+  private boolean allNamespaces;
+
+  @Option(names = "--context", description = "Context of the kubeconfig. Default: the current one.")
+  private String context;
+
+  @Option(names = "--kubeconfig", description = "Default: KUBECONFIG, or ~/.kube/config.")
+  private Path kubeconfig;
+
+  @Option(names = "--hosts-file", defaultValue = "/etc/hosts", description = "Default: ${DEFAULT-VALUE}.")
+  private Path hostsFile;
+
+  @Option(names = "--node-address", paramLabel = "IP", description = "Where node ports answer. Default: a node's InternalIP, or the API server.")
+  private String nodeAddress;
+
+  @ArgGroup
+  private Instead instead = new Instead();
+
+  /** What to do instead of keeping the names. */
+  static final class Instead {
+    @Option(names = "--print", description = "Print the block it would write, and end.")
+    private boolean print;
+
+    @Option(names = "--clean", description = "Remove the block of an agent that died, and end.")
+    private boolean clean;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (nodeAddress != null && !IpLiteral.isValid(nodeAddress)) {
+      throw new ParameterException(spec.commandLine(), "--node-address must be an IP address, not " + nodeAddress);
+    }
+    HostsFile file = HostsFile.at(hostsFile);
+    HostsRun run = new HostsRun(file, parent.terminal());
+    if (instead.clean) {
+      run.clean();
+      return ExitCode.OK.code();
+    }
+    Config config = Kubeconfig.load(Optional.ofNullable(kubeconfig), Optional.ofNullable(context));
+    try (KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build()) {
+      BlockHeader header = new BlockHeader(ProcessHandle.current().pid(), config.getCurrentContext().getName());
+      if (instead.print) {
+        run.print(onChange -> source(client, onChange), header, parent.stop());
+      } else {
+        run.keep(onChange -> source(client, onChange), header, parent.stop());
+      }
+    }
+    return ExitCode.OK.code();
+  }
+
+  private NameSource source(KubernetesClient client, Runnable onChange) {
+    String own = Optional.ofNullable(namespace)
+        .orElseGet(() -> Objects.requireNonNullElse(client.getConfiguration().getNamespace(), "default"));
+    ServiceWatch watch = new ServiceWatch(client, allNamespaces ? Optional.empty() : Optional.of(own), onChange);
+    return switch (via) {
+      case NodePort -> NameSource.throughNodePorts(client, watch, own, Optional.ofNullable(nodeAddress));
+      case ClusterIP -> NameSource.throughClusterIps(client, watch, own);
+    };
+  }
+}

@@ -1,0 +1,22 @@
+package dev.devsession.agent.names;
+
+import java.net.InetAddress;
+
+/** Checks text that will stand in the first column of a hosts file. */
+public final class IpLiteral {
+
+  private IpLiteral() {}
+
+  /** Whether this is an IPv4 address in four parts or an IPv6 address without a zone. Never asks DNS. */
+  public static boolean isValid(String text) {
+    if (!text.matches("\\d+\\.\\d+\\.\\d+\\.\\d+|[0-9a-fA-F.]*:[0-9a-fA-F:.]*")) {
+      return false;
+    }
+    try {
+      InetAddress.ofLiteral(text);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+}

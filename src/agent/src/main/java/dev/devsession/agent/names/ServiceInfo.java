@@ -1,0 +1,35 @@
+package dev.devsession.agent.names;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What names need to know of a Service.
+ *
+ * @param type
+ *          {@code spec.type}, such as ClusterIP or ExternalName
+ * @param clusterIp
+ *          the primary cluster IP, {@code None} if headless, absent if it has none
+ * @param tcpPorts
+ *          its TCP ports in the order of the spec
+ * @param companionOf
+ *          the Service that this one offers node ports for, by the label {@value #COMPANION_OF}
+ */
+public record ServiceInfo(String namespace, String name, String type, Optional<String> clusterIp,
+    List<TcpPort> tcpPorts, Optional<String> companionOf) {
+
+  /** Names, on a Service of type NodePort, the Service of the same namespace whose pods it makes reachable. */
+  public static final String COMPANION_OF = "devsession.dev/companion-of";
+
+  /**
+   * A TCP port.
+   *
+   * @param nodePort
+   *          0 if the Service has none
+   */
+  public record TcpPort(int port, int nodePort) {}
+
+  boolean isHeadless() {
+    return clusterIp.filter("None"::equals).isPresent();
+  }
+}

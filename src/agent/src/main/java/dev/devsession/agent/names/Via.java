@@ -1,0 +1,9 @@
+package dev.devsession.agent.names;
+
+/** How the machine reaches a Service whose name it knows; spelled as in a DevSession's {@code names.via}. */
+public enum Via {
+  /** At a node's address, where node ports equal the Service's ports. */
+  NodePort,
+  /** At the Service's cluster IP, for a machine with a route to it. */
+  ClusterIP
+}

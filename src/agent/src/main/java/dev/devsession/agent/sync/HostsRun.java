@@ -1,0 +1,115 @@
+package dev.devsession.agent.sync;
+
+import dev.devsession.agent.AgentException;
+import dev.devsession.agent.ExitCode;
+import dev.devsession.agent.StopSignal;
+import dev.devsession.agent.Terminal;
+import dev.devsession.agent.hosts.BlockHeader;
+import dev.devsession.agent.hosts.HostsFile;
+import dev.devsession.agent.hosts.HostsLock;
+import dev.devsession.agent.hosts.HostsText;
+import dev.devsession.agent.names.NamePlan;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** One run of {@code devsession hosts}: from the lock to the hosts file as it was. */
+public final class HostsRun {
+
+  private static final long LOOK_MILLIS = 1000;
+
+  private final HostsFile file;
+  private final Terminal terminal;
+
+  public HostsRun(HostsFile file, Terminal terminal) {
+    this.file = file;
+    this.terminal = terminal;
+  }
+
+  /** Removes what a dead agent left. */
+  public void clean() throws IOException {
+    file.requireWritable();
+    try (HostsLock _ = file.lock()) {
+      repair();
+      boolean removed = file.edit(HostsText::withoutBlock);
+      terminal.done("hosts file", removed ? "block removed from " + file.path() : "no block in " + file.path());
+    }
+  }
+
+  /** Keeps the names in step until asked to stop; the file is then as it was, also after a failure. */
+  public void keep(SourceFactory sources, BlockHeader header, StopSignal stop) throws IOException {
+    file.requireWritable();
+    try (HostsLock _ = file.lock()) {
+      repair();
+      file.read();
+      try {
+        syncUntil(stop, sources, header);
+      } finally {
+        file.edit(HostsText::withoutBlock);
+      }
+      terminal.done("hosts file", "as it was");
+    }
+  }
+
+  /** Prints the block as it would be written now, and what it leaves out; changes nothing. */
+  public void print(SourceFactory sources, BlockHeader header, StopSignal stop) {
+    NameSource source = sources.create(() -> {});
+    try (var watch = source.watch()) {
+      if (startOrStop(watch.start(), stop)) {
+        source.refresh();
+        NamePlan plan = source.plan(file.read());
+        terminal.raw(header.block(plan.lines()));
+        plan.skipped().forEach(one -> terminal.warning("skipped", one.service() + ": " + one.reason()));
+        plan.refused().forEach(one -> terminal.warning("not shadowed", one.name() + ": " + one.reason()));
+      }
+    }
+  }
+
+  /** Makes the source of names; the runnable is to be called after each change. */
+  public interface SourceFactory {
+    NameSource create(Runnable onChange);
+  }
+
+  private void syncUntil(StopSignal stop, SourceFactory sources, BlockHeader header) {
+    CompletableFuture<NameSync> ready = new CompletableFuture<>();
+    NameSource source = sources.create(() -> ready.thenAccept(NameSync::changed));
+    try (var watch = source.watch()) {
+      if (!startOrStop(watch.start(), stop)) {
+        return;
+      }
+      source.refresh();
+      try (NameSync sync = new NameSync(file, source, header, terminal)) {
+        Connection connection = new Connection(source, terminal, Clock.systemDefaultZone());
+        sync.changed();
+        ready.complete(sync);
+        sync.every(LOOK_MILLIS, () -> {
+          if (connection.check()) {
+            sync.changed();
+          }
+          sync.checkFile();
+        });
+        stop.asked().join();
+      }
+    }
+  }
+
+  /** Waits for the first list; false if the user would rather stop. */
+  private static boolean startOrStop(CompletableFuture<Void> start, StopSignal stop) {
+    try {
+      CompletableFuture.anyOf(start, stop.asked()).join();
+      return !stop.asked().isDone();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof AgentException told
+          ? told
+          : new AgentException(ExitCode.FAILURE, "the watch of services failed: " + e.getCause(), e);
+    }
+  }
+
+  private void repair() {
+    String done = file.repair();
+    if (!done.isEmpty()) {
+      terminal.warning("hosts file", done);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.devsession.agent.watch;
+
+import dev.devsession.agent.AgentException;
+import dev.devsession.agent.ExitCode;
+import io.fabric8.kubernetes.api.model.NamedContext;
+import io.fabric8.kubernetes.client.Config;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** The developer's kubeconfig, read as kubectl reads it: KUBECONFIG or ~/.kube/config, merged; one context of it. */
+public final class Kubeconfig {
+
+  /** So that a lost API server is found again within seconds: the client's back-off ends at 32 times this. */
+  private static final int RECONNECT_MILLIS = 100;
+  private static final int RETRIES = 2;
+
+  private Kubeconfig() {}
+
+  /**
+   * The client's configuration.
+   *
+   * @throws AgentException
+   *           if there is no kubeconfig, or no such context in it
+   */
+  public static Config load(Optional<Path> file, Optional<String> context) {
+    List<File> files = file.map(path -> List.of(path.toFile()))
+        .orElseGet(() -> Config.getKubeconfigFilenames().stream().map(File::new).toList());
+    if (files.stream().noneMatch(File::isFile)) {
+      throw new AgentException(ExitCode.BAD_INPUT, "no kubeconfig at " + String.join(", ", paths(files))
+          + ": name one with --kubeconfig or KUBECONFIG (sudo does not pass KUBECONFIG on)");
+    }
+    Config config = parse(file, context.orElse(null), files);
+    NamedContext current = config.getCurrentContext();
+    if (context.isPresent() && (current == null || !current.getName().equals(context.get()))) {
+      throw new AgentException(ExitCode.BAD_INPUT,
+          "no context \"" + context.get() + "\" in " + String.join(", ", paths(files)) + "; it has: " + names(config));
+    }
+    if (current == null) {
+      throw new AgentException(ExitCode.BAD_INPUT, "no current context in " + String.join(", ", paths(files))
+          + ": choose one with --context; it has: " + names(config));
+    }
+    config.setWatchReconnectInterval(RECONNECT_MILLIS);
+    config.setRequestRetryBackoffLimit(RETRIES);
+    return config;
+  }
+
+  private static Config parse(Optional<Path> file, String context, List<File> files) {
+    try {
+      return file.isPresent() ? Config.fromKubeconfig(context, files.get(0)) : Config.autoConfigure(context);
+    } catch (RuntimeException e) {
+      throw new AgentException(ExitCode.BAD_INPUT,
+          "cannot read kubeconfig " + String.join(", ", paths(files)) + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static List<String> paths(Collection<File> files) {
+    return files.stream().map(File::getPath).toList();
+  }
+
+  private static String names(Config config) {
+    List<String> names = config.getContexts().stream().map(NamedContext::getName).sorted().toList();
+    return names.isEmpty() ? "none" : String.join(", ", names);
+  }
+}

@@ -1,0 +1,85 @@
+package dev.devsession.agent.watch;
+
+import dev.devsession.agent.AgentException;
+import dev.devsession.agent.names.ServiceInfo;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceList;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
+import io.fabric8.kubernetes.client.dsl.ServiceResource;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** The Services of a namespace, or of all, kept up to date; reconnects by itself for as long as it takes. */
+public final class ServiceWatch implements AutoCloseable {
+
+  /** Services per page of the first list, so that it never stands in memory whole. */
+  private static final long PAGE = 250;
+
+  private final ServiceStore store = new ServiceStore();
+  private final SharedIndexInformer<Service> informer;
+  private final ApiErrors errors;
+
+  /**
+   * Prepares the watch.
+   *
+   * @param namespace
+   *          empty for all namespaces
+   * @param onChange
+   *          called after each change, on a thread of the client; must not block
+   */
+  public ServiceWatch(KubernetesClient client, Optional<String> namespace, Runnable onChange) {
+    this.errors = new ApiErrors(client, namespace);
+    FilterWatchListDeletable<Service, ServiceList, ServiceResource<Service>> selected = namespace.isPresent()
+        ? client.services().inNamespace(namespace.get())
+        : client.services().inAnyNamespace();
+    this.informer = selected.withLimit(PAGE).runnableInformer(0).itemStore(store)
+        .exceptionHandler((started, failure) -> started).addEventHandler(new OnAnyChange(onChange));
+  }
+
+  /** Lists and starts watching; completes when all Services are there, or with an {@link AgentException}. */
+  public CompletableFuture<Void> start() {
+    return informer.start().toCompletableFuture().handle((done, failure) -> {
+      if (failure != null) {
+        throw errors.explain(failure);
+      }
+      return done;
+    });
+  }
+
+  /** The Services as last seen. */
+  public Collection<ServiceInfo> services() {
+    return store.services();
+  }
+
+  /** Whether changes are arriving at present. */
+  public boolean isConnected() {
+    return informer.isWatching();
+  }
+
+  @Override
+  public void close() {
+    informer.stop();
+  }
+
+  private record OnAnyChange(Runnable action) implements ResourceEventHandler<Service> {
+
+    @Override
+    public void onAdd(Service service) {
+      action.run();
+    }
+
+    @Override
+    public void onUpdate(Service before, Service after) {
+      action.run();
+    }
+
+    @Override
+    public void onDelete(Service service, boolean stateUnknown) {
+      action.run();
+    }
+  }
+}
