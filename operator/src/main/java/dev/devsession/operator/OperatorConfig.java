@@ -1,0 +1,54 @@
+package dev.devsession.operator;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The operator's settings, from its environment.
+ *
+ * @param namespace the operator's own namespace ({@code POD_NAMESPACE})
+ * @param watchNamespaces the namespaces to serve ({@code WATCH_NAMESPACES}, separated by commas); empty: all
+ * @param proxyImage image of the proxy ({@code PROXY_IMAGE})
+ * @param proxyPullPolicy its pull policy ({@code PROXY_PULL_POLICY}, default IfNotPresent)
+ * @param httpPort port of health and metrics ({@code HTTP_PORT}, default 8080)
+ * @param leaderElection whether a lease guards against a second operator ({@code LEADER_ELECTION}, default true)
+ */
+public record OperatorConfig(
+    String namespace,
+    Set<String> watchNamespaces,
+    String proxyImage,
+    String proxyPullPolicy,
+    int httpPort,
+    boolean leaderElection) {
+
+  /** @throws IllegalArgumentException naming the variable that is missing or wrong */
+  public static OperatorConfig from(Map<String, String> env) {
+    return new OperatorConfig(required(env, "POD_NAMESPACE"), namespaces(env.getOrDefault("WATCH_NAMESPACES", "")),
+        required(env, "PROXY_IMAGE"), env.getOrDefault("PROXY_PULL_POLICY", "IfNotPresent"),
+        port(env.getOrDefault("HTTP_PORT", "8080")), !"false".equals(env.get("LEADER_ELECTION")));
+  }
+
+  private static Set<String> namespaces(String list) {
+    var names = new TreeSet<>(Arrays.asList(list.trim().split("\\s*,\\s*")));
+    names.remove("");
+    return names;
+  }
+
+  private static int port(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("HTTP_PORT must be a port number, but is \"" + text + "\"", e);
+    }
+  }
+
+  private static String required(Map<String, String> env, String name) {
+    var value = env.get(name);
+    if (value == null || value.isBlank()) {
+      throw new IllegalArgumentException("environment variable " + name + " must be set; the chart sets it");
+    }
+    return value;
+  }
+}

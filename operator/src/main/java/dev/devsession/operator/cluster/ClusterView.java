@@ -1,0 +1,85 @@
+package dev.devsession.operator.cluster;
+
+import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.api.v1alpha1.Swap;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+
+/** Everything that the operator watches beside its own primaries, each kind once. */
+public final class ClusterView implements AutoCloseable {
+  private static final String SERVICE_NAME_LABEL = "kubernetes.io/service-name";
+  private final KubernetesClient client;
+  private final Set<String> namespaces;
+  private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
+  private final List<Watched<?>> watched = new ArrayList<>();
+
+  public final Watched<Swap> swaps;
+  public final Watched<Service> services;
+  public final Watched<Deployment> deployments;
+  public final Watched<StatefulSet> statefulSets;
+  public final Watched<EndpointSlice> endpointSlices;
+  public final Watched<Pod> proxyPods;
+  public final Watched<ConfigMap> proxyConfigs;
+
+  /** @param namespaces the namespaces to watch; empty: all */
+  public ClusterView(KubernetesClient client, Set<String> namespaces) {
+    this.client = client;
+    this.namespaces = namespaces;
+    swaps = watch(Swap.class, null);
+    services = watch(Service.class, null);
+    deployments = watch(Deployment.class, null);
+    statefulSets = watch(StatefulSet.class, null);
+    endpointSlices = watch(EndpointSlice.class, SERVICE_NAME_LABEL);
+    proxyPods = watch(Pod.class, Names.SWAP_LABEL);
+    proxyConfigs = watch(ConfigMap.class, Names.SWAP_LABEL);
+  }
+
+  /** Lists and begins to watch everything; returns when all of it is there. */
+  public void start() {
+    CompletableFuture
+        .allOf(informers.stream().map(i -> i.start().toCompletableFuture()).toArray(CompletableFuture[]::new)).join();
+  }
+
+  public boolean isHealthy() {
+    return watched.stream().allMatch(Watched::isHealthy);
+  }
+
+  /** The slices of one Service. */
+  public List<EndpointSlice> slices(String namespace, String service) {
+    return endpointSlices.list(namespace).stream().filter(s -> service.equals(serviceOf(s))).toList();
+  }
+
+  /** The Service that a slice belongs to. */
+  public static String serviceOf(EndpointSlice slice) {
+    return slice.getMetadata().getLabels().get(SERVICE_NAME_LABEL);
+  }
+
+  @Override
+  public void close() {
+    informers.forEach(SharedIndexInformer::close);
+  }
+
+  private <T extends HasMetadata> Watched<T> watch(Class<T> type, String label) {
+    var places = namespaces.isEmpty()
+        ? Stream.of(client.resources(type).inAnyNamespace())
+        : namespaces.stream().map(n -> client.resources(type).inNamespace(n));
+    var made = places.map(p -> label == null ? p.runnableInformer(0) : p.withLabel(label).runnableInformer(0)).toList();
+    made.forEach(i -> i.exceptionHandler((started, e) -> true));
+    informers.addAll(made);
+    var kind = new Watched<>(type, made);
+    watched.add(kind);
+    return kind;
+  }
+}

@@ -1,0 +1,45 @@
+package dev.devsession.operator.cluster;
+
+import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes Events, which tell people and never decide anything: a failure to write one is logged and forgotten. */
+public final class Events {
+  private static final Logger log = LoggerFactory.getLogger(Events.class);
+  private static final int MAX_MESSAGE = 1024;
+  private final KubernetesClient client;
+  private final Clock clock;
+
+  public Events(KubernetesClient client, Clock clock) {
+    this.client = client;
+    this.clock = clock;
+  }
+
+  /** @param warning true for what somebody should look at */
+  public void write(HasMetadata about, boolean warning, String reason, String message) {
+    var namespace = about.getMetadata().getNamespace();
+    var now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+    var event = new EventBuilder().withNewMetadata().withGenerateName(about.getMetadata().getName() + ".")
+        .withNamespace(namespace)
+        .endMetadata().withType(warning ? "Warning" : "Normal").withReason(reason)
+        .withMessage(message.length() > MAX_MESSAGE ? message.substring(0, MAX_MESSAGE) : message)
+        .withFirstTimestamp(now).withLastTimestamp(now).withCount(1).withNewSource()
+        .withComponent("devsession-operator").endSource()
+        .withReportingComponent("devsession-operator")
+        .withNewInvolvedObject().withApiVersion(about.getApiVersion()).withKind(about.getKind())
+        .withNamespace(namespace)
+        .withName(about.getMetadata().getName()).withUid(about.getMetadata().getUid()).endInvolvedObject().build();
+    try {
+      client.v1().events().inNamespace(namespace).resource(event).create();
+    } catch (KubernetesClientException e) {
+      log.warn("Event {} of {} {}/{} not written: {}", reason, about.getKind(), namespace,
+          about.getMetadata().getName(), e.getMessage());
+    }
+  }
+}

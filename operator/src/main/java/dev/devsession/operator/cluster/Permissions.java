@@ -1,0 +1,43 @@
+package dev.devsession.operator.cluster;
+
+import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
+import java.util.Optional;
+
+/** Asks the API server beforehand whether a swap could be carried through, so that none is begun in vain. */
+public final class Permissions {
+  private record Right(String verb, String group, String resource) {
+    @Override
+    public String toString() {
+      return verb + " " + resource + (group.isEmpty() ? "" : "." + group);
+    }
+  }
+
+  private final KubernetesClient client;
+
+  public Permissions(KubernetesClient client) {
+    this.client = client;
+  }
+
+  /**
+   * @param workloads the resource to be swapped, e.g. {@code deployments}
+   * @return the first right that is missing in the namespace, in words
+   */
+  public Optional<String> missingForSwap(String namespace, String workloads) {
+    return List
+        .of(new Right("patch", "apps", workloads), new Right("create", "apps", "deployments"),
+            new Right("create", "", "configmaps"))
+        .stream().filter(r -> !isAllowed(namespace, r))
+        .map(r -> "The operator may not " + r + " in namespace " + namespace
+            + ". Bind its ClusterRole there (chart value rbac), or take the namespace out of watchNamespaces.")
+        .findFirst();
+  }
+
+  private boolean isAllowed(String namespace, Right right) {
+    var review = new SelfSubjectAccessReviewBuilder().withNewSpec().withNewResourceAttributes().withNamespace(namespace)
+        .withVerb(right.verb()).withGroup(right.group()).withResource(right.resource()).endResourceAttributes()
+        .endSpec().build();
+    return client.authorization().v1().selfSubjectAccessReview().create(review).getStatus().getAllowed();
+  }
+}

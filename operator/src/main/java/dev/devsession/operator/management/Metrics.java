@@ -1,0 +1,37 @@
+package dev.devsession.operator.management;
+
+import dev.devsession.api.v1alpha1.Swap;
+import dev.devsession.operator.cluster.Watched;
+import dev.devsession.operator.status.Conditions;
+import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+
+/** The operator's figures: what the framework counts, the JVM's memory, and how many Services are swapped. */
+public final class Metrics {
+  private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+  public Metrics(Watched<Swap> swaps) {
+    new JvmMemoryMetrics().bindTo(registry);
+    Gauge.builder("devsession.swaps", swaps, s -> s.list().size()).description("Swaps there are").register(registry);
+    Gauge.builder("devsession.swaps.swapped", swaps, s -> s.list().stream().filter(Metrics::isSwapped).count())
+        .description("Swaps whose Service is answered by a machine").register(registry);
+  }
+
+  /** For the framework to count into; without a series per resource, which would grow without bound. */
+  public io.javaoperatorsdk.operator.api.monitoring.Metrics forFramework() {
+    return MicrometerMetrics.withoutPerResourceMetrics(registry);
+  }
+
+  /** All of it in Prometheus' text format. */
+  public String scrape() {
+    return registry.scrape();
+  }
+
+  private static boolean isSwapped(Swap swap) {
+    return swap.getStatus() != null
+        && Conditions.holds(swap.getStatus().conditions(), "Swapped", swap.getMetadata().getGeneration());
+  }
+}

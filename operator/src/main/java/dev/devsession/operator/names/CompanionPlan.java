@@ -1,0 +1,114 @@
+package dev.devsession.operator.names;
+
+import static java.util.stream.Collectors.toMap;
+
+import dev.devsession.api.v1alpha1.DevSession;
+import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.api.v1alpha1.NamesVia;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.ServicePort;
+import io.fabric8.kubernetes.api.model.ServicePortBuilder;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+
+/** Which companions a namespace should have. Pure. */
+final class CompanionPlan {
+  /** Longest name of a Service, in characters. */
+  private static final int MAX_NAME = 63;
+
+  record Changes(List<Service> create, List<Service> update, List<Service> delete) {}
+
+  private CompanionPlan() {}
+
+  /** @param sessions all sessions of the namespace; those that are deleted, suspended or over want nothing */
+  static Changes changes(List<Service> services, List<DevSession> sessions, Function<DevSession, Boolean> active) {
+    var owners = sessions.stream().filter(s -> wants(s) && active.apply(s)).map(CompanionPlan::owner)
+        .sorted(Comparator.comparing(OwnerReference::getUid)).toList();
+    Map<String, Service> present = services.stream().filter(CompanionPlan::isCompanion)
+        .collect(toMap(s -> s.getMetadata().getName(), s -> s));
+    var create = new ArrayList<Service>();
+    var update = new ArrayList<Service>();
+    if (!owners.isEmpty()) {
+      services.stream().filter(CompanionPlan::needsOne).sorted(Comparator.comparing(s -> s.getMetadata().getName()))
+          .forEach(s -> {
+            var wanted = companion(s, owners);
+            var is = present.remove(wanted.getMetadata().getName());
+            if (is == null) {
+              create.add(wanted);
+            } else if (!same(wanted, is)) {
+              update.add(new ServiceBuilder(wanted).editMetadata()
+                  .withResourceVersion(is.getMetadata().getResourceVersion()).endMetadata()
+                  .editSpec().withClusterIP(is.getSpec().getClusterIP()).endSpec().build());
+            }
+          });
+    }
+    return new Changes(create, update, List.copyOf(present.values()));
+  }
+
+  static Instant end(DevSession session) {
+    return Instant.parse(session.getMetadata().getCreationTimestamp()).plusSeconds(session.getSpec().ttlSeconds());
+  }
+
+  private static boolean wants(DevSession session) {
+    return session.getMetadata().getDeletionTimestamp() == null && session.getSpec().names() != null
+        && session.getSpec().names().via() == NamesVia.NodePort;
+  }
+
+  static boolean isCompanion(Service service) {
+    var labels = service.getMetadata().getLabels();
+    return labels != null && labels.containsKey(Names.COMPANION_LABEL);
+  }
+
+  private static boolean needsOne(Service service) {
+    var spec = service.getSpec();
+    return !isCompanion(service) && service.getMetadata().getDeletionTimestamp() == null && spec.getSelector() != null
+        && !spec.getSelector().isEmpty() && !"ExternalName".equals(spec.getType()) && !tcp(service).isEmpty()
+        && !tcp(service).stream().allMatch(p -> Objects.equals(p.getNodePort(), p.getPort()));
+  }
+
+  private static Service companion(Service service, List<OwnerReference> owners) {
+    var name = "devsession-" + service.getMetadata().getName();
+    var shortened = name.length() <= MAX_NAME
+        ? name
+        : name.substring(0, MAX_NAME - 9) + "-" + String.format("%08x", name.hashCode());
+    var ports = tcp(service).stream().map(p -> new ServicePortBuilder().withName(p.getName()).withPort(p.getPort())
+        .withTargetPort(p.getTargetPort()).withNodePort(p.getPort()).withProtocol("TCP").build()).toList();
+    return new ServiceBuilder().withNewMetadata().withNamespace(service.getMetadata().getNamespace())
+        .withName(shortened)
+        .withLabels(Map.of(Names.COMPANION_LABEL, service.getMetadata().getName(), "app.kubernetes.io/managed-by",
+            "devsession"))
+        .withOwnerReferences(owners).endMetadata()
+        .withNewSpec().withType("NodePort").withSelector(service.getSpec().getSelector()).withPorts(ports).endSpec()
+        .build();
+  }
+
+  private static boolean same(Service wanted, Service is) {
+    var w = wanted.getSpec();
+    return Objects.equals(wanted.getMetadata().getOwnerReferences(), is.getMetadata().getOwnerReferences())
+        && Objects.equals(w.getSelector(), is.getSpec().getSelector()) && ports(wanted).equals(ports(is));
+  }
+
+  private static List<List<Object>> ports(Service s) {
+    return s.getSpec().getPorts().stream()
+        .map(p -> java.util.Arrays.<Object>asList(p.getName(), p.getPort(), p.getNodePort(), p.getTargetPort()))
+        .toList();
+  }
+
+  private static List<ServicePort> tcp(Service service) {
+    return service.getSpec().getPorts().stream().filter(p -> p.getProtocol() == null || "TCP".equals(p.getProtocol()))
+        .toList();
+  }
+
+  private static OwnerReference owner(DevSession session) {
+    return new OwnerReferenceBuilder().withApiVersion(session.getApiVersion()).withKind(session.getKind())
+        .withName(session.getMetadata().getName()).withUid(session.getMetadata().getUid()).build();
+  }
+}

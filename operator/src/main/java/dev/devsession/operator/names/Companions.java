@@ -1,0 +1,88 @@
+package dev.devsession.operator.names;
+
+import dev.devsession.api.v1alpha1.DevSession;
+import dev.devsession.api.v1alpha1.Reason;
+import dev.devsession.operator.cluster.ClusterView;
+import dev.devsession.operator.swap.Resolution.Refused;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Makes, changes and removes the companions of one namespace. */
+public final class Companions {
+  private static final Pattern RANGE = Pattern.compile("range of valid ports is (\\S+)\"?");
+  private final KubernetesClient client;
+  private final ClusterView cluster;
+  private final Clock clock;
+
+  public Companions(KubernetesClient client, ClusterView cluster, Clock clock) {
+    this.client = client;
+    this.cluster = cluster;
+    this.clock = clock;
+  }
+
+  /**
+   * Brings the namespace's companions to what its sessions want. Writes nothing if they are so already.
+   *
+   * @return why one can't be made, if so: the first that the API server refused
+   */
+  public Optional<Refused> put(String namespace, List<DevSession> sessions) {
+    var now = clock.instant();
+    var changes = CompanionPlan.changes(cluster.services.list(namespace), sessions,
+        s -> !s.getSpec().suspend() && now.isBefore(CompanionPlan.end(s)));
+    changes.delete().forEach(s -> client.resource(s).delete());
+    Optional<Refused> refused = Optional.empty();
+    for (var service : changes.create()) {
+      refused = refused.or(() -> attempt(service, () -> client.resource(service).create()));
+    }
+    for (var service : changes.update()) {
+      refused = refused.or(() -> attempt(service, () -> client.resource(service).update()));
+    }
+    return refused;
+  }
+
+  private Optional<Refused> attempt(Service companion, Runnable write) {
+    try {
+      write.run();
+      return Optional.empty();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != 422) {
+        throw e;
+      }
+      return Optional.of(explain(companion, e.getMessage()));
+    }
+  }
+
+  private Refused explain(Service companion, String error) {
+    var ports = companion.getSpec().getPorts().stream().map(p -> p.getNodePort()).toList();
+    var name = companion.getMetadata().getLabels().get(dev.devsession.api.v1alpha1.Names.COMPANION_LABEL);
+    if (error.contains("not in the valid range")) {
+      var range = RANGE.matcher(error);
+      return new Refused(Reason.NodePortOutOfRange,
+          "Port " + ports + " of Service " + name + " lies outside the API server's NodePort range"
+              + (range.find() ? " " + range.group(1) : "") + ". Start the cluster with a wider one (minikube start "
+              + "--extra-config=apiserver.service-node-port-range=1-65535), or use names.via: ClusterIP.");
+    }
+    if (error.contains("already allocated")) {
+      return new Refused(Reason.NodePortTaken,
+          "Port " + ports + " of Service " + name + " is taken already as a NodePort"
+              + holder(companion).map(h -> " by Service " + h).orElse("")
+              + ". With names.via: NodePort every Service of a cluster needs ports "
+              + "of its own: change one of them, or use names.via: ClusterIP.");
+    }
+    return new Refused(Reason.NodePortTaken, "The companion of Service " + name + " was refused: " + error);
+  }
+
+  private Optional<String> holder(Service companion) {
+    var wanted = companion.getSpec().getPorts().stream().map(p -> p.getNodePort()).toList();
+    return cluster.services.list().stream()
+        .filter(s -> s.getSpec().getPorts().stream().map(p -> p.getNodePort()).filter(Objects::nonNull)
+            .anyMatch(wanted::contains))
+        .map(s -> s.getMetadata().getNamespace() + "/" + s.getMetadata().getName()).findFirst();
+  }
+}

@@ -1,0 +1,36 @@
+package dev.devsession.operator.session;
+
+import dev.devsession.api.v1alpha1.Claim;
+import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.api.v1alpha1.Swap;
+import dev.devsession.api.v1alpha1.SwapSpec;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
+import java.util.Map;
+
+/** Writes claims into Swaps. Each write names the version it rests on, so two sessions can't undo each other. */
+final class ClaimWriter {
+  private final KubernetesClient client;
+
+  ClaimWriter(KubernetesClient client) {
+    this.client = client;
+  }
+
+  /** Makes the Swap with its first claim. Its finalizer comes with it: there is no moment without. */
+  void create(String namespace, String service, Claim claim) {
+    var swap = new Swap();
+    swap.setMetadata(new ObjectMetaBuilder().withNamespace(namespace).withName(service).withFinalizers(Names.FINALIZER)
+        .withLabels(Map.of("app.kubernetes.io/managed-by", "devsession")).build());
+    swap.setSpec(new SwapSpec(List.of(claim)));
+    client.resource(swap).create();
+  }
+
+  void update(Swap present, List<Claim> claims) {
+    var swap = new Swap();
+    swap.setMetadata(present.getMetadata());
+    swap.setSpec(new SwapSpec(claims));
+    swap.setStatus(present.getStatus());
+    client.resource(swap).lockResourceVersion(present.getMetadata().getResourceVersion()).update();
+  }
+}

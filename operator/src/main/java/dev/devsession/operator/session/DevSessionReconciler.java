@@ -1,0 +1,174 @@
+package dev.devsession.operator.session;
+
+import static java.util.stream.Collectors.toMap;
+
+import dev.devsession.api.v1alpha1.DevSession;
+import dev.devsession.api.v1alpha1.DevSessionStatus;
+import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.api.v1alpha1.Reason;
+import dev.devsession.api.v1alpha1.Swap;
+import dev.devsession.operator.cluster.ClusterView;
+import dev.devsession.operator.cluster.Events;
+import dev.devsession.operator.names.Companions;
+import dev.devsession.operator.status.Conditions;
+import dev.devsession.operator.swap.Resolution.Refused;
+import dev.devsession.operator.swap.Workloads;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Turns a session into claims on Swaps, and what became of them into the session's status. */
+@ControllerConfiguration(name = "devsession", finalizerName = Names.FINALIZER, fieldManager = "devsession-operator")
+public final class DevSessionReconciler implements Reconciler<DevSession>, Cleaner<DevSession> {
+  private static final Duration AFTER_CONFLICT = Duration.ofMillis(100);
+  private static final Duration AFTER_REFUSAL_BY_OTHERS = Duration.ofSeconds(10);
+  /** Things outside the watched objects that can make a refused session acceptable. */
+  private static final Set<Reason> UNWATCHED = Set.of(Reason.HostNameUnresolved, Reason.Forbidden, Reason.NodePortTaken,
+      Reason.NodePortOutOfRange);
+
+  private final ClusterView cluster;
+  private final ClaimWriter claims;
+  private final Companions companions;
+  private final Events events;
+  private final Clock clock;
+
+  public DevSessionReconciler(KubernetesClient client, ClusterView cluster, Clock clock) {
+    this.cluster = cluster;
+    this.claims = new ClaimWriter(client);
+    this.companions = new Companions(client, cluster, clock);
+    this.events = new Events(client, clock);
+    this.clock = clock;
+  }
+
+  @Override
+  public UpdateControl<DevSession> reconcile(DevSession session, Context<DevSession> context) {
+    var now = clock.instant();
+    var lifetime = Lifetime.of(session, now);
+    var active = lifetime instanceof Lifetime.Active;
+    var recheck = active || lifetime instanceof Lifetime.Suspended ? Duration.between(now, lifetime.end()) : null;
+    var conditions = new Conditions(SessionStatuses.conditions(session), session.getMetadata().getGeneration(), clock);
+    Refused refusal = null;
+    try {
+      refusal = companions.put(session.getMetadata().getNamespace(), sessions(context, session))
+          .or(() -> active ? check(session) : Optional.empty())
+          .orElse(null);
+      move(session, active, refusal == null);
+    } catch (KubernetesClientException e) {
+      switch (e.getCode()) {
+        case 409, 404 -> recheck = AFTER_CONFLICT;
+        case 403 -> refusal = new Refused(Reason.Forbidden, "The API server refused: " + e.getMessage());
+        default -> throw e;
+      }
+    }
+    if (refusal != null && UNWATCHED.contains(refusal.reason())) {
+      recheck = AFTER_REFUSAL_BY_OTHERS;
+    }
+    var swaps = cluster.swaps.list(session.getMetadata().getNamespace()).stream()
+        .collect(toMap(s -> s.getMetadata().getName(), s -> s));
+    var status = SessionStatuses.of(session, lifetime, refusal, swaps, conditions);
+    UpdateControl<DevSession> control;
+    if (status.equals(session.getStatus())) {
+      control = UpdateControl.noUpdate();
+    } else {
+      tell(session, status);
+      control = UpdateControl.patchStatus(fresh(session, status));
+    }
+    return recheck == null ? control : control.rescheduleAfter(recheck);
+  }
+
+  @Override
+  public DeleteControl cleanup(DevSession session, Context<DevSession> context) {
+    var namespace = session.getMetadata().getNamespace();
+    try {
+      companions.put(namespace, sessions(context, session));
+      var moves = move(session, false, false);
+      var restoring = SessionPlan.restoring(session.getMetadata().getName(), cluster.swaps.list(namespace));
+      if (moves.withdraw().isEmpty() && restoring.isEmpty()) {
+        return DeleteControl.defaultDelete();
+      }
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != 409 && e.getCode() != 404) {
+        throw e;
+      }
+    }
+    return DeleteControl.noFinalizerRemoval().rescheduleAfter(1000);
+  }
+
+  private Optional<Refused> check(DevSession session) {
+    var namespace = session.getMetadata().getNamespace();
+    var wrong = SessionPlan.refusal(session, name -> cluster.services.get(namespace, name).orElse(null),
+        Workloads.of(cluster, namespace));
+    // A name service that fails for a moment must not end a session that has been accepted.
+    var known = Conditions.holds(SessionStatuses.conditions(session), "Accepted",
+        session.getMetadata().getGeneration());
+    return wrong.or(() -> known ? Optional.empty() : HostNames.check(session.getSpec().transport().hostAddress()));
+  }
+
+  private SessionPlan.Moves move(DevSession session, boolean wanted, boolean accepted) {
+    var namespace = session.getMetadata().getNamespace();
+    var moves = SessionPlan.moves(session, cluster.swaps.list(namespace), wanted, accepted);
+    for (var swap : moves.withdraw()) {
+      claims.update(swap, Claims.without(swap.getSpec().claims(), session.getMetadata().getName()));
+    }
+    moves.put().forEach((service, claim) -> {
+      var swap = cluster.swaps.get(namespace, service);
+      if (swap.isEmpty()) {
+        claims.create(namespace, service, claim);
+      } else if (swap.get().getMetadata().getDeletionTimestamp() == null) {
+        claims.update(swap.get(), Claims.with(swap.get().getSpec().claims(), claim));
+      } // else it is on its way out; its going is an event
+    });
+    return moves;
+  }
+
+  /** The namespace's sessions, with this one as the reconciler was given it. */
+  private static List<DevSession> sessions(Context<DevSession> context, DevSession session) {
+    var others = context.getPrimaryCache().list(session.getMetadata().getNamespace())
+        .filter(s -> !s.getMetadata().getUid().equals(session.getMetadata().getUid()));
+    return Stream.concat(others, Stream.of(session)).toList();
+  }
+
+  /** One Event for what people want to know of: swapped, refused, ended. */
+  private void tell(DevSession session, DevSessionStatus status) {
+    var before = Conditions.find(SessionStatuses.conditions(session), "Ready");
+    var after = Conditions.find(status.conditions(), "Ready").orElseThrow();
+    var accepted = Conditions.find(status.conditions(), "Accepted").orElseThrow();
+    var changed = before.isEmpty() || !before.get().reason().equals(after.reason());
+    var reason = Reason.valueOf(after.reason());
+    if (changed && (!accepted.holds()
+        || Set.of(Reason.Swapped, Reason.ProxyFailing, Reason.Queued, Reason.Suspended, Reason.Expired,
+            Reason.OriginalScaledUp).contains(reason))) {
+      events.write(session, !accepted.holds() || reason == Reason.ProxyFailing || reason == Reason.OriginalScaledUp,
+          reason.name(),
+          after.message());
+    }
+  }
+
+  private static DevSession fresh(DevSession session, DevSessionStatus status) {
+    var patch = new DevSession();
+    patch.setMetadata(
+        new ObjectMetaBuilder().withNamespace(session.getMetadata().getNamespace())
+            .withName(session.getMetadata().getName()).build());
+    patch.setStatus(status);
+    return patch;
+  }
+
+  @Override
+  public List<EventSource<?, DevSession>> prepareEventSources(EventSourceContext<DevSession> context) {
+    return new SessionTriggers(context.getPrimaryCache()).of(cluster);
+  }
+}

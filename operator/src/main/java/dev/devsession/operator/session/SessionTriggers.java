@@ -1,0 +1,60 @@
+package dev.devsession.operator.session;
+
+import static java.util.stream.Collectors.toSet;
+
+import dev.devsession.api.v1alpha1.DevSession;
+import dev.devsession.api.v1alpha1.NamesVia;
+import dev.devsession.api.v1alpha1.Swap;
+import dev.devsession.operator.cluster.ClusterView;
+import dev.devsession.operator.cluster.Triggers;
+import dev.devsession.operator.status.Conditions;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Which sessions a change in the cluster concerns. */
+final class SessionTriggers {
+  private final IndexerResourceCache<DevSession> sessions;
+
+  SessionTriggers(IndexerResourceCache<DevSession> sessions) {
+    this.sessions = sessions;
+  }
+
+  List<EventSource<?, DevSession>> of(ClusterView cluster) {
+    return List.of(
+        new Triggers<>(cluster.swaps,
+            s -> which(s, session -> names(session, s.getMetadata().getName()) || held(session, s))),
+        new Triggers<>(cluster.services, s -> which(s, session -> !isAccepted(session) || wantsNodePorts(session)
+            || names(session, s.getMetadata().getName()))),
+        new Triggers<>(cluster.deployments, d -> which(d, session -> !isAccepted(session))),
+        new Triggers<>(cluster.statefulSets, s -> which(s, session -> !isAccepted(session))));
+  }
+
+  private Set<ResourceID> which(HasMetadata changed, Predicate<DevSession> concerned) {
+    return sessions.list(changed.getMetadata().getNamespace()).filter(concerned).map(ResourceID::fromResource)
+        .collect(toSet());
+  }
+
+  private static boolean names(DevSession session, String service) {
+    return session.getSpec().services().stream().anyMatch(s -> s.name().equals(service));
+  }
+
+  /** Whether the session has to do with a Swap that its spec may not name any more. */
+  private static boolean held(DevSession session, Swap swap) {
+    var name = session.getMetadata().getName();
+    return SessionPlan.claim(swap, name).isPresent()
+        || swap.getStatus() != null && name.equals(swap.getStatus().holder());
+  }
+
+  private static boolean isAccepted(DevSession session) {
+    return Conditions.holds(SessionStatuses.conditions(session), "Accepted", session.getMetadata().getGeneration());
+  }
+
+  private static boolean wantsNodePorts(DevSession session) {
+    return session.getSpec().names() != null && session.getSpec().names().via() == NamesVia.NodePort;
+  }
+}

@@ -1,0 +1,53 @@
+package dev.devsession.operator.status;
+
+import dev.devsession.api.v1alpha1.Condition;
+import dev.devsession.api.v1alpha1.Reason;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Builds the conditions of one object anew, keeping the time of those whose status stays. */
+public final class Conditions {
+  private static final int MAX_MESSAGE = 4096;
+  private final List<Condition> old;
+  private final long generation;
+  private final Clock clock;
+  private final List<Condition> built = new ArrayList<>();
+
+  public Conditions(List<Condition> old, long generation, Clock clock) {
+    this.old = old;
+    this.generation = generation;
+    this.clock = clock;
+  }
+
+  /** Adds a condition that is True or False. */
+  public Conditions set(String type, boolean holds, Reason reason, String message) {
+    var status = holds ? "True" : "False";
+    var since = find(old, type).filter(c -> c.status().equals(status)).map(Condition::lastTransitionTime)
+        .orElseGet(this::now);
+    built.add(new Condition(type, status, generation, since, reason.name(),
+        message.length() > MAX_MESSAGE ? message.substring(0, MAX_MESSAGE) : message));
+    return this;
+  }
+
+  public List<Condition> build() {
+    return List.copyOf(built);
+  }
+
+  /** The present time as the API writes it: RFC 3339, whole seconds. */
+  public String now() {
+    return clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  public static Optional<Condition> find(List<Condition> conditions, String type) {
+    return conditions.stream().filter(c -> c.type().equals(type)).findFirst();
+  }
+
+  /** Whether the condition is there, is True, and speaks of this generation. */
+  public static boolean holds(List<Condition> conditions, String type, long generation) {
+    return find(conditions, type).filter(Condition::holds).filter(c -> c.observedGeneration() >= generation)
+        .isPresent();
+  }
+}

@@ -1,0 +1,55 @@
+package dev.devsession.operator.swap;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+
+/**
+ * What a workload was before it was put to sleep: the value of the annotation {@code devsession.dev/original}. It is
+ * written in the patch that scales to zero, so whoever finds the workload asleep finds this beside it.
+ */
+public sealed interface Mark {
+  /**
+   * @param replicas the replicas to give back
+   * @param swap the Swap that put it to sleep
+   * @param since when, in RFC 3339
+   * @param owners who owned {@code spec.replicas}
+   */
+  record Readable(int replicas, String swap, String since, List<Owner> owners) implements Mark {
+    public Readable {
+      owners = owners == null ? List.of() : List.copyOf(owners);
+    }
+
+    /** The annotation's value. */
+    public String toJson() {
+      try {
+        return JSON.writeValueAsString(this);
+      } catch (JsonProcessingException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  /** An annotation that somebody made unreadable. */
+  record Unreadable(String text) implements Mark {}
+
+  /** One managedFields entry that owned {@code spec.replicas}; null members were absent. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Owner(String manager, String operation, String apiVersion, String subresource, String time) {}
+
+  ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+      .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+      .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+  /** Never fails: what isn't a mark is {@link Unreadable}. */
+  static Mark parse(String annotation) {
+    try {
+      var mark = JSON.readValue(annotation, Readable.class);
+      return mark.replicas() < 1 || mark.swap() == null ? new Unreadable(annotation) : mark;
+    } catch (JsonProcessingException e) {
+      return new Unreadable(annotation);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.devsession.operator.swap;
+
+import dev.devsession.api.v1alpha1.Swap;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * All that a decision about one Swap rests on, at one moment.
+ *
+ * @param service the Service of the Swap's name, or null
+ * @param workloads the namespace's workloads, proxies left out
+ * @param config the routes' ConfigMap, or null
+ * @param proxy the proxy's Deployment, or null
+ * @param proxyPods its pods
+ * @param slices the Service's EndpointSlices
+ * @param now the time of the decision
+ */
+record Observed(
+    Swap swap,
+    Service service,
+    List<Workload> workloads,
+    ConfigMap config,
+    Deployment proxy,
+    List<Pod> proxyPods,
+    List<EndpointSlice> slices,
+    Instant now) {
+
+  String name() {
+    return swap.getMetadata().getName();
+  }
+
+  /** Proxy pods that the Service sends traffic to. */
+  Set<String> readyProxies() {
+    var proxies = proxyNames();
+    return endpoints(e -> Boolean.TRUE.equals(e.getConditions().getReady())).stream().filter(proxies::contains)
+        .collect(Collectors.toSet());
+  }
+
+  /** Pods of others behind the Service, in whatever state: as long as one is listed it may still answer somebody. */
+  Set<String> originals() {
+    return others(e -> true);
+  }
+
+  /** Pods of others that the Service sends traffic to. */
+  Set<String> readyOriginals() {
+    return others(e -> Boolean.TRUE.equals(e.getConditions().getReady()));
+  }
+
+  private Set<String> others(Predicate<Endpoint> which) {
+    var proxies = proxyNames();
+    return endpoints(which).stream().filter(n -> !proxies.contains(n) && !n.startsWith(Proxy.name(name()) + "-"))
+        .collect(Collectors.toSet());
+  }
+
+  private Set<String> proxyNames() {
+    return proxyPods.stream().map(p -> p.getMetadata().getName()).collect(Collectors.toSet());
+  }
+
+  private Set<String> endpoints(Predicate<Endpoint> which) {
+    return slices.stream().flatMap(s -> s.getEndpoints().stream()).filter(which)
+        .map(e -> e.getTargetRef() == null ? String.join(",", e.getAddresses()) : e.getTargetRef().getName())
+        .collect(Collectors.toSet());
+  }
+}

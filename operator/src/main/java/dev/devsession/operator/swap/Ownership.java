@@ -1,0 +1,83 @@
+package dev.devsession.operator.swap;
+
+import io.fabric8.kubernetes.api.model.FieldsV1;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntryBuilder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Who owns {@code spec.replicas}, and how it is given back. A write takes the field away from its owner, so the owner
+ * is remembered first, and written back into {@code metadata.managedFields} afterwards.
+ */
+final class Ownership {
+  private Ownership() {}
+
+  /** The entries that own {@code spec.replicas}. */
+  static List<Mark.Owner> ofReplicas(List<ManagedFieldsEntry> entries) {
+    return entries.stream().filter(Ownership::ownsReplicas)
+        .map(e -> new Mark.Owner(e.getManager(), e.getOperation(), e.getApiVersion(), e.getSubresource(), e.getTime()))
+        .toList();
+  }
+
+  /**
+   * The entries as they were: {@code manager} owns nothing, and what it owned of {@code spec.replicas} is the owners'
+   * again. Where somebody else set the field meanwhile, it stays theirs.
+   */
+  static List<ManagedFieldsEntry> giveBack(List<ManagedFieldsEntry> entries, String manager, List<Mark.Owner> owners) {
+    var result = new ArrayList<ManagedFieldsEntry>();
+    var ours = false;
+    for (var entry : entries) {
+      if (manager.equals(entry.getManager())) {
+        ours |= ownsReplicas(entry);
+      } else {
+        result.add(entry);
+      }
+    }
+    if (ours) {
+      owners.forEach(owner -> add(result, owner));
+    }
+    return result;
+  }
+
+  private static void add(List<ManagedFieldsEntry> entries, Mark.Owner owner) {
+    for (var i = 0; i < entries.size(); i++) {
+      if (isOf(entries.get(i), owner)) {
+        entries.set(i, withReplicas(entries.get(i)));
+        return;
+      }
+    }
+    entries
+        .add(withReplicas(new ManagedFieldsEntryBuilder().withManager(owner.manager()).withOperation(owner.operation())
+            .withApiVersion(owner.apiVersion()).withSubresource(owner.subresource()).withTime(owner.time())
+            .withFieldsType("FieldsV1")
+            .withFieldsV1(new FieldsV1()).build()));
+  }
+
+  private static boolean isOf(ManagedFieldsEntry e, Mark.Owner o) {
+    return Objects.equals(e.getManager(), o.manager()) && Objects.equals(e.getOperation(), o.operation())
+        && Objects.equals(e.getApiVersion(), o.apiVersion()) && Objects.equals(e.getSubresource(), o.subresource());
+  }
+
+  private static boolean ownsReplicas(ManagedFieldsEntry entry) {
+    return entry.getFieldsV1() != null
+        && entry.getFieldsV1().getAdditionalProperties().get("f:spec") instanceof Map<?, ?> spec
+        && spec.containsKey("f:replicas");
+  }
+
+  private static ManagedFieldsEntry withReplicas(ManagedFieldsEntry entry) {
+    var fields = new LinkedHashMap<>(entry.getFieldsV1().getAdditionalProperties());
+    var spec = new LinkedHashMap<Object, Object>();
+    if (fields.get("f:spec") instanceof Map<?, ?> present) {
+      spec.putAll(present);
+    }
+    spec.put("f:replicas", Map.of());
+    fields.put("f:spec", spec);
+    var copy = new FieldsV1();
+    copy.setAdditionalProperties(fields);
+    return new ManagedFieldsEntryBuilder(entry).withFieldsV1(copy).build();
+  }
+}

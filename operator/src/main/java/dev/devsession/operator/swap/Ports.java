@@ -1,0 +1,97 @@
+package dev.devsession.operator.swap;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.devsession.api.v1alpha1.Claim;
+import dev.devsession.api.v1alpha1.Reason;
+import dev.devsession.api.v1alpha1.ServicePortMapping;
+import io.fabric8.kubernetes.api.model.ContainerPort;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServicePort;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Objects;
+
+/** Turns a claim's ports into the proxy's routes. Pure. */
+final class Ports {
+  sealed interface Routing {}
+
+  record Routed(List<Route> routes) implements Routing {}
+
+  record Unroutable(Reason reason, String message) implements Routing {}
+
+  private Ports() {}
+
+  static Routing route(Claim claim, Service service, Workload workload) {
+    var name = service.getMetadata().getName();
+    var tcp = service.getSpec().getPorts().stream().filter(Ports::isTcp).toList();
+    if (tcp.isEmpty()) {
+      return new Unroutable(Reason.PortNotTcp, "Service " + name + " has no TCP port, and only TCP can be carried.");
+    }
+    var wanted = claim.ports().isEmpty()
+        ? tcp.stream().map(p -> new ServicePortMapping(text(p.getName()), p.getPort())).toList()
+        : claim.ports();
+    var routes = new LinkedHashMap<Integer, Route>();
+    for (var mapping : wanted) {
+      var port = find(service, mapping.name());
+      if (port == null) {
+        return new Unroutable(Reason.PortNotFound,
+            "Service " + name + " has no port " + quoted(mapping.name()) + ". It has: "
+                + service.getSpec().getPorts().stream().map(p -> quoted(p.getName())).collect(joining(", ")) + ".");
+      }
+      if (!isTcp(port)) {
+        return new Unroutable(Reason.PortNotTcp,
+            "Port " + quoted(port.getName()) + " of Service " + name + " is " + port.getProtocol()
+                + ", and only TCP can be carried. Leave it out.");
+      }
+      var listen = targetPort(port, workload);
+      if (listen == null) {
+        return new Unroutable(Reason.PortNotFound,
+            "targetPort " + quoted(port.getTargetPort().getStrVal()) + " of Service " + name
+                + " isn't a named container port of " + workload.ref() + ". Declare it there.");
+      }
+      var route = new Route(listen.getContainerPort(), listen.getName(), claim.transport().hostAddress(),
+          mapping.hostPort());
+      var other = routes.putIfAbsent(route.listenPort(), route);
+      if (other != null && other.hostPort() != route.hostPort()) {
+        return new Unroutable(Reason.PortsCollide,
+            "Two ports of Service " + name + " lead to container port " + route.listenPort()
+                + ", so they can't go to " + other.hostPort() + " and " + route.hostPort()
+                + " both. Give them the same hostPort.");
+      }
+    }
+    return new Routed(List.copyOf(routes.values()));
+  }
+
+  private static ServicePort find(Service service, String name) {
+    var ports = service.getSpec().getPorts();
+    return name.isEmpty() && ports.size() == 1
+        ? ports.getFirst()
+        : ports.stream().filter(p -> text(p.getName()).equals(name)).findFirst().orElse(null);
+  }
+
+  /** The container port that traffic reaches, named as the workload's own so that named ports go on resolving. */
+  private static ContainerPort targetPort(ServicePort port, Workload workload) {
+    var target = port.getTargetPort();
+    var declared = workload.ports().stream().filter(p -> p.getProtocol() == null || "TCP".equals(p.getProtocol()))
+        .toList();
+    if (target != null && target.getStrVal() != null) {
+      return declared.stream().filter(p -> target.getStrVal().equals(p.getName())).findFirst().orElse(null);
+    }
+    var number = target == null || target.getIntVal() == null ? port.getPort() : target.getIntVal();
+    return declared.stream().filter(p -> Objects.equals(p.getContainerPort(), number)).findFirst()
+        .orElseGet(() -> new ContainerPort(number, null, null, null, "TCP"));
+  }
+
+  private static boolean isTcp(ServicePort port) {
+    return port.getProtocol() == null || "TCP".equals(port.getProtocol());
+  }
+
+  private static String text(String s) {
+    return s == null ? "" : s;
+  }
+
+  private static String quoted(String s) {
+    return "\"" + text(s) + "\"";
+  }
+}

@@ -1,0 +1,97 @@
+package dev.devsession.operator.swap;
+
+import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.api.v1alpha1.Swap;
+import dev.devsession.operator.OperatorConfig;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The objects that stand in for a workload: a ConfigMap with the routes and a Deployment of the proxy.
+ *
+ * @param routesHash SHA-256 of the routes file, as the proxy reports the one it uses
+ */
+public record Proxy(ConfigMap config, Deployment deployment, String routesHash) {
+  /** Hash of what was asked for, so that defaults filled in by the API server are no difference. */
+  static final String HASH_ANNOTATION = Names.GROUP + "/hash";
+  static final String ROUTES_FILE = "routes.properties";
+
+  /** Name of both objects. */
+  public static String name(String swap) {
+    return "devsession-" + swap;
+  }
+
+  static Proxy of(Swap swap, Workload workload, List<Route> routes, OperatorConfig settings) {
+    var file = routes.stream().sorted(Comparator.comparing(Route::listenPort)).map(Route::line)
+        .collect(Collectors.joining());
+    var labels = Map.of(Names.SWAP_LABEL, swap.getMetadata().getName(), "app.kubernetes.io/managed-by", "devsession");
+    var config = new ConfigMapBuilder().withNewMetadata().withNamespace(swap.getMetadata().getNamespace())
+        .withName(name(swap.getMetadata().getName())).withLabels(labels).withOwnerReferences(owner(swap)).endMetadata()
+        .addToData(ROUTES_FILE, file).build();
+    var deployment = new DeploymentBuilder().withNewMetadata().withNamespace(swap.getMetadata().getNamespace())
+        .withName(config.getMetadata().getName()).withLabels(labels).withOwnerReferences(owner(swap)).endMetadata()
+        .withNewSpec().withReplicas(1).withRevisionHistoryLimit(0)
+        .withNewStrategy().withType("RollingUpdate").withNewRollingUpdate().withNewMaxSurge(1).withNewMaxUnavailable(0)
+        .endRollingUpdate()
+        .endStrategy()
+        .withNewSelector().addToMatchLabels(Names.SWAP_LABEL, swap.getMetadata().getName()).endSelector()
+        .withTemplate(ProxyPod.template(swap.getMetadata().getName(), workload, routes, settings)).endSpec().build();
+    var hash = Map.of(HASH_ANNOTATION, sha256(Serialization.asJson(deployment.getSpec())));
+    deployment.getMetadata().setAnnotations(hash);
+    deployment.getSpec().getTemplate().getMetadata().setAnnotations(hash);
+    return new Proxy(config, deployment, sha256(file));
+  }
+
+  /** Whether the present object is this Swap's own. */
+  static boolean isOwned(HasMetadata present, Swap swap) {
+    return present.getMetadata().getOwnerReferences().stream()
+        .anyMatch(o -> o.getUid().equals(swap.getMetadata().getUid()));
+  }
+
+  boolean sameConfig(ConfigMap present) {
+    return present != null && config.getData().equals(present.getData());
+  }
+
+  /** Whether the present Deployment is what this one asks for. */
+  boolean sameDeployment(Deployment present) {
+    return present != null && present.getMetadata().getDeletionTimestamp() == null
+        && present.getSpec().getReplicas() == 1
+        && isCurrent(present);
+  }
+
+  /** Whether a Deployment or pod was made from this very template. */
+  boolean isCurrent(HasMetadata present) {
+    var annotations = present.getMetadata().getAnnotations();
+    return annotations != null
+        && deployment.getMetadata().getAnnotations().get(HASH_ANNOTATION).equals(annotations.get(HASH_ANNOTATION));
+  }
+
+  private static OwnerReference owner(Swap swap) {
+    return new OwnerReferenceBuilder().withApiVersion(swap.getApiVersion()).withKind(swap.getKind())
+        .withName(swap.getMetadata().getName())
+        .withUid(swap.getMetadata().getUid()).withController(true).build();
+  }
+
+  static String sha256(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package dev.devsession.operator.swap;
+
+import dev.devsession.api.v1alpha1.Names;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Writes the proxy's objects. */
+final class ProxyWriter {
+  private static final String ROUTES_ANNOTATION = Names.GROUP + "/routes";
+  private static final String CHANGED_ANNOTATION = Names.GROUP + "/changed";
+  /** The kubelet brings a changed ConfigMap into a pod within this time even if nobody nudges it. */
+  private static final Duration KUBELET_SYNC = Duration.ofSeconds(90);
+
+  private final KubernetesClient client;
+  private final RoutesInForce inForce;
+
+  ProxyWriter(KubernetesClient client, RoutesInForce inForce) {
+    this.client = client;
+    this.inForce = inForce;
+  }
+
+  void put(Proxy wanted, Observed seen) {
+    if (!wanted.sameConfig(seen.config())) {
+      var config = new ConfigMapBuilder(wanted.config()).editMetadata()
+          .addToAnnotations(CHANGED_ANNOTATION, seen.now().toString())
+          .endMetadata().build();
+      write(config, seen.config());
+    }
+    if (!wanted.sameDeployment(seen.proxy())) {
+      write(new DeploymentBuilder(wanted.deployment()).build(), seen.proxy());
+    }
+  }
+
+  void remove(Observed seen) {
+    for (var present : new HasMetadata[]{seen.proxy(), seen.config()}) {
+      if (present != null && present.getMetadata().getDeletionTimestamp() == null
+          && Proxy.isOwned(present, seen.swap())) {
+        client.resource(present).delete();
+      }
+    }
+  }
+
+  /**
+   * Whether all proxy pods use the routes with this hash. Those that don't yet are touched, which makes the kubelet
+   * look for a changed ConfigMap at once instead of within a minute.
+   */
+  boolean confirm(String hash, Observed seen) {
+    var all = true;
+    for (var pod : seen.proxyPods()) {
+      if (seen.readyProxies().contains(pod.getMetadata().getName()) && !uses(pod, hash, seen)) {
+        all = false;
+        nudge(pod, hash);
+      }
+    }
+    return all;
+  }
+
+  private boolean uses(Pod pod, String hash, Observed seen) {
+    return inForce.ask(pod).map(hash::equals).orElseGet(() -> {
+      var annotations = seen.config().getMetadata().getAnnotations();
+      var changed = Instant
+          .parse(annotations.getOrDefault(CHANGED_ANNOTATION, seen.config().getMetadata().getCreationTimestamp()));
+      // A pod that can't be asked (a NetworkPolicy may forbid it) is believed when it can't but have them.
+      return Instant.parse(pod.getMetadata().getCreationTimestamp()).plusSeconds(1).isAfter(changed)
+          || seen.now().isAfter(changed.plus(KUBELET_SYNC));
+    });
+  }
+
+  private void nudge(Pod pod, String hash) {
+    var annotations = pod.getMetadata().getAnnotations();
+    if (annotations == null || !hash.equals(annotations.get(ROUTES_ANNOTATION))) {
+      client.pods().inNamespace(pod.getMetadata().getNamespace()).withName(pod.getMetadata().getName())
+          .patch(PatchContext.of(PatchType.JSON_MERGE),
+              "{\"metadata\":{\"annotations\":{\"" + ROUTES_ANNOTATION + "\":\"" + hash + "\"}}}");
+    }
+  }
+
+  private void write(ConfigMap wanted, ConfigMap present) {
+    if (present == null) {
+      client.resource(wanted).create();
+    } else {
+      wanted.getMetadata().setResourceVersion(present.getMetadata().getResourceVersion());
+      client.resource(wanted).update();
+    }
+  }
+
+  private void write(Deployment wanted, Deployment present) {
+    if (present == null) {
+      client.resource(wanted).create();
+    } else {
+      wanted.getMetadata().setResourceVersion(present.getMetadata().getResourceVersion());
+      client.resource(wanted).update();
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package dev.devsession.operator.swap;
+
+import dev.devsession.api.v1alpha1.Condition;
+import dev.devsession.api.v1alpha1.Reason;
+import dev.devsession.api.v1alpha1.SwapStatus;
+import dev.devsession.operator.status.Conditions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Decides the next step of a Swap that nobody holds any more: back to how it was. Pure. */
+final class RestorePlan {
+  /** How long the proxy goes on answering for an original that doesn't come up. */
+  static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private RestorePlan() {}
+
+  /** @param last what to do when everything is restored */
+  static Decision decide(Observed o, Step last) {
+    var marked = SwapPlan.marked(o);
+    if (marked.isPresent()) {
+      return wake(marked.get());
+    }
+    if (o.proxy() == null && o.config() == null) {
+      return Decision.of(last, null, Reason.Restored, "The original is as it was.");
+    }
+    var original = original(o);
+    if (original.isPresent() && !isBack(o, original.get())) {
+      var left = Duration.between(o.now(), since(o).plus(PATIENCE));
+      if (left.isPositive()) {
+        return Decision.of(new Step.Wait(), original.get(), Reason.OriginalStarting, original.get().ref()
+            + " is coming back: " + original.get().available() + " of " + original.get().replicas()
+            + " replicas available.").recheck(left);
+      }
+    }
+    return Decision.of(new Step.RemoveProxy(), original.orElse(null), Reason.OriginalStarting,
+        "The proxy is being removed.");
+  }
+
+  static Decision wake(Workload workload) {
+    var mark = (Mark.Readable) workload.mark().orElseThrow();
+    return Decision.of(new Step.Wake(workload, mark), workload, Reason.OriginalStarting,
+        workload.ref() + " is being woken.");
+  }
+
+  /** The workload that was asleep, if one was: the mark is gone by now, the status remembers it. */
+  private static Optional<Workload> original(Observed o) {
+    return Optional.ofNullable(o.swap().getStatus()).filter(s -> s.originalReplicas() != null).map(SwapStatus::workload)
+        .flatMap(ref -> o.workloads().stream().filter(w -> w.ref().equals(ref) && !w.isDeleting()).findFirst());
+  }
+
+  private static boolean isBack(Observed o, Workload workload) {
+    return workload.available() >= workload.replicas()
+        && (o.service() == null || o.readyOriginals().size() >= workload.replicas());
+  }
+
+  /** Since when the original has been coming back: now, if the status doesn't say yet that it is. */
+  private static Instant since(Observed o) {
+    return Conditions.find(o.swap().getStatus().conditions(), "Swapped").filter(c -> !c.holds())
+        .map(Condition::lastTransitionTime)
+        .map(Instant::parse).orElse(o.now());
+  }
+}

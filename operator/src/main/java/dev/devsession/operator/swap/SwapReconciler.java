@@ -1,0 +1,145 @@
+package dev.devsession.operator.swap;
+
+import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.api.v1alpha1.Reason;
+import dev.devsession.api.v1alpha1.Swap;
+import dev.devsession.api.v1alpha1.SwapStatus;
+import dev.devsession.operator.OperatorConfig;
+import dev.devsession.operator.cluster.ClusterView;
+import dev.devsession.operator.status.Conditions;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/** Brings one Service's workload to where its Swap says: observe, decide, take the step, write the status. */
+@ControllerConfiguration(name = "swap", finalizerName = Names.FINALIZER, fieldManager = "devsession-operator")
+public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
+  /** How soon to look again after somebody else wrote first; the fresh object usually arrives before. */
+  private static final Duration AFTER_CONFLICT = Duration.ofMillis(100);
+  private static final Duration AFTER_FORBIDDEN = Duration.ofSeconds(30);
+
+  private final ClusterView cluster;
+  private final SwapPlan plan;
+  private final SwapSteps steps;
+  private final Clock clock;
+
+  public SwapReconciler(KubernetesClient client, ClusterView cluster, OperatorConfig settings, Clock clock) {
+    this.cluster = cluster;
+    this.plan = new SwapPlan(settings);
+    this.steps = new SwapSteps(client);
+    this.clock = clock;
+  }
+
+  private record Result(SwapStatus status, Duration recheck, boolean finished) {}
+
+  @Override
+  public UpdateControl<Swap> reconcile(Swap swap, Context<Swap> context) {
+    var result = step(swap);
+    var control = result.status().equals(swap.getStatus())
+        ? UpdateControl.<Swap>noUpdate()
+        : UpdateControl.patchStatus(fresh(swap, result.status()));
+    return result.recheck() == null ? control : control.rescheduleAfter(result.recheck());
+  }
+
+  @Override
+  public DeleteControl cleanup(Swap swap, Context<Swap> context) {
+    var result = step(swap);
+    if (result.finished()) {
+      return DeleteControl.defaultDelete();
+    }
+    if (!result.status().equals(swap.getStatus())) {
+      context.getClient().resource(fresh(swap, result.status())).subresource("status").patch(); // for those who wait
+    }
+    var control = DeleteControl.noFinalizerRemoval();
+    return result.recheck() == null ? control : control.rescheduleAfter(result.recheck().toMillis());
+  }
+
+  private Result step(Swap swap) {
+    var routes = swap.getStatus() == null ? null : swap.getStatus().routes();
+    while (true) {
+      var seen = observe(withRoutes(swap, routes));
+      var decision = plan.decide(seen);
+      var conditions = new Conditions(swap.getStatus() == null ? List.of() : swap.getStatus().conditions(),
+          swap.getMetadata().getGeneration(), clock);
+      var recheck = decision.recheck();
+      try {
+        switch (steps.take(decision.step(), seen, conditions)) {
+          case SwapSteps.Outcome.Confirmed(var hash) -> {
+            routes = hash;
+            continue;
+          }
+          case SwapSteps.Outcome.Forbidden(var message) -> {
+            decision = decision.refused(new Resolution.Refused(Reason.Forbidden, message)).because(Reason.Forbidden,
+                message);
+            recheck = AFTER_FORBIDDEN;
+          }
+          case SwapSteps.Outcome.Finished f -> {
+            return new Result(swap.getStatus(), null, true);
+          }
+          case SwapSteps.Outcome.Done d -> {
+          }
+        }
+      } catch (KubernetesClientException e) {
+        switch (e.getCode()) {
+          case 409, 404 -> recheck = AFTER_CONFLICT;
+          case 403 -> {
+            decision = decision.because(Reason.Forbidden, "The API server refused: " + e.getStatus().getMessage());
+            recheck = AFTER_FORBIDDEN;
+          }
+          default -> throw e;
+        }
+      }
+      return new Result(SwapStatuses.of(swap, decision, routes, conditions), recheck, false);
+    }
+  }
+
+  private Observed observe(Swap swap) {
+    var namespace = swap.getMetadata().getNamespace();
+    var name = swap.getMetadata().getName();
+    return new Observed(swap, cluster.services.get(namespace, name).orElse(null), Workloads.of(cluster, namespace),
+        cluster.proxyConfigs.get(namespace, Proxy.name(name)).orElse(null),
+        cluster.deployments.get(namespace, Proxy.name(name)).orElse(null),
+        cluster.proxyPods.list(namespace).stream()
+            .filter(p -> name.equals(p.getMetadata().getLabels().get(Names.SWAP_LABEL))).toList(),
+        cluster.slices(namespace, name), clock.instant());
+  }
+
+  private static Swap withRoutes(Swap swap, String routes) {
+    var s = swap.getStatus();
+    if (routes == null || s != null && routes.equals(s.routes())) {
+      return swap;
+    }
+    var old = s == null ? new SwapStatus(null, null, null, null, null, null, null, null, null) : s;
+    var copy = new Swap();
+    copy.setMetadata(swap.getMetadata());
+    copy.setSpec(swap.getSpec());
+    copy.setStatus(new SwapStatus(old.observedGeneration(), old.conditions(), old.holder(), old.since(), old.queued(),
+        old.workload(),
+        old.originalReplicas(), old.original(), routes));
+    return copy;
+  }
+
+  private static Swap fresh(Swap swap, SwapStatus status) {
+    var patch = new Swap();
+    patch.setMetadata(new ObjectMetaBuilder().withNamespace(swap.getMetadata().getNamespace())
+        .withName(swap.getMetadata().getName()).build());
+    patch.setStatus(status);
+    return patch;
+  }
+
+  @Override
+  public List<EventSource<?, Swap>> prepareEventSources(EventSourceContext<Swap> context) {
+    return new SwapTriggers(context.getPrimaryCache()).of(cluster);
+  }
+}

@@ -1,0 +1,74 @@
+package dev.devsession.operator.swap;
+
+import dev.devsession.operator.cluster.Permissions;
+import dev.devsession.operator.status.Conditions;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.Optional;
+
+/** Takes the steps that the plan decides on. */
+final class SwapSteps {
+  /** What came of a step. */
+  sealed interface Outcome {
+    /** Done, or nothing to do; a change that matters arrives as an event. */
+    record Done() implements Outcome {}
+
+    /** All proxy pods use the routes with this hash: decide anew. */
+    record Confirmed(String hash) implements Outcome {}
+
+    /** Not begun: a right is missing. */
+    record Forbidden(String message) implements Outcome {}
+
+    /** The Swap may go. */
+    record Finished() implements Outcome {}
+  }
+
+  private final KubernetesClient client;
+  private final WorkloadWriter workloads;
+  private final ProxyWriter proxies;
+  private final Permissions permissions;
+
+  SwapSteps(KubernetesClient client) {
+    this.client = client;
+    workloads = new WorkloadWriter(client);
+    proxies = new ProxyWriter(client, new RoutesInForce());
+    permissions = new Permissions(client);
+  }
+
+  Outcome take(Step step, Observed seen, Conditions conditions) {
+    return switch (step) {
+      case Step.Wait w -> new Outcome.Done();
+      case Step.PutProxy(var proxy, var workload) -> put(proxy, workload, seen);
+      case Step.ConfirmRoutes(var hash) ->
+        proxies.confirm(hash, seen) ? new Outcome.Confirmed(hash) : new Outcome.Done();
+      case Step.Sleep(var workload) -> {
+        workloads.sleep(workload, seen.name(), conditions.now());
+        yield new Outcome.Done();
+      }
+      case Step.Wake(var workload, var mark) -> {
+        workloads.wake(workload, mark);
+        yield new Outcome.Done();
+      }
+      case Step.RemoveProxy r -> {
+        proxies.remove(seen);
+        yield new Outcome.Done();
+      }
+      case Step.DeleteSwap d -> {
+        client.resource(seen.swap()).lockResourceVersion().delete();
+        yield new Outcome.Done();
+      }
+      case Step.Finish f -> new Outcome.Finished();
+    };
+  }
+
+  private Outcome put(Proxy proxy, Workload workload, Observed seen) {
+    Optional<String> missing = seen.proxy() != null
+        ? Optional.empty()
+        : permissions.missingForSwap(seen.swap().getMetadata().getNamespace(),
+            workload.ref().kind().name().toLowerCase() + "s");
+    if (missing.isPresent()) {
+      return new Outcome.Forbidden(missing.get());
+    }
+    proxies.put(proxy, seen);
+    return new Outcome.Done();
+  }
+}

@@ -1,0 +1,77 @@
+package dev.devsession.operator.swap;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.devsession.api.v1alpha1.Names;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The only place that writes to a user's workload: {@code spec.replicas} and our annotation, nothing else. Every patch
+ * carries the resourceVersion that the decision was made on, so it fails with a conflict where somebody was faster.
+ */
+public final class WorkloadWriter {
+  /** The name that these writes have in managedFields while a workload sleeps. */
+  public static final String FIELD_MANAGER = "devsession-swap";
+
+  private final KubernetesClient client;
+
+  public WorkloadWriter(KubernetesClient client) {
+    this.client = client;
+  }
+
+  /** Scales to zero and says, in the same patch, what was before. */
+  void sleep(Workload workload, String swap, String now) {
+    var mark = new Mark.Readable(workload.replicas(), swap, now,
+        Ownership.ofReplicas(workload.metadata().getManagedFields()));
+    patch(workload, workload.metadata().getResourceVersion(),
+        Map.of("annotations", Map.of(Names.ORIGINAL_ANNOTATION, mark.toJson())), Map.of("replicas", 0));
+  }
+
+  /**
+   * Gives back the replicas, unless somebody has set others meanwhile; then takes off the mark and gives back the
+   * ownership. A crash in between leaves the mark, which leads here again.
+   */
+  public void wake(Workload workload, Mark.Readable mark) {
+    var version = workload.metadata().getResourceVersion();
+    var entries = workload.metadata().getManagedFields();
+    if (workload.replicas() == 0) {
+      var woken = patch(workload, version, Map.of(), Map.of("replicas", mark.replicas()));
+      version = woken.getMetadata().getResourceVersion();
+      entries = woken.getMetadata().getManagedFields();
+    }
+    patch(workload, version, withoutMark(Ownership.giveBack(entries, FIELD_MANAGER, mark.owners())), Map.of());
+  }
+
+  private static Map<String, Object> withoutMark(List<ManagedFieldsEntry> entries) {
+    var annotations = new HashMap<String, Object>();
+    annotations.put(Names.ORIGINAL_ANNOTATION, null);
+    return Map.of("annotations", annotations, "managedFields", entries);
+  }
+
+  private GenericKubernetesResource patch(Workload workload, String version, Map<String, Object> metadata,
+      Map<String, Object> spec) {
+    var meta = new HashMap<>(metadata);
+    meta.put("resourceVersion", version);
+    var body = new HashMap<String, Object>(Map.of("metadata", meta));
+    if (!spec.isEmpty()) {
+      body.put("spec", spec);
+    }
+    var how = new PatchContext.Builder().withPatchType(PatchType.JSON_MERGE).withFieldManager(FIELD_MANAGER).build();
+    return client.genericKubernetesResources(workload.ref().apiVersion(), workload.ref().kind().name())
+        .inNamespace(workload.metadata().getNamespace()).withName(workload.ref().name()).patch(how, json(body));
+  }
+
+  private static String json(Map<String, Object> body) {
+    try {
+      return Mark.JSON.writeValueAsString(body);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
