@@ -1,0 +1,89 @@
+package dev.devsession.proxy;
+
+import dev.devsession.proxy.relay.Upstream;
+import dev.devsession.proxy.routes.Target;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One listening port, or the reason why it doesn't listen. */
+final class Listener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
+
+  private final int port;
+  private Upstream upstream;
+  private Channel channel;
+  private boolean binding;
+  private boolean closed;
+  private String failure;
+
+  Listener(int port, Target target) {
+    this.port = port;
+    upstream = new Upstream(port, target);
+  }
+
+  /** Binds unless bound or about to be; then runs {@code settled}, however it went. */
+  void bind(ServerBootstrap bootstrap, Runnable settled) {
+    if (binding || channel != null) {
+      return;
+    }
+    binding = true;
+    bootstrap.bind(port).addListener((ChannelFuture bound) -> {
+      binding = false;
+      if (bound.isSuccess()) {
+        opened(bound.channel());
+      } else {
+        failed(bound.cause());
+      }
+      settled.run();
+    });
+  }
+
+  private void opened(Channel bound) {
+    if (closed) {
+      bound.close();
+      return;
+    }
+    channel = bound;
+    failure = null;
+    LOG.info("port={} target={} listening", port, upstream.target());
+  }
+
+  private void failed(Throwable cause) {
+    var reason = "port " + port + " can't be bound: " + cause.getMessage();
+    if (!reason.equals(failure)) {
+      failure = reason;
+      LOG.error("{}; retrying until it is free", reason);
+    }
+  }
+
+  /** Sends new connections elsewhere. */
+  void retarget(Target target) {
+    upstream = new Upstream(port, target);
+    LOG.info("port={} target={} changed", port, target);
+  }
+
+  Upstream upstream() {
+    return upstream;
+  }
+
+  /** Null while listening. */
+  String problem() {
+    if (channel != null) {
+      return null;
+    }
+    return failure == null ? "port " + port + " is being bound" : failure;
+  }
+
+  /** Stops accepting; connections that were accepted live on. */
+  void close() {
+    closed = true;
+    if (channel != null) {
+      channel.close();
+    }
+    LOG.info("port={} closed", port);
+  }
+}

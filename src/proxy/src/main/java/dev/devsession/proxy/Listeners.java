@@ -1,0 +1,92 @@
+package dev.devsession.proxy;
+
+import dev.devsession.proxy.relay.Dialer;
+import dev.devsession.proxy.relay.Relay;
+import dev.devsession.proxy.relay.Relays;
+import dev.devsession.proxy.relay.SocketOptions;
+import dev.devsession.proxy.routes.Routes;
+import dev.devsession.proxy.routes.RoutesDiff;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The listening ports of the routes in force. */
+final class Listeners {
+
+  private final Map<Integer, Listener> byPort = new TreeMap<>();
+  private final ServerBootstrap bootstrap;
+  private Routes routes = new Routes(Map.of());
+
+  Listeners(EventLoop loop, Dialer dialer, Relays relays) {
+    bootstrap = new ServerBootstrap().group(loop)
+        .channel(NioServerSocketChannel.class)
+        .childOption(ChannelOption.AUTO_READ, false)
+        .childHandler(new ChannelInitializer<SocketChannel>() {
+          @Override
+          protected void initChannel(SocketChannel client) {
+            var listener = byPort.get(client.localAddress().getPort());
+            if (listener == null) {
+              client.close(); // its route went in the same turn of the loop
+            } else {
+              Relay.start(client, listener.upstream(), dialer, relays);
+            }
+          }
+        });
+    SocketOptions.forEach(bootstrap::childOption);
+  }
+
+  /** Opens, closes and changes what differs; runs {@code settled} once no port is being bound any more. */
+  void apply(Routes next, Runnable settled) {
+    var diff = RoutesDiff.between(routes.byListenPort(), next.byListenPort());
+    routes = next;
+    for (var port : diff.close()) {
+      byPort.remove(port).close();
+    }
+    for (var change : diff.change().entrySet()) {
+      byPort.get(change.getKey()).retarget(change.getValue());
+    }
+    var left = new Object() {
+      int binds = diff.open().size();
+    };
+    for (var route : diff.open().entrySet()) {
+      var listener = new Listener(route.getKey(), route.getValue());
+      byPort.put(route.getKey(), listener);
+      listener.bind(bootstrap, () -> {
+        if (--left.binds == 0) {
+          settled.run();
+        }
+      });
+    }
+    if (diff.open().isEmpty()) {
+      settled.run();
+    }
+  }
+
+  /** Tries again to bind what could not be bound. */
+  void retry() {
+    for (var listener : byPort.values()) {
+      listener.bind(bootstrap, () -> {});
+    }
+  }
+
+  /** Why not all ports listen, or null if they do. */
+  String problem() {
+    for (var listener : byPort.values()) {
+      var problem = listener.problem();
+      if (problem != null) {
+        return problem;
+      }
+    }
+    return null;
+  }
+
+  void close() {
+    byPort.values().forEach(Listener::close);
+  }
+}

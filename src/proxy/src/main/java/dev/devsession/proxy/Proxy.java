@@ -1,0 +1,157 @@
+package dev.devsession.proxy;
+
+import dev.devsession.proxy.health.Answer;
+import dev.devsession.proxy.health.HealthHandler;
+import dev.devsession.proxy.relay.Dialer;
+import dev.devsession.proxy.relay.Relays;
+import dev.devsession.proxy.relay.Resolver;
+import dev.devsession.proxy.routes.RoutesFile;
+import dev.devsession.proxy.routes.RoutesFile.Poll;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running proxy. All its state belongs to its one event loop. */
+final class Proxy {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Proxy.class);
+
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration DRAIN_CHECK = Duration.ofMillis(50);
+  /** How long a connection rests before the drain takes it for a kept-alive one. */
+  private static final Duration QUIET = Duration.ofMillis(500);
+
+  private final ProxySettings settings;
+  private final RoutesFile file;
+  private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1,
+      new DefaultThreadFactory("proxy"), NioIoHandler.newFactory());
+  private final EventLoop loop = group.next();
+  private final Relays relays = new Relays();
+  private final Listeners listeners;
+  private final CompletableFuture<Void> started = new CompletableFuture<>();
+  private final CompletableFuture<Void> drained = new CompletableFuture<>();
+  private final ConfigInForce config = new ConfigInForce();
+  private Future<?> polling;
+  private boolean draining;
+
+  Proxy(ProxySettings settings, Resolver resolver) {
+    this.settings = settings;
+    file = new RoutesFile(settings.routesFile(), settings.healthPort());
+    listeners = new Listeners(loop, new Dialer(loop, resolver, settings.connectTimeout()), relays);
+  }
+
+  /** Done once the routes were tried and the health port listens; failed if it can't. */
+  CompletableFuture<Void> start() {
+    loop.execute(() -> {
+      poll(this::bindHealthPort);
+      polling = loop.scheduleWithFixedDelay(() -> poll(() -> {}), POLL.toMillis(), POLL.toMillis(),
+          TimeUnit.MILLISECONDS);
+    });
+    return started;
+  }
+
+  private void poll(Runnable settled) {
+    switch (file.poll()) {
+      case Poll.Unchanged() -> listeners.retry();
+      case Poll.Valid(var routes, var bytes) -> listeners.apply(routes, () -> {
+        config.accept(bytes);
+        settled.run();
+      });
+      case Poll.Invalid(var reason) -> {
+        config.reject(reason);
+        LOG.error("{}; {}", reason,
+            config.exists() ? "the last valid routes stay in force" : "nothing is forwarded yet");
+        settled.run();
+      }
+    }
+  }
+
+  private void bindHealthPort() {
+    new ServerBootstrap().group(loop)
+        .channel(NioServerSocketChannel.class)
+        .childHandler(new ChannelInitializer<SocketChannel>() {
+          @Override
+          protected void initChannel(SocketChannel client) {
+            client.pipeline().addLast(new HealthHandler(Proxy.this::answer));
+          }
+        })
+        .bind(settings.healthPort())
+        .addListener((ChannelFuture bound) -> {
+          if (bound.isSuccess()) {
+            started.complete(null);
+          } else {
+            started.completeExceptionally(new IOException("the health port " + settings.healthPort()
+                + " can't be bound: " + bound.cause().getMessage() + "; set DEVSESSION_HEALTH_PORT to a free port"));
+          }
+        });
+  }
+
+  private Answer answer(String path) {
+    return switch (path) {
+      case "/livez" -> new Answer(200, "alive");
+      case "/readyz" -> readiness();
+      case "/config" -> config.exists() ? new Answer(200, config.sha256()) : new Answer(503, config.rejection());
+      default -> new Answer(404, "expected /readyz, /livez or /config");
+    };
+  }
+
+  private Answer readiness() {
+    if (draining) {
+      return new Answer(503, "ending after SIGTERM");
+    }
+    var problem = config.exists() ? listeners.problem() : config.rejection();
+    return problem == null ? new Answer(200, "ready") : new Answer(503, problem);
+  }
+
+  /**
+   * Turns unready, accepts for the withdraw time, then closes the listeners and waits for the open connections. Done when
+   * none is left; those that outlast the drain time are reset.
+   */
+  CompletableFuture<Void> drain() {
+    loop.execute(() -> {
+      draining = true;
+      polling.cancel(false);
+      LOG.info("connections={} ending: accepting for {} s more, then draining for up to {} s", relays.count(),
+          settings.withdraw().toSeconds(), settings.drain().toSeconds());
+      loop.schedule(this::closeListeners, settings.withdraw().toMillis(), TimeUnit.MILLISECONDS);
+    });
+    return drained;
+  }
+
+  private void closeListeners() {
+    listeners.close();
+    awaitRelays(System.nanoTime() + settings.drain().toNanos());
+  }
+
+  private void awaitRelays(long deadlineNanos) {
+    relays.finishQuiet(QUIET);
+    if (relays.count() > 0 && System.nanoTime() - deadlineNanos >= 0) {
+      LOG.warn("connections={} reset: still open after the drain time", relays.count());
+      relays.resetAll();
+    }
+    if (relays.count() == 0) {
+      LOG.info("drained");
+      drained.complete(null);
+    } else {
+      loop.schedule(() -> awaitRelays(deadlineNanos), DRAIN_CHECK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** Ends the event loop at once, and every channel with it. */
+  void close() {
+    group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+  }
+}

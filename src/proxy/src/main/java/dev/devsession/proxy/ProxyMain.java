@@ -1,0 +1,58 @@
+package dev.devsession.proxy;
+
+import dev.devsession.proxy.relay.SystemResolver;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs a proxy until SIGTERM. It takes no arguments; environment variables set it up:
+ *
+ * <table>
+ * <caption>Settings</caption>
+ * <tr><td>{@code DEVSESSION_ROUTES}</td><td>the routes file, by default {@code /etc/devsession/routes.properties}: one
+ *   {@code LISTEN_PORT=HOST:PORT} per line. Changes are in force within 200 ms; an invalid file leaves the last valid routes
+ *   in force.</td></tr>
+ * <tr><td>{@code DEVSESSION_HEALTH_PORT}</td><td>9901: {@code GET /readyz} (200 if all routes listen, else 503 and the
+ *   reason), {@code /livez} (200), {@code /config} (SHA-256 of the routes file in force, in hex)</td></tr>
+ * <tr><td>{@code DEVSESSION_CONNECT_TIMEOUT_MS}</td><td>3000, for each address of a target</td></tr>
+ * <tr><td>{@code DEVSESSION_WITHDRAW_SECONDS}</td><td>5: after SIGTERM the proxy is unready but accepts for this
+ *   long</td></tr>
+ * <tr><td>{@code DEVSESSION_DRAIN_SECONDS}</td><td>20: what is still open that long after the withdrawal is
+ *   reset</td></tr>
+ * </table>
+ *
+ * Exit codes: 0 after SIGTERM; 1 if the health port can't be bound; 2 if a setting is wrong.
+ */
+public final class ProxyMain {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ProxyMain.class);
+
+  private ProxyMain() {}
+
+  public static void main(String[] args) {
+    Proxy proxy = null;
+    try {
+      proxy = new Proxy(ProxySettings.from(System.getenv()), new SystemResolver());
+    } catch (IllegalArgumentException e) {
+      LOG.error(e.getMessage());
+      System.exit(2);
+    }
+    try {
+      proxy.start().join();
+    } catch (CompletionException e) {
+      LOG.error(e.getCause().getMessage());
+      System.exit(1);
+    }
+    Runtime.getRuntime().addShutdownHook(new Thread(new Ending(proxy), "ending"));
+  }
+
+  /** Drains the proxy, then ends the process with code 0, where the JVM by itself would end it with 143. */
+  private record Ending(Proxy proxy) implements Runnable {
+    @Override
+    public void run() {
+      proxy.drain().join();
+      Runtime.getRuntime().halt(0);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.devsession.proxy.relay;
+
+import dev.devsession.proxy.routes.HostSyntax;
+import dev.devsession.proxy.routes.Target;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+
+/** Opens the connections to the targets. */
+public final class Dialer {
+
+  private final Bootstrap bootstrap;
+  private final Resolver resolver;
+
+  /** @param connectTimeout for each address of a target; its lookup is bounded by the resolver */
+  public Dialer(EventLoop loop, Resolver resolver, Duration connectTimeout) {
+    this.resolver = resolver;
+    bootstrap = new Bootstrap().group(loop)
+        .channel(NioSocketChannel.class)
+        .disableResolver()
+        .handler(new NoHandler())
+        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(connectTimeout.toMillis()))
+        .option(ChannelOption.AUTO_READ, false);
+    SocketOptions.forEach(bootstrap::option);
+  }
+
+  /**
+   * Connects to the first address of the target that answers, in the resolver's order.
+   *
+   * @return a channel that reads nothing yet; failed with the last address's reason if none answers
+   */
+  Future<SocketChannel> dial(EventLoop loop, Target target) {
+    Promise<SocketChannel> dialed = loop.newPromise();
+    var literal = HostSyntax.literal(target.host());
+    if (literal != null) {
+      tryFrom(0, new InetAddress[]{literal}, target.port(), dialed);
+    } else {
+      LookupThreads.execute(() -> lookUp(loop, target, dialed));
+    }
+    return dialed;
+  }
+
+  private void lookUp(EventLoop loop, Target target, Promise<SocketChannel> dialed) {
+    try {
+      var addresses = resolver.resolve(target.host());
+      loop.execute(() -> tryFrom(0, addresses, target.port(), dialed));
+    } catch (UnknownHostException e) {
+      dialed.setFailure(new UnknownHostException("the name " + target.host() + " does not resolve"));
+    } catch (RuntimeException e) {
+      dialed.setFailure(e);
+    }
+  }
+
+  private void tryFrom(int index, InetAddress[] addresses, int port, Promise<SocketChannel> dialed) {
+    bootstrap.connect(new InetSocketAddress(addresses[index], port)).addListener((ChannelFuture connected) -> {
+      if (connected.isSuccess()) {
+        dialed.setSuccess((SocketChannel) connected.channel());
+      } else if (index + 1 < addresses.length) {
+        tryFrom(index + 1, addresses, port, dialed);
+      } else {
+        dialed.setFailure(connected.cause());
+      }
+    });
+  }
+
+  /** The relay adds its own handler once connected; until then nothing is read. */
+  @Sharable
+  private static final class NoHandler extends ChannelInitializer<Channel> {
+    @Override
+    protected void initChannel(Channel channel) {
+      // nothing to add
+    }
+  }
+}

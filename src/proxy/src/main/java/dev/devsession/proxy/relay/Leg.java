@@ -1,0 +1,113 @@
+package dev.devsession.proxy.relay;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.SocketChannel;
+
+/** One of a relay's two sockets: passes what it reads to the other, and tells the relay of ends and errors. */
+final class Leg extends ChannelInboundHandlerAdapter {
+
+  private final SocketChannel channel;
+  private final Relay relay;
+  private Leg other;
+  private boolean inputEnded;
+  private boolean finishing;
+  private boolean outputEnded;
+
+  Leg(SocketChannel channel, Relay relay) {
+    this.channel = channel;
+    this.relay = relay;
+    channel.pipeline().addLast(this);
+  }
+
+  /** Starts to read; the relay has joined both legs. */
+  void start(Leg otherLeg) {
+    other = otherLeg;
+    channel.config().setAutoRead(true);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object bytes) {
+    other.channel.write(bytes, other.channel.voidPromise());
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    if (other != null) {
+      other.channel.flush();
+      relay.bytesMoved(this);
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    // Once the other's input has ended there is nothing to pause, and asking for reads again would spin.
+    if (other != null && !other.inputEnded) {
+      other.channel.config().setAutoRead(channel.isWritable());
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event == ChannelInputShutdownEvent.INSTANCE) {
+      inputEnded = true;
+      relay.inputEnded(this);
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    relay.reset();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    relay.reset();
+  }
+
+  Leg other() {
+    return other;
+  }
+
+  /** Whether both ends have been passed on through this socket. */
+  boolean ended() {
+    return inputEnded && outputEnded;
+  }
+
+  /** Whether all that was read for this socket went out, or will without waiting for its reader. */
+  boolean writable() {
+    return channel.isWritable();
+  }
+
+  /** Sends FIN after everything that was written. */
+  void finishOutput() {
+    if (finishing) {
+      return;
+    }
+    finishing = true;
+    channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> {
+      if (flushed.isSuccess()) {
+        channel.shutdownOutput();
+        outputEnded = true;
+        relay.outputEnded();
+      }
+    });
+  }
+
+  void close() {
+    channel.close();
+  }
+
+  /** Closes with RST, dropping what was not written. */
+  void reset() {
+    try {
+      channel.config().setSoLinger(0);
+    } catch (ChannelException e) {
+      // The socket is closed already.
+    }
+    channel.close();
+  }
+}

@@ -1,0 +1,39 @@
+package dev.devsession.proxy.relay;
+
+import dev.devsession.proxy.routes.Target;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A route's target and whether it answered last, so that its going and coming is logged once and not per connection. */
+public final class Upstream {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Upstream.class);
+
+  private final int listenPort;
+  private final Target target;
+  private boolean failing;
+
+  public Upstream(int listenPort, Target target) {
+    this.listenPort = listenPort;
+    this.target = target;
+  }
+
+  public Target target() {
+    return target;
+  }
+
+  void reached() {
+    if (failing) {
+      failing = false;
+      LOG.info("port={} target={} answers again", listenPort, target);
+    }
+  }
+
+  void failed(Throwable cause) {
+    if (!failing) {
+      failing = true;
+      LOG.warn("port={} target={} does not answer; connections are reset until it does. Is the process listening there?"
+          + " cause=\"{}\"", listenPort, target, cause.getMessage());
+    }
+  }
+}

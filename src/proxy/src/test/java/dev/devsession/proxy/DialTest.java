@@ -1,0 +1,111 @@
+package dev.devsession.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.devsession.proxy.relay.Resolver;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class DialTest {
+
+  @Test
+  @Timeout(10)
+  void aTargetThatRefusesResetsTheClient() throws Exception {
+    try (var proxy = RunningProxy.to(RunningProxy.freePort())) {
+      assertReset(proxy);
+    }
+  }
+
+  @Test
+  @Timeout(10)
+  void aNameThatDoesNotResolveResetsTheClient() throws Exception {
+    Resolver nothing = name -> {
+      throw new UnknownHostException(name);
+    };
+    try (var proxy = RunningProxy.with("PORT=nowhere:1", nothing)) {
+      assertReset(proxy);
+    }
+  }
+
+  @Test
+  @Timeout(10)
+  void aTargetThatDoesNotAnswerResetsTheClientAfterTheConnectTimeout() throws Exception {
+    try (var deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var proxy = RunningProxy.with("PORT=127.0.0.1:" + deaf.getLocalPort(), Duration.ofMillis(300))) {
+      // A full backlog drops further SYNs, as an address behind a silent firewall does.
+      var fillers = new ArrayList<SocketChannel>();
+      for (int i = 0; i < 8; i++) {
+        var filler = SocketChannel.open();
+        filler.configureBlocking(false);
+        filler.connect(new InetSocketAddress("127.0.0.1", deaf.getLocalPort()));
+        fillers.add(filler);
+      }
+      long start = System.nanoTime();
+
+      assertReset(proxy);
+
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(250), Duration.ofSeconds(3));
+      for (var filler : fillers) {
+        filler.close();
+      }
+    }
+  }
+
+  @Test
+  void theNextAddressOfANameIsTriedWhenTheFirstRefuses() throws Exception {
+    Resolver two = name -> new InetAddress[]{InetAddress.ofLiteral("127.0.0.9"), InetAddress.ofLiteral("127.0.0.1")};
+    try (var server = Loopback.listen(); var proxy = RunningProxy.with("PORT=twice:" + server.getLocalPort(), two)) {
+      assertForwards(proxy, server);
+    }
+  }
+
+  @Test
+  void aNameIsLookedUpForEveryConnection() throws Exception {
+    var address = new AtomicReference<>("127.0.0.1");
+    Resolver moving = name -> new InetAddress[]{InetAddress.ofLiteral(address.get())};
+    try (var here = Loopback.listen("127.0.0.1", 0);
+        var there = Loopback.listen("127.0.0.2", here.getLocalPort());
+        var proxy = RunningProxy.with("PORT=laptop:" + here.getLocalPort(), moving)) {
+      assertForwards(proxy, here);
+      address.set("127.0.0.2");
+      assertForwards(proxy, there);
+    }
+  }
+
+  @Test
+  void aTargetThatComesBackIsReached() throws Exception {
+    int port = RunningProxy.freePort();
+    try (var proxy = RunningProxy.to(port)) {
+      assertReset(proxy);
+      try (var server = Loopback.listen("127.0.0.1", port)) {
+        assertForwards(proxy, server);
+      }
+    }
+  }
+
+  private static void assertReset(RunningProxy proxy) throws Exception {
+    try (var client = Loopback.connect(proxy.port)) {
+      assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketException.class)
+          .hasMessageContaining("reset");
+    }
+  }
+
+  private static void assertForwards(RunningProxy proxy, ServerSocket server) throws Exception {
+    try (var client = Loopback.connect(proxy.port)) {
+      Loopback.send(client, "early");
+      try (var target = Loopback.accept(server)) {
+        assertThat(Loopback.read(target, 5)).isEqualTo("early");
+      }
+    }
+  }
+}

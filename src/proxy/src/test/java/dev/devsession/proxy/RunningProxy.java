@@ -1,0 +1,86 @@
+package dev.devsession.proxy;
+
+import dev.devsession.proxy.relay.Resolver;
+import dev.devsession.proxy.relay.SystemResolver;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** A proxy in this process, on free ports, with its routes in a ConfigMap volume. Closing it checks for leaked buffers. */
+final class RunningProxy implements AutoCloseable {
+
+  static {
+    Leaks.track();
+  }
+
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  final ConfigMapVolume volume;
+  final int port = freePort();
+  final int healthPort = freePort();
+  private final Proxy proxy;
+
+  private RunningProxy(String routes, Resolver resolver, Duration connectTimeout) throws Exception {
+    volume = new ConfigMapVolume(Files.createTempDirectory("routes")).write(routes.replace("PORT", "" + port));
+    proxy = new Proxy(new ProxySettings(volume.file(), healthPort, connectTimeout, Duration.ZERO, Duration.ZERO),
+        resolver);
+    proxy.start().join();
+  }
+
+  /** One route to a port of this host. */
+  static RunningProxy to(int targetPort) throws Exception {
+    return with("PORT=127.0.0.1:" + targetPort);
+  }
+
+  /** @param routes a routes file in which PORT stands for a free port, {@link #port} */
+  static RunningProxy with(String routes) throws Exception {
+    return new RunningProxy(routes, new SystemResolver(), Duration.ofSeconds(3));
+  }
+
+  static RunningProxy with(String routes, Resolver resolver) throws Exception {
+    return new RunningProxy(routes, resolver, Duration.ofSeconds(3));
+  }
+
+  static RunningProxy with(String routes, Duration connectTimeout) throws Exception {
+    return new RunningProxy(routes, new SystemResolver(), connectTimeout);
+  }
+
+  static int freePort() {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** GETs a path of the health port. */
+  HttpResponse<String> health(String path) {
+    return health(healthPort, path);
+  }
+
+  static HttpResponse<String> health(int healthPort, String path) {
+    try {
+      var uri = URI.create("http://127.0.0.1:" + healthPort + path);
+      return HTTP.send(HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).build(), BodyHandlers.ofString());
+    } catch (Exception e) {
+      throw new AssertionError("GET " + path, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    proxy.close();
+    var leaks = Leaks.reports();
+    if (!leaks.isEmpty()) {
+      throw new AssertionError("leaked buffers: " + leaks);
+    }
+  }
+}

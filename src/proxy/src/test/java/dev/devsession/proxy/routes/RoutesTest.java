@@ -1,0 +1,98 @@
+package dev.devsession.proxy.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RoutesTest {
+
+  @Test
+  void readsAddressesAndNames() throws Exception {
+    var routes = Routes.parse("""
+        # written by the operator
+        8080=10.250.0.1:3000
+
+        ! an IPv6 target
+          8443 = [fd00::1]:3001\r
+        9090=host.minikube.internal:9090
+        """, 9901);
+
+    assertThat(routes.byListenPort()).containsExactly(Map.entry(8080, new Target("10.250.0.1", 3000)),
+        Map.entry(8443, new Target("fd00::1", 3001)), Map.entry(9090, new Target("host.minikube.internal", 9090)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+      8080                    | expected LISTEN_PORT=HOST:PORT, got "8080"
+      http=a:1                | expected a port from 1 to 65535 before the =, got "http"
+      0=a:1                   | expected a port from 1 to 65535 before the =, got "0"
+      65536=a:1               | expected a port from 1 to 65535 before the =, got "65536"
+      99999999999999=a:1      | expected a port from 1 to 65535 before the =, got "99999999999999"
+      +80=a:1                 | expected a port from 1 to 65535 before the =, got "+80"
+      8080=                   | expected HOST:PORT after the =, PORT from 1 to 65535, got ""
+      8080=host               | expected HOST:PORT after the =, PORT from 1 to 65535, got "host"
+      8080=host:              | expected HOST:PORT after the =, PORT from 1 to 65535, got "host:"
+      8080=host:0             | expected HOST:PORT after the =, PORT from 1 to 65535, got "host:0"
+      8080=:80                | as host, got ""
+      8080=fd00::1:80         | as host, got "fd00::1"
+      8080=[10.0.0.1]:80      | as host, got "[10.0.0.1]"
+      8080=[]:80              | as host, got "[]"
+      8080=10.0.0.256:80      | as host, got "10.0.0.256"
+      8080=10.1:80            | as host, got "10.1"
+      8080=a b:80             | as host, got "a b"
+      8080=-a:80              | as host, got "-a"
+      8080=a-.b:80            | as host, got "a-.b"
+      8080=a..b:80            | as host, got "a..b"
+      9901=a:80               | port 9901 is the health port (DEVSESSION_HEALTH_PORT)
+      """)
+  void saysWhatIsWrongWithALine(String line, String problem) {
+    assertThatThrownBy(() -> Routes.parse("7=ok:7\n" + line, 9901)).isInstanceOf(InvalidRoutesException.class)
+        .hasMessageStartingWith("line 2: ")
+        .hasMessageContaining(problem);
+  }
+
+  @Test
+  void namesEveryBadLine() {
+    assertThatThrownBy(() -> Routes.parse("1=a\n2=a:2\n2=b:3", 9901))
+        .hasMessage("line 1: expected HOST:PORT after the =, PORT from 1 to 65535, got \"a\"; "
+            + "line 3: port 2 has a route already; expected each port once");
+  }
+
+  @Test
+  void refusesAFileWithoutRoutes() {
+    assertThatThrownBy(() -> Routes.parse("\n# nothing\n", 9901))
+        .hasMessage("no route: expected at least one line LISTEN_PORT=HOST:PORT");
+  }
+
+  @Property
+  void readsBackWhatIsWritten(@ForAll("routes") Map<Integer, Target> routes) throws Exception {
+    var text = routes.entrySet().stream().map(r -> r.getKey() + "=" + r.getValue()).collect(Collectors.joining("\n"));
+
+    assertThat(Routes.parse(text, 9901).byListenPort()).isEqualTo(new TreeMap<>(routes));
+  }
+
+  @Provide
+  Arbitrary<Map<Integer, Target>> routes() {
+    var port = Arbitraries.integers().between(1, 65535);
+    var octet = Arbitraries.integers().between(0, 255);
+    var ipv4 = Combinators.combine(octet, octet, octet, octet).as((a, b, c, d) -> a + "." + b + "." + c + "." + d);
+    var ipv6 = Arbitraries.integers().between(0, 0xffff).list().ofSize(8)
+        .map(groups -> groups.stream().map(Integer::toHexString).collect(Collectors.joining(":")));
+    var name = Arbitraries.strings().withCharRange('a', 'z').ofMinLength(1).ofMaxLength(63).list().ofMinSize(1)
+        .ofMaxSize(3).map(labels -> String.join(".", labels));
+    var target = Combinators.combine(Arbitraries.oneOf(ipv4, ipv6, name), port).as(Target::new);
+    return Arbitraries.maps(port.filter(p -> p != 9901), target).ofMinSize(1).ofMaxSize(20);
+  }
+}
