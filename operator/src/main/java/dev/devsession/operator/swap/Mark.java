@@ -1,6 +1,7 @@
 package dev.devsession.operator.swap;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,7 +18,8 @@ public sealed interface Mark {
    * @param since when, in RFC 3339
    * @param owners who owned {@code spec.replicas}
    */
-  record Readable(int replicas, String swap, String since, List<Owner> owners) implements Mark {
+  record Readable(@JsonProperty(required = true) int replicas, @JsonProperty(required = true) String swap, String since,
+      List<Owner> owners) implements Mark {
     public Readable {
       owners = owners == null ? List.of() : List.copyOf(owners);
     }
@@ -40,7 +42,6 @@ public sealed interface Mark {
   record Owner(String manager, String operation, String apiVersion, String subresource, String time) {}
 
   ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-      .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
       .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
   /** Never fails: what isn't a mark is {@link Unreadable}. */
