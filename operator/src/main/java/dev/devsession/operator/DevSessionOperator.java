@@ -1,0 +1,63 @@
+package dev.devsession.operator;
+
+import dev.devsession.operator.cluster.ClusterView;
+import dev.devsession.operator.management.ManagementServer;
+import dev.devsession.operator.management.Metrics;
+import dev.devsession.operator.session.DevSessionReconciler;
+import dev.devsession.operator.swap.SwapReconciler;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import io.javaoperatorsdk.operator.api.reconciler.Constants;
+import java.time.Clock;
+import java.util.Set;
+
+/** The operator put together: the watched cluster, both reconcilers, the management endpoints. */
+public final class DevSessionOperator implements AutoCloseable {
+  private static final int THREADS = 8;
+  private final ClusterView cluster;
+  private final Operator operator;
+  private final ManagementServer management;
+  private volatile boolean synced;
+
+  public DevSessionOperator(KubernetesClient client, OperatorConfig settings, Clock clock) {
+    cluster = new ClusterView(client, settings.watchNamespaces());
+    var metrics = new Metrics(cluster.swaps);
+    management = new ManagementServer(settings.httpPort(), () -> !synced || cluster.isHealthy(),
+        () -> synced && cluster.isHealthy(),
+        metrics::scrape);
+    operator = new Operator(o -> {
+      o.withKubernetesClient(client).withMetrics(metrics.forFramework()).withConcurrentReconciliationThreads(THREADS)
+          .withCloseClientOnStop(false);
+      if (settings.leaderElection()) {
+        o.withLeaderElectionConfiguration(
+            LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration("devsession-operator")
+                .withLeaseNamespace(settings.namespace()).build());
+      }
+    });
+    var namespaces = settings.watchNamespaces().isEmpty()
+        ? Set.of(Constants.WATCH_ALL_NAMESPACES)
+        : settings.watchNamespaces();
+    operator.register(new SwapReconciler(client, cluster, settings, clock), c -> c.settingNamespaces(namespaces));
+    operator.register(new DevSessionReconciler(client, cluster, clock), c -> c.settingNamespaces(namespaces));
+  }
+
+  /** Returns when everything is listed and, with leader election, when this operator leads. */
+  public void start() {
+    cluster.start();
+    synced = true;
+    operator.start();
+  }
+
+  /** Port of the management endpoints. */
+  public int port() {
+    return management.port();
+  }
+
+  @Override
+  public void close() {
+    management.close();
+    operator.stop();
+    cluster.close();
+  }
+}

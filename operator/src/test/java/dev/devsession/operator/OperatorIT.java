@@ -1,0 +1,180 @@
+package dev.devsession.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.devsession.api.v1alpha1.Condition;
+import dev.devsession.api.v1alpha1.DevSession;
+import dev.devsession.api.v1alpha1.Reason;
+import dev.devsession.api.v1alpha1.Swap;
+import io.fabric8.kubeapitest.junit.EnableKubeAPIServer;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Wrong input on a real API server: each gets its reason and a message with a way out, and no workload is touched. */
+@EnableKubeAPIServer
+class OperatorIT {
+  static KubernetesClient client;
+  private static DevSessionOperator operator;
+
+  @BeforeAll
+  static void start() throws IOException {
+    try (var crds = Files.list(Path.of("../crds/yaml"))) {
+      crds.forEach(f -> client.load(read(f)).serverSideApply());
+    }
+    for (var kind : List.of("devsessions.devsession.dev", "swaps.devsession.dev")) {
+      client.apiextensions().v1().customResourceDefinitions().withName(kind).waitUntilCondition(
+          c -> c.getStatus() != null
+              && c.getStatus().getConditions().stream().anyMatch(x -> x.getType().equals("Established")),
+          10,
+          java.util.concurrent.TimeUnit.SECONDS);
+    }
+    operator = new DevSessionOperator(client,
+        new OperatorConfig("default", Set.of(), "proxy", "IfNotPresent", 0, false), Clock.systemUTC());
+    operator.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    operator.close();
+  }
+
+  /** A line for each: the services of the session, what stands in the namespace beside the shop, reason, words of the message. */
+  static Stream<Case> cases() {
+    return Stream.of(
+        new Case("service-not-found", "[{name: oders}]", "", Reason.ServiceNotFound, "Service oders doesn't exist"),
+        new Case("external-name", "[{name: alias}]", service("alias", "type: ExternalName, externalName: example.org"),
+            Reason.ExternalNameService, "alias of example.org"),
+        new Case("headless", "[{name: bare}]",
+            service("bare", "clusterIP: None, selector: {app: orders}, ports: [{port: 80}]"),
+            Reason.HeadlessService, "Name a Service with a ClusterIP"),
+        new Case("no-selector", "[{name: plain}]", service("plain", "ports: [{port: 80}]"),
+            Reason.ServiceWithoutSelector,
+            "has no selector"),
+        new Case("no-workload", "[{name: lost}]", service("lost", "selector: {app: nobody}, ports: [{port: 80}]"),
+            Reason.WorkloadNotFound,
+            "selects app=nobody"),
+        new Case("two-workloads", "[{name: both}]",
+            service("both", "selector: {tier: back}, ports: [{port: 80}]") + deployment("extra", 1),
+            Reason.WorkloadAmbiguous, "Deployment/extra and Deployment/orders"),
+        new Case("wrong-workload-ref", "[{name: orders, workloadRef: {kind: StatefulSet, name: orders}}]", "",
+            Reason.WorkloadNotFound,
+            "No StatefulSet/orders"),
+        new Case("unknown-port", "[{name: orders, ports: [{name: grpc, hostPort: 3000}]}]", "", Reason.PortNotFound,
+            "It has: \"http\""),
+        new Case("unknown-target-port", "[{name: odd}]",
+            service("odd", "selector: {app: orders}, ports: [{port: 80, targetPort: nowhere}]"), Reason.PortNotFound,
+            "\"nowhere\" of Service odd isn't a named container port"),
+        new Case("udp", "[{name: dns}]", service("dns", "selector: {app: orders}, ports: [{port: 53, protocol: UDP}]"),
+            Reason.PortNotTcp,
+            "only TCP can be carried"),
+        new Case("colliding-ports", "[{name: pair}]",
+            service("pair",
+                "selector: {app: orders}, ports: [{name: a, port: 80, targetPort: 8080}, {name: b, port: 81, targetPort: 8080}]"),
+            Reason.PortsCollide, "Give them the same hostPort"),
+        new Case("asleep", "[{name: idle}]",
+            service("idle", "selector: {app: idle}, ports: [{port: 80}]") + deployment("idle", 0),
+            Reason.WorkloadAsleep, "kubectl scale Deployment/idle"),
+        new Case("one-wrong-of-two", "[{name: orders}, {name: oders}]", "", Reason.ServiceNotFound, "oders"),
+        new Case("unresolved-host", "[{name: orders}]", "", Reason.HostNameUnresolved, "host.minikube.internal",
+            "nowhere.invalid", ""),
+        new Case("node-port-out-of-range", "[{name: orders}]", "", Reason.NodePortOutOfRange,
+            "--extra-config=apiserver.service-node-port-range", "192.0.2.1", "names: {via: NodePort}"),
+        new Case("node-port-taken", "[{name: orders}]",
+            service("first", "selector: {app: orders}, ports: [{port: 30099}]")
+                + service("second", "selector: {app: orders}, ports: [{port: 30099}]"),
+            Reason.NodePortTaken, "30099", "192.0.2.1", "names: {via: NodePort}", 30098));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void wrongInputIsExplainedAndTouchesNothing(Case c) {
+    client.resource(new NamespaceBuilder().withNewMetadata().withName(c.namespace()).endMetadata().build()).create();
+    var made = client.load(stream(c.cluster())).inNamespace(c.namespace()).create();
+    client.load(stream(c.session())).inNamespace(c.namespace()).create();
+
+    var ready = await().until(() -> condition(c, "Ready"), r -> r != null && r.reason().equals(c.reason().name()));
+    assertThat(ready.message()).contains(c.words());
+    assertThat(condition(c, "Accepted").status()).isEqualTo("False");
+    assertThat(client.resources(Swap.class).inNamespace(c.namespace()).list().getItems()).isEmpty();
+    for (var before : made) {
+      assertThat(client.resource(before).get().getMetadata().getResourceVersion())
+          .as("%s", before.getMetadata().getName())
+          .isEqualTo(before.getMetadata().getResourceVersion());
+    }
+    await().untilAsserted(() -> assertThat(client.v1().events().inNamespace(c.namespace()).list().getItems())
+        .anySatisfy(e -> assertThat(e.getReason()).isEqualTo(c.reason().name())));
+  }
+
+  record Case(String namespace, String services, String more, Reason reason, String words, String host, String names,
+      int port) {
+    Case(String namespace, String services, String more, Reason reason, String words) {
+      this(namespace, services, more, reason, words, "192.0.2.1", "");
+    }
+
+    Case(String namespace, String services, String more, Reason reason, String words, String host, String names) {
+      this(namespace, services, more, reason, words, host, names, 8080);
+    }
+
+    String cluster() {
+      return deployment("orders", 2)
+          + service("orders", "selector: {app: orders}, ports: [{name: http, port: " + port + "}]") + more;
+    }
+
+    String session() {
+      return "apiVersion: devsession.dev/v1alpha1\nkind: DevSession\nmetadata: {name: ada}\nspec:\n  services: "
+          + services
+          + "\n  transport: {type: Direct, hostAddress: " + host + "}\n  " + names + "\n";
+    }
+
+    @Override
+    public String toString() {
+      return namespace;
+    }
+  }
+
+  private static Condition condition(Case c, String type) {
+    var session = client.resources(DevSession.class).inNamespace(c.namespace()).withName("ada").get();
+    return session.getStatus() == null
+        ? null
+        : session.getStatus().conditions().stream().filter(x -> x.type().equals(type)).findFirst().orElse(null);
+  }
+
+  private static String service(String name, String spec) {
+    return "apiVersion: v1\nkind: Service\nmetadata: {name: " + name + "}\nspec: {" + spec + "}\n---\n";
+  }
+
+  private static String deployment(String name, int replicas) {
+    var pod = Map.of("metadata", Map.of("labels", Map.of("app", name, "tier", "back")), "spec",
+        Map.of("containers", List.of(Map.of("name", "c", "image", "none"))));
+    return Serialization
+        .asYaml(Map.of("apiVersion", "apps/v1", "kind", "Deployment", "metadata", Map.of("name", name), "spec",
+            Map.of("replicas", replicas, "selector", Map.of("matchLabels", Map.of("app", name)), "template", pod)))
+        + "\n---\n";
+  }
+
+  private static java.io.InputStream stream(String yaml) {
+    return new java.io.ByteArrayInputStream(yaml.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+  }
+
+  private static java.io.InputStream read(Path file) {
+    try {
+      return Files.newInputStream(file);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}
