@@ -1,0 +1,53 @@
+{{/* What the operator's pod and the uninstall hook's pod have in common: both pass the restricted Pod Security Standard. */}}
+{{- define "devsession.podSpec" -}}
+serviceAccountName: {{ include "devsession.fullname" . }}
+enableServiceLinks: false
+securityContext:
+  runAsNonRoot: true
+  runAsUser: 65532
+  runAsGroup: 65532
+  seccompProfile:
+    type: RuntimeDefault
+{{- with .Values.nodeSelector }}
+nodeSelector:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .Values.tolerations }}
+tolerations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+volumes:
+  - name: tmp
+    emptyDir:
+      sizeLimit: 16Mi
+{{- end -}}
+
+{{- define "devsession.containerSpec" -}}
+image: {{ include "devsession.image" (list .Values.image .) }}
+imagePullPolicy: {{ .Values.image.pullPolicy }}
+securityContext:
+  allowPrivilegeEscalation: false
+  readOnlyRootFilesystem: true
+  capabilities:
+    drop: [ALL]
+resources:
+  {{- toYaml .Values.resources | nindent 2 }}
+volumeMounts:
+  - name: tmp
+    mountPath: /tmp
+{{- end -}}
+
+{{- define "devsession.env" -}}
+- name: POD_NAMESPACE
+  valueFrom:
+    fieldRef:
+      fieldPath: metadata.namespace
+- name: WATCH_NAMESPACES
+  value: {{ join "," .Values.watchNamespaces | quote }}
+- name: PROXY_IMAGE
+  value: {{ include "devsession.image" (list .Values.proxy.image .) }}
+- name: PROXY_PULL_POLICY
+  value: {{ .Values.proxy.image.pullPolicy }}
+- name: LOG_LEVEL
+  value: {{ .Values.logLevel }}
+{{- end -}}

@@ -1,0 +1,47 @@
+{{/*
+What the operator may do where sessions are served. `get` stands where the client reads an object before it patches it.
+Names can't narrow these rules: RBAC knows no label selectors, and what is created bears the names of the users' Services.
+*/}}
+{{- define "devsession.rules" -}}
+# Sessions are the users': the operator puts its finalizer on them, and takes it off; only the uninstall hook deletes them.
+- apiGroups: [devsession.dev]
+  resources: [devsessions]
+  verbs: [get, list, watch, patch, delete]
+- apiGroups: [devsession.dev]
+  resources: [devsessions/status]
+  verbs: [patch]
+# Swaps are the operator's own.
+- apiGroups: [devsession.dev]
+  resources: [swaps]
+  verbs: [get, list, watch, create, update, patch, delete]
+- apiGroups: [devsession.dev]
+  resources: [swaps/status]
+  verbs: [get, patch]
+# Reads every Service; writes only the companions of names.via: NodePort.
+- apiGroups: [""]
+  resources: [services]
+  verbs: [list, watch, create, update, delete]
+# Which pods answer for a Service: a swap is done when the proxy does and no original does.
+- apiGroups: [discovery.k8s.io]
+  resources: [endpointslices]
+  verbs: [list, watch]
+# Reads proxy pods; an annotation makes the kubelet bring them changed routes at once.
+- apiGroups: [""]
+  resources: [pods]
+  verbs: [get, list, watch, patch]
+# The proxies' routes.
+- apiGroups: [""]
+  resources: [configmaps]
+  verbs: [list, watch, create, update, delete]
+# Creates, updates and deletes proxies; patches the users' Deployments: spec.replicas and the mark.
+- apiGroups: [apps]
+  resources: [deployments]
+  verbs: [get, list, watch, create, update, patch, delete]
+# Patches the users' StatefulSets: spec.replicas and the mark.
+- apiGroups: [apps]
+  resources: [statefulsets]
+  verbs: [get, list, watch, patch]
+- apiGroups: [""]
+  resources: [events]
+  verbs: [create]
+{{- end -}}

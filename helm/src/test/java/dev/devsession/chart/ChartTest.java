@@ -1,0 +1,133 @@
+package dev.devsession.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.devsession.operator.OperatorConfig;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the chart renders, and which values it refuses. */
+class ChartTest {
+  @Test
+  void lintIsClean() {
+    assertThat(Tool.helm("lint", "--strict", Rendered.CHART)).extracting(Tool.Result::exit, Tool.Result::err)
+        .containsExactly(0, "");
+  }
+
+  @Test
+  void chartAndImagesAreOfThisVersion() {
+    var version = System.getProperty("project.version");
+    assertThat(Tool.helm("show", "chart", Rendered.CHART).orFail()).contains("\nversion: " + version + "\n")
+        .contains("appVersion: " + version + "\n");
+    assertThat(Rendered.with().pods()).allSatisfy(
+        pod -> assertThat(Rendered.container(pod).getImage()).isEqualTo("devsession.local/operator:" + version));
+  }
+
+  @Test
+  void theOperatorUnderstandsTheDefaults() {
+    var version = System.getProperty("project.version");
+    assertThat(Rendered.with().pods())
+        .allSatisfy(pod -> assertThat(OperatorConfig.from(Rendered.environment(pod))).isEqualTo(new OperatorConfig(
+            Rendered.NAMESPACE, Set.of(), "devsession.local/proxy:" + version, "IfNotPresent", 8080, true)));
+  }
+
+  @Test
+  void theOperatorUnderstandsOtherValues() {
+    var pods = Rendered.with("--values", "src/test/resources/other-values.yaml").pods();
+    assertThat(pods).allSatisfy(pod -> {
+      assertThat(OperatorConfig.from(Rendered.environment(pod)))
+          .isEqualTo(new OperatorConfig(Rendered.NAMESPACE, Set.of("shop", "lab"), "registry.example:5000/ds/proxy:p1",
+              "Never", 8080, true));
+      assertThat(Rendered.environment(pod)).containsEntry("LOG_LEVEL", "DEBUG");
+      assertThat(Rendered.container(pod)).extracting(c -> c.getImage(), c -> c.getImagePullPolicy())
+          .containsExactly("registry.example:5000/ds/operator:o1", "Always");
+      assertThat(pod.getSpec().getNodeSelector()).isEqualTo(Map.of("kubernetes.io/arch", "amd64"));
+      assertThat(pod.getSpec().getTolerations()).singleElement().extracting(t -> t.getKey()).isEqualTo("dedicated");
+      assertThat(Rendered.container(pod).getResources().getLimits().get("memory")).hasToString("300Mi");
+    });
+  }
+
+  @Test
+  void probesAndPortAreTheOperatorsOwn() {
+    var pod = Rendered.with().only(Deployment.class).getSpec().getTemplate();
+    var container = Rendered.container(pod);
+    var port = OperatorConfig.from(Rendered.environment(pod)).httpPort();
+    assertThat(container.getPorts()).singleElement().satisfies(p -> {
+      assertThat(p.getName()).isEqualTo("http");
+      assertThat(p.getContainerPort()).isEqualTo(port);
+    });
+    assertThat(pod.getMetadata().getAnnotations()).containsEntry("prometheus.io/port", String.valueOf(port));
+    assertThat(container.getReadinessProbe().getHttpGet()).extracting(g -> g.getPath(), g -> g.getPort().getStrVal())
+        .containsExactly("/readyz", "http");
+    assertThat(container.getLivenessProbe().getHttpGet()).extracting(g -> g.getPath(), g -> g.getPort().getStrVal())
+        .containsExactly("/livez", "http");
+  }
+
+  @Test
+  void uninstallComesFirstAndEndsInTime() {
+    var rendered = Rendered.of("mine");
+    var job = rendered.only(Job.class);
+    assertThat(job.getMetadata().getAnnotations()).containsEntry("helm.sh/hook", "pre-delete");
+    // More than the 90 s that a running operator gets, less than the 5 minutes that helm waits.
+    assertThat(job.getSpec().getActiveDeadlineSeconds()).isBetween(120L, 280L);
+    var pod = job.getSpec().getTemplate();
+    assertThat(pod.getSpec().getRestartPolicy()).isEqualTo("Never");
+    assertThat(Rendered.container(pod).getArgs()).containsExactly("uninstall");
+    assertThat(Rendered.environment(pod)).containsEntry("OPERATOR_DEPLOYMENT",
+        rendered.only(Deployment.class).getMetadata().getName());
+    var ofTheOperator = rendered.only(Deployment.class).getSpec().getSelector().getMatchLabels().entrySet();
+    assertThat(pod.getMetadata().getLabels().entrySet().containsAll(ofTheOperator)).as("taken for an operator's pod")
+        .isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+      "devsession | | devsession",
+      "mine | | mine-devsession",
+      "mine | fullnameOverride=ds | ds",
+      "a-release-name-that-is-as-long-as-helm-lets-it-be-53c | | a-release-name-that-is-as-long-as-helm-lets-it-be-53"})
+  void namesAreMadeFromTheRelease(String release, String set, String name) {
+    var rendered = set == null ? Rendered.of(release) : Rendered.of(release, "--set", set);
+    assertThat(rendered.only(Deployment.class).getMetadata().getName()).isEqualTo(name);
+    assertThat(rendered.objects()).extracting(HasMetadata::getMetadata)
+        .allSatisfy(m -> assertThat(m.getName().length()).isLessThanOrEqualTo(63));
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+      "image.repositry=x | image | additional properties 'repositry' not allowed",
+      "watchNamespace=shop | '' | additional properties 'watchNamespace' not allowed",
+      "watchNamespaces=shop | watchNamespaces | got string, want array",
+      "watchNamespaces={Shop} | watchNamespaces/0 | does not match pattern",
+      "'watchNamespaces={shop,shop}' | watchNamespaces | items at 0 and 1 are equal",
+      "image.repository=example.org/operator:1 | image/repository | does not match pattern",
+      "proxy.image.pullPolicy=Sometimes | proxy/image/pullPolicy | must be one of",
+      "image.tag=a b | image/tag | does not match pattern",
+      "replicas=0 | replicas | minimum: got 0, want 1",
+      "logLevel=LOUD | logLevel | must be one of",
+      "resources.limits.memory=lots | resources/limits/memory | does not match pattern",
+      "developerRole.create=maybe | developerRole/create | got string, want boolean"})
+  void aWrongValueIsRefusedByName(String set, String place, String words) {
+    var result = Tool.helm("template", "devsession", Rendered.CHART, "--set", set);
+    assertThat(result.exit()).isNotZero();
+    assertThat(result.err()).contains("at '" + (place.isEmpty() ? "" : "/" + place) + "'").contains(words);
+  }
+
+  @Test
+  void peopleGetTheirRightsThroughTheClustersOwnRoles() {
+    var labels = Rendered.with().all(io.fabric8.kubernetes.api.model.rbac.ClusterRole.class).stream()
+        .filter(r -> !r.getMetadata().getName().endsWith("-operator")).map(HasMetadata::getMetadata).toList();
+    assertThat(labels).hasSize(2).anySatisfy(m -> {
+      assertThat(m.getName()).isEqualTo("devsession-developer");
+      assertThat(m.getLabels()).containsEntry("rbac.authorization.k8s.io/aggregate-to-edit", "true");
+    }).anySatisfy(m -> assertThat(m.getLabels()).containsEntry("rbac.authorization.k8s.io/aggregate-to-view", "true"));
+    assertThat(Rendered.with("--set", "developerRole.create=false")
+        .all(io.fabric8.kubernetes.api.model.rbac.ClusterRole.class)).hasSize(1);
+  }
+}

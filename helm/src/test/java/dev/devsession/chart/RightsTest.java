@@ -1,0 +1,58 @@
+package dev.devsession.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What the operator's ServiceAccount gets, and what it must never get. */
+class RightsTest {
+  private static final String[] LISTED = {"--set", "watchNamespaces={shop,lab}"};
+
+  private static List<PolicyRule> clusterWide() {
+    return Rendered.with().all(ClusterRole.class).stream()
+        .filter(r -> r.getMetadata().getName().equals("devsession-operator")).findFirst().orElseThrow().getRules();
+  }
+
+  @Test
+  void listedNamespacesGetTheSameRulesAndNothingClusterWide() {
+    var rendered = Rendered.with(LISTED);
+    assertThat(rendered.all(ClusterRoleBinding.class)).isEmpty();
+    for (var namespace : List.of("shop", "lab")) {
+      assertThat(rendered.all(Role.class)).filteredOn(r -> r.getMetadata().getNamespace().equals(namespace))
+          .singleElement()
+          .satisfies(r -> assertThat(r.getRules()).isEqualTo(clusterWide()));
+      assertThat(rendered.all(RoleBinding.class)).filteredOn(b -> b.getMetadata().getNamespace().equals(namespace))
+          .singleElement().satisfies(b -> {
+            assertThat(b.getRoleRef().getName()).isEqualTo("devsession-operator");
+            assertThat(b.getSubjects()).singleElement()
+                .extracting(s -> s.getKind(), s -> s.getName(), s -> s.getNamespace())
+                .containsExactly("ServiceAccount", "devsession", Rendered.NAMESPACE);
+          });
+    }
+  }
+
+  @Test
+  void nothingIsGrantedThatReachesFurther() {
+    var rules = Stream.of(Rendered.with(), Rendered.with(LISTED))
+        .flatMap(r -> Stream.concat(r.all(ClusterRole.class).stream().map(ClusterRole::getRules),
+            r.all(Role.class).stream().map(Role::getRules)))
+        .flatMap(List::stream).toList();
+    assertThat(rules).isNotEmpty().allSatisfy(rule -> {
+      assertThat(rule.getApiGroups()).isNotEmpty().doesNotContain("*", "rbac.authorization.k8s.io");
+      assertThat(rule.getResources()).isNotEmpty().doesNotContain("*", "secrets", "serviceaccounts", "nodes",
+          "pods/exec", "pods/attach", "pods/portforward", "pods/proxy", "pods/ephemeralcontainers",
+          "serviceaccounts/token");
+      assertThat(rule.getVerbs()).isNotEmpty().doesNotContain("*", "deletecollection", "escalate", "bind",
+          "impersonate");
+    });
+    assertThat(rules).filteredOn(r -> r.getResources().contains("pods")).isNotEmpty()
+        .allSatisfy(r -> assertThat(r.getVerbs()).doesNotContain("create", "update", "delete"));
+  }
+}
