@@ -10,7 +10,6 @@ import dev.devsession.agent.watch.Kubeconfig;
 import dev.devsession.agent.watch.ServiceWatch;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -88,7 +87,7 @@ final class HostsCommand implements Callable<Integer> {
       return ExitCode.OK.code();
     }
     Config config = Kubeconfig.load(Optional.ofNullable(kubeconfig), Optional.ofNullable(context));
-    try (KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build()) {
+    try (KubernetesClient client = Kubeconfig.connect(config)) {
       BlockHeader header = new BlockHeader(ProcessHandle.current().pid(), config.getCurrentContext().getName());
       if (instead.print) {
         run.print(onChange -> source(client, onChange), header, parent.stop());

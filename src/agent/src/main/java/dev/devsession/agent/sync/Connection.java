@@ -4,10 +4,12 @@ import dev.devsession.agent.AgentException;
 import dev.devsession.agent.Terminal;
 import java.time.Clock;
 import java.time.LocalTime;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
 
 /** Watches whether changes still arrive, and says so once when they stop and once when they come again. */
 final class Connection {
+
+  private static final DateTimeFormatter CLOCK_TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
 
   private final NameSource source;
   private final Terminal terminal;
@@ -25,10 +27,11 @@ final class Connection {
   boolean check() {
     if (!source.watch().isConnected()) {
       if (lostAt == null) {
-        lostAt = LocalTime.now(clock).truncatedTo(ChronoUnit.SECONDS);
+        lostAt = LocalTime.now(clock);
       } else if (!told) {
         told = true;
-        terminal.warning("API server", "unreachable since " + lostAt + "; names kept, trying again until it is back");
+        terminal.warning("API server",
+            "unreachable since " + CLOCK_TIME.format(lostAt) + "; names kept, trying again until it is back");
       }
       return false;
     }

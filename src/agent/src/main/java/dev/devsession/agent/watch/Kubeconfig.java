@@ -1,9 +1,14 @@
 package dev.devsession.agent.watch;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.devsession.agent.AgentException;
 import dev.devsession.agent.ExitCode;
 import io.fabric8.kubernetes.api.model.NamedContext;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -32,7 +37,7 @@ public final class Kubeconfig {
       throw new AgentException(ExitCode.BAD_INPUT, "no kubeconfig at " + String.join(", ", paths(files))
           + ": name one with --kubeconfig or KUBECONFIG (sudo does not pass KUBECONFIG on)");
     }
-    Config config = parse(file, context.orElse(null), files);
+    Config config = parse(files, context.orElse(null));
     NamedContext current = config.getCurrentContext();
     if (context.isPresent() && (current == null || !current.getName().equals(context.get()))) {
       throw new AgentException(ExitCode.BAD_INPUT,
@@ -47,9 +52,20 @@ public final class Kubeconfig {
     return config;
   }
 
-  private static Config parse(Optional<Path> file, String context, List<File> files) {
+  /** A client that knows only the kinds it is asked for: loading all of Kubernetes' would cost 10 MB. */
+  public static KubernetesClient connect(Config config) {
+    KubernetesSerialization serialization = smallSerialization();
+    serialization.registerKubernetesResource(Service.class);
+    return new KubernetesClientBuilder().withConfig(config).withKubernetesSerialization(serialization).build();
+  }
+
+  static KubernetesSerialization smallSerialization() {
+    return new KubernetesSerialization(new ObjectMapper(), false);
+  }
+
+  private static Config parse(List<File> files, String context) {
     try {
-      return file.isPresent() ? Config.fromKubeconfig(context, files.get(0)) : Config.autoConfigure(context);
+      return KubeconfigMerge.of(files, context);
     } catch (RuntimeException e) {
       throw new AgentException(ExitCode.BAD_INPUT,
           "cannot read kubeconfig " + String.join(", ", paths(files)) + ": " + e.getMessage(), e);

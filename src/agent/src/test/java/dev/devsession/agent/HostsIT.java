@@ -1,0 +1,254 @@
+package dev.devsession.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The agent's process against a real API server. */
+@TestInstance(Lifecycle.PER_CLASS)
+class HostsIT {
+
+  private static final String TEXT = "127.0.0.1 localhost\r\n10.1.1.1 taken\r\n# \u00e9 no line break at the end";
+  private static final String NODE = "192.0.2.7";
+
+  private ApiServer api;
+  private KubernetesClient admin;
+  private int tests;
+  private String namespace;
+  private Path kubeconfig;
+  private Path hosts;
+  private AgentProcess agent;
+
+  @BeforeAll
+  void startApiServer(@TempDir Path directory) throws IOException {
+    api = ApiServer.in(directory);
+    admin = api.admin();
+  }
+
+  @AfterAll
+  void stopApiServer() {
+    admin.close();
+    api.close();
+  }
+
+  @BeforeEach
+  void prepare(@TempDir Path directory) throws IOException {
+    namespace = "shop" + tests++;
+    admin.resource(new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build()).create();
+    kubeconfig = api.writeKubeconfig(directory.resolve("kubeconfig"), namespace);
+    hosts = Files.writeString(directory.resolve("hosts"), TEXT, StandardCharsets.ISO_8859_1);
+  }
+
+  @AfterEach
+  void killAgent() {
+    if (agent != null) {
+      agent.close();
+    }
+  }
+
+  @Test
+  void follows_services_as_they_come_change_and_go() throws Exception {
+    Service orders = createReachable("orders", 18080 + tests);
+    agent = start();
+    awaitLine(NODE + " orders orders.NS orders.NS.svc orders.NS.svc.cluster.local\r\n");
+
+    Service stock = createReachable("stock", 19080 + tests);
+    awaitLine(NODE + " stock stock.NS stock.NS.svc stock.NS.svc.cluster.local\r\n");
+
+    orders.getSpec().getPorts().get(0).setNodePort(17080 + tests);
+    admin.resource(orders).update();
+    awaitNoLine(NODE + " orders");
+    await().untilAsserted(() -> assertThat(agent.output())
+        .contains("orders." + namespace + ": no node port equals its port " + (18080 + tests)));
+
+    admin.resource(stock).delete();
+    awaitNoLine(NODE + " stock");
+    assertStopsCleanly();
+  }
+
+  @Test
+  void a_companion_makes_a_service_reachable() throws Exception {
+    int port = 16080 + tests;
+    admin.resource(service("db", port).build()).create();
+    agent = start();
+    await().untilAsserted(() -> assertThat(agent.output()).contains("db." + namespace + ": no node port equals"));
+    admin.resource(
+        nodePort(service("db-ports", port), port).editMetadata().addToLabels("devsession.dev/companion-of", "db")
+            .endMetadata().build())
+        .create();
+    awaitLine(NODE + " db db.NS ");
+    assertThat(text()).doesNotContain("db-ports");
+    assertStopsCleanly();
+  }
+
+  @Test
+  void cluster_ips_of_all_namespaces() throws Exception {
+    String address = admin.resource(service("web", 80).build()).create().getSpec().getClusterIP();
+    agent = start("--via", "ClusterIP", "-A");
+    awaitLine(address + " web web.NS web.NS.svc web.NS.svc.cluster.local\r\n");
+    assertThat(text()).contains(" kubernetes.default kubernetes.default.svc kubernetes.default.svc.cluster.local");
+    assertStopsCleanly();
+  }
+
+  @Test
+  void keeps_off_names_that_the_user_has_also_those_added_later() throws Exception {
+    createReachable("taken", 15080 + tests);
+    createReachable("later", 14080 + tests);
+    createReachable("localhost", 13080 + tests);
+    agent = start();
+    awaitLine(NODE + " taken.NS ");
+    awaitLine(NODE + " later later.NS ");
+    awaitLine(NODE + " localhost.NS ");
+    await().untilAsserted(() -> assertThat(agent.output()).contains("taken: line 2 of the hosts file defines it")
+        .contains("localhost: every machine needs it for itself"));
+
+    Files.writeString(hosts, "10.2.2.2 later\r\n" + text(), StandardCharsets.ISO_8859_1);
+    awaitLine(NODE + " later.NS ");
+
+    assertThat(agent.terminate()).isZero();
+    assertThat(text()).isEqualTo("10.2.2.2 later\r\n" + TEXT);
+  }
+
+  @Test
+  void a_killed_agent_is_repaired_by_the_next_or_by_clean() throws Exception {
+    createReachable("orders", 12080 + tests);
+    agent = start();
+    awaitLine(NODE + " orders");
+    agent.kill();
+    assertThat(text()).contains(NODE + " orders");
+
+    agent = start();
+    awaitLine("(pid " + agent.pid() + ",");
+    agent.kill();
+
+    agent = start("--clean");
+    assertThat(agent.exitCode()).isZero();
+    assertThat(text()).isEqualTo(TEXT);
+    assertThat(hosts.getParent()).isDirectoryNotContaining("glob:**/.*");
+  }
+
+  @Test
+  void a_second_agent_and_clean_are_refused_while_one_runs() throws Exception {
+    createReachable("orders", 11080 + tests);
+    agent = start();
+    awaitLine(NODE + " orders");
+    for (String option : new String[]{"--via=NodePort", "--clean"}) {
+      try (AgentProcess second = start(option)) {
+        assertThat(second.exitCode()).isEqualTo(4);
+        assertThat(second.output()).contains("pid " + agent.pid());
+      }
+    }
+    assertThat(text()).contains(NODE + " orders");
+    assertStopsCleanly();
+  }
+
+  @Test
+  void names_stay_while_the_api_server_is_away_and_follow_when_it_is_back() throws Exception {
+    Service orders = createReachable("orders", 10080 + tests);
+    agent = start();
+    awaitLine(NODE + " orders");
+
+    api.stop();
+    await().untilAsserted(() -> assertThat(agent.output()).contains("API server      unreachable since"));
+    assertThat(text()).contains(NODE + " orders");
+    api.start();
+    admin.resource(orders).delete();
+
+    awaitNoLine(NODE + " orders");
+    await().untilAsserted(
+        () -> assertThat(agent.output()).containsOnlyOnce("unreachable").containsOnlyOnce("✔ API server      back"));
+    assertStopsCleanly();
+  }
+
+  @Test
+  void print_changes_nothing() throws Exception {
+    createReachable("orders", 9080 + tests);
+    agent = start("--print");
+    assertThat(agent.exitCode()).isZero();
+    assertThat(agent.output()).startsWith("# BEGIN devsession\n").contains("\n" + NODE + " orders ")
+        .endsWith("# END devsession\n");
+    assertThat(text()).isEqualTo(TEXT);
+  }
+
+  @Test
+  void failures_say_what_to_do_and_leave_the_file() throws Exception {
+    assertFails(3, "kubectl create rolebinding ada-view --clusterrole=view --user=ada -n " + namespace,
+        "--context=ada");
+    assertFails(2, "no context \"nope\"", "--context=nope");
+    assertFails(2, "--node-address must be an IP address", "--node-address=nope");
+    Path gone = kubeconfig.resolveSibling("gone");
+    Files.writeString(gone, Files.readString(kubeconfig).replaceAll("https://127.0.0.1:\\d+", "https://127.0.0.1:1"));
+    kubeconfig = gone;
+    assertFails(5, "cannot reach the API server https://127.0.0.1:1");
+    kubeconfig = kubeconfig.resolveSibling("missing");
+    assertFails(2, "no kubeconfig at " + kubeconfig);
+  }
+
+  private void assertFails(int code, String message, String... options) throws Exception {
+    try (AgentProcess failing = start(options)) {
+      assertThat(failing.exitCode()).as(failing.output()).isEqualTo(code);
+      assertThat(failing.output()).contains(message).doesNotContain("\tat ");
+    }
+    assertThat(text()).isEqualTo(TEXT);
+    assertThat(hosts.getParent()).isDirectoryNotContaining("glob:**/.*");
+  }
+
+  private void assertStopsCleanly() throws Exception {
+    assertThat(agent.terminate()).isZero();
+    assertThat(text()).isEqualTo(TEXT);
+    assertThat(hosts.getParent()).isDirectoryNotContaining("glob:**/.*");
+  }
+
+  private AgentProcess start(String... options) throws IOException {
+    List<String> all = new ArrayList<>(List.of(options));
+    if (all.stream().noneMatch(option -> option.startsWith("--node-address"))) {
+      all.add("--node-address=" + NODE);
+    }
+    return AgentProcess.start(kubeconfig, hosts, all);
+  }
+
+  private Service createReachable(String name, int port) {
+    return admin.resource(nodePort(service(name, port), port).build()).create();
+  }
+
+  private ServiceBuilder service(String name, int port) {
+    return new ServiceBuilder().withNewMetadata().withName(name).withNamespace(namespace).endMetadata().withNewSpec()
+        .addToSelector("app", name).addNewPort().withPort(port).endPort().endSpec();
+  }
+
+  private static ServiceBuilder nodePort(ServiceBuilder service, int port) {
+    return service.editSpec().withType("NodePort").editFirstPort().withNodePort(port).endPort().endSpec();
+  }
+
+  private void awaitLine(String line) {
+    await().atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(text()).as(agent.output()).contains(line.replace("NS", namespace)));
+  }
+
+  private void awaitNoLine(String line) {
+    await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(text()).doesNotContain(line));
+  }
+
+  private String text() throws IOException {
+    return Files.readString(hosts, StandardCharsets.ISO_8859_1);
+  }
+}
