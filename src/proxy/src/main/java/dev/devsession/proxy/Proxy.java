@@ -64,18 +64,19 @@ final class Proxy {
   }
 
   private void poll(Runnable settled) {
-    switch (file.poll()) {
-      case Poll.Unchanged() -> listeners.retry();
-      case Poll.Valid(var routes, var bytes) -> listeners.apply(routes, () -> {
+    // Not a switch over the types: its bootstrap would generate classes while the pod's readiness waits.
+    var poll = file.poll();
+    if (poll instanceof Poll.Unchanged) {
+      listeners.retry();
+    } else if (poll instanceof Poll.Valid(var routes, var bytes)) {
+      listeners.apply(routes, () -> {
         config.accept(bytes);
         settled.run();
       });
-      case Poll.Invalid(var reason) -> {
-        config.reject(reason);
-        LOG.error("{}; {}", reason,
-            config.exists() ? "the last valid routes stay in force" : "nothing is forwarded yet");
-        settled.run();
-      }
+    } else if (poll instanceof Poll.Invalid(var reason)) {
+      config.reject(reason);
+      LOG.error("{}; {}", reason, config.exists() ? "the last valid routes stay in force" : "nothing is forwarded yet");
+      settled.run();
     }
   }
 

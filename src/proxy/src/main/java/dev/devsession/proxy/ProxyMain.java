@@ -33,7 +33,7 @@ public final class ProxyMain {
   public static void main(String[] args) {
     Proxy proxy = null;
     try {
-      proxy = new Proxy(ProxySettings.from(System.getenv()), new SystemResolver());
+      proxy = new Proxy(ProxySettings.from(System.getenv()), SystemResolver::resolve);
     } catch (IllegalArgumentException e) {
       LOG.error(e.getMessage());
       System.exit(2);

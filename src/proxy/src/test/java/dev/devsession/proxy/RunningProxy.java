@@ -42,7 +42,7 @@ final class RunningProxy implements AutoCloseable {
 
   /** @param routes a routes file in which PORT stands for a free port, {@link #port} */
   static RunningProxy with(String routes) throws Exception {
-    return new RunningProxy(routes, new SystemResolver(), Duration.ofSeconds(3));
+    return new RunningProxy(routes, SystemResolver::resolve, Duration.ofSeconds(3));
   }
 
   static RunningProxy with(String routes, Resolver resolver) throws Exception {
@@ -50,7 +50,7 @@ final class RunningProxy implements AutoCloseable {
   }
 
   static RunningProxy with(String routes, Duration connectTimeout) throws Exception {
-    return new RunningProxy(routes, new SystemResolver(), connectTimeout);
+    return new RunningProxy(routes, SystemResolver::resolve, connectTimeout);
   }
 
   static int freePort() {

@@ -6,9 +6,14 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One of a relay's two sockets: passes what it reads to the other, and tells the relay of ends and errors. */
 final class Leg extends ChannelInboundHandlerAdapter {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Leg.class);
 
   private final SocketChannel channel;
   private final Relay relay;
@@ -60,6 +65,9 @@ final class Leg extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (!(cause instanceof IOException)) {
+      LOG.error("connection of {} reset: {}", channel.remoteAddress(), cause.toString());
+    }
     relay.reset();
   }
 

@@ -4,17 +4,22 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.Security;
 
-/** Asks the system's resolver every time. A machine's address changes when it moves to another network. */
-public final class SystemResolver implements Resolver {
+/**
+ * Asks the system's resolver every time: a machine's address changes when it moves to another network. Take it as
+ * {@code SystemResolver::resolve}; the class, and the JDK's security settings with it, then load at the first lookup only.
+ */
+public final class SystemResolver {
 
   static {
-    // Read once by the JDK, at its first lookup; the proxy looks nothing up before it comes here.
+    // The JDK reads these once, at its first lookup; the proxy looks nothing up before it comes here.
     Security.setProperty("networkaddress.cache.ttl", "0");
     Security.setProperty("networkaddress.cache.negative.ttl", "0");
   }
 
-  @Override
-  public InetAddress[] resolve(String name) throws UnknownHostException {
+  private SystemResolver() {}
+
+  /** As {@link Resolver#resolve}. */
+  public static InetAddress[] resolve(String name) throws UnknownHostException {
     return InetAddress.getAllByName(name);
   }
 }
