@@ -1,0 +1,44 @@
+# Each target is one command that you could type yourself. `make` alone lists them.
+MVN = mvn -B -ntp -q
+
+.DEFAULT_GOAL := help
+.PHONY: help build generate verify format test unit demo bench up down image clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+build: ## Compile everything, make the images and the agent; no tests
+	$(MVN) package -DskipTests
+
+unit: ## The tests that need no cluster
+	$(MVN) test
+
+test: ## Everything: unit, API and chart tests, the cluster's own tests, end to end on a real cluster
+	src/build/test
+
+demo: ## Bring up a cluster with the sample shop, swap a service to this machine, and put it back
+	src/shop/demo
+
+up: ## Bring up a cluster (or find one) and print how to use it
+	src/cluster/up
+
+down: ## End the cluster that `make up` brought up
+	src/cluster/down
+
+image: build ## Make the images and load them into the cluster in use
+	src/cluster/load operator/target/image.tar src/proxy/target/image.tar src/shop/target/image.tar
+
+bench: ## Measure: from apply to Ready, and a change of a Service to the hosts file
+	src/bench/run
+
+generate: ## Write the CRDs and the API reference anew from the types
+	$(MVN) test -pl crds -DargLine=-Ddevsession.generate=true
+
+verify: ## Check that what is generated and formatted is up to date
+	$(MVN) test -pl crds
+
+format: ## Format the sources (the build only checks)
+	$(MVN) formatter:format
+
+clean: ## Remove what the build made
+	$(MVN) clean

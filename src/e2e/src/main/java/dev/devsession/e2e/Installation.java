@@ -1,0 +1,76 @@
+package dev.devsession.e2e;
+
+import io.fabric8.kubernetes.api.model.NodeAddress;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.File;
+import java.util.Optional;
+
+/** A cluster with DevSession installed by its chart, from its images. One a process. */
+public final class Installation {
+  public static final String NAMESPACE = "devsession-system";
+  private static Installation only;
+
+  public final Cluster cluster;
+  public final KubernetesClient client;
+
+  private Installation(Cluster cluster) {
+    this.cluster = cluster;
+    this.client = new KubernetesClientBuilder()
+        .withConfig(Config.fromKubeconfig(new File(cluster.environment().get("KUBECONFIG")))).build();
+  }
+
+  /** Empty where no cluster can be had. */
+  public static synchronized Optional<Installation> get() {
+    if (only == null) {
+      var cluster = Cluster.take();
+      if (cluster.isEmpty()) {
+        return Optional.empty();
+      }
+      only = new Installation(cluster.get());
+      Runtime.getRuntime().addShutdownHook(new Thread(only::remove, "remove"));
+      only.cluster.load();
+      only.install();
+    }
+    return Optional.of(only);
+  }
+
+  /** Installs the chart, or upgrades it. */
+  public void install(String... more) {
+    var command = new java.util.ArrayList<Object>(
+        java.util.List.of("upgrade", "--install", "devsession", "helm/devsession", "--namespace", NAMESPACE,
+            "--create-namespace", "--wait", "--timeout", "120s"));
+    command.addAll(java.util.List.of(more));
+    cluster.helm(command.toArray());
+  }
+
+  public void uninstall() {
+    cluster.helm("uninstall", "devsession", "--namespace", NAMESPACE, "--wait", "--timeout", "240s");
+  }
+
+  /** Kills the operator as a lost node would: no warning, no grace. */
+  public void killOperator() {
+    client.pods().inNamespace(NAMESPACE).withLabel("app.kubernetes.io/name", "devsession").withGracePeriod(0).delete();
+  }
+
+  /** The rights that the chart ships. */
+  public ClusterRole operatorRole() {
+    return client.rbac().clusterRoles().withName("devsession").get();
+  }
+
+  /** The address at which NodePorts answer. */
+  public String nodeAddress() {
+    return client.nodes().list().getItems().getFirst().getStatus().getAddresses().stream()
+        .filter(a -> a.getType().equals("InternalIP"))
+        .map(NodeAddress::getAddress).findFirst().orElseThrow();
+  }
+
+  private void remove() {
+    if (cluster.kind() == Cluster.Kind.NAMED || cluster.kind() == Cluster.Kind.MINIKUBE) {
+      uninstall();
+    }
+    cluster.close().run();
+  }
+}

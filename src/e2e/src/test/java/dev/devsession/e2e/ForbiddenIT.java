@@ -1,0 +1,49 @@
+package dev.devsession.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.devsession.api.v1alpha1.Condition;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** An operator that lacks a right says which, touches nothing, and goes on by itself when it has it. */
+@ExtendWith(RealCluster.class)
+class ForbiddenIT {
+  private final Installation installation;
+
+  ForbiddenIT(Installation installation) {
+    this.installation = installation;
+  }
+
+  @Test
+  void missingRightIsNamedAndNothingIsTouched() {
+    var role = installation.operatorRole();
+    var without = new ClusterRoleBuilder(role).editMetadata().withResourceVersion(null).endMetadata().build();
+    without.getRules().stream().filter(r -> r.getResources().contains("deployments"))
+        .forEach(r -> r.setVerbs(List.of("get", "list", "watch")));
+    try (var local = new LocalProcess(); var shop = Shop.deploy(installation, "forbidden")) {
+      var before = shop.everything();
+      installation.client.resource(without).update();
+      shop.session("ada",
+          "services: [{name: orders, ports: [{hostPort: " + local.port()
+              + "}]}], transport: {type: Direct, hostAddress: "
+              + installation.cluster.hostAddress() + "}");
+      var refused = shop.await("ada", c -> c.reason().equals("Forbidden"));
+      assertThat(refused.message()).contains("may not patch deployments.apps in namespace forbidden");
+      assertThat(shop.everything()).containsAllEntriesOf(before);
+      assertThat(shop.proxyPods()).isEmpty();
+
+      installation.client
+          .resource(new ClusterRoleBuilder(role).editMetadata().withResourceVersion(null).endMetadata().build())
+          .update();
+      shop.await("ada", Condition::holds);
+      shop.end("ada");
+    } finally {
+      installation.client
+          .resource(new ClusterRoleBuilder(role).editMetadata().withResourceVersion(null).endMetadata().build())
+          .update();
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package dev.devsession.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.devsession.api.v1alpha1.Condition;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The agent's hosts block leads to the cluster's services by name, and goes again with the agent. */
+@ExtendWith(RealCluster.class)
+class HostsIT {
+  private final Installation installation;
+
+  HostsIT(Installation installation) {
+    this.installation = installation;
+  }
+
+  @Test
+  void namesLeadToTheServices(@TempDir Path folder) throws IOException, InterruptedException {
+    var hosts = Files.writeString(folder.resolve("hosts"), "127.0.0.1 localhost\n# mine");
+    try (var shop = Shop.deploy(installation, "hosts")) {
+      shop.session("ada", "services: [], transport: {type: Direct, hostAddress: 192.0.2.1}, names: {via: NodePort}");
+      shop.await("ada", Condition::holds);
+      var agent = new ProcessBuilder(Project.path("src/agent/devsession").toString(), "hosts", "--namespace",
+          shop.namespace, "--hosts-file",
+          hosts.toString()).inheritIO();
+      agent.environment().putAll(installation.cluster.environment());
+      var process = agent.start();
+      try {
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(Files.readAllLines(hosts))
+            .anySatisfy(
+                l -> assertThat(l.split("\\s+")).contains("orders", "orders.hosts", "orders.hosts.svc.cluster.local")));
+        var line = Files.readAllLines(hosts).stream().filter(l -> l.contains("orders.hosts")).findFirst().orElseThrow();
+        assertThat(Http.get(URI.create("http://" + line.split("\\s+")[0] + ":8081/"))).contains("pod orders-");
+      } finally {
+        process.destroy();
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      }
+      assertThat(hosts).hasContent("127.0.0.1 localhost\n# mine");
+    }
+  }
+}

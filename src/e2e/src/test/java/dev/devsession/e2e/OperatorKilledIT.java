@@ -1,0 +1,50 @@
+package dev.devsession.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.devsession.api.v1alpha1.Condition;
+import dev.devsession.api.v1alpha1.DevSession;
+import dev.devsession.api.v1alpha1.Names;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The operator is killed in the middle of a swap, and again in the middle of the restore: the next one completes both. */
+@ExtendWith(RealCluster.class)
+class OperatorKilledIT {
+  private final Installation installation;
+
+  OperatorKilledIT(Installation installation) {
+    this.installation = installation;
+  }
+
+  @Test
+  void nextOperatorCompletes() {
+    try (var local = new LocalProcess(); var shop = Shop.deploy(installation, "killed")) {
+      var before = shop.everything();
+      shop.session("ada",
+          "services: [{name: orders, ports: [{hostPort: " + local.port() + "}]}, {name: stock, ports: [{hostPort: "
+              + local.port()
+              + "}]}], transport: {type: Direct, hostAddress: " + installation.cluster.hostAddress() + "}");
+      awaitMark(shop, true);
+      installation.killOperator();
+      shop.await("ada", Condition::holds);
+
+      var session = installation.client.resources(DevSession.class).inNamespace(shop.namespace).withName("ada");
+      session.delete();
+      awaitMark(shop, false);
+      installation.killOperator();
+      session.waitUntilCondition(s -> s == null, Shop.PATIENCE, TimeUnit.SECONDS);
+      await().untilAsserted(() -> assertThat(shop.everything()).isEqualTo(before));
+      shop.awaitAvailable();
+      shop.awaitNoProxies();
+    }
+  }
+
+  private void awaitMark(Shop shop, boolean marked) {
+    installation.client.apps().deployments().inNamespace(shop.namespace).withName("orders").waitUntilCondition(
+        d -> d.getMetadata().getAnnotations().containsKey(Names.ORIGINAL_ANNOTATION) == marked, Shop.PATIENCE,
+        TimeUnit.SECONDS);
+  }
+}

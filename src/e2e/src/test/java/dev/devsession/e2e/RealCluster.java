@@ -1,0 +1,28 @@
+package dev.devsession.e2e;
+
+import static org.assertj.core.api.Assertions.fail;
+
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** Hands the installation to a test; skips the test where no cluster can be had, unless this is CI. */
+final class RealCluster implements ParameterResolver {
+  private static final String WHY = "no cluster: neither DEVSESSION_CONTEXT, nor Minikube, nor Docker, nor root for a node of our own";
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return parameter.getParameter().getType() == Installation.class;
+  }
+
+  @Override
+  public Installation resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    var installation = Installation.get();
+    if (installation.isEmpty() && "true".equals(System.getenv("CI"))) {
+      fail(WHY + "; CI must run these tests");
+    }
+    Assumptions.assumeTrue(installation.isPresent(), WHY);
+    return installation.get();
+  }
+}

@@ -1,0 +1,139 @@
+package dev.devsession.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.devsession.api.v1alpha1.Condition;
+import dev.devsession.api.v1alpha1.DevSession;
+import java.net.URI;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The recipe: services swapped to this machine, reached by their own ports at the node, and put back exactly. */
+@ExtendWith(RealCluster.class)
+class SwapIT {
+  private static final Duration PAUSE = Duration.ofMillis(20);
+  private final Installation installation;
+  private final LocalProcess local = new LocalProcess();
+  private Shop shop;
+
+  SwapIT(Installation installation) {
+    this.installation = installation;
+  }
+
+  @BeforeEach
+  void deploy() {
+    shop = Shop.deploy(installation, "swap");
+  }
+
+  @AfterEach
+  void end() {
+    local.close();
+    shop.close();
+  }
+
+  /** A Deployment behind a targetPort that is a number, a StatefulSet behind one that is a name. */
+  @Test
+  void twoServicesAreSwappedAndPutBackExactly() {
+    var before = shop.everything();
+    shop.session("ada",
+        spec("{name: orders, ports: [{name: http, hostPort: %1$d}]}, {name: stock, ports: [{hostPort: %1$d}]}"));
+    shop.await("ada", Condition::holds);
+
+    assertThat(Http.get(at(8080))).contains("\"by\":\"pod web-").contains("local process");
+    assertThat(Http.get(at(8081))).isEqualTo(LocalProcess.ANSWER);
+    assertThat(Http.get(at(8082))).isEqualTo(LocalProcess.ANSWER);
+
+    shop.end("ada");
+    await().untilAsserted(() -> assertThat(shop.everything()).isEqualTo(before));
+    shop.awaitAvailable();
+  }
+
+  @Test
+  void readyMeansAnsweringAndNoRequestFails() {
+    shop.session("names", "services: [], transport: {type: Direct, hostAddress: 192.0.2.1}, names: {via: NodePort}");
+    shop.await("names", Condition::holds);
+    await().untilAsserted(() -> assertThat(Http.get(at(8081))).contains("pod orders-"));
+    try (var load = new Load(at(8081), PAUSE)) {
+      shop.session("ada",
+          "services: [{name: orders, ports: [{hostPort: " + local.port() + "}]}, {name: stock, ports: [{hostPort: "
+              + local.port() + "}]}], transport: {type: Direct, hostAddress: " + installation.cluster.hostAddress()
+              + "}");
+      shop.await("ada", Condition::holds);
+      var ready = System.nanoTime();
+      await().until(() -> load.sent().stream().filter(s -> s.sentAt() > ready).count() > 500);
+      assertThat(load.sent()).filteredOn(s -> s.sentAt() > ready).allMatch(Load.Sent::isLocal);
+
+      shop.end("ada");
+      await().until(() -> load.sent().stream().anyMatch(s -> s.sentAt() > ready && s.isOriginal()));
+      shop.awaitNoProxies();
+      var restored = System.nanoTime();
+      await().until(() -> load.sent().stream().filter(s -> s.sentAt() > restored).count() > 500);
+      assertThat(load.sent()).filteredOn(s -> s.sentAt() > restored).allMatch(Load.Sent::isOriginal);
+      var failed = load.sent().stream().filter(Load.Sent::failed).toList();
+      System.err.printf("swap and restore under load: %d requests, %d failed%n", load.sent().size(), failed.size());
+      assertThat(failed).isEmpty();
+    }
+  }
+
+  @Test
+  void suspendedSessionPutsBackAndSwapsAgain() {
+    shop.session("ada", spec("{name: orders, ports: [{hostPort: %d}]}"));
+    shop.await("ada", Condition::holds);
+
+    set("ada", true);
+    shop.await("ada", c -> c.reason().equals("Suspended"));
+    await().atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> assertThat(Http.get(at(8080))).doesNotContain("local process"));
+    assertThat(shop.everything()).doesNotContainKey("Swap/orders");
+    shop.awaitAvailable();
+
+    set("ada", false);
+    shop.await("ada", Condition::holds);
+    assertThat(Http.get(at(8080))).contains("local process");
+  }
+
+  @Test
+  void sessionEndsByItself() {
+    shop.session("ada", spec("{name: orders, ports: [{hostPort: %d}]}") + ", ttlSeconds: 15");
+    shop.await("ada", Condition::holds);
+    shop.await("ada", c -> c.reason().equals("Expired"));
+    await().atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> assertThat(shop.everything()).doesNotContainKey("Swap/orders"));
+    shop.awaitAvailable();
+  }
+
+  @Test
+  void changedPortIsTakenUpWithoutARestart() {
+    try (var other = new LocalProcess()) {
+      shop.session("ada", spec("{name: orders, ports: [{hostPort: %d}]}"));
+      shop.await("ada", Condition::holds);
+      var pods = shop.proxyPods();
+      local.close();
+
+      installation.client.resources(DevSession.class).inNamespace(shop.namespace).withName("ada")
+          .patch(
+              "[{\"op\":\"replace\",\"path\":\"/spec/services/0/ports/0/hostPort\",\"value\":" + other.port() + "}]");
+      shop.await("ada", Condition::holds);
+      assertThat(Http.get(at(8081))).isEqualTo(LocalProcess.ANSWER);
+      assertThat(shop.proxyPods()).isEqualTo(pods);
+    }
+  }
+
+  private String spec(String services) {
+    return "services: [" + services.formatted(local.port()) + "], transport: {type: Direct, hostAddress: "
+        + installation.cluster.hostAddress() + "}, names: {via: NodePort}";
+  }
+
+  private void set(String session, boolean suspend) {
+    installation.client.resources(DevSession.class).inNamespace(shop.namespace).withName(session)
+        .patch("[{\"op\":\"replace\",\"path\":\"/spec/suspend\",\"value\":" + suspend + "}]");
+  }
+
+  private URI at(int port) {
+    return URI.create("http://" + installation.nodeAddress() + ":" + port + "/");
+  }
+}

@@ -1,0 +1,57 @@
+package dev.devsession.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.devsession.api.v1alpha1.Condition;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** {@code helm uninstall} restores everything, whether the operator still runs or not. */
+@ExtendWith(RealCluster.class)
+class UninstallIT {
+  private final Installation installation;
+
+  UninstallIT(Installation installation) {
+    this.installation = installation;
+  }
+
+  @AfterEach
+  void installAgain() {
+    installation.install();
+  }
+
+  @Test
+  void livingOperatorRestoresFirst() {
+    uninstallWhileSwapped("uninstall", () -> {});
+  }
+
+  @Test
+  void hookRestoresWhereTheOperatorIsGone() {
+    uninstallWhileSwapped("orphaned", () -> {
+      var operator = installation.client.apps().deployments().inNamespace(Installation.NAMESPACE)
+          .withName("devsession");
+      operator.delete();
+      operator.waitUntilCondition(d -> d == null, Shop.PATIENCE, TimeUnit.SECONDS);
+      installation.client.pods().inNamespace(Installation.NAMESPACE).withGracePeriod(0).delete();
+    });
+  }
+
+  private void uninstallWhileSwapped(String namespace, Runnable first) {
+    try (var local = new LocalProcess(); var shop = Shop.deploy(installation, namespace)) {
+      var before = shop.everything();
+      shop.session("ada",
+          "services: [{name: orders, ports: [{hostPort: " + local.port() + "}]}, {name: stock, ports: [{hostPort: "
+              + local.port()
+              + "}]}], transport: {type: Direct, hostAddress: " + installation.cluster.hostAddress()
+              + "}, names: {via: NodePort}");
+      shop.await("ada", Condition::holds);
+      first.run();
+      installation.uninstall();
+      assertThat(shop.everything()).isEqualTo(before);
+      shop.awaitAvailable();
+      shop.awaitNoProxies();
+    }
+  }
+}
