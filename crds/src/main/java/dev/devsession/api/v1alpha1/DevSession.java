@@ -1,7 +1,8 @@
 package dev.devsession.api.v1alpha1;
 
-import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crd.generator.annotation.PrinterColumnFormat;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -11,6 +12,7 @@ import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
 /** Declares which Services of its namespace run on a developer's machine. */
+@JsonClassDescription("Declares which Services of its namespace run on a developer's machine, and for how long.")
 @Group(Names.GROUP)
 @Version(Names.VERSION)
 @ShortNames("dev")

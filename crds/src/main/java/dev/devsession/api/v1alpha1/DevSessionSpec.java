@@ -1,5 +1,6 @@
 package dev.devsession.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
@@ -18,15 +19,19 @@ import java.util.List;
  * @param suspend true: all originals run again, the session stays
  * @param ttlSeconds seconds from creation until the session ends by itself
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonClassDescription("What the developer wants.")
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record DevSessionSpec(
-    @Size(max = 32) @JsonPropertyDescription("The Services of this namespace that run on the developer's machine, by name. "
-        + "None: the session only makes the cluster reachable.") List<SwappedService> services,
+    @Size(max = 32) @JsonPropertyDescription("The Services of this namespace that run on the developer's machine. "
+        + "Without any, the session only makes Services reachable by name.") List<SwappedService> services,
     @Required @JsonPropertyDescription("How the cluster reaches the developer's machine.") Transport transport,
-    @JsonPropertyDescription("How the machine reaches Services by name. Without it the operator arranges nothing.") NameAccess names,
-    @Default("false") @JsonPropertyDescription("True puts all originals back while the session stays, false swaps again.") Boolean suspend,
+    @JsonPropertyDescription("How the machine reaches Services by name. When left out, the operator prepares "
+        + "nothing for that.") NameAccess names,
+    @Default("false") @JsonPropertyDescription("True: the originals run again while the session stays. "
+        + "False: the Services are swapped.") Boolean suspend,
     @Default("28800") @Min(1) @Max(2592000) @JsonPropertyDescription("Seconds from the session's creation until it ends by itself and "
-        + "all originals are put back. Raise it to go on.") Integer ttlSeconds) {
+        + "all originals are put back. The session itself stays until it is "
+        + "deleted; a higher value takes it up again.") Integer ttlSeconds) {
   public DevSessionSpec {
     services = services == null ? List.of() : List.copyOf(services);
     suspend = suspend != null && suspend;

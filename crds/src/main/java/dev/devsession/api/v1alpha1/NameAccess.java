@@ -5,5 +5,6 @@ import io.fabric8.generator.annotation.Required;
 
 /** How the machine reaches Services by name. */
 public record NameAccess(
-    @Required @JsonPropertyDescription("NodePort: a companion NodePort Service with nodePort = port for each Service of the namespace; "
-        + "names lead to the node. ClusterIP: names lead to the ClusterIPs, for a machine with a route to them.") NamesVia via) {}
+    @Required @JsonPropertyDescription("NodePort: names lead to the node's address, where the operator opens each Service of "
+        + "the namespace on its own port number by a second Service of type NodePort. ClusterIP: names lead to the Services' ClusterIPs, for a "
+        + "machine that has a route to them.") NamesVia via) {}

@@ -1,7 +1,8 @@
 package dev.devsession.api.v1alpha1;
 
-import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crd.generator.annotation.PrinterColumnFormat;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -10,6 +11,7 @@ import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Version;
 
 /** One swapped Service, named after it: who claims it and what became of its workload. Made by the operator. */
+@JsonClassDescription("One Service that sessions claim, named after it. The operator makes and deletes Swaps: read them, and write DevSessions.")
 @Group(Names.GROUP)
 @Version(Names.VERSION)
 @Categories("devsession")

@@ -3,9 +3,9 @@ package dev.devsession.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
 /**
@@ -16,15 +16,16 @@ import java.util.List;
  * @param workloadRef the workload behind the Service; null: the one whose pods the Service selects
  * @param ports the ports to carry; empty: every TCP port of the Service, on the same number of the machine
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record SwappedService(
-    @Required @Size(min = 1, max = 63) @Pattern("^[a-z]([-a-z0-9]*[a-z0-9])?$") @JsonPropertyDescription("Name of a Service in the "
-        + "session's namespace.") String name,
-    @Default("Replace") @JsonPropertyDescription("Replace: the workload is scaled to zero and a forwarding proxy takes the place of its "
-        + "pods.") SwapMode mode,
-    @JsonPropertyDescription("The workload to replace. Default: the one Deployment or StatefulSet whose pods the Service selects.") WorkloadRef workloadRef,
-    @Size(max = 16) @JsonPropertyDescription("The ports to carry and where they go on the machine. Default: every TCP port of the Service, "
-        + "to the same number. When given, ports left out are not carried: connections to them are refused.") List<ServicePortMapping> ports) {
+    @Required @Size(max = 63) @ValidationRule(value = "self.matches('^[a-z]([-a-z0-9]*[a-z0-9])?$')", message = "must be the name of a Service of this "
+        + "namespace: lower-case letters, digits and '-', starting with a letter") @JsonPropertyDescription("Name of a Service in "
+            + "the session's namespace.") String name,
+    @Default("Replace") @JsonPropertyDescription("What becomes of the original pods. Replace: the workload is scaled to zero, and a "
+        + "proxy that forwards to the machine takes the place of its pods.") SwapMode mode,
+    @JsonPropertyDescription("The workload to replace. When left out: the one Deployment or StatefulSet whose pods the Service selects.") WorkloadRef workloadRef,
+    @Size(max = 16) @JsonPropertyDescription("The ports to carry and where they go on the machine. When left out: every TCP port of the Service, to the "
+        + "same number. When given, only these: connections to other ports are refused.") List<ServicePortMapping> ports) {
   public SwappedService {
     mode = mode == null ? SwapMode.Replace : mode;
     ports = ports == null ? List.of() : List.copyOf(ports);

@@ -2,7 +2,6 @@ package dev.devsession.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -14,8 +13,10 @@ import io.fabric8.generator.annotation.ValidationRule;
  * @param hostAddress Direct: an IP address or host name of the machine, as pods see it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@ValidationRule(value = "self.type != 'Direct' || has(self.hostAddress)", message = "hostAddress must be set for type Direct")
+@ValidationRule(value = "self.type != 'Direct' || has(self.hostAddress)", message = "must be set for type Direct", fieldPath = ".hostAddress", reason = "FieldValueRequired")
 public record Transport(
     @Required @JsonPropertyDescription("Direct: pods connect to the machine's own address.") TransportType type,
-    @Size(min = 1, max = 253) @Pattern("^([A-Za-z0-9]([-A-Za-z0-9.]*[A-Za-z0-9])?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)$") @ValidationRule(value = "!(self == 'localhost' || self.startsWith('127.') || self == '::1')", message = "must be an address of the machine as pods see it, not a loopback address") @JsonPropertyDescription("IP "
-        + "address or name of the machine as pods see it, e.g. host.minikube.internal. A name is looked up anew for each connection.") String hostAddress) {}
+    @Size(max = 253) @ValidationRule(value = "isIP(self) || self.matches('^[A-Za-z0-9]([-A-Za-z0-9.]*[A-Za-z0-9])?$') && !self.matches('^[0-9.]+$')", message = "must be an IP "
+        + "address or a host name alone, without scheme or port") @ValidationRule(value = "!(isIP(self) ? ip(self).isLoopback() || ip(self).isUnspecified() : self.lowerAscii() == 'localhost')", message = "must be the "
+            + "machine's address as pods see it; this one leads a pod to itself") @JsonPropertyDescription("IP address or host name of the "
+                + "machine as pods see it, such as host.minikube.internal. A name is looked up anew for each connection.") String hostAddress) {}

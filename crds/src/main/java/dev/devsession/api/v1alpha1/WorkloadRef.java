@@ -13,7 +13,7 @@ public record WorkloadRef(
     @Default("apps/v1") @Size(max = 64) @ValidationRule(value = "self == 'apps/v1'", message = "must be 'apps/v1'") @JsonPropertyDescription("API "
         + "group and version of the workload.") String apiVersion,
     @Required @JsonPropertyDescription("Kind of the workload.") WorkloadKind kind,
-    @Required @Size(min = 1, max = 253) @JsonPropertyDescription("Name of the workload.") String name) {
+    @Required @Size(min = 1, max = 253) @JsonPropertyDescription("Name of the workload, in the session's namespace.") String name) {
   public WorkloadRef {
     apiVersion = apiVersion == null ? "apps/v1" : apiVersion;
   }

@@ -1,5 +1,6 @@
 package dev.devsession.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.fabric8.crdv2.generator.CRDGenerator;
@@ -23,6 +24,10 @@ final class CrdYaml {
   private static final List<String> COLUMNS = List.of("Ready", "Reason", "Mode", "Held by", "Since", "Queued",
       "Original", "Services",
       "Expires", "Age", "Message");
+
+  private static final Map<String, Kind> KINDS = Map.of("DevSession",
+      new Kind(DevSession.class, DevSessionSpec.class, DevSessionStatus.class), "Swap",
+      new Kind(Swap.class, SwapSpec.class, SwapStatus.class));
 
   private CrdYaml() {}
 
@@ -54,10 +59,21 @@ final class CrdYaml {
       v.getAdditionalPrinterColumns().sort(Comparator.comparing(c -> COLUMNS.indexOf(c.getName())));
       var schema = v.getSchema().getOpenAPIV3Schema();
       schema.setRequired(List.of("spec"));
+      describe(schema, KINDS.get(crd.getSpec().getNames().getKind()));
       tidy(schema);
     });
     return crd;
   }
+
+  /** The generator reads the descriptions of properties, not those of types. */
+  private static void describe(JSONSchemaProps schema, Kind kind) {
+    schema.setDescription(kind.type().getAnnotation(JsonClassDescription.class).value());
+    schema.getProperties().get("spec").setDescription(kind.spec().getAnnotation(JsonClassDescription.class).value());
+    schema.getProperties().get("status")
+        .setDescription(kind.status().getAnnotation(JsonClassDescription.class).value());
+  }
+
+  private record Kind(Class<?> type, Class<?> spec, Class<?> status) {}
 
   private static void tidy(JSONSchemaProps schema) {
     schema.setXKubernetesValidations(schema.getXKubernetesValidations().stream().distinct().toList());

@@ -1,0 +1,44 @@
+package dev.devsession.api.v1alpha1;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The Java types hold exactly what the API server holds. */
+@ExtendWith(ApiServer.Extension.class)
+class TypesIT {
+  private static KubernetesClient client;
+
+  @BeforeAll
+  static void connect(ApiServer api) {
+    client = api.clientIn("types");
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.devsession.api.v1alpha1.Corpus#valid")
+  void nothingIsLostOnTheWayThroughTheTypes(Corpus.Case valid) {
+    var stored = client.resource(valid.resource()).create();
+
+    var typed = Serialization.unmarshal(Serialization.asYaml(stored), valid.typed().getClass());
+
+    Map<?, ?> written = Serialization.unmarshal(Serialization.asYaml(typed.getSpec()), Map.class);
+    assertThat((Object) written).isEqualTo(stored.get("spec"));
+    client.resource(valid.resource()).delete();
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.devsession.api.v1alpha1.Corpus#valid")
+  void theTypesHaveTheDefaultsOfTheServer(Corpus.Case valid) {
+    CustomResource<?, ?> stored = client.resource(valid.typed()).create();
+
+    assertThat(stored.getSpec()).isEqualTo(valid.typed().getSpec());
+    client.resource(valid.typed()).delete();
+  }
+}
