@@ -2,7 +2,6 @@ package dev.devsession.api.v1alpha1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.Map;
@@ -36,9 +35,11 @@ class TypesIT {
   @ParameterizedTest
   @MethodSource("dev.devsession.api.v1alpha1.Corpus#valid")
   void theTypesHaveTheDefaultsOfTheServer(Corpus.Case valid) {
-    CustomResource<?, ?> stored = client.resource(valid.typed()).create();
+    var stored = client.resource(valid.resource()).create();
 
-    assertThat(stored.getSpec()).isEqualTo(valid.typed().getSpec());
-    client.resource(valid.typed()).delete();
+    var typed = Serialization.unmarshal(Serialization.asYaml(stored), valid.typed().getClass());
+
+    assertThat(typed.getSpec()).isEqualTo(valid.typed().getSpec());
+    client.resource(valid.resource()).delete();
   }
 }
