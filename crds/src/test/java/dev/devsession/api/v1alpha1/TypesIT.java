@@ -23,23 +23,21 @@ class TypesIT {
   @ParameterizedTest
   @MethodSource("dev.devsession.api.v1alpha1.Corpus#valid")
   void nothingIsLostOnTheWayThroughTheTypes(Corpus.Case valid) {
-    var stored = client.resource(valid.resource()).create();
+    var stored = client.resource(valid.resource()).dryRun().create();
 
     var typed = Serialization.unmarshal(Serialization.asYaml(stored), valid.typed().getClass());
 
     Map<?, ?> written = Serialization.unmarshal(Serialization.asYaml(typed.getSpec()), Map.class);
     assertThat((Object) written).isEqualTo(stored.get("spec"));
-    client.resource(valid.resource()).delete();
   }
 
   @ParameterizedTest
   @MethodSource("dev.devsession.api.v1alpha1.Corpus#valid")
   void theTypesHaveTheDefaultsOfTheServer(Corpus.Case valid) {
-    var stored = client.resource(valid.resource()).create();
+    var stored = client.resource(valid.resource()).dryRun().create();
 
     var typed = Serialization.unmarshal(Serialization.asYaml(stored), valid.typed().getClass());
 
     assertThat(typed.getSpec()).isEqualTo(valid.typed().getSpec());
-    client.resource(valid.resource()).delete();
   }
 }
