@@ -1,0 +1,39 @@
+package dev.devsession.operator;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Clock;
+
+@AnalyzeClasses(packages = "dev.devsession.operator", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final String PURE = ".*(Plan|Resolver|Ports|Ownership|Mark|Claims|Lifetime|Statuses|Proxy|ProxyPod|ProxyHealth|Observed|Decision|Step|Route|Resolution)";
+
+  @ArchTest
+  static final ArchRule plansAreMadeOfValuesAlone = noClasses().that().haveNameMatching(PURE).should()
+      .dependOnClassesThat()
+      .areAssignableTo(KubernetesClient.class).orShould().dependOnClassesThat().areAssignableTo(Clock.class)
+      .because("a decision is a function of what was observed; clients and clocks stay at the edge");
+
+  @ArchTest
+  static final ArchRule onlyOneClassWritesToWorkloads = classes().that().haveSimpleName("WorkloadWriter").should()
+      .onlyBeAccessed().byClassesThat().haveNameMatching(".*(WorkloadWriter|SwapSteps|RestoreFromMarks)");
+
+  @ArchTest
+  static final ArchRule swapsKnowNothingOfSessions = noClasses().that().resideInAPackage("..swap..").should()
+      .dependOnClassesThat()
+      .resideInAnyPackage("..session..", "..names..", "..uninstall..");
+
+  @ArchTest
+  static final ArchRule noCycles = slices().matching("dev.devsession.operator.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule namesSayWhatTheyHold = noClasses().should()
+      .haveNameMatching(".*(Manager|Helper|Utils?|Common|Misc)");
+}

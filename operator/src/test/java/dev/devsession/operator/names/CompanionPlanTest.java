@@ -1,0 +1,88 @@
+package dev.devsession.operator.names;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.devsession.api.v1alpha1.DevSession;
+import dev.devsession.api.v1alpha1.DevSessionSpec;
+import dev.devsession.api.v1alpha1.NameAccess;
+import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.api.v1alpha1.NamesVia;
+import dev.devsession.api.v1alpha1.Transport;
+import dev.devsession.api.v1alpha1.TransportType;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CompanionPlanTest {
+  private final Service orders = service("orders", "ClusterIP").build();
+
+  @Test
+  void serviceGetsACompanionWithItsOwnPort() {
+    var changes = changes(List.of(orders), session("ada", NamesVia.NodePort));
+    assertThat(changes.create()).singleElement().satisfies(c -> {
+      assertThat(c.getMetadata().getLabels()).containsEntry(Names.COMPANION_LABEL, "orders");
+      assertThat(c.getSpec().getPorts()).singleElement().satisfies(p -> assertThat(p.getNodePort()).isEqualTo(8081));
+    });
+  }
+
+  @Test
+  void companionThatIsRightIsNotWrittenAgain() {
+    var ada = session("ada", NamesVia.NodePort);
+    var companion = changes(List.of(orders), ada).create().getFirst();
+    var again = changes(List.of(orders, companion), ada);
+    assertThat(again).isEqualTo(new CompanionPlan.Changes(List.of(), List.of(), List.of()));
+  }
+
+  @Test
+  void secondSessionBecomesAnOwnerToo() {
+    var ada = session("ada", NamesVia.NodePort);
+    var companion = changes(List.of(orders), ada).create().getFirst();
+    assertThat(changes(List.of(orders, companion), ada, session("bob", NamesVia.NodePort)).update()).singleElement()
+        .satisfies(c -> assertThat(c.getMetadata().getOwnerReferences()).hasSize(2));
+  }
+
+  @Test
+  void companionsGoWithTheLastSession() {
+    var companion = changes(List.of(orders), session("ada", NamesVia.NodePort)).create().getFirst();
+    assertThat(changes(List.of(orders, companion), session("ada", NamesVia.ClusterIP)).delete())
+        .containsExactly(companion);
+  }
+
+  @Test
+  void someServicesNeedNone() {
+    var nodePort = service("reachable", "NodePort").editSpec().editFirstPort().withNodePort(8081).endPort().endSpec()
+        .build();
+    var alias = service("alias", "ExternalName").build();
+    var bare = service("bare", "ClusterIP").editSpec().withSelector(null).endSpec().build();
+    assertThat(changes(List.of(nodePort, alias, bare), session("ada", NamesVia.NodePort)).create()).isEmpty();
+  }
+
+  @Test
+  void longNameIsShortenedToADistinctOne() {
+    var long1 = service("a".repeat(62) + "b", "ClusterIP").build();
+    var long2 = service("a".repeat(62) + "c", "ClusterIP").build();
+    assertThat(changes(List.of(long1, long2), session("ada", NamesVia.NodePort)).create())
+        .extracting(c -> c.getMetadata().getName())
+        .doesNotHaveDuplicates().allSatisfy(n -> assertThat(n).hasSizeLessThanOrEqualTo(63));
+  }
+
+  private static CompanionPlan.Changes changes(List<Service> services, DevSession... sessions) {
+    return CompanionPlan.changes(services, List.of(sessions), s -> true);
+  }
+
+  private static ServiceBuilder service(String name, String type) {
+    return new ServiceBuilder().withNewMetadata().withNamespace("shop").withName(name).endMetadata().withNewSpec()
+        .withType(type)
+        .addToSelector("app", name).addNewPort().withPort(8081).endPort().endSpec();
+  }
+
+  private static DevSession session(String name, NamesVia via) {
+    var session = new DevSession();
+    session.setMetadata(new ObjectMetaBuilder().withNamespace("shop").withName(name).withUid(name).build());
+    session.setSpec(new DevSessionSpec(List.of(), new Transport(TransportType.Direct, "192.0.2.1"), new NameAccess(via),
+        null, null));
+    return session;
+  }
+}
