@@ -8,7 +8,9 @@ import dev.devsession.proxy.relay.SystemResolver;
 import java.net.ServerSocket;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class ReadinessTest {
 
   @Test
