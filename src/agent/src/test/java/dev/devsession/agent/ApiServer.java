@@ -135,7 +135,7 @@ final class ApiServer implements AutoCloseable {
     Path versions = Path.of(System.getenv().getOrDefault("KUBE_API_TEST_DIR", "unset")).resolve("k8s");
     if (!Files.isDirectory(versions)) {
       throw new IllegalStateException(
-          "KUBE_API_TEST_DIR must hold k8s/VERSION/{etcd,kube-apiserver}, and there is no " + versions);
+          "KUBE_API_TEST_DIR must name a directory with k8s/VERSION/{etcd,kube-apiserver}; looked for " + versions);
     }
     try (var all = Files.list(versions)) {
       return all.sorted().findFirst().orElseThrow();

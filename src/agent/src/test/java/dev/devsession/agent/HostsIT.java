@@ -46,8 +46,10 @@ class HostsIT {
 
   @AfterAll
   void stopApiServer() {
-    admin.close();
-    api.close();
+    if (api != null) {
+      admin.close();
+      api.close();
+    }
   }
 
   @BeforeEach

@@ -20,8 +20,8 @@ public final class HostsText {
   /** On the begin marker: the line break before it is ours too, because the file had none at its end. */
   private static final String OWN_BREAK = " (and the line break before it)";
 
-  /** Our block as found, markers included; {@code eol} is the line break it is written with. */
-  private record Block(String text, String eol, boolean ownBreak) {}
+  /** Our block as found: how many lines it takes, markers included, and the line break it is written with. */
+  private record Block(int lines, String eol, boolean ownBreak) {}
 
   private final String before;
   private final Optional<Block> block;
@@ -44,6 +44,7 @@ public final class HostsText {
     int begin = -1;
     int end = -1;
     int beginLine = 0;
+    int endLine = 0;
     int line = 0;
     for (int at = 0; at < text.length(); at = nextLine(text, at)) {
       line++;
@@ -59,6 +60,7 @@ public final class HostsText {
           throw new MalformedBlockException(line, "\"" + END + "\" without a \"" + BEGIN + "\" before it");
         }
         end = nextLine(text, at);
+        endLine = line;
       }
     }
     if (begin < 0) {
@@ -68,7 +70,7 @@ public final class HostsText {
       throw new MalformedBlockException(beginLine, "\"" + BEGIN + "\" without an \"" + END + "\" after it");
     }
     String firstLine = text.substring(begin, nextLine(text, begin));
-    Block block = new Block(text.substring(begin, end), eolOf(firstLine), firstLine.contains(OWN_BREAK));
+    Block block = new Block(endLine - beginLine + 1, eolOf(firstLine), firstLine.contains(OWN_BREAK));
     return new HostsText(text.substring(0, begin), Optional.of(block), text.substring(end));
   }
 
@@ -103,7 +105,7 @@ public final class HostsText {
   public Map<String, Integer> otherNames() {
     Map<String, Integer> names = new HashMap<>();
     int line = collectNames(before, 1, names);
-    line += block.map(b -> (int) b.text().chars().filter(c -> c == '\n').count()).orElse(0);
+    line += block.map(Block::lines).orElse(0);
     collectNames(after, line, names);
     return names;
   }

@@ -7,9 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Plans the names of Services.
@@ -24,26 +22,23 @@ public record NamePlanner(String ownNamespace, Reach reach) {
   private static final Comparator<ServiceInfo> ORDER = Comparator.comparing(ServiceInfo::namespace)
       .thenComparing(ServiceInfo::name);
 
-  private static final Pattern DNS_LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
-
   /** The plan for these Services; names taken by the machine itself are left out and listed as refused. */
   public NamePlan plan(Collection<ServiceInfo> services, TakenNames taken) {
     Map<String, Set<Integer>> offered = offeredNodePorts(services);
-    List<NamedService> named = new ArrayList<>();
+    List<NamedService> named = new ArrayList<>(services.size());
     List<SkippedService> skipped = new ArrayList<>();
     List<RefusedName> refused = new ArrayList<>();
     for (ServiceInfo service : services.stream().filter(s -> s.companionOf().isEmpty()).sorted(ORDER).toList()) {
-      String title = service.name() + "." + service.namespace();
-      if (!DNS_LABEL.matcher(service.name()).matches() || !DNS_LABEL.matcher(service.namespace()).matches()) {
+      String title = title(service.name(), service.namespace());
+      if (!isDnsLabel(service.name()) || !isDnsLabel(service.namespace())) {
         skipped.add(new SkippedService(title, "its name is no DNS label"));
         continue;
       }
-      switch (reach.to(service, offered.getOrDefault(key(service.namespace(), service.name()), Set.of()))) {
+      switch (reach.to(service, offered.getOrDefault(title, Set.of()))) {
         case Reach.At(String address) -> {
-          List<String> free = taken.keepFree(namesOf(service), refused);
+          List<String> free = taken.keepFree(namesOf(service, title), refused);
           if (!free.isEmpty()) {
-            Optional<Integer> port = service.tcpPorts().stream().map(ServiceInfo.TcpPort::port).findFirst();
-            named.add(new NamedService(title, address, free, port));
+            named.add(new NamedService(title, address, free, service.firstPort()));
           }
         }
         case Reach.Not(String reason) -> skipped.add(new SkippedService(title, reason));
@@ -52,8 +47,7 @@ public record NamePlanner(String ownNamespace, Reach reach) {
     return new NamePlan(named, skipped, refused);
   }
 
-  private List<String> namesOf(ServiceInfo service) {
-    String qualified = service.name() + "." + service.namespace();
+  private List<String> namesOf(ServiceInfo service, String qualified) {
     List<String> names = new ArrayList<>(4);
     if (service.namespace().equals(ownNamespace)) {
       names.add(service.name());
@@ -68,17 +62,28 @@ public record NamePlanner(String ownNamespace, Reach reach) {
   private static Map<String, Set<Integer>> offeredNodePorts(Collection<ServiceInfo> services) {
     Map<String, Set<Integer>> offered = new HashMap<>();
     for (ServiceInfo service : services) {
-      String owner = key(service.namespace(), service.companionOf().orElse(service.name()));
       for (ServiceInfo.TcpPort port : service.tcpPorts()) {
         if (port.nodePort() == port.port()) {
-          offered.computeIfAbsent(owner, k -> new HashSet<>()).add(port.nodePort());
+          String owner = title(service.companionOf().orElse(service.name()), service.namespace());
+          offered.computeIfAbsent(owner, title -> new HashSet<>()).add(port.port());
         }
       }
     }
     return offered;
   }
 
-  private static String key(String namespace, String name) {
-    return namespace + "/" + name;
+  private static String title(String name, String namespace) {
+    return name + "." + namespace;
+  }
+
+  /** The API server sees to this; but a line break from a bad one must not reach the hosts file. */
+  private static boolean isDnsLabel(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-') {
+        return false;
+      }
+    }
+    return !text.isEmpty() && text.length() <= 63;
   }
 }

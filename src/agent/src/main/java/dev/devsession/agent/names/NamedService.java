@@ -21,8 +21,4 @@ public record NamedService(String service, String address, List<String> names, O
   public String line() {
     return address + " " + String.join(" ", names);
   }
-
-  NamedService withNames(List<String> kept) {
-    return new NamedService(service, address, kept, port);
-  }
 }

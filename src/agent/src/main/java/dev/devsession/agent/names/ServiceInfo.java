@@ -29,6 +29,10 @@ public record ServiceInfo(String namespace, String name, String type, Optional<S
    */
   public record TcpPort(int port, int nodePort) {}
 
+  Optional<Integer> firstPort() {
+    return tcpPorts.isEmpty() ? Optional.empty() : Optional.of(tcpPorts.getFirst().port());
+  }
+
   boolean isHeadless() {
     return clusterIp.filter("None"::equals).isPresent();
   }

@@ -88,6 +88,7 @@ public final class HostsRun {
             sync.changed();
           }
           sync.checkFile();
+          sync.tidyUpWhenIdle();
         });
         stop.asked().join();
       }

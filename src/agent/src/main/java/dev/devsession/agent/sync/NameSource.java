@@ -19,7 +19,7 @@ public final class NameSource {
   private final ServiceWatch watch;
   private final String ownNamespace;
   private final Supplier<Reach> findReach;
-  private final Set<String> apiHost;
+  private final String apiHost;
   private final Set<String> machine = MachineName.all();
   private volatile Reach reach;
 
@@ -27,7 +27,7 @@ public final class NameSource {
     this.watch = watch;
     this.ownNamespace = ownNamespace;
     this.findReach = findReach;
-    this.apiHost = Set.of(apiHost.toLowerCase(Locale.ROOT));
+    this.apiHost = apiHost.toLowerCase(Locale.ROOT);
   }
 
   /** Names that lead to node ports, at the address given or else found by asking the cluster. */

@@ -17,6 +17,7 @@ final class NameSync implements AutoCloseable {
   /** Within the 100 ms that a change may take, and long enough for a burst to become one write. */
   private static final long QUIET_MILLIS = 10;
   private static final long RETRY_MILLIS = 1000;
+  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final HostsFile file;
   private final NameSource source;
@@ -25,8 +26,10 @@ final class NameSync implements AutoCloseable {
   private final Narrator narrator;
   private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
   private final AtomicBoolean pending = new AtomicBoolean();
-  private volatile long restMillis = QUIET_MILLIS;
+  private volatile long restUntil = System.nanoTime();
   private HostsFile.Stamp written;
+  private long lastWrite;
+  private boolean wroteSinceTidy;
   private String lastFailure;
 
   NameSync(HostsFile file, NameSource source, BlockHeader header, Terminal terminal) {
@@ -39,12 +42,23 @@ final class NameSync implements AutoCloseable {
 
   /** Asks for a write; returns at once. */
   void changed() {
-    changedIn(restMillis);
+    changedIn(Math.max(QUIET_MILLIS, TimeUnit.NANOSECONDS.toMillis(restUntil - System.nanoTime())));
   }
 
   /** Runs a task now and then on the thread that writes. */
   void every(long millis, Runnable task) {
-    thread.scheduleWithFixedDelay(task, millis, millis, TimeUnit.MILLISECONDS);
+    thread.scheduleWithFixedDelay(() -> reportingFailure(task), millis, millis, TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Gives the memory of the last writes back to the machine once nothing has changed for a while; to be called now and
+   * then on the thread that writes.
+   */
+  void tidyUpWhenIdle() {
+    if (wroteSinceTidy && System.nanoTime() - lastWrite > IDLE_NANOS) {
+      wroteSinceTidy = false;
+      System.gc();
+    }
   }
 
   /** Asks for a write if someone else has written the file since; to be called on the thread that writes. */
@@ -63,8 +77,25 @@ final class NameSync implements AutoCloseable {
 
   private void changedIn(long millis) {
     if (pending.compareAndSet(false, true)) {
-      thread.schedule(this::write, millis, TimeUnit.MILLISECONDS);
+      thread.schedule(() -> reportingFailure(this::write), millis, TimeUnit.MILLISECONDS);
     }
+  }
+
+  /** The executor would swallow what a task throws, and the names would silently stop following. */
+  private void reportingFailure(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException | OutOfMemoryError e) {
+      sayOnce(e.toString());
+    }
+  }
+
+  private void sayOnce(String failure) {
+    if (!failure.equals(lastFailure)) {
+      terminal.warning("hosts file", failure);
+      lastFailure = failure;
+    }
+    changedIn(RETRY_MILLIS);
   }
 
   private void write() {
@@ -80,13 +111,11 @@ final class NameSync implements AutoCloseable {
       lastFailure = null;
       narrator.tell(plan.get());
     } catch (AgentException e) {
-      if (!e.getMessage().equals(lastFailure)) {
-        terminal.warning("hosts file", e.getMessage());
-        lastFailure = e.getMessage();
-      }
-      changedIn(RETRY_MILLIS);
+      sayOnce(e.getMessage());
     }
+    lastWrite = System.nanoTime();
+    wroteSinceTidy = true;
     // Never busy for more than half of the time, however fast the changes come.
-    restMillis = Math.max(QUIET_MILLIS, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+    restUntil = lastWrite + (lastWrite - start);
   }
 }

@@ -22,6 +22,9 @@ public final class Kubeconfig {
   private static final int RECONNECT_MILLIS = 100;
   private static final int RETRIES = 2;
 
+  /** Knows only the kinds it is told of: knowing all of Kubernetes' costs 10 MB. */
+  static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization(new ObjectMapper(), false);
+
   private Kubeconfig() {}
 
   /**
@@ -52,15 +55,10 @@ public final class Kubeconfig {
     return config;
   }
 
-  /** A client that knows only the kinds it is asked for: loading all of Kubernetes' would cost 10 MB. */
+  /** A client for that configuration. */
   public static KubernetesClient connect(Config config) {
-    KubernetesSerialization serialization = smallSerialization();
-    serialization.registerKubernetesResource(Service.class);
-    return new KubernetesClientBuilder().withConfig(config).withKubernetesSerialization(serialization).build();
-  }
-
-  static KubernetesSerialization smallSerialization() {
-    return new KubernetesSerialization(new ObjectMapper(), false);
+    SERIALIZATION.registerKubernetesResource(Service.class);
+    return new KubernetesClientBuilder().withConfig(config).withKubernetesSerialization(SERIALIZATION).build();
   }
 
   private static Config parse(List<File> files, String context) {

@@ -2,7 +2,6 @@ package dev.devsession.agent.watch;
 
 import io.fabric8.kubernetes.api.model.Config;
 import io.fabric8.kubernetes.client.internal.KubeConfigUtils;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.BufferedInputStream;
 import java.io.File;
 import java.io.IOException;
@@ -31,8 +30,7 @@ final class KubeconfigMerge {
    *          the first to define an entry wins; those that do not exist count for nothing
    */
   static io.fabric8.kubernetes.client.Config of(List<File> files, String context) {
-    KubernetesSerialization serialization = Kubeconfig.smallSerialization();
-    Config[] parsed = files.stream().filter(File::isFile).map(file -> parse(serialization, file))
+    Config[] parsed = files.stream().filter(File::isFile).map(KubeconfigMerge::parse)
         .toArray(Config[]::new);
     io.fabric8.kubernetes.client.Config merged = io.fabric8.kubernetes.client.Config.empty();
     KubeConfigUtils.merge(merged, context, parsed);
@@ -40,9 +38,9 @@ final class KubeconfigMerge {
     return merged;
   }
 
-  private static Config parse(KubernetesSerialization serialization, File file) {
+  private static Config parse(File file) {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file.toPath()))) {
-      Config config = serialization.unmarshal(in, Config.class);
+      Config config = Kubeconfig.SERIALIZATION.unmarshal(in, Config.class);
       config.getContexts().forEach(context -> context.setAdditionalProperty(CONTEXT_FILE, file));
       config.getClusters().forEach(cluster -> cluster.setAdditionalProperty(CLUSTER_FILE, file));
       config.getUsers().forEach(user -> user.setAdditionalProperty(USER_FILE, file));

@@ -10,13 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
 
 /** Keeps of each watched Service only what names need, so that ten thousand fit a small process. */
 final class ServiceStore implements ItemStore<Service> {
 
-  private final Map<String, ServiceInfo> services = new ConcurrentHashMap<>();
+  /** In order, so that planning finds little to sort. */
+  private final Map<String, ServiceInfo> services = new ConcurrentSkipListMap<>();
 
   Collection<ServiceInfo> services() {
     return services.values();
@@ -59,8 +60,9 @@ final class ServiceStore implements ItemStore<Service> {
 
   static ServiceInfo reduce(Service service) {
     Map<String, String> labels = Objects.requireNonNullElse(service.getMetadata().getLabels(), Map.of());
-    return new ServiceInfo(service.getMetadata().getNamespace(), service.getMetadata().getName(),
-        Objects.requireNonNullElse(service.getSpec().getType(), "ClusterIP"),
+    // Interned: thousands of Services share a few namespaces and types.
+    return new ServiceInfo(service.getMetadata().getNamespace().intern(), service.getMetadata().getName(),
+        Objects.requireNonNullElse(service.getSpec().getType(), "ClusterIP").intern(),
         Optional.ofNullable(service.getSpec().getClusterIP()).filter(ip -> !ip.isEmpty()),
         tcpPorts(service.getSpec().getPorts()), Optional.ofNullable(labels.get(ServiceInfo.COMPANION_OF)));
   }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class NamePlannerTest {
 
-  private static final TakenNames NOTHING_TAKEN = new TakenNames(Set.of(), Set.of(), Map.of());
+  private static final TakenNames NOTHING_TAKEN = new TakenNames(Set.of(), "", Map.of());
 
   private final NamePlanner nodePorts = new NamePlanner("shop", new Reach.ThroughNodePorts("192.168.49.2"));
   private final NamePlanner clusterIps = new NamePlanner("shop", new Reach.ThroughClusterIps());
@@ -82,7 +82,7 @@ class NamePlannerTest {
 
   @Test
   void names_in_use_are_refused_and_the_others_stay() {
-    TakenNames taken = new TakenNames(Set.of("laptop"), Set.of("api.example"), Map.of("web.shop", 7));
+    TakenNames taken = new TakenNames(Set.of("laptop"), "api.example", Map.of("web.shop", 7));
     NamePlan plan = clusterIps.plan(List.of(service("localhost", "shop", "10.0.0.1"),
         service("laptop", "shop", "10.0.0.2"), service("web", "shop", "10.0.0.3"),
         service("api", "example", "10.0.0.4")),
