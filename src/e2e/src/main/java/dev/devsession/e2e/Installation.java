@@ -18,8 +18,11 @@ public final class Installation {
 
   private Installation(Cluster cluster) {
     this.cluster = cluster;
-    this.client = new KubernetesClientBuilder()
-        .withConfig(Config.fromKubeconfig(new File(cluster.environment().get("KUBECONFIG")))).build();
+    var config = Config.fromKubeconfig(new File(cluster.environment().get("KUBECONFIG")));
+    if (cluster.kind() == Cluster.Kind.NODE) {
+      config.setClientKeyAlgo("EC"); // The client takes every PKCS#8 key for an RSA key unless told.
+    }
+    this.client = new KubernetesClientBuilder().withConfig(config).build();
   }
 
   /** Empty where no cluster can be had. */

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,18 +36,20 @@ public final class Shop implements AutoCloseable {
   private final KubernetesClient client;
   public final String namespace;
 
+  private static final AtomicInteger COUNT = new AtomicInteger();
+
   private Shop(KubernetesClient client, String namespace) {
     this.client = client;
     this.namespace = namespace;
   }
 
   /** Deploys the shop and waits until all of it is available. */
-  public static Shop deploy(Installation installation, String namespace) {
-    return deploy(installation, namespace, yaml -> yaml);
+  public static Shop deploy(Installation installation, String prefix) {
+    return deploy(installation, prefix, yaml -> yaml);
   }
 
   /** @param change changes the manifest before it is applied */
-  public static Shop deploy(Installation installation, String namespace,
+  public static Shop deploy(Installation installation, String prefix,
       java.util.function.UnaryOperator<String> change) {
     var client = installation.client;
     client.resource(new NamespaceBuilder().withNewMetadata().withName(namespace)
@@ -145,10 +148,12 @@ public final class Shop implements AutoCloseable {
     return all;
   }
 
+  /** Ends the sessions here; the rest goes by itself, nobody waits for it. */
   @Override
   public void close() {
+    client.resources(DevSession.class).inNamespace(namespace).list().getItems()
+        .forEach(s -> end(s.getMetadata().getName()));
     client.namespaces().withName(namespace).delete();
-    client.namespaces().withName(namespace).waitUntilCondition(n -> n == null, PATIENCE, TimeUnit.SECONDS);
   }
 
   private static Map<?, ?> comparable(HasMetadata object) {

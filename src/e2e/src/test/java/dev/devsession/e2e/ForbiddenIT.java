@@ -31,7 +31,7 @@ class ForbiddenIT {
               + "}]}], transport: {type: Direct, hostAddress: "
               + installation.cluster.hostAddress() + "}");
       var refused = shop.await("ada", c -> c.reason().equals("Forbidden"));
-      assertThat(refused.message()).contains("may not patch deployments.apps in namespace forbidden");
+      assertThat(refused.message()).contains("may not patch deployments.apps in namespace " + shop.namespace);
       assertThat(shop.everything()).containsAllEntriesOf(before);
       assertThat(shop.proxyPods()).isEmpty();
 

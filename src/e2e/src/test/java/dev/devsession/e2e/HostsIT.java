@@ -37,8 +37,10 @@ class HostsIT {
       try {
         await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(Files.readAllLines(hosts))
             .anySatisfy(
-                l -> assertThat(l.split("\\s+")).contains("orders", "orders.hosts", "orders.hosts.svc.cluster.local")));
-        var line = Files.readAllLines(hosts).stream().filter(l -> l.contains("orders.hosts")).findFirst().orElseThrow();
+                l -> assertThat(l.split("\\s+")).contains("orders", "orders." + shop.namespace,
+                    "orders." + shop.namespace + ".svc.cluster.local")));
+        var line = Files.readAllLines(hosts).stream().filter(l -> l.contains("orders." + shop.namespace)).findFirst()
+            .orElseThrow();
         assertThat(Http.get(URI.create("http://" + line.split("\\s+")[0] + ":8081/"))).contains("pod orders-");
       } finally {
         process.destroy();

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.devsession.api.v1alpha1.Condition;
 import dev.devsession.api.v1alpha1.DevSession;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -130,7 +132,8 @@ class SwapIT {
 
   private void set(String session, boolean suspend) {
     installation.client.resources(DevSession.class).inNamespace(shop.namespace).withName(session)
-        .patch("[{\"op\":\"replace\",\"path\":\"/spec/suspend\",\"value\":" + suspend + "}]");
+        .patch(PatchContext.of(PatchType.JSON),
+            "[{\"op\":\"replace\",\"path\":\"/spec/suspend\",\"value\":" + suspend + "}]");
   }
 
   private URI at(int port) {

@@ -1,0 +1,2 @@
+/** Measurements on a real cluster, each a program that prints a table. */
+package dev.devsession.bench;
