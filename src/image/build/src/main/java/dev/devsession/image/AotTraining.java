@@ -27,7 +27,7 @@ public final class AotTraining {
 
   private static final Path OPTIONS = Path.of("src/main/jib/app/jvm.options");
 
-  private static final Path CACHE = Path.of("target/aot/app/app.aot");
+  private static final Path CACHE = Path.of("target/app.aot");
 
   private static final Path FILES = Path.of("target/training");
 
@@ -50,12 +50,11 @@ public final class AotTraining {
   public static void run(String[] args, Work work) throws Exception {
     var runtime = Path.of(args[0]);
     stage(args[1]);
-    var stamp = new Stamp(Path.of("target/aot.stamp"), List.of(Files.readString(OPTIONS)),
+    var stamp = new Stamp(Path.of("target/app.aot.stamp"), List.of(Files.readString(OPTIONS)),
         List.of(LIBS, CLASSPATH, runtime, Stamp.codeOf(AotTraining.class), Stamp.codeOf(work.getClass())));
     if (stamp.isCurrent()) {
       return;
     }
-    Files.createDirectories(CACHE.getParent());
     Files.deleteIfExists(CACHE);
     System.out.println("Training the AOT cache of " + args[1]);
     work.on(program(runtime, CLASSPATH.resolve(args[1])));
