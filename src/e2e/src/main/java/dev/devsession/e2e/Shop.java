@@ -51,6 +51,7 @@ public final class Shop implements AutoCloseable {
   /** @param change changes the manifest before it is applied */
   public static Shop deploy(Installation installation, String prefix,
       java.util.function.UnaryOperator<String> change) {
+    var namespace = prefix + "-" + Long.toString(ProcessHandle.current().pid(), 36) + COUNT.incrementAndGet();
     var client = installation.client;
     client.resource(new NamespaceBuilder().withNewMetadata().withName(namespace)
         .addToLabels("pod-security.kubernetes.io/enforce", "restricted").endMetadata().build()).create();

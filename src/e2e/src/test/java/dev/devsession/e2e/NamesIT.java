@@ -16,10 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The agent's hosts block leads to the cluster's services by name, and goes again with the agent. */
 @ExtendWith(RealCluster.class)
-class HostsIT {
+class NamesIT {
   private final Installation installation;
 
-  HostsIT(Installation installation) {
+  NamesIT(Installation installation) {
     this.installation = installation;
   }
 
