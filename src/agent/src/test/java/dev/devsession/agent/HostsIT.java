@@ -169,6 +169,11 @@ class HostsIT {
     agent = start();
     awaitLine(NODE + " orders");
 
+    // Makes the version last seen too old for the new server, so that watching on is refused and a new list is due.
+    admin
+        .resource(new ServiceBuilder(service("other", 80).build()).editMetadata().withNamespace("default").endMetadata()
+            .build())
+        .create();
     api.stop();
     await().untilAsserted(() -> assertThat(agent.output()).contains("API server      unreachable since"));
     assertThat(text()).contains(NODE + " orders");
@@ -247,7 +252,8 @@ class HostsIT {
   }
 
   private void awaitNoLine(String line) {
-    await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(text()).doesNotContain(line));
+    await().atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(text()).as(agent.output()).doesNotContain(line));
   }
 
   private String text() throws IOException {

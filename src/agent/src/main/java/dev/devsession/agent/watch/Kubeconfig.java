@@ -5,6 +5,7 @@ import dev.devsession.agent.AgentException;
 import dev.devsession.agent.ExitCode;
 import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -58,6 +59,8 @@ public final class Kubeconfig {
   /** A client for that configuration. */
   public static KubernetesClient connect(Config config) {
     SERIALIZATION.registerKubernetesResource(Service.class);
+    // How the server refuses to go on with a watch; unrecognised, the client would ask the same again for ever.
+    SERIALIZATION.registerKubernetesResource(Status.class);
     return new KubernetesClientBuilder().withConfig(config).withKubernetesSerialization(SERIALIZATION).build();
   }
 
