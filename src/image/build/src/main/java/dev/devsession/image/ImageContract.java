@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,8 +26,8 @@ public abstract class ImageContract {
 
   private static final long MAX_BYTES = 40_000_000;
 
-  /** Makes the JVM refuse to start, instead of starting slowly, when the AOT cache doesn't fit. */
-  private static final String REQUIRE_CACHE = "JDK_JAVA_OPTIONS=-XX:AOTMode=on";
+  /** Makes the JVM refuse to start without an AOT cache, and tell what it takes from it. */
+  private static final String REQUIRE_CACHE = "JDK_JAVA_OPTIONS=-XX:AOTMode=on -Xlog:class+load=info";
 
   private static final String NO_CACHE = "JDK_JAVA_OPTIONS=-XX:AOTMode=off";
 
@@ -47,6 +48,11 @@ public abstract class ImageContract {
   /** False for the image of a module that trains no AOT cache. */
   protected boolean hasAotCache() {
     return true;
+  }
+
+  @BeforeEach
+  void emptyLog() throws IOException {
+    Files.deleteIfExists(LOG);
   }
 
   @BeforeAll
@@ -85,6 +91,7 @@ public abstract class ImageContract {
     var files = directory.resolve("files");
 
     works(new Program(command, files, files.toString(), LOG));
+    checkCache();
   }
 
   @Test
@@ -95,9 +102,17 @@ public abstract class ImageContract {
     command.addAll(image.entrypoint());
 
     works(new Program(command, image.root().resolve("files"), "/files", LOG));
+    checkCache();
   }
 
   private String cacheMode() {
     return hasAotCache() ? REQUIRE_CACHE : NO_CACHE;
+  }
+
+  /** A cache that doesn't fit the jars still serves the JDK's classes; so look for our own. */
+  private void checkCache() throws IOException {
+    if (hasAotCache()) {
+      assertThat(Files.readString(LOG)).containsPattern("dev\\.devsession\\.\\S+ source: shared objects file");
+    }
   }
 }
