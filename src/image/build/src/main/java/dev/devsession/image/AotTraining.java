@@ -13,8 +13,9 @@ import java.util.List;
  * of its daily work, and leaves on SIGTERM; the JVM then writes what it has learnt.
  *
  * <p>
- * A cache is valid only for jars of the same names, sizes and modification times in the same order. Where they lie may
- * differ by a common prefix (here {@code target/image}), as may the place of the runtime.
+ * A cache is meant for these very jars in this order; where they and the runtime lie may differ by a common prefix (here
+ * {@code target/image}). JDK 25.0.3 was seen to take classes from a cache whose jar had changed since, so it must never
+ * be older than the jars: hence a stamp over their content.
  */
 public final class AotTraining {
 
