@@ -6,19 +6,24 @@ import dev.devsession.operator.management.Metrics;
 import dev.devsession.operator.session.DevSessionReconciler;
 import dev.devsession.operator.swap.SwapReconciler;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Constants;
 import java.time.Clock;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The operator put together: the watched cluster, both reconcilers, the management endpoints. */
 public final class DevSessionOperator implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(DevSessionOperator.class);
   private static final int THREADS = 8;
   private final ClusterView cluster;
   private final Operator operator;
   private final ManagementServer management;
   private volatile boolean synced;
+  private volatile boolean closing;
 
   public DevSessionOperator(KubernetesClient client, OperatorConfig settings, Clock clock) {
     cluster = new ClusterView(client, settings.watchNamespaces());
@@ -49,6 +54,14 @@ public final class DevSessionOperator implements AutoCloseable {
     operator.start();
   }
 
+  /** Without the lease another operator may be at work: end at once. The framework's own exit deadlocks in a shutdown hook. */
+  private void stopLeading() {
+    if (!closing) {
+      log.error("The lease is lost, so the operator ends; its pod starts again.");
+      Runtime.getRuntime().halt(1);
+    }
+  }
+
   /** Port of the management endpoints. */
   public int port() {
     return management.port();
@@ -56,6 +69,7 @@ public final class DevSessionOperator implements AutoCloseable {
 
   @Override
   public void close() {
+    closing = true;
     management.close();
     operator.stop();
     cluster.close();

@@ -35,7 +35,10 @@ public final class OperatorMain {
 
   private static void serve(OperatorConfig settings) {
     var operator = new DevSessionOperator(new KubernetesClientBuilder().build(), settings, Clock.systemUTC());
-    Runtime.getRuntime().addShutdownHook(new Thread(operator::close, "shutdown"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+      operator.close();
+      Runtime.getRuntime().halt(0); // Ended on request, which the JVM would report as 143.
+    }, "shutdown"));
     log.info("Serving {}", settings.watchNamespaces().isEmpty() ? "all namespaces" : settings.watchNamespaces());
     operator.start();
   }

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -117,6 +118,25 @@ class OperatorIT {
     }
     await().untilAsserted(() -> assertThat(client.v1().events().inNamespace(c.namespace()).list().getItems())
         .anySatisfy(e -> assertThat(e.getReason()).isEqualTo(c.reason().name())));
+  }
+
+  /** Without a kubelet it gets as far as the proxy's Deployment; the original stays awake behind a proxy that isn't ready. */
+  @Test
+  void acceptedSessionBringsUpAProxyAndLeavesTheOriginalAwake() {
+    var c = new Case("accepted", "[{name: orders, ports: [{name: http, hostPort: 3000}]}]", "", Reason.ProxyStarting,
+        "");
+    client.resource(new NamespaceBuilder().withNewMetadata().withName(c.namespace()).endMetadata().build()).create();
+    client.load(stream(c.cluster())).inNamespace(c.namespace()).create();
+    client.load(stream(c.session())).inNamespace(c.namespace()).create();
+
+    await().until(() -> condition(c, "Ready"), r -> r != null && r.reason().equals(c.reason().name()));
+    await().untilAsserted(
+        () -> assertThat(client.apps().deployments().inNamespace(c.namespace()).withName("devsession-orders").get())
+            .isNotNull());
+    assertThat(client.configMaps().inNamespace(c.namespace()).withName("devsession-orders").get().getData())
+        .containsEntry("routes.properties", "8080=192.0.2.1:3000\n");
+    assertThat(client.apps().deployments().inNamespace(c.namespace()).withName("orders").get().getSpec().getReplicas())
+        .isEqualTo(2);
   }
 
   record Case(String namespace, String services, String more, Reason reason, String words, String host, String names,
