@@ -16,7 +16,7 @@ Names can't narrow these rules: RBAC knows no label selectors, and what is creat
   verbs: [get, list, watch, create, update, patch, delete]
 - apiGroups: [devsession.dev]
   resources: [swaps/status]
-  verbs: [get, patch]
+  verbs: [patch]
 # Reads every Service; writes only the companions of names.via: NodePort.
 - apiGroups: [""]
   resources: [services]

@@ -17,7 +17,7 @@ class RightsTest {
 
   private static List<PolicyRule> clusterWide() {
     return Rendered.with().all(ClusterRole.class).stream()
-        .filter(r -> r.getMetadata().getName().equals("devsession-operator")).findFirst().orElseThrow().getRules();
+        .filter(r -> r.getMetadata().getName().equals("devsession")).findFirst().orElseThrow().getRules();
   }
 
   @Test
@@ -30,7 +30,7 @@ class RightsTest {
           .satisfies(r -> assertThat(r.getRules()).isEqualTo(clusterWide()));
       assertThat(rendered.all(RoleBinding.class)).filteredOn(b -> b.getMetadata().getNamespace().equals(namespace))
           .singleElement().satisfies(b -> {
-            assertThat(b.getRoleRef().getName()).isEqualTo("devsession-operator");
+            assertThat(b.getRoleRef().getName()).isEqualTo("devsession");
             assertThat(b.getSubjects()).singleElement()
                 .extracting(s -> s.getKind(), s -> s.getName(), s -> s.getNamespace())
                 .containsExactly("ServiceAccount", "devsession", Rendered.NAMESPACE);

@@ -1,0 +1,124 @@
+package dev.devsession.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.devsession.api.v1alpha1.DevSession;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The chart, its notes and its upgrade on a real API server. */
+class InstallIT {
+  private static final String RESTRICTED = "pod-security.kubernetes.io/";
+  static ApiServer server;
+
+  @BeforeAll
+  static void start() {
+    server = new ApiServer();
+    server.namespace(Rendered.NAMESPACE, Map.of(RESTRICTED + "enforce", "restricted", RESTRICTED + "warn", "restricted",
+        RESTRICTED + "enforce-version", "latest"));
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Test
+  void everyPodPassesTheRestrictedStandard() {
+    assertThat(Rendered.with().pods()).allSatisfy(pod -> create(pod(pod)));
+    for (var pod : Rendered.with().pods()) {
+      var lax = new PodBuilder(pod(pod)).editSpec().editFirstContainer().editSecurityContext()
+          .withCapabilities(null).endSecurityContext().endContainer().endSpec().build();
+      assertThatThrownBy(() -> create(lax)).isInstanceOf(KubernetesClientException.class)
+          .hasMessageContaining("violates PodSecurity");
+    }
+  }
+
+  @Test
+  void itUpgradesFromAnOlderVersionAndItsResourcesAfterIt(@TempDir Path old) throws IOException {
+    var chart = olderChart(old);
+    Tool.helm(server.environment(), "install", "devsession", chart.toString(), "--namespace", Rendered.NAMESPACE)
+        .orFail();
+    assertThat(suspendIsKnown()).isFalse();
+
+    var upgrade = Tool.helm(server.environment(), "upgrade", "devsession", Rendered.CHART, "--namespace",
+        Rendered.NAMESPACE);
+    assertThat(upgrade.err()).as("warnings").isEmpty();
+    upgrade.orFail();
+    assertThat(suspendIsKnown()).as("helm leaves CRDs alone").isFalse();
+
+    var documented = documented("kubectl apply --server-side");
+    var mild = Tool.shell(server.environment(), "cd .. && " + documented.replace("--force-conflicts", ""));
+    assertThat(mild.err()).contains("conflict with \"helm\"");
+    Tool.shell(server.environment(), "cd .. && " + documented).orFail();
+    assertThat(suspendIsKnown()).isTrue();
+
+    theNotesWorkAsTheyStand(upgrade.out());
+    aSecondReleaseInTheNamespaceIsRefused();
+  }
+
+  private static void theNotesWorkAsTheyStand(String notes) {
+    var commands = notes.substring(notes.indexOf("cat <<Y"), notes.indexOf("kubectl wait"));
+    var env = new java.util.HashMap<>(server.environment());
+    env.put("USER", "ada");
+    assertThat(Tool.shell(env, commands).orFail()).contains("devsession.devsession.dev/ada created");
+    var session = server.admin().resources(DevSession.class).inNamespace("default").withName("ada").get();
+    assertThat(session.getSpec().services()).singleElement()
+        .satisfies(s -> assertThat(s.ports().getFirst().hostPort()).isEqualTo(3000));
+  }
+
+  private static void aSecondReleaseInTheNamespaceIsRefused() {
+    var second = Tool.helm(server.environment(), "install", "second", Rendered.CHART, "--namespace",
+        Rendered.NAMESPACE, "--set", "watchNamespaces={default}", "--set", "developerRole.create=false");
+    assertThat(second.exit()).isNotZero();
+    assertThat(second.err()).contains("devsession-own-namespace");
+  }
+
+  /** This chart as it may have been: an older version, whose CRD lacked a field. */
+  private static Path olderChart(Path folder) throws IOException {
+    var chart = folder.resolve("devsession");
+    Tool.run(Map.of(), "cp", "-r", Rendered.CHART, chart.toString()).orFail();
+    replace(chart.resolve("Chart.yaml"), "(?m)^(version|appVersion): .*$", "$1: 0.0.9");
+    replace(chart.resolve("crds/devsessions.devsession.dev.yaml"), "(?m)^( +)suspend:\n(\\1 .*\n)+", "");
+    return chart;
+  }
+
+  private static void replace(Path file, String pattern, String by) throws IOException {
+    var before = Files.readString(file);
+    var after = before.replaceAll(pattern, by);
+    assertThat(after).isNotEqualTo(before);
+    Files.writeString(file, after);
+  }
+
+  private static boolean suspendIsKnown() {
+    return server.admin().apiextensions().v1().customResourceDefinitions().withName("devsessions.devsession.dev").get()
+        .getSpec().getVersions().getFirst().getSchema().getOpenAPIV3Schema().getProperties().get("spec").getProperties()
+        .containsKey("suspend");
+  }
+
+  /** The command in the chart's README that begins so. */
+  private static String documented(String begin) throws IOException {
+    return Files.readAllLines(Path.of(Rendered.CHART, "README.md")).stream().filter(l -> l.startsWith(begin))
+        .findFirst().orElseThrow();
+  }
+
+  private static Pod pod(PodTemplateSpec template) {
+    return new PodBuilder().withNewMetadata().withName("p").withNamespace(Rendered.NAMESPACE).endMetadata()
+        .withSpec(template.getSpec()).build();
+  }
+
+  private static void create(Pod pod) {
+    server.admin().resource(pod).dryRun().create();
+  }
+}
