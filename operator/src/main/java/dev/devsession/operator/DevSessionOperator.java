@@ -19,13 +19,18 @@ import org.slf4j.LoggerFactory;
 public final class DevSessionOperator implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DevSessionOperator.class);
   private static final int THREADS = 8;
+  private final KubernetesClient client;
+  private final OperatorConfig settings;
   private final ClusterView cluster;
   private final Operator operator;
   private final ManagementServer management;
   private volatile boolean synced;
   private volatile boolean closing;
+  private volatile boolean leads;
 
   public DevSessionOperator(KubernetesClient client, OperatorConfig settings, Clock clock) {
+    this.client = client;
+    this.settings = settings;
     cluster = new ClusterView(client, settings.watchNamespaces());
     var metrics = new Metrics(cluster.swaps);
     management = new ManagementServer(settings.httpPort(), () -> !synced || cluster.isHealthy(),
@@ -35,9 +40,10 @@ public final class DevSessionOperator implements AutoCloseable {
       o.withKubernetesClient(client).withMetrics(metrics.forFramework()).withConcurrentReconciliationThreads(THREADS)
           .withCloseClientOnStop(false);
       if (settings.leaderElection()) {
-        o.withLeaderElectionConfiguration(
-            LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration("devsession-operator")
-                .withLeaseNamespace(settings.namespace()).build());
+        o.withLeaderElectionConfiguration(LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(Lease.NAME)
+            .withLeaseNamespace(settings.namespace()).withExitOnStopLeading(false).withLeaderCallbacks(
+                new LeaderCallbacks(() -> leads = true, this::stopLeading, leader -> {}))
+            .build());
       }
     });
     var namespaces = settings.watchNamespaces().isEmpty()
@@ -72,6 +78,9 @@ public final class DevSessionOperator implements AutoCloseable {
     closing = true;
     management.close();
     operator.stop();
+    if (leads) {
+      Lease.release(client, settings.namespace());
+    }
     cluster.close();
   }
 }

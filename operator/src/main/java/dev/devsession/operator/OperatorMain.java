@@ -27,7 +27,7 @@ public final class OperatorMain {
     } catch (IllegalArgumentException e) {
       System.err.println("error: " + e.getMessage());
       System.exit(2);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) { // A class that the image lacks is an error too: never stay up doing nothing.
       log.error("The operator ends: {}", e.getMessage(), e);
       System.exit(1);
     }

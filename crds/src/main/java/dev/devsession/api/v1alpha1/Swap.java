@@ -6,7 +6,6 @@ import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crd.generator.annotation.PrinterColumnFormat;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
-import io.fabric8.kubernetes.model.annotation.Categories;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Version;
 
@@ -14,7 +13,6 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @JsonClassDescription("One Service that sessions claim, named after it. The operator makes and deletes Swaps: read them, and write DevSessions.")
 @Group(Names.GROUP)
 @Version(Names.VERSION)
-@Categories("devsession")
 @AdditionalPrinterColumn(name = "Mode", jsonPath = ".spec.claims[0].mode", type = Type.STRING)
 @AdditionalPrinterColumn(name = "Held by", jsonPath = ".status.holder", type = Type.STRING)
 @AdditionalPrinterColumn(name = "Since", jsonPath = ".status.since", type = Type.DATE, format = PrinterColumnFormat.DATE_TIME)

@@ -32,7 +32,7 @@ public final class Permissions {
             new Right("create", "", "configmaps"))
         .stream().filter(r -> !isAllowed(namespace, r))
         .map(r -> "The operator may not " + r + " in namespace " + namespace
-            + ". Bind its ClusterRole there (chart value rbac), or take the namespace out of watchNamespaces.")
+            + ". Install the chart with the namespace in watchNamespaces, or with none for all.")
         .findFirst();
   }
 

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -41,7 +42,7 @@ record Observed(
   /** Proxy pods that the Service sends traffic to. */
   Set<String> readyProxies() {
     var proxies = proxyNames();
-    return endpoints(e -> Boolean.TRUE.equals(e.getConditions().getReady())).stream().filter(proxies::contains)
+    return endpoints(Observed::isReady).stream().filter(proxies::contains)
         .collect(Collectors.toSet());
   }
 
@@ -52,7 +53,7 @@ record Observed(
 
   /** Pods of others that the Service sends traffic to. */
   Set<String> readyOriginals() {
-    return others(e -> Boolean.TRUE.equals(e.getConditions().getReady()));
+    return others(Observed::isReady);
   }
 
   private Set<String> others(Predicate<Endpoint> which) {
@@ -66,8 +67,12 @@ record Observed(
   }
 
   private Set<String> endpoints(Predicate<Endpoint> which) {
-    return slices.stream().flatMap(s -> s.getEndpoints().stream()).filter(which)
+    return slices.stream().map(EndpointSlice::getEndpoints).filter(Objects::nonNull).flatMap(List::stream).filter(which)
         .map(e -> e.getTargetRef() == null ? String.join(",", e.getAddresses()) : e.getTargetRef().getName())
         .collect(Collectors.toSet());
+  }
+
+  private static boolean isReady(Endpoint endpoint) {
+    return endpoint.getConditions() != null && Boolean.TRUE.equals(endpoint.getConditions().getReady());
   }
 }

@@ -17,7 +17,10 @@ final class RoutesInForce {
 
   /** Empty if the pod doesn't answer. */
   Optional<String> ask(Pod pod) {
-    var ip = pod.getStatus().getPodIP();
+    var ip = pod.getStatus() == null ? null : pod.getStatus().getPodIP();
+    if (ip == null) {
+      return Optional.empty();
+    }
     var host = ip.contains(":") ? "[" + ip + "]" : ip;
     var request = HttpRequest.newBuilder(URI.create("http://" + host + ":" + healthPort(pod) + "/config"))
         .timeout(TIMEOUT).build();

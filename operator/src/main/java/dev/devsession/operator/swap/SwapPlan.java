@@ -18,6 +18,8 @@ import java.util.stream.Stream;
  * </pre>
  */
 final class SwapPlan {
+  /** On the way, a look now and then costs nothing, should an event ever be missed. */
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
   private static final Duration CONFIRM_AGAIN = Duration.ofMillis(250);
   private final OperatorConfig settings;
 
@@ -35,7 +37,12 @@ final class SwapPlan {
     }
     return switch (resolve(o, claims.getFirst())) {
       case Refused refused -> RestorePlan.decide(o, new Step.Wait()).refused(refused);
-      case Resolved(var workload, var routes) -> swap(o, workload, Proxy.of(o.swap(), workload, routes, settings));
+      case Resolved(var workload, var routes) -> {
+        var decision = swap(o, workload, Proxy.of(o.swap(), workload, routes, settings));
+        yield decision.reason() == Reason.Swapped || decision.recheck() != null
+            ? decision
+            : decision.recheck(LOOK_AGAIN);
+      }
     };
   }
 

@@ -13,6 +13,9 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -21,6 +24,7 @@ import org.slf4j.LoggerFactory;
 /** Restores without an operator: the marks on the workloads say all that is needed. */
 final class RestoreFromMarks {
   private static final Logger log = LoggerFactory.getLogger(RestoreFromMarks.class);
+  private static final int ATTEMPTS = 10;
   private final KubernetesClient client;
   private final Set<String> namespaces;
   private final WorkloadWriter writer;
@@ -47,7 +51,7 @@ final class RestoreFromMarks {
       case Mark.Readable mark -> {
         log.info("Restoring {} in {} to {} replicas", workload.ref(), workload.metadata().getNamespace(),
             mark.replicas());
-        writer.wake(workload, mark);
+        wake(workload, mark, ATTEMPTS);
       }
       case Mark.Unreadable mark ->
         log.error("{} in {} has an unreadable annotation {}: {}. Set its replicas by hand and remove it.",
@@ -55,14 +59,38 @@ final class RestoreFromMarks {
     }
   }
 
+  /** Wakes the workload as it is now: its controllers write too, and each of their writes is a conflict with ours. */
+  private void wake(Workload workload, Mark.Readable mark, int attempts) {
+    try {
+      writer.wake(workload, mark);
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != 409 || attempts == 1) {
+        throw e;
+      }
+      var fresh = fresh(workload);
+      if (fresh != null && fresh.mark().orElse(null) instanceof Mark.Readable still) {
+        wake(fresh, still, attempts - 1);
+      }
+    }
+  }
+
+  private Workload fresh(Workload workload) {
+    var apps = client.apps();
+    var namespace = workload.metadata().getNamespace();
+    var name = workload.metadata().getName();
+    return switch (workload.ref().kind()) {
+      case Deployment -> Optional.ofNullable(apps.deployments().inNamespace(namespace).withName(name).get())
+          .map(Workload::of).orElse(null);
+      case StatefulSet -> Optional.ofNullable(apps.statefulSets().inNamespace(namespace).withName(name).get())
+          .map(Workload::of).orElse(null);
+    };
+  }
+
   /** Deletes the object and takes our finalizer off, which no operator is there to do. */
   private void release(HasMetadata object) {
     delete(object);
     try {
-      client.resource(object).edit(o -> {
-        o.getMetadata().getFinalizers().remove(Names.FINALIZER);
-        return o;
-      });
+      client.resource(object).patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"finalizers\":null}}");
     } catch (KubernetesClientException e) {
       if (e.getCode() != 404) {
         throw e;

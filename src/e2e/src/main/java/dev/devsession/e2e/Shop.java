@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
 import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
 import io.fabric8.kubernetes.client.dsl.PodResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -125,12 +126,22 @@ public final class Shop implements AutoCloseable {
 
   /** Waits for the session's Ready condition to be so. */
   public Condition await(String session, Predicate<Condition> wanted) {
-    var seen = client.resources(DevSession.class).inNamespace(namespace).withName(session).waitUntilCondition(
-        s -> s != null && s.getStatus() != null
-            && s.getStatus().observedGeneration().equals(s.getMetadata().getGeneration())
-            && s.getStatus().conditions().stream().anyMatch(c -> c.type().equals("Ready") && wanted.test(c)),
-        PATIENCE, TimeUnit.SECONDS);
-    return seen.getStatus().conditions().stream().filter(c -> c.type().equals("Ready")).findFirst().orElseThrow();
+    var resource = client.resources(DevSession.class).inNamespace(namespace).withName(session);
+    try {
+      return ready(resource.waitUntilCondition(s -> s != null && s.getStatus() != null
+          && s.getMetadata().getGeneration().equals(s.getStatus().observedGeneration()) && wanted.test(ready(s)),
+          PATIENCE, TimeUnit.SECONDS));
+    } catch (KubernetesClientTimeoutException e) {
+      throw new AssertionError(
+          "after " + PATIENCE + " s:\n" + Serialization.asYaml(resource.get())
+              + client.pods().inNamespace(namespace).list()
+                  .getItems().stream().map(p -> p.getMetadata().getName() + " " + p.getStatus().getPhase()).toList(),
+          e);
+    }
+  }
+
+  private static Condition ready(DevSession session) {
+    return session.getStatus().conditions().stream().filter(c -> c.type().equals("Ready")).findFirst().orElseThrow();
   }
 
   /** Deletes the session and returns when it is gone, which says that all is restored. */

@@ -51,6 +51,9 @@ public final class Kubeconfig {
       throw new AgentException(ExitCode.BAD_INPUT, "no current context in " + String.join(", ", paths(files))
           + ": choose one with --context; it has: " + names(config));
     }
+    if (ClientKey.isEllipticCurve(config.getClientKeyData())) {
+      config.setClientKeyAlgo("EC");
+    }
     config.setWatchReconnectInterval(RECONNECT_MILLIS);
     config.setRequestRetryBackoffLimit(RETRIES);
     return config;
