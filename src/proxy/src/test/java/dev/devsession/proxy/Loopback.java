@@ -2,6 +2,7 @@ package dev.devsession.proxy;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -37,8 +38,10 @@ final class Loopback {
     try (var socket = new Socket()) {
       socket.connect(new InetSocketAddress("127.0.0.1", port), TIMEOUT_MILLIS);
       return true;
-    } catch (IOException e) {
+    } catch (ConnectException e) {
       return false;
+    } catch (IOException e) {
+      return true; // accepted, and reset before connect returned: the target refused
     }
   }
 
