@@ -56,7 +56,7 @@ public final class ReadyBenchmark {
               + "}\nspec: {services: [{name: orders, ports: [{hostPort: " + local.port()
               + "}]}], transport: {type: Direct, hostAddress: "
               + installation.cluster.hostAddress() + "}}\n");
-      try (var watch = installation.client.pods().inNamespace(shop.namespace).withLabel(Names.SWAP_LABEL)
+      try (var _ = installation.client.pods().inNamespace(shop.namespace).withLabel(Names.SWAP_LABEL)
           .watch(new PodTimes())) {
         for (var i = 0; i < ROUNDS; i++) {
           created.set(0);
