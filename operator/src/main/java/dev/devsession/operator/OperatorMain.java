@@ -1,7 +1,7 @@
 package dev.devsession.operator;
 
+import dev.devsession.operator.cluster.Connection;
 import dev.devsession.operator.uninstall.Uninstall;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +34,7 @@ public final class OperatorMain {
   }
 
   private static void serve(OperatorConfig settings) {
-    var operator = new DevSessionOperator(new KubernetesClientBuilder().build(), settings, Clock.systemUTC());
+    var operator = new DevSessionOperator(Connection.open(), settings, Clock.systemUTC());
     Runtime.getRuntime().addShutdownHook(new Thread(() -> {
       operator.close();
       Runtime.getRuntime().halt(0); // Ended on request, which the JVM would report as 143.

@@ -3,9 +3,9 @@ package dev.devsession.operator.uninstall;
 import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.operator.OperatorConfig;
+import dev.devsession.operator.cluster.Connection;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +34,7 @@ public final class Uninstall {
   }
 
   public static void run(OperatorConfig settings) {
-    try (var client = new KubernetesClientBuilder().build()) {
+    try (var client = Connection.open()) {
       var uninstall = new Uninstall(client, settings);
       uninstall.deleteAll(DevSession.class);
       if (uninstall.operatorRuns()) {
