@@ -56,8 +56,7 @@ class SwapIT {
 
   @Test
   void readyMeansAnsweringAndNoRequestFails() {
-    shop.session("names", "services: [], transport: {type: Direct, hostAddress: 192.0.2.1}, names: {via: NodePort}");
-    shop.await("names", Condition::holds);
+    openNodePorts();
     await().untilAsserted(() -> assertThat(answer(at(8081))).contains("pod orders-"));
     try (var load = new Load(at(8081), PAUSE)) {
       shop.session("ada",
@@ -83,6 +82,7 @@ class SwapIT {
 
   @Test
   void suspendedSessionPutsBackAndSwapsAgain() {
+    openNodePorts();
     shop.session("ada", spec("{name: orders, ports: [{hostPort: %d}]}"));
     shop.await("ada", Condition::holds);
 
@@ -128,6 +128,12 @@ class SwapIT {
   private String spec(String services) {
     return "services: [" + services.formatted(local.port()) + "], transport: {type: Direct, hostAddress: "
         + installation.cluster.hostAddress() + "}, names: {via: NodePort}";
+  }
+
+  /** A session of its own for the names, so that they outlive the one that is tested. */
+  private void openNodePorts() {
+    shop.session("names", "services: [], transport: {type: Direct, hostAddress: 192.0.2.1}, names: {via: NodePort}");
+    shop.await("names", Condition::holds);
   }
 
   private void set(String session, boolean suspend) {
