@@ -6,7 +6,9 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.File;
+import java.time.Duration;
 import java.util.Optional;
+import org.awaitility.Awaitility;
 
 /** A cluster with DevSession installed by its chart, from its images. One a process. */
 public final class Installation {
@@ -56,6 +58,13 @@ public final class Installation {
   /** Kills the operator as a lost node would: no warning, no grace. */
   public void killOperator() {
     client.pods().inNamespace(NAMESPACE).withLabel("app.kubernetes.io/name", "devsession").withGracePeriod(0).delete();
+  }
+
+  /** Waits until no namespace is on its way out: its end is many writes. */
+  public void awaitNamespacesGone() {
+    Awaitility.await().atMost(Duration.ofSeconds(Shop.PATIENCE))
+        .until(() -> client.namespaces().list().getItems().stream()
+            .allMatch(n -> n.getMetadata().getDeletionTimestamp() == null));
   }
 
   /** The rights that the chart ships. */

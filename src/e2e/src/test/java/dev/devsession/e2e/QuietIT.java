@@ -34,6 +34,7 @@ class QuietIT {
       IntStream.range(0, SESSIONS).forEach(i -> shop.await("dev" + i, Condition::holds));
       shop.awaitPods(SESSIONS);
 
+      installation.awaitNamespacesGone();
       var counted = new Writes(installation);
       var end = Instant.now().plus(WATCHED);
       Awaitility.await().atMost(WATCHED.plusSeconds(10)).pollInterval(Duration.ofSeconds(5))
