@@ -16,7 +16,7 @@ public final class Metrics {
   public Metrics(Watched<Swap> swaps) {
     new JvmMemoryMetrics().bindTo(registry);
     Gauge.builder("devsession.swaps", swaps, s -> s.list().size()).description("Swaps there are").register(registry);
-    Gauge.builder("devsession.swaps.swapped", swaps, s -> s.list().stream().filter(Metrics::isSwapped).count())
+    Gauge.builder("devsession.swaps.swapped", swaps, s -> s.list().stream().filter(Conditions::isSwapped).count())
         .description("Swaps whose Service is answered by a machine").register(registry);
   }
 
@@ -28,10 +28,5 @@ public final class Metrics {
   /** All of it in Prometheus' text format. */
   public String scrape() {
     return registry.scrape();
-  }
-
-  private static boolean isSwapped(Swap swap) {
-    return swap.getStatus() != null
-        && Conditions.holds(swap.getStatus().conditions(), "Swapped", swap.getMetadata().getGeneration());
   }
 }

@@ -11,13 +11,11 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.ServicePortBuilder;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 
 /** Which companions a namespace should have. Pure. */
 final class CompanionPlan {
@@ -28,9 +26,9 @@ final class CompanionPlan {
 
   private CompanionPlan() {}
 
-  /** @param sessions all sessions of the namespace; those that are deleted, suspended or over want nothing */
-  static Changes changes(List<Service> services, List<DevSession> sessions, Function<DevSession, Boolean> active) {
-    var owners = sessions.stream().filter(s -> wants(s) && active.apply(s)).map(CompanionPlan::owner)
+  /** @param sessions the namespace's sessions that are active; one that is being deleted wants nothing */
+  static Changes changes(List<Service> services, List<DevSession> sessions) {
+    var owners = sessions.stream().filter(CompanionPlan::wants).map(CompanionPlan::owner)
         .sorted(Comparator.comparing(OwnerReference::getUid)).toList();
     Map<String, Service> present = services.stream().filter(CompanionPlan::isCompanion)
         .collect(toMap(s -> s.getMetadata().getName(), s -> s));
@@ -51,10 +49,6 @@ final class CompanionPlan {
           });
     }
     return new Changes(create, update, List.copyOf(present.values()));
-  }
-
-  static Instant end(DevSession session) {
-    return Instant.parse(session.getMetadata().getCreationTimestamp()).plusSeconds(session.getSpec().ttlSeconds());
   }
 
   private static boolean wants(DevSession session) {

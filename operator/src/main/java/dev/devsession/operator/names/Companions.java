@@ -7,7 +7,6 @@ import dev.devsession.operator.swap.Resolution.Refused;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,23 +17,21 @@ public final class Companions {
   private static final Pattern RANGE = Pattern.compile("range of valid ports is (\\S+)\"?");
   private final KubernetesClient client;
   private final ClusterView cluster;
-  private final Clock clock;
 
-  public Companions(KubernetesClient client, ClusterView cluster, Clock clock) {
+  public Companions(KubernetesClient client, ClusterView cluster) {
     this.client = client;
     this.cluster = cluster;
-    this.clock = clock;
   }
 
   /**
    * Brings the namespace's companions to what its sessions want. Writes nothing if they are so already.
    *
+   * @param sessions
+   *          the namespace's sessions that are active
    * @return why one can't be made, if so: the first that the API server refused
    */
   public Optional<Refused> put(String namespace, List<DevSession> sessions) {
-    var now = clock.instant();
-    var changes = CompanionPlan.changes(cluster.services.list(namespace), sessions,
-        s -> !s.getSpec().suspend() && now.isBefore(CompanionPlan.end(s)));
+    var changes = CompanionPlan.changes(cluster.services.list(namespace), sessions);
     changes.delete().forEach(s -> client.resource(s).delete());
     Optional<Refused> refused = Optional.empty();
     for (var service : changes.create()) {

@@ -49,7 +49,7 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
   public DevSessionReconciler(KubernetesClient client, ClusterView cluster, Clock clock) {
     this.cluster = cluster;
     this.claims = new ClaimWriter(client);
-    this.companions = new Companions(client, cluster, clock);
+    this.companions = new Companions(client, cluster);
     this.events = new Events(client, clock);
     this.clock = clock;
   }
@@ -63,7 +63,7 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
     var conditions = new Conditions(SessionStatuses.conditions(session), session.getMetadata().getGeneration(), clock);
     Refused refusal = null;
     try {
-      refusal = companions.put(session.getMetadata().getNamespace(), sessions(context, session))
+      refusal = companions.put(session.getMetadata().getNamespace(), active(context, session))
           .or(() -> active ? check(session) : Optional.empty())
           .orElse(null);
       move(session, active, refusal == null);
@@ -94,7 +94,7 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
   public DeleteControl cleanup(DevSession session, Context<DevSession> context) {
     var namespace = session.getMetadata().getNamespace();
     try {
-      companions.put(namespace, sessions(context, session));
+      companions.put(namespace, active(context, session));
       var moves = move(session, false, false);
       var restoring = SessionPlan.restoring(session.getMetadata().getName(), cluster.swaps.list(namespace));
       if (moves.withdraw().isEmpty() && restoring.isEmpty()) {
@@ -113,8 +113,7 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
     var wrong = SessionPlan.refusal(session, name -> cluster.services.get(namespace, name).orElse(null),
         Workloads.of(cluster, namespace));
     // A name service that fails for a moment must not end a session that has been accepted.
-    var known = Conditions.holds(SessionStatuses.conditions(session), "Accepted",
-        session.getMetadata().getGeneration());
+    var known = SessionStatuses.isAccepted(session);
     return wrong.or(() -> known ? Optional.empty() : HostNames.check(session.getSpec().transport().hostAddress()));
   }
 
@@ -135,11 +134,13 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
     return moves;
   }
 
-  /** The namespace's sessions, with this one as the reconciler was given it. */
-  private static List<DevSession> sessions(Context<DevSession> context, DevSession session) {
+  /** The namespace's active sessions, with this one as the reconciler was given it. */
+  private List<DevSession> active(Context<DevSession> context, DevSession session) {
+    var now = clock.instant();
     var others = context.getPrimaryCache().list(session.getMetadata().getNamespace())
         .filter(s -> !s.getMetadata().getUid().equals(session.getMetadata().getUid()));
-    return Stream.concat(others, Stream.of(session)).toList();
+    return Stream.concat(others, Stream.of(session)).filter(s -> Lifetime.of(s, now) instanceof Lifetime.Active)
+        .toList();
   }
 
   /** One Event for what people want to know of: swapped, refused, ended. */

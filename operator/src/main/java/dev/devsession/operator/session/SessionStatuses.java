@@ -97,7 +97,12 @@ final class SessionStatuses {
         + (place == 1 ? " is next." : " is number " + place + " in the queue.");
   }
 
-  /** No conditions yet. */
+  /** Whether all that the present spec names was found. */
+  static boolean isAccepted(DevSession session) {
+    return Conditions.holds(conditions(session), "Accepted", session.getMetadata().getGeneration());
+  }
+
+  /** The conditions as they stand, none for a session that nobody has looked at. */
   static List<Condition> conditions(DevSession session) {
     return session.getStatus() == null ? List.of() : session.getStatus().conditions();
   }

@@ -7,7 +7,6 @@ import dev.devsession.api.v1alpha1.NamesVia;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.operator.cluster.ClusterView;
 import dev.devsession.operator.cluster.Triggers;
-import dev.devsession.operator.status.Conditions;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
@@ -28,10 +27,11 @@ final class SessionTriggers {
     return List.of(
         new Triggers<>(cluster.swaps,
             s -> which(s, session -> names(session, s.getMetadata().getName()) || held(session, s))),
-        new Triggers<>(cluster.services, s -> which(s, session -> !isAccepted(session) || wantsNodePorts(session)
-            || names(session, s.getMetadata().getName()))),
-        new Triggers<>(cluster.deployments, d -> which(d, session -> !isAccepted(session))),
-        new Triggers<>(cluster.statefulSets, s -> which(s, session -> !isAccepted(session))));
+        new Triggers<>(cluster.services,
+            s -> which(s, session -> !SessionStatuses.isAccepted(session) || wantsNodePorts(session)
+                || names(session, s.getMetadata().getName()))),
+        new Triggers<>(cluster.deployments, d -> which(d, session -> !SessionStatuses.isAccepted(session))),
+        new Triggers<>(cluster.statefulSets, s -> which(s, session -> !SessionStatuses.isAccepted(session))));
   }
 
   private Set<ResourceID> which(HasMetadata changed, Predicate<DevSession> concerned) {
@@ -48,10 +48,6 @@ final class SessionTriggers {
     var name = session.getMetadata().getName();
     return SessionPlan.claim(swap, name).isPresent()
         || swap.getStatus() != null && name.equals(swap.getStatus().holder());
-  }
-
-  private static boolean isAccepted(DevSession session) {
-    return Conditions.holds(SessionStatuses.conditions(session), "Accepted", session.getMetadata().getGeneration());
   }
 
   private static boolean wantsNodePorts(DevSession session) {

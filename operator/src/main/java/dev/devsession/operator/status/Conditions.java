@@ -2,6 +2,7 @@ package dev.devsession.operator.status;
 
 import dev.devsession.api.v1alpha1.Condition;
 import dev.devsession.api.v1alpha1.Reason;
+import dev.devsession.api.v1alpha1.Swap;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -43,6 +44,12 @@ public final class Conditions {
 
   public static Optional<Condition> find(List<Condition> conditions, String type) {
     return conditions.stream().filter(c -> c.type().equals(type)).findFirst();
+  }
+
+  /** Whether the machine answers for the Service, as its Swap is wanted now. */
+  public static boolean isSwapped(Swap swap) {
+    return swap.getStatus() != null
+        && holds(swap.getStatus().conditions(), "Swapped", swap.getMetadata().getGeneration());
   }
 
   /** Whether the condition is there, is True, and speaks of this generation. */

@@ -10,7 +10,6 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
 
 /** Turns a claim's ports into the proxy's routes. Pure. */
 final class Ports {
@@ -50,8 +49,7 @@ final class Ports {
             "targetPort " + quoted(port.getTargetPort().getStrVal()) + " of Service " + name
                 + " isn't a named container port of " + workload.ref() + ". Declare it there.");
       }
-      var route = new Route(listen.getContainerPort(), listen.getName(), claim.transport().hostAddress(),
-          mapping.hostPort());
+      var route = new Route(listen, claim.transport().hostAddress(), mapping.hostPort());
       var other = routes.putIfAbsent(route.listenPort(), route);
       if (other != null && other.hostPort() != route.hostPort()) {
         return new Unroutable(Reason.PortsCollide,
@@ -70,17 +68,15 @@ final class Ports {
         : ports.stream().filter(p -> text(p.getName()).equals(name)).findFirst().orElse(null);
   }
 
-  /** The container port that traffic reaches, named as the workload's own so that named ports go on resolving. */
-  private static ContainerPort targetPort(ServicePort port, Workload workload) {
+  /** The container port that traffic reaches, or null where the workload doesn't declare the name. */
+  private static Integer targetPort(ServicePort port, Workload workload) {
     var target = port.getTargetPort();
-    var declared = workload.ports().stream().filter(p -> p.getProtocol() == null || "TCP".equals(p.getProtocol()))
-        .toList();
     if (target != null && target.getStrVal() != null) {
-      return declared.stream().filter(p -> target.getStrVal().equals(p.getName())).findFirst().orElse(null);
+      return workload.ports().stream().filter(p -> p.getProtocol() == null || "TCP".equals(p.getProtocol()))
+          .filter(p -> target.getStrVal().equals(p.getName())).map(ContainerPort::getContainerPort).findFirst()
+          .orElse(null);
     }
-    var number = target == null || target.getIntVal() == null ? port.getPort() : target.getIntVal();
-    return declared.stream().filter(p -> Objects.equals(p.getContainerPort(), number)).findFirst()
-        .orElseGet(() -> new ContainerPort(number, null, null, null, "TCP"));
+    return target == null || target.getIntVal() == null ? port.getPort() : target.getIntVal();
   }
 
   private static boolean isTcp(ServicePort port) {

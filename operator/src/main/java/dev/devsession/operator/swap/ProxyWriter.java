@@ -1,11 +1,9 @@
 package dev.devsession.operator.swap;
 
 import dev.devsession.api.v1alpha1.Names;
-import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -55,8 +53,9 @@ final class ProxyWriter {
    */
   boolean confirm(String hash, Observed seen) {
     var all = true;
+    var ready = seen.readyProxies();
     for (var pod : seen.proxyPods()) {
-      if (seen.readyProxies().contains(pod.getMetadata().getName()) && !uses(pod, hash, seen)) {
+      if (ready.contains(pod.getMetadata().getName()) && !uses(pod, hash, seen)) {
         all = false;
         nudge(pod, hash);
       }
@@ -84,16 +83,7 @@ final class ProxyWriter {
     }
   }
 
-  private void write(ConfigMap wanted, ConfigMap present) {
-    if (present == null) {
-      client.resource(wanted).create();
-    } else {
-      wanted.getMetadata().setResourceVersion(present.getMetadata().getResourceVersion());
-      client.resource(wanted).update();
-    }
-  }
-
-  private void write(Deployment wanted, Deployment present) {
+  private void write(HasMetadata wanted, HasMetadata present) {
     if (present == null) {
       client.resource(wanted).create();
     } else {

@@ -66,11 +66,11 @@ public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
   }
 
   private Result step(Swap swap) {
-    var routes = swap.getStatus() == null ? null : swap.getStatus().routes();
+    var routes = SwapStatuses.present(swap).routes();
     while (true) {
       var seen = observe(withRoutes(swap, routes));
       var decision = plan.decide(seen);
-      var conditions = new Conditions(swap.getStatus() == null ? List.of() : swap.getStatus().conditions(),
+      var conditions = new Conditions(SwapStatuses.present(swap).conditions(),
           swap.getMetadata().getGeneration(), clock);
       var recheck = decision.recheck();
       try {
@@ -116,17 +116,10 @@ public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
   }
 
   private static Swap withRoutes(Swap swap, String routes) {
-    var s = swap.getStatus();
-    if (routes == null || s != null && routes.equals(s.routes())) {
-      return swap;
-    }
-    var old = s == null ? new SwapStatus(null, null, null, null, null, null, null, null, null) : s;
     var copy = new Swap();
     copy.setMetadata(swap.getMetadata());
     copy.setSpec(swap.getSpec());
-    copy.setStatus(new SwapStatus(old.observedGeneration(), old.conditions(), old.holder(), old.since(), old.queued(),
-        old.workload(),
-        old.originalReplicas(), old.original(), routes));
+    copy.setStatus(SwapStatuses.present(swap).withRoutes(routes));
     return copy;
   }
 

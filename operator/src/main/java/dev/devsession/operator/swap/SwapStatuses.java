@@ -14,9 +14,7 @@ final class SwapStatuses {
 
   /** @param routes hash of the routes known to be in force, or null */
   static SwapStatus of(Swap swap, Decision decision, String routes, Conditions conditions) {
-    var old = swap.getStatus() == null
-        ? new SwapStatus(null, null, null, null, null, null, null, null, null)
-        : swap.getStatus();
+    var old = present(swap);
     var refusal = decision.refusal();
     conditions.set("Accepted", refusal == null, refusal == null ? Reason.Accepted : refusal.reason(),
         refusal == null ? "Service and workload were found." : refusal.message());
@@ -34,6 +32,11 @@ final class SwapStatuses {
     return new SwapStatus(swap.getMetadata().getGeneration(), conditions.build(), holder, since,
         queued.isEmpty() ? null : queued, workload,
         replicas, original, restored ? null : routes);
+  }
+
+  /** The status as it stands, empty for a Swap that nobody has looked at. */
+  static SwapStatus present(Swap swap) {
+    return swap.getStatus() == null ? SwapStatus.empty() : swap.getStatus();
   }
 
   private static Integer replicas(Workload workload, SwapStatus old) {

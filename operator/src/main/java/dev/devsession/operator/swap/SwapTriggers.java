@@ -45,13 +45,8 @@ final class SwapTriggers {
   /** The Swaps that have this workload, and those that look for one. */
   private Set<ResourceID> of(HasMetadata workload) {
     return swaps.list(workload.getMetadata().getNamespace())
-        .filter(s -> !isSettled(s) || isOf(s.getStatus().workload(), workload))
+        .filter(s -> !Conditions.isSwapped(s) || isOf(s.getStatus().workload(), workload))
         .map(ResourceID::fromResource).collect(toSet());
-  }
-
-  private static boolean isSettled(Swap swap) {
-    return swap.getStatus() != null
-        && Conditions.holds(swap.getStatus().conditions(), "Swapped", swap.getMetadata().getGeneration());
   }
 
   private static boolean isOf(WorkloadRef ref, HasMetadata workload) {

@@ -15,6 +15,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -90,7 +92,9 @@ final class RestoreFromMarks {
   private void release(HasMetadata object) {
     delete(object);
     try {
-      client.resource(object).patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"finalizers\":null}}");
+      var others = object.getMetadata().getFinalizers().stream().filter(f -> !f.equals(Names.FINALIZER)).toList();
+      client.resource(object).patch(PatchContext.of(PatchType.JSON_MERGE),
+          Serialization.asJson(Map.of("metadata", Map.of("finalizers", others))));
     } catch (KubernetesClientException e) {
       if (e.getCode() != 404) {
         throw e;

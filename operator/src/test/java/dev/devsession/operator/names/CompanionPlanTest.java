@@ -69,7 +69,7 @@ class CompanionPlanTest {
   }
 
   private static CompanionPlan.Changes changes(List<Service> services, DevSession... sessions) {
-    return CompanionPlan.changes(services, List.of(sessions), s -> true);
+    return CompanionPlan.changes(services, List.of(sessions));
   }
 
   private static ServiceBuilder service(String name, String type) {

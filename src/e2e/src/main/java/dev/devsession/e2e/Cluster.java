@@ -20,12 +20,11 @@ public record Cluster(Kind kind, Map<String, String> environment, String hostAdd
 
   /** The named context, else a running Minikube, else k3s in Docker, else the node that is built here; empty without any. */
   public static Optional<Cluster> take() {
-    if (System.getenv("DEVSESSION_CONTEXT") == null && !minikubeRuns()
-        && DockerClientFactory.instance().isDockerAvailable()) {
+    var found = System.getenv("DEVSESSION_CONTEXT") != null || minikubeRuns();
+    if (!found && DockerClientFactory.instance().isDockerAvailable()) {
       return Optional.of(K3s.start());
     }
-    if (System.getenv("DEVSESSION_CONTEXT") == null && !minikubeRuns()
-        && !"root".equals(System.getProperty("user.name"))) {
+    if (!found && !"root".equals(System.getProperty("user.name"))) {
       return Optional.empty();
     }
     var wasUp = isUp();
