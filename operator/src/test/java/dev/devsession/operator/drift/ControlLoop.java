@@ -1,0 +1,75 @@
+package dev.devsession.operator.drift;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Calls a step after each change of one object, one call at a time, as controllers do; events meanwhile become one. */
+final class ControlLoop implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ControlLoop.class);
+  private final ScheduledExecutorService thread = Executors
+      .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
+  private final AtomicBoolean queued = new AtomicBoolean();
+  private final LiveObject object;
+  private final Duration delay;
+  private final Runnable step;
+  private final SharedIndexInformer<GenericKubernetesResource> informer;
+
+  /** @param delay from a change to the step */
+  ControlLoop(LiveObject object, Duration delay, Runnable step) {
+    this.object = object;
+    this.delay = delay;
+    this.step = step;
+    informer = object.resource().inform(new ResourceEventHandler<>() {
+      @Override
+      public void onAdd(GenericKubernetesResource added) {
+        nudge();
+      }
+
+      @Override
+      public void onUpdate(GenericKubernetesResource old, GenericKubernetesResource changed) {
+        nudge();
+      }
+
+      @Override
+      public void onDelete(GenericKubernetesResource gone, boolean unknown) {
+        nudge();
+      }
+    });
+  }
+
+  /** Has the step called, as if the object had changed. */
+  void nudge() {
+    if (!thread.isShutdown() && queued.compareAndSet(false, true)) {
+      thread.schedule(this::run, delay.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void run() {
+    queued.set(false);
+    try {
+      step.run();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != 404) { // else it is deleted, and there is nothing to do any more
+        log.info("{} {} tries again: {}", object.kind(), object.name(), e.getMessage());
+        nudge();
+      }
+    } catch (RuntimeException e) {
+      log.error("{} {}", object.kind(), object.name(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    informer.close();
+    thread.shutdownNow();
+  }
+}

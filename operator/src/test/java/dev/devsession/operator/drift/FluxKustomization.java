@@ -1,0 +1,100 @@
+package dev.devsession.operator.drift;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A Flux Kustomization: at each interval a server-side apply as dry run, and a real one if that would change something.
+ * The live object's annotations can exclude it; from Flux 2.9 on {@code spec.ignore} keeps fields out of the
+ * comparison, and drifted ones out of the apply.
+ */
+final class FluxKustomization implements Rival {
+  static final String SSA = "kustomize.toolkit.fluxcd.io/ssa";
+  static final String RECONCILE = "kustomize.toolkit.fluxcd.io/reconcile";
+  private static final String MANAGER = "kustomize-controller";
+
+  private static final Logger log = LoggerFactory.getLogger(FluxKustomization.class);
+  private final ScheduledExecutorService thread = Executors
+      .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
+  private final LiveObject object;
+  private final Map<String, Object> manifest;
+  private final Duration interval;
+  private final AtomicInteger resets = new AtomicInteger();
+  private volatile List<String> ignore = List.of();
+
+  FluxKustomization(LiveObject object, Map<String, Object> manifest, Duration interval) {
+    this.object = object;
+    this.manifest = manifest;
+    this.interval = interval;
+  }
+
+  @Override
+  public String manager() {
+    return MANAGER;
+  }
+
+  @Override
+  public void start() {
+    thread.scheduleWithFixedDelay(this::run, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void addRule() {
+    ignore = List.of("/spec/replicas");
+  }
+
+  private void run() {
+    try {
+      reconcile();
+    } catch (KubernetesClientException e) {
+      log.info("Tries again after the interval: {}", e.getMessage()); // its own end must not end the schedule
+    }
+  }
+
+  private void reconcile() {
+    var live = object.get();
+    if (live == null) {
+      object.apply(manifest, MANAGER, false);
+      return;
+    }
+    if (isExcluded(live)) {
+      return;
+    }
+    var rules = ignore;
+    var wouldBe = object.apply(manifest, MANAGER, true);
+    if (Json.differ(live, wouldBe, rules)) {
+      var applied = manifest;
+      for (var pointer : rules) {
+        if (!Json.at(live, pointer).equals(Json.at(wouldBe, pointer))) {
+          applied = Json.with(applied, pointer, null);
+        }
+      }
+      object.apply(applied, MANAGER, false);
+      resets.incrementAndGet();
+    }
+  }
+
+  private static boolean isExcluded(Map<String, Object> live) {
+    var annotations = Json.map(live, "metadata", "annotations");
+    return "disabled".equals(annotations.get(RECONCILE))
+        || annotations.get(SSA) instanceof String policy && policy.equalsIgnoreCase("Ignore");
+  }
+
+  @Override
+  public int resets() {
+    return resets.get();
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+}

@@ -1,0 +1,77 @@
+package dev.devsession.operator.drift;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** One object of the cluster, by name, as JSON, and the ways in which tools write to it. */
+record LiveObject(KubernetesClient client, String apiVersion, String kind, String namespace, String name) {
+  static LiveObject of(KubernetesClient client, String namespace, Map<String, Object> manifest) {
+    return new LiveObject(client, (String) manifest.get("apiVersion"), (String) manifest.get("kind"), namespace,
+        (String) Json.map(manifest, "metadata").get("name"));
+  }
+
+  Resource<GenericKubernetesResource> resource() {
+    return client.genericKubernetesResources(apiVersion, kind).inNamespace(namespace).withName(name);
+  }
+
+  /** The object, or null. */
+  Map<String, Object> get() {
+    var present = resource().get();
+    return present == null ? null : Json.of(present);
+  }
+
+  void create(Map<String, Object> manifest, String manager) {
+    client.raw(collection() + "?fieldManager=" + manager, "POST", manifest);
+  }
+
+  /** Replaces the object (PUT); fails with a conflict where it has changed since it was read. */
+  void put(Map<String, Object> whole, String manager) {
+    client.raw(collection() + "/" + name + "?fieldManager=" + manager, "PUT", whole);
+  }
+
+  /** Server-side apply that takes fields from others, as all these tools do. */
+  Map<String, Object> apply(Map<String, Object> manifest, String manager, boolean dryRun) {
+    var item = client.genericKubernetesResources(apiVersion, kind).inNamespace(namespace)
+        .resource(Serialization.unmarshal(Serialization.asJson(manifest), GenericKubernetesResource.class));
+    return Json.of((dryRun ? item.dryRun() : item).fieldManager(manager).forceConflicts().serverSideApply());
+  }
+
+  /** A strategic merge patch, or a JSON merge patch for kinds that know no strategy. */
+  Map<String, Object> merge(Map<String, Object> patch, String manager, boolean dryRun) {
+    var how = new PatchContext.Builder()
+        .withPatchType(isBuiltIn() ? PatchType.STRATEGIC_MERGE : PatchType.JSON_MERGE).withFieldManager(manager)
+        .withDryRun(dryRun ? List.of("All") : null).build();
+    return Json.of(resource().patch(how, Serialization.asJson(patch)));
+  }
+
+  boolean isBuiltIn() {
+    return apiVersion.equals("apps/v1");
+  }
+
+  int scale() {
+    var scale = Json.parse(client.raw(scaleUri()));
+    return Json.map(scale, "spec").get("replicas") instanceof Integer replicas ? replicas : 0;
+  }
+
+  /** Sets the replicas as autoscalers and {@code kubectl scale} do. */
+  void scale(int replicas, String manager) {
+    client.raw(scaleUri() + "?fieldManager=" + manager, "PUT",
+        Map.of("apiVersion", "autoscaling/v1", "kind", "Scale", "metadata",
+            Map.of("name", name, "namespace", namespace), "spec", Map.of("replicas", replicas)));
+  }
+
+  private String scaleUri() {
+    return collection() + "/" + name + "/scale";
+  }
+
+  private String collection() {
+    return "/apis/" + apiVersion + "/namespaces/" + namespace + "/" + kind.toLowerCase(Locale.ROOT) + "s";
+  }
+}

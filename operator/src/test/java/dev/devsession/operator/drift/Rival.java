@@ -1,0 +1,19 @@
+package dev.devsession.operator.drift;
+
+/** Somebody else who writes {@code spec.replicas} of a workload, and writes it again when another value is found there. */
+interface Rival extends AutoCloseable {
+  /** The name it writes under. */
+  String manager();
+
+  /** Makes the workload and keeps it as it wants it from now on. */
+  void start();
+
+  /** Configures, on its side, what {@link IgnoreRules} advises. */
+  void addRule();
+
+  /** How often it has written to a workload that was there already. */
+  int resets();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,37 @@
+package dev.devsession.operator.drift;
+
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+
+/** Who writes the replicas of a workload again and again. */
+enum Rivals {
+  ARGO_CLIENT_SIDE, ARGO_SERVER_SIDE, FLUX, OPERATOR, AUTOSCALER;
+
+  /** Argo CD waits 5 s by default, and Flux an interval of minutes. */
+  private static final Duration SOON = Duration.ofMillis(200);
+
+  /** A rival that wants the Deployment orders in the namespace; not started yet. */
+  Rival of(KubernetesClient client, String namespace) {
+    var orders = LiveObject.of(client, namespace, Orders.deployment());
+    return switch (this) {
+      case ARGO_CLIENT_SIDE -> new ArgoSelfHeal(orders, Orders.deployment(), false, SOON);
+      case ARGO_SERVER_SIDE -> new ArgoSelfHeal(orders, Orders.deployment(), true, SOON);
+      case FLUX -> new FluxKustomization(orders, Orders.deploymentByFlux(), SOON);
+      case OPERATOR -> new OwningOperator(orders, Orders.deployment());
+      case AUTOSCALER -> {
+        hpa(client, namespace, 0);
+        yield new Autoscaler(orders, Orders.deployment(), Orders.REPLICAS);
+      }
+    };
+  }
+
+  /** A HorizontalPodAutoscaler for the Deployment orders. */
+  static void hpa(KubernetesClient client, String namespace, int minReplicas) {
+    client.resource(new HorizontalPodAutoscalerBuilder().withNewMetadata().withNamespace(namespace).withName("orders")
+        .endMetadata().withNewSpec().withMinReplicas(minReplicas).withMaxReplicas(10).withNewScaleTargetRef()
+        .withApiVersion("apps/v1").withKind("Deployment").withName("orders").endScaleTargetRef().addNewMetric()
+        .withType("External").withNewExternal().withNewMetric().withName("queue").endMetric().withNewTarget()
+        .withType("Value").withNewValue("10").endTarget().endExternal().endMetric().endSpec().build()).create();
+  }
+}

@@ -1,0 +1,174 @@
+package dev.devsession.operator.drift;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.devsession.api.v1alpha1.Names;
+import io.fabric8.kubeapitest.junit.EnableKubeAPIServer;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The stand-ins for GitOps tools do on a real API server what those tools' documentation says of them. */
+@EnableKubeAPIServer(apiServerFlags = "--feature-gates=HPAScaleToZero=true")
+class RivalsIT {
+  private static final String ASLEEP = "{\"metadata\":{\"annotations\":{\"" + Names.ORIGINAL_ANNOTATION
+      + "\":\"{}\"}},\"spec\":{\"replicas\":0}}";
+  static KubernetesClient client;
+  private static int count;
+  private LiveObject orders;
+  private Rival rival;
+
+  @BeforeEach
+  void namespace() {
+    var name = "rivals-" + count++;
+    client.resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build()).create();
+    orders = LiveObject.of(client, name, Orders.deployment());
+  }
+
+  @AfterEach
+  void stop() {
+    if (rival != null) {
+      rival.close();
+    }
+  }
+
+  /** Whoever resets the replicas is found in managedFields under its name, and lets the mark alone. */
+  @ParameterizedTest
+  @EnumSource
+  void resetsTheReplicasButNotTheMark(Rivals kind) {
+    start(kind);
+    sleep();
+    await().untilAsserted(() -> assertThat(replicas()).isEqualTo(Orders.REPLICAS));
+    assertThat(annotations()).containsKey(Names.ORIGINAL_ANNOTATION);
+    assertThat(owners()).containsExactly(rival.manager());
+    assertThat(rival.resets()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void leavesTheReplicasAloneWithItsRule(Rivals kind) {
+    start(kind);
+    rival.addRule();
+    sleep();
+    await().during(Duration.ofSeconds(2)).untilAsserted(() -> assertThat(replicas()).isZero());
+    assertThat(rival.resets()).isZero();
+    assertThat(owners()).containsExactly("devsession-swap");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void writesNothingToAWorkloadThatIsAsItWants(Rivals kind) {
+    start(kind);
+    var version = orders.get();
+    await().during(Duration.ofSeconds(1)).untilAsserted(() -> assertThat(orders.get()).isEqualTo(version));
+  }
+
+  /** Without RespectIgnoreDifferences the next sync, for whatever other reason, sets the replicas too. */
+  @ParameterizedTest
+  @EnumSource(names = {"ARGO_CLIENT_SIDE", "ARGO_SERVER_SIDE"})
+  void argoNeedsBothParts(Rivals kind) {
+    start(kind);
+    var argo = (ArgoSelfHeal) rival;
+    argo.configure(List.of("/spec/replicas"), false);
+    sleep();
+    await().during(Duration.ofSeconds(1)).untilAsserted(() -> assertThat(replicas()).isZero());
+    argo.push(Json.with(Orders.deployment(), "/spec/minReadySeconds", 5));
+    await().untilAsserted(() -> assertThat(replicas()).isEqualTo(Orders.REPLICAS));
+
+    argo.configure(List.of("/spec/replicas"), true);
+    sleep();
+    argo.push(Json.with(Orders.deployment(), "/spec/minReadySeconds", 7));
+    await().untilAsserted(() -> assertThat(Json.at(orders.get(), "/spec/minReadySeconds")).isEqualTo(7));
+    assertThat(replicas()).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Exclusion.class)
+  void fluxHeedsAnAnnotationOnTheLiveObject(Exclusion exclusion) {
+    start(Rivals.FLUX);
+    annotate(exclusion.key, exclusion.value);
+    sleep();
+    await().during(Duration.ofSeconds(1)).untilAsserted(() -> assertThat(replicas()).isZero());
+    annotate(exclusion.key, null);
+    await().untilAsserted(() -> assertThat(replicas()).isEqualTo(Orders.REPLICAS));
+  }
+
+  enum Exclusion {
+    SSA_IGNORE(FluxKustomization.SSA, "Ignore"), RECONCILE_DISABLED(FluxKustomization.RECONCILE, "disabled");
+
+    private final String key;
+    private final String value;
+
+    Exclusion(String key, String value) {
+      this.key = key;
+      this.value = value;
+    }
+  }
+
+  /** Helm sets back what has drifted on each upgrade, even of the same chart, and keeps what others added. */
+  @Test
+  void helmResetsOnUpgrade() {
+    var helm = new HelmUpgrade(orders);
+    helm.install(Orders.deployment());
+    sleep();
+    annotate("team", "shop");
+    helm.upgrade(Orders.deployment());
+    assertThat(replicas()).isEqualTo(Orders.REPLICAS);
+    assertThat(owners()).containsExactly(HelmUpgrade.MANAGER);
+    assertThat(annotations()).containsKeys(Names.ORIGINAL_ANNOTATION, "team");
+
+    sleep();
+    helm.upgrade(Json.with(Orders.deployment(), "/spec/replicas", null));
+    assertThat(replicas()).as("what the API server makes of a deleted field").isEqualTo(1);
+    sleep();
+    helm.upgrade(Json.with(Orders.deployment(), "/spec/replicas", null));
+    assertThat(replicas()).isZero();
+  }
+
+  private void start(Rivals kind) {
+    rival = kind.of(client, orders.namespace());
+    rival.start();
+    await().untilAsserted(() -> assertThat(orders.get()).isNotNull());
+    await().untilAsserted(() -> assertThat(owners()).hasSize(1));
+  }
+
+  private void sleep() {
+    orders.resource().patch(
+        new PatchContext.Builder().withPatchType(PatchType.JSON_MERGE)
+            .withFieldManager("devsession-swap").build(),
+        ASLEEP);
+  }
+
+  private void annotate(String key, String value) {
+    var annotations = new HashMap<String, Object>();
+    annotations.put(key, value);
+    orders.merge(Map.of("metadata", Map.of("annotations", annotations)), "kubectl-annotate", false);
+  }
+
+  private int replicas() {
+    return (int) Json.at(orders.get(), "/spec/replicas");
+  }
+
+  private Map<String, Object> annotations() {
+    return Json.map(orders.get(), "metadata", "annotations");
+  }
+
+  private List<String> owners() {
+    return orders.resource().get().getMetadata().getManagedFields().stream()
+        .filter(f -> Serialization.asJson(f.getFieldsV1()).contains("\"f:replicas\"")
+            && !"status".equals(f.getSubresource()))
+        .map(f -> f.getManager()).toList();
+  }
+}
