@@ -1,5 +1,8 @@
 package dev.devsession.operator.swap;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.devsession.api.v1alpha1.Names;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.operator.OperatorConfig;
@@ -10,7 +13,7 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
-import io.fabric8.kubernetes.client.utils.Serialization;
+import io.fabric8.kubernetes.api.model.apps.DeploymentSpec;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -29,6 +32,9 @@ public record Proxy(ConfigMap config, Deployment deployment, String routesHash) 
   /** Hash of what was asked for, so that defaults filled in by the API server are no difference. */
   static final String HASH_ANNOTATION = Names.GROUP + "/hash";
   static final String ROUTES_FILE = "routes.properties";
+  /** The order of an unordered map is another in each JVM, and must not make the next operator roll out all proxies. */
+  private static final ObjectMapper ORDERED = new ObjectMapper()
+      .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
   /** Name of both objects. */
   public static String name(String swap) {
@@ -50,7 +56,7 @@ public record Proxy(ConfigMap config, Deployment deployment, String routesHash) 
         .endStrategy()
         .withNewSelector().addToMatchLabels(Names.SWAP_LABEL, swap.getMetadata().getName()).endSelector()
         .withTemplate(ProxyPod.template(swap.getMetadata().getName(), workload, routes, settings)).endSpec().build();
-    var hash = Map.of(HASH_ANNOTATION, sha256(Serialization.asJson(deployment.getSpec())));
+    var hash = Map.of(HASH_ANNOTATION, sha256(text(deployment.getSpec())));
     deployment.getMetadata().setAnnotations(hash);
     deployment.getSpec().getTemplate().getMetadata().setAnnotations(hash);
     return new Proxy(config, deployment, sha256(file));
@@ -84,6 +90,14 @@ public record Proxy(ConfigMap config, Deployment deployment, String routesHash) 
     return new OwnerReferenceBuilder().withApiVersion(swap.getApiVersion()).withKind(swap.getKind())
         .withName(swap.getMetadata().getName())
         .withUid(swap.getMetadata().getUid()).withController(true).build();
+  }
+
+  private static String text(DeploymentSpec spec) {
+    try {
+      return ORDERED.writeValueAsString(spec);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   static String sha256(String text) {
