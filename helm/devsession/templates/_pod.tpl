@@ -37,13 +37,23 @@ volumeMounts:
     mountPath: /tmp
 {{- end -}}
 
+{{- define "devsession.workloadKinds" -}}
+{{- $kinds := list -}}
+{{- range .Values.workloadKinds }}{{ $kinds = append $kinds (printf "%s/%s/%s" .group .version .kind) }}{{ end -}}
+{{- join "," $kinds -}}
+{{- end -}}
+
 {{- define "devsession.env" -}}
 - name: POD_NAMESPACE
   valueFrom:
     fieldRef:
       fieldPath: metadata.namespace
+- name: OPERATOR_DEPLOYMENT
+  value: {{ include "devsession.fullname" . }}
 - name: WATCH_NAMESPACES
   value: {{ join "," .Values.watchNamespaces | quote }}
+- name: WORKLOAD_KINDS
+  value: {{ include "devsession.workloadKinds" . | quote }}
 - name: PROXY_IMAGE
   value: {{ include "devsession.image" (list .Values.proxy.image .) }}
 - name: PROXY_PULL_POLICY

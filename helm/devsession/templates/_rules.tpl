@@ -41,6 +41,23 @@ Names can't narrow these rules: RBAC knows no label selectors, and what is creat
 - apiGroups: [apps]
   resources: [statefulsets]
   verbs: [get, list, watch, patch]
+{{- range .Values.workloadKinds }}
+# Patches the users' {{ .kind }}s as it does their Deployments.
+- apiGroups: [{{ .group }}]
+  resources: [{{ .resource }}]
+  verbs: [get, list, watch, patch]
+{{- end }}
+# Tells what scales a workload, and which budget counts the proxy pod.
+- apiGroups: [autoscaling]
+  resources: [horizontalpodautoscalers]
+  verbs: [list]
+- apiGroups: [policy]
+  resources: [poddisruptionbudgets]
+  verbs: [list]
+# KEDA scales up from zero: its annotation pauses it while a workload sleeps.
+- apiGroups: [keda.sh]
+  resources: [scaledobjects]
+  verbs: [get, list, patch]
 - apiGroups: [""]
   resources: [events]
   verbs: [create]

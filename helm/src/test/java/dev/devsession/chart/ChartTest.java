@@ -2,6 +2,7 @@ package dev.devsession.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.devsession.mark.WorkloadKind;
 import dev.devsession.operator.OperatorConfig;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -34,7 +35,8 @@ class ChartTest {
     var version = System.getProperty("project.version");
     assertThat(Rendered.with().pods())
         .allSatisfy(pod -> assertThat(OperatorConfig.from(Rendered.environment(pod))).isEqualTo(new OperatorConfig(
-            Rendered.NAMESPACE, Set.of(), "devsession.local/proxy:" + version, "IfNotPresent", 8080, true)));
+            Rendered.NAMESPACE, "devsession", Set.of(), WorkloadKind.with("argoproj.io/v1alpha1/Rollout"),
+            "devsession.local/proxy:" + version, "IfNotPresent", 8080, true)));
   }
 
   @Test
@@ -42,7 +44,8 @@ class ChartTest {
     var pods = Rendered.with("--values", "src/test/resources/other-values.yaml").pods();
     assertThat(pods).allSatisfy(pod -> {
       assertThat(OperatorConfig.from(Rendered.environment(pod)))
-          .isEqualTo(new OperatorConfig(Rendered.NAMESPACE, Set.of("shop", "lab"), "registry.example:5000/ds/proxy:p1",
+          .isEqualTo(new OperatorConfig(Rendered.NAMESPACE, "devsession", Set.of("shop", "lab"),
+              WorkloadKind.with("example.org/v1/Fleet"), "registry.example:5000/ds/proxy:p1",
               "Never", 8080, true));
       assertThat(Rendered.environment(pod)).containsEntry("LOG_LEVEL", "DEBUG");
       assertThat(Rendered.container(pod)).extracting(c -> c.getImage(), c -> c.getImagePullPolicy())

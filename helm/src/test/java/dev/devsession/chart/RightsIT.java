@@ -41,7 +41,10 @@ class RightsIT {
       // Before it stands for election, the framework asks whether it could update; it patches then.
       "update leases.coordination.k8s.io",
       // Read again after a conflict, before the finalizer is taken off.
-      "get devsessions.devsession.dev", "get swaps.devsession.dev");
+      "get devsessions.devsession.dev", "get swaps.devsession.dev",
+      // Kinds that this cluster doesn't have.
+      "get rollouts.argoproj.io", "list rollouts.argoproj.io", "watch rollouts.argoproj.io",
+      "patch rollouts.argoproj.io", "get scaledobjects.keda.sh", "patch scaledobjects.keda.sh");
   static ApiServer server;
 
   @BeforeAll

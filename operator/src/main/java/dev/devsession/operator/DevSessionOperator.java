@@ -1,9 +1,11 @@
 package dev.devsession.operator;
 
 import dev.devsession.operator.cluster.ClusterView;
+import dev.devsession.operator.cluster.Events;
 import dev.devsession.operator.management.ManagementServer;
 import dev.devsession.operator.management.Metrics;
 import dev.devsession.operator.session.DevSessionReconciler;
+import dev.devsession.operator.stray.Strays;
 import dev.devsession.operator.swap.SwapReconciler;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
@@ -24,6 +26,8 @@ public final class DevSessionOperator implements AutoCloseable {
   private final ClusterView cluster;
   private final Operator operator;
   private final ManagementServer management;
+  private final Preconditions preconditions;
+  private final Strays strays;
   private volatile boolean synced;
   private volatile boolean closing;
   private volatile boolean leads;
@@ -31,7 +35,10 @@ public final class DevSessionOperator implements AutoCloseable {
   public DevSessionOperator(KubernetesClient client, OperatorConfig settings, Clock clock) {
     this.client = client;
     this.settings = settings;
-    cluster = new ClusterView(client, settings.watchNamespaces());
+    cluster = new ClusterView(client, settings.watchNamespaces(), settings.workloadKinds());
+    var events = new Events(client, clock);
+    preconditions = new Preconditions(client, settings, events);
+    strays = new Strays(client, cluster, events);
     var metrics = new Metrics(cluster.swaps);
     management = new ManagementServer(settings.httpPort(), () -> !synced || cluster.isHealthy(),
         () -> synced && cluster.isHealthy(),
@@ -55,9 +62,11 @@ public final class DevSessionOperator implements AutoCloseable {
 
   /** Returns when everything is listed and, with leader election, when this operator leads. */
   public void start() {
+    preconditions.await();
     cluster.start();
     synced = true;
     operator.start();
+    strays.start();
   }
 
   /** Without the lease another operator may be at work: end at once. The framework's own exit deadlocks in a shutdown hook. */
@@ -77,6 +86,7 @@ public final class DevSessionOperator implements AutoCloseable {
   public void close() {
     closing = true;
     management.close();
+    strays.close();
     operator.stop();
     if (leads) {
       Lease.release(client, settings.namespace());

@@ -1,6 +1,8 @@
 package dev.devsession.operator;
 
+import dev.devsession.mark.WorkloadKind;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -9,7 +11,10 @@ import java.util.TreeSet;
  * The operator's settings, from its environment.
  *
  * @param namespace the operator's own namespace ({@code POD_NAMESPACE})
+ * @param deployment name of the operator's own Deployment ({@code OPERATOR_DEPLOYMENT}, default devsession)
  * @param watchNamespaces the namespaces to serve ({@code WATCH_NAMESPACES}, separated by commas); empty: all
+ * @param workloadKinds the kinds of workload to serve: Deployment, StatefulSet and those of {@code WORKLOAD_KINDS}
+ *          (GROUP/VERSION/KIND, separated by commas)
  * @param proxyImage image of the proxy ({@code PROXY_IMAGE})
  * @param proxyPullPolicy its pull policy ({@code PROXY_PULL_POLICY}, default IfNotPresent)
  * @param httpPort port of health and metrics ({@code HTTP_PORT}, default 8080)
@@ -17,7 +22,9 @@ import java.util.TreeSet;
  */
 public record OperatorConfig(
     String namespace,
+    String deployment,
     Set<String> watchNamespaces,
+    List<WorkloadKind> workloadKinds,
     String proxyImage,
     String proxyPullPolicy,
     int httpPort,
@@ -25,13 +32,16 @@ public record OperatorConfig(
 
   /** @throws IllegalArgumentException naming the variable that is missing or wrong */
   public static OperatorConfig from(Map<String, String> env) {
-    return new OperatorConfig(required(env, "POD_NAMESPACE"), namespaces(env.getOrDefault("WATCH_NAMESPACES", "")),
-        required(env, "PROXY_IMAGE"), env.getOrDefault("PROXY_PULL_POLICY", "IfNotPresent"),
+    return new OperatorConfig(required(env, "POD_NAMESPACE"),
+        env.getOrDefault("OPERATOR_DEPLOYMENT", "devsession"), namespaces(env.getOrDefault("WATCH_NAMESPACES", "")),
+        WorkloadKind.with(env.getOrDefault("WORKLOAD_KINDS", "")), required(env, "PROXY_IMAGE"),
+        env.getOrDefault("PROXY_PULL_POLICY", "IfNotPresent"),
         port(env.getOrDefault("HTTP_PORT", "8080")), !"false".equals(env.get("LEADER_ELECTION")));
   }
 
-  private static Set<String> namespaces(String list) {
-    var names = new TreeSet<>(Arrays.asList(list.trim().split("\\s*,\\s*")));
+  /** A list separated by commas; empty or null: none. */
+  static Set<String> namespaces(String list) {
+    var names = new TreeSet<>(Arrays.asList((list == null ? "" : list).trim().split("\\s*,\\s*")));
     names.remove("");
     return names;
   }

@@ -7,6 +7,7 @@ import dev.devsession.api.v1alpha1.Condition;
 import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.Reason;
 import dev.devsession.api.v1alpha1.Swap;
+import dev.devsession.mark.WorkloadKind;
 import io.fabric8.kubeapitest.junit.EnableKubeAPIServer;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -44,7 +45,8 @@ class OperatorIT {
           java.util.concurrent.TimeUnit.SECONDS);
     }
     operator = new DevSessionOperator(client,
-        new OperatorConfig("default", Set.of(), "proxy", "IfNotPresent", 0, false), Clock.systemUTC());
+        new OperatorConfig("default", "devsession", Set.of(), WorkloadKind.BUILT_IN, "proxy", "IfNotPresent", 0, false),
+        Clock.systemUTC());
     operator.start();
   }
 

@@ -7,6 +7,8 @@ public final class Names {
 
   /** Annotation on a swapped workload: what it was before, as JSON. */
   public static final String ORIGINAL_ANNOTATION = GROUP + "/original";
+  /** Annotation on a paused KEDA ScaledObject: the name of the Swap that it is paused for. */
+  public static final String PAUSED_FOR_ANNOTATION = GROUP + "/paused-for";
   /** Label on everything that serves a swap; its value is the Swap's name. */
   public static final String SWAP_LABEL = GROUP + "/swap";
   /** Label on a companion NodePort Service; its value is the name of the Service it stands for. */

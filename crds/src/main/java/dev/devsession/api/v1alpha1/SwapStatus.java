@@ -13,26 +13,34 @@ import java.util.List;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SwapStatus(
     @JsonPropertyDescription("The generation of the spec that this status speaks of.") Long observedGeneration,
-    @Size(max = 8) @JsonPropertyDescription("The conditions Accepted and Swapped.") List<Condition> conditions,
+    @Size(max = 8) @JsonPropertyDescription("The conditions Accepted and Swapped, and where they have something to say DriftFight, AutoscalerPaused and DisruptionsAllowed.") List<Condition> conditions,
     @Size(max = 253) @JsonPropertyDescription("Name of the session that holds the Service.") String holder,
     @Size(max = 64) @JsonPropertyDescription("Since when the holder holds it, as in 2026-01-31T10:00:00Z.") String since,
     @Size(max = 20000) @JsonPropertyDescription("Names of the sessions that wait, in order, separated by commas.") String queued,
     @JsonPropertyDescription("The workload behind the Service.") WorkloadRef workload,
     @Min(0) @Max(Integer.MAX_VALUE) @JsonPropertyDescription("Replicas of the workload before it was swapped.") Integer originalReplicas,
     @Size(max = 320) @JsonPropertyDescription("The workload and its replicas before it was swapped: Deployment/orders ×3.") String original,
-    @Size(max = 64) @JsonPropertyDescription("SHA-256 of the routes that the proxy pods are known to use.") String routes) {
+    @Size(max = 64) @JsonPropertyDescription("SHA-256 of the routes that the proxy pods are known to use.") String routes,
+    @Size(max = 16384) @JsonPropertyDescription("Copy of the annotation devsession.dev/original, from which it is repaired should somebody spoil it.") String mark,
+    @JsonPropertyDescription("How often somebody else has given the sleeping workload replicas.") Resets resets) {
   public SwapStatus {
     conditions = conditions == null ? List.of() : List.copyOf(conditions);
   }
 
   /** The status of a Swap that nobody has looked at. */
   public static SwapStatus empty() {
-    return new SwapStatus(null, null, null, null, null, null, null, null, null);
+    return new SwapStatus(null, null, null, null, null, null, null, null, null, null, null);
   }
 
   /** The same but for the routes. */
   public SwapStatus withRoutes(String other) {
     return new SwapStatus(observedGeneration, conditions, holder, since, queued, workload, originalReplicas, original,
-        other);
+        other, mark, resets);
+  }
+
+  /** The same but for the conditions. */
+  public SwapStatus withConditions(List<Condition> others) {
+    return new SwapStatus(observedGeneration, others, holder, since, queued, workload, originalReplicas, original,
+        routes, mark, resets);
   }
 }

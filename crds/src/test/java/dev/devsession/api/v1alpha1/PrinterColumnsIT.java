@@ -43,7 +43,7 @@ class PrinterColumnsIT {
     var ada = new Claim("ada", SwapMode.Replace, null, null, TRANSPORT);
     write(new Swap(), "orders", new SwapSpec(List.of(ada)),
         new SwapStatus(1L, List.of(condition("Swapped", "True", "Swapped", "The machine answers.")), "ada",
-            "2026-01-31T10:00:00Z", "bob,eve", null, 3, "Deployment/orders ×3", null));
+            "2026-01-31T10:00:00Z", "bob,eve", null, 3, "Deployment/orders ×3", null, null, null));
 
     var table = table("swaps");
 

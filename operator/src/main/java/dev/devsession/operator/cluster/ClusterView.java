@@ -1,8 +1,13 @@
 package dev.devsession.operator.cluster;
 
+import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.Names;
 import dev.devsession.api.v1alpha1.Swap;
+import dev.devsession.api.v1alpha1.WorkloadRef;
+import dev.devsession.mark.ServedKinds;
+import dev.devsession.mark.WorkloadKind;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
@@ -15,9 +20,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/** Everything that the operator watches beside its own primaries, each kind once. */
+/** Everything that the operator watches, each kind once; the framework has watches of its own on sessions and Swaps. */
 public final class ClusterView implements AutoCloseable {
   private static final String SERVICE_NAME_LABEL = "kubernetes.io/service-name";
   private final KubernetesClient client;
@@ -25,6 +31,7 @@ public final class ClusterView implements AutoCloseable {
   private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
   private final List<Watched<?>> watched = new ArrayList<>();
 
+  public final Watched<DevSession> sessions;
   public final Watched<Swap> swaps;
   public final Watched<Service> services;
   public final Watched<Deployment> deployments;
@@ -32,11 +39,21 @@ public final class ClusterView implements AutoCloseable {
   public final Watched<EndpointSlice> endpointSlices;
   public final Watched<Pod> proxyPods;
   public final Watched<ConfigMap> proxyConfigs;
+  /** Workloads of the kinds that not every cluster has. */
+  public final Watched<GenericKubernetesResource> otherWorkloads;
 
-  /** @param namespaces the namespaces to watch; empty: all */
-  public ClusterView(KubernetesClient client, Set<String> namespaces) {
+  private final List<WorkloadKind> kinds;
+  private final Set<WorkloadKind> seen = ConcurrentHashMap.newKeySet();
+
+  /**
+   * @param namespaces the namespaces to watch; empty: all
+   * @param kinds the kinds of workload to watch, once the API server knows them
+   */
+  public ClusterView(KubernetesClient client, Set<String> namespaces, List<WorkloadKind> kinds) {
+    this.kinds = kinds;
     this.client = client;
     this.namespaces = namespaces;
+    sessions = watch(DevSession.class, null);
     swaps = watch(Swap.class, null);
     services = watch(Service.class, null);
     deployments = watch(Deployment.class, null);
@@ -44,12 +61,40 @@ public final class ClusterView implements AutoCloseable {
     endpointSlices = watch(EndpointSlice.class, SERVICE_NAME_LABEL);
     proxyPods = watch(Pod.class, Names.SWAP_LABEL);
     proxyConfigs = watch(ConfigMap.class, Names.SWAP_LABEL);
+    otherWorkloads = new Watched<>(GenericKubernetesResource.class, List.of());
+    watched.add(otherWorkloads);
+    seen.addAll(WorkloadKind.BUILT_IN);
   }
 
   /** Lists and begins to watch everything; returns when all of it is there. */
   public void start() {
     CompletableFuture
         .allOf(informers.stream().map(i -> i.start().toCompletableFuture()).toArray(CompletableFuture[]::new)).join();
+    kinds.forEach(this::look);
+  }
+
+  /** The kinds of workload that are watched. */
+  public Set<WorkloadKind> workloadKinds() {
+    return Set.copyOf(seen);
+  }
+
+  /** Begins to watch those kinds among the workloads that have come into the cluster since. */
+  public void look(List<WorkloadRef> workloads) {
+    workloads.stream().map(r -> new WorkloadKind(r.apiVersion(), r.kind())).filter(kinds::contains).forEach(this::look);
+  }
+
+  private synchronized void look(WorkloadKind kind) {
+    if (!seen.contains(kind) && ServedKinds.isServed(client, kind)) {
+      var resources = client.genericKubernetesResources(kind.apiVersion(), kind.kind());
+      var made = namespaces.isEmpty()
+          ? List.of(resources.inAnyNamespace().runnableInformer(0))
+          : namespaces.stream().map(n -> resources.inNamespace(n).runnableInformer(0)).toList();
+      made.forEach(i -> i.exceptionHandler((started, e) -> true));
+      informers.addAll(made);
+      otherWorkloads.add(made);
+      made.forEach(i -> i.start().toCompletableFuture().join());
+      seen.add(kind);
+    }
   }
 
   public boolean isHealthy() {

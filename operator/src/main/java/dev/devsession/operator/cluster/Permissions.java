@@ -1,5 +1,8 @@
 package dev.devsession.operator.cluster;
 
+import dev.devsession.api.v1alpha1.WorkloadRef;
+import dev.devsession.mark.ServedKinds;
+import dev.devsession.mark.WorkloadKind;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -23,12 +26,14 @@ public final class Permissions {
   }
 
   /**
-   * @param workloads the resource to be swapped, e.g. {@code deployments}
+   * @param workload the workload to be swapped
    * @return the first right that is missing in the namespace, in words
    */
-  public Optional<String> missingForSwap(String namespace, String workloads) {
+  public Optional<String> missingForSwap(String namespace, WorkloadRef workload) {
+    var kind = new WorkloadKind(workload.apiVersion(), workload.kind());
     return List
-        .of(new Right("patch", "apps", workloads), new Right("create", "apps", "deployments"),
+        .of(new Right("patch", kind.group(), ServedKinds.plural(client, kind)),
+            new Right("create", "apps", "deployments"),
             new Right("create", "", "configmaps"))
         .stream().filter(r -> !isAllowed(namespace, r))
         .map(r -> "The operator may not " + r + " in namespace " + namespace

@@ -4,18 +4,27 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** The objects of one kind in the watched namespaces, kept by informers. Objects are shared: never change one. */
 public final class Watched<T extends HasMetadata> {
   private final Class<T> type;
   private final List<SharedIndexInformer<T>> informers;
+  private final List<ResourceEventHandler<T>> handlers = new ArrayList<>();
 
   Watched(Class<T> type, List<SharedIndexInformer<T>> informers) {
     this.type = type;
-    this.informers = informers;
+    this.informers = new CopyOnWriteArrayList<>(informers);
+  }
+
+  /** Takes in informers of more objects of this kind. */
+  synchronized void add(List<SharedIndexInformer<T>> more) {
+    informers.addAll(more);
+    more.forEach(i -> handlers.forEach(i::addEventHandler));
   }
 
   public Class<T> type() {
@@ -36,7 +45,7 @@ public final class Watched<T extends HasMetadata> {
   }
 
   /** Calls back for each object that comes, changes or goes; at once for those that are there. */
-  public void onChange(Consumer<T> callback) {
+  public synchronized void onChange(Consumer<T> callback) {
     var handler = new ResourceEventHandler<T>() {
       @Override
       public void onAdd(T added) {
@@ -53,6 +62,7 @@ public final class Watched<T extends HasMetadata> {
         callback.accept(deleted);
       }
     };
+    handlers.add(handler);
     informers.forEach(i -> i.addEventHandler(handler));
   }
 

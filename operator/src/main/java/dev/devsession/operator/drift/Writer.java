@@ -2,7 +2,16 @@ package dev.devsession.operator.drift;
 
 /** What stands behind a manager's name in {@code metadata.managedFields}. */
 enum Writer {
-  ArgoCd, FluxKustomization, FluxHelmRelease, Helm, KubectlApply, Person, Autoscaler, Keda, OtherScaler, Other;
+  ArgoCd,
+  FluxKustomization,
+  FluxHelmRelease,
+  Helm,
+  KubectlApply,
+  Person,
+  Autoscaler,
+  Keda,
+  OtherScaler,
+  Other;
 
   /**
    * Names are those that the tools write with, as seen in their sources: Argo CD's {@code argocd-controller} for both

@@ -4,9 +4,11 @@ import dev.devsession.api.v1alpha1.Claim;
 import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.SwappedService;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 
-/** The queue of claims of one Swap: first come, first served. Pure. */
+/** The queue of claims of one Swap: the first holds the Service, the others wait in the order of their age. Pure. */
 final class Claims {
   private Claims() {}
 
@@ -15,8 +17,13 @@ final class Claims {
         session.getSpec().transport());
   }
 
-  /** With the claim at the session's place in the queue, or at its end. */
-  static List<Claim> with(List<Claim> claims, Claim claim) {
+  /**
+   * With the claim at the session's place in the queue, or at the place of its age.
+   *
+   * @param held whether the first has the Service already: then it keeps it, however young it is
+   * @param created when a session was created, in RFC 3339; one that is gone is older than all
+   */
+  static List<Claim> with(List<Claim> claims, Claim claim, boolean held, Function<String, String> created) {
     var result = new ArrayList<>(claims);
     for (var i = 0; i < result.size(); i++) {
       if (result.get(i).session().equals(claim.session())) {
@@ -24,7 +31,12 @@ final class Claims {
         return result;
       }
     }
-    result.add(claim);
+    var age = Comparator.comparing((Claim c) -> created.apply(c.session())).thenComparing(Claim::session);
+    var place = held ? 1 : 0;
+    while (place < result.size() && age.compare(result.get(place), claim) < 0) {
+      place++;
+    }
+    result.add(Math.min(place, result.size()), claim);
     return result;
   }
 

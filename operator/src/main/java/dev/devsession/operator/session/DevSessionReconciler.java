@@ -7,6 +7,7 @@ import dev.devsession.api.v1alpha1.DevSessionStatus;
 import dev.devsession.api.v1alpha1.Names;
 import dev.devsession.api.v1alpha1.Reason;
 import dev.devsession.api.v1alpha1.Swap;
+import dev.devsession.api.v1alpha1.SwappedService;
 import dev.devsession.operator.cluster.ClusterView;
 import dev.devsession.operator.cluster.Events;
 import dev.devsession.operator.names.Companions;
@@ -26,7 +27,9 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -38,7 +41,7 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
   private static final Duration AFTER_REFUSAL_BY_OTHERS = Duration.ofSeconds(10);
   /** Things outside the watched objects that can make a refused session acceptable. */
   private static final Set<Reason> UNWATCHED = Set.of(Reason.HostNameUnresolved, Reason.Forbidden, Reason.NodePortTaken,
-      Reason.NodePortOutOfRange);
+      Reason.NodePortOutOfRange, Reason.WorkloadKindUnknown);
 
   private final ClusterView cluster;
   private final ClaimWriter claims;
@@ -79,7 +82,7 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
     }
     var swaps = cluster.swaps.list(session.getMetadata().getNamespace()).stream()
         .collect(toMap(s -> s.getMetadata().getName(), s -> s));
-    var status = SessionStatuses.of(session, lifetime, refusal, swaps, conditions);
+    var status = SessionStatuses.of(session, lifetime, refusal, swaps, other -> end(session, other), conditions);
     UpdateControl<DevSession> control;
     if (status.equals(session.getStatus())) {
       control = UpdateControl.noUpdate();
@@ -110,6 +113,8 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
 
   private Optional<Refused> check(DevSession session) {
     var namespace = session.getMetadata().getNamespace();
+    cluster
+        .look(session.getSpec().services().stream().map(SwappedService::workloadRef).filter(Objects::nonNull).toList());
     var wrong = SessionPlan.refusal(session, name -> cluster.services.get(namespace, name).orElse(null),
         Workloads.of(cluster, namespace));
     // A name service that fails for a moment must not end a session that has been accepted.
@@ -128,10 +133,21 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
       if (swap.isEmpty()) {
         claims.create(namespace, service, claim);
       } else if (swap.get().getMetadata().getDeletionTimestamp() == null) {
-        claims.update(swap.get(), Claims.with(swap.get().getSpec().claims(), claim));
+        claims.update(swap.get(), Claims.with(swap.get().getSpec().claims(), claim, isHeld(swap.get()),
+            name -> cluster.sessions.get(namespace, name).map(s -> s.getMetadata().getCreationTimestamp()).orElse("")));
       } // else it is on its way out; its going is an event
     });
     return moves;
+  }
+
+  /** When another session of the namespace ends, if it is there. */
+  private Optional<Instant> end(DevSession session, String other) {
+    return cluster.sessions.get(session.getMetadata().getNamespace(), other)
+        .map(s -> Lifetime.of(s, clock.instant()).end());
+  }
+
+  private static boolean isHeld(Swap swap) {
+    return swap.getStatus() != null && swap.getStatus().mark() != null;
   }
 
   /** The namespace's active sessions, with this one as the reconciler was given it. */
@@ -152,8 +168,9 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
     var reason = Reason.valueOf(after.reason());
     if (changed && (!accepted.holds()
         || Set.of(Reason.Swapped, Reason.ProxyFailing, Reason.Queued, Reason.Suspended, Reason.Expired,
-            Reason.OriginalScaledUp).contains(reason))) {
-      events.write(session, !accepted.holds() || reason == Reason.ProxyFailing || reason == Reason.OriginalScaledUp,
+            Reason.ReplicasChanged, Reason.GivenUp).contains(reason))) {
+      events.write(session,
+          !accepted.holds() || Set.of(Reason.ProxyFailing, Reason.ReplicasChanged, Reason.GivenUp).contains(reason),
           reason.name(),
           after.message());
     }

@@ -6,7 +6,7 @@ import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.api.v1alpha1.SwappedService;
 import dev.devsession.operator.swap.Resolution.Refused;
 import dev.devsession.operator.swap.Resolver;
-import dev.devsession.operator.swap.Workload;
+import dev.devsession.operator.swap.Workloads;
 import io.fabric8.kubernetes.api.model.Service;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +30,7 @@ final class SessionPlan {
    * The first thing in the spec that can't be served. A session is taken up whole or not at all, so that a mistake in
    * one line doesn't leave half of it swapped.
    */
-  static Optional<Refused> refusal(DevSession session, Function<String, Service> services, List<Workload> workloads) {
+  static Optional<Refused> refusal(DevSession session, Function<String, Service> services, Workloads workloads) {
     return session.getSpec().services().stream()
         .map(s -> Resolver.resolve(Claims.of(session, s), s.name(), services.apply(s.name()), workloads))
         .flatMap(r -> r instanceof Refused refused ? Stream.of(refused) : Stream.empty()).findFirst();

@@ -9,18 +9,28 @@ import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.api.v1alpha1.SwappedService;
 import dev.devsession.operator.status.Conditions;
 import dev.devsession.operator.swap.Resolution.Refused;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** Sums up a session. Pure. */
 final class SessionStatuses {
+  private static final String DRIFT_FIGHT = "DriftFight";
+
   private SessionStatuses() {}
 
-  /** @param refusal why the spec can't be served, or null */
+  /**
+   * @param refusal why the spec can't be served, or null
+   * @param swaps those of the namespace, by name
+   * @param ends when another session ends, by its name
+   */
   static DevSessionStatus of(DevSession session, Lifetime lifetime, Refused refusal, Map<String, Swap> swaps,
-      Conditions conditions) {
+      Function<String, Optional<Instant>> ends, Conditions conditions) {
     var services = session.getSpec().services().stream()
-        .map(s -> service(session, s, lifetime, refusal, swaps.get(s.name()))).toList();
+        .map(s -> service(session, s, lifetime, refusal, swaps.get(s.name()), ends)).toList();
     var swapped = services.stream().filter(s -> Reason.Swapped.name().equals(s.state())).count();
     var all = swapped == services.size();
     var count = swapped + "/" + services.size();
@@ -44,12 +54,13 @@ final class SessionStatuses {
     var ready = active && all && refusal == null;
     conditions.set("Ready", ready, ready || refusal == null || !active ? reason : refusal.reason(),
         ready || refusal == null || !active ? message : refusal.message());
+    drift(session, swaps, conditions);
     return new DevSessionStatus(session.getMetadata().getGeneration(), conditions.build(), services, count,
         lifetime.end().toString());
   }
 
   private static ServiceStatus service(DevSession session, SwappedService wanted, Lifetime lifetime, Refused refusal,
-      Swap swap) {
+      Swap swap, Function<String, Optional<Instant>> ends) {
     var me = session.getMetadata().getName();
     if (swap == null) {
       var reason = switch (lifetime) {
@@ -65,7 +76,7 @@ final class SessionStatuses {
     var claims = swap.getSpec().claims();
     if (!claims.isEmpty() && !claims.getFirst().session().equals(me)) {
       return new ServiceStatus(wanted.name(), name, Reason.Queued.name(), claims.getFirst().session(), null,
-          queued(swap, me));
+          queued(swap, me, ends.apply(claims.getFirst().session())));
     }
     var seen = status == null ? null : Conditions.find(status.conditions(), "Swapped").orElse(null);
     if (seen == null || isStale(seen, swap) || isOutdated(session, wanted, lifetime, swap)) {
@@ -87,14 +98,29 @@ final class SessionStatuses {
             .isEmpty();
   }
 
-  private static String queued(Swap swap, String me) {
+  private static String queued(Swap swap, String me, Optional<Instant> until) {
     var claims = swap.getSpec().claims();
     var place = claims.stream().map(c -> c.session()).toList().indexOf(me);
     var since = swap.getStatus() == null || swap.getStatus().since() == null
         ? ""
         : " since " + swap.getStatus().since();
-    return swap.getMetadata().getName() + " is held by session " + claims.getFirst().session() + since + "; " + me
+    return swap.getMetadata().getName() + " is held by session " + claims.getFirst().session() + since
+        + until.map(end -> ", until " + end + " at the latest").orElse("") + "; " + me
         + (place == 1 ? " is next." : " is number " + place + " in the queue.");
+  }
+
+  /** A fight about one of the Services is the session's matter while it lasts, and for once afterwards. */
+  private static void drift(DevSession session, Map<String, Swap> swaps, Conditions conditions) {
+    var fight = session.getSpec().services().stream().map(s -> swaps.get(s.name())).filter(Objects::nonNull)
+        .filter(s -> s.getStatus() != null && SessionPlan.claim(s, session.getMetadata().getName()).isPresent())
+        .flatMap(s -> Conditions.find(s.getStatus().conditions(), DRIFT_FIGHT).filter(Condition::holds)
+            .map(c -> s.getMetadata().getName() + ": " + c.message()).stream())
+        .findFirst();
+    if (fight.isPresent()) {
+      conditions.set(DRIFT_FIGHT, true, Reason.ResetByOthers, fight.get());
+    } else if (Conditions.find(conditions(session), DRIFT_FIGHT).isPresent()) {
+      conditions.set(DRIFT_FIGHT, false, Reason.Undisturbed, "Nobody resets the replicas any more.");
+    }
   }
 
   /** Whether all that the present spec names was found. */

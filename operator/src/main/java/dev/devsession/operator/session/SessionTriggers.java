@@ -25,18 +25,26 @@ final class SessionTriggers {
 
   List<EventSource<?, DevSession>> of(ClusterView cluster) {
     return List.of(
+        new Triggers<>(cluster.sessions, holder -> which(holder, waiting -> waitsFor(waiting, holder))),
         new Triggers<>(cluster.swaps,
             s -> which(s, session -> names(session, s.getMetadata().getName()) || held(session, s))),
         new Triggers<>(cluster.services,
             s -> which(s, session -> !SessionStatuses.isAccepted(session) || wantsNodePorts(session)
                 || names(session, s.getMetadata().getName()))),
         new Triggers<>(cluster.deployments, d -> which(d, session -> !SessionStatuses.isAccepted(session))),
-        new Triggers<>(cluster.statefulSets, s -> which(s, session -> !SessionStatuses.isAccepted(session))));
+        new Triggers<>(cluster.statefulSets, s -> which(s, session -> !SessionStatuses.isAccepted(session))),
+        new Triggers<>(cluster.otherWorkloads, s -> which(s, session -> !SessionStatuses.isAccepted(session))));
   }
 
   private Set<ResourceID> which(HasMetadata changed, Predicate<DevSession> concerned) {
     return sessions.list(changed.getMetadata().getNamespace()).filter(concerned).map(ResourceID::fromResource)
         .collect(toSet());
+  }
+
+  /** Whether one may be queued behind the other, whose end it then tells. */
+  private static boolean waitsFor(DevSession waiting, DevSession holder) {
+    return !waiting.getMetadata().getName().equals(holder.getMetadata().getName())
+        && holder.getSpec().services().stream().anyMatch(s -> names(waiting, s.name()));
   }
 
   private static boolean names(DevSession session, String service) {

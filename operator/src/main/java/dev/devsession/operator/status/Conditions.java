@@ -33,6 +33,12 @@ public final class Conditions {
     return this;
   }
 
+  /** Adds a condition as it stands, if there is one. */
+  public Conditions keep(String type) {
+    find(old, type).ifPresent(built::add);
+    return this;
+  }
+
   public List<Condition> build() {
     return List.copyOf(built);
   }

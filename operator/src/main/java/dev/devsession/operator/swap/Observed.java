@@ -1,6 +1,7 @@
 package dev.devsession.operator.swap;
 
 import dev.devsession.api.v1alpha1.Swap;
+import dev.devsession.api.v1alpha1.SwapStatus;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
@@ -18,7 +19,7 @@ import java.util.stream.Collectors;
  * All that a decision about one Swap rests on, at one moment.
  *
  * @param service the Service of the Swap's name, or null
- * @param workloads the namespace's workloads, proxies left out
+ * @param workloads the namespace's workloads
  * @param config the routes' ConfigMap, or null
  * @param proxy the proxy's Deployment, or null
  * @param proxyPods its pods
@@ -28,7 +29,7 @@ import java.util.stream.Collectors;
 record Observed(
     Swap swap,
     Service service,
-    List<Workload> workloads,
+    Workloads workloads,
     ConfigMap config,
     Deployment proxy,
     List<Pod> proxyPods,
@@ -37,6 +38,16 @@ record Observed(
 
   String name() {
     return swap.getMetadata().getName();
+  }
+
+  /** The Swap's status, empty if nobody has looked at it. */
+  SwapStatus status() {
+    return SwapStatuses.present(swap);
+  }
+
+  /** Whether a session has changed what it wants since the Swap was looked at last. */
+  boolean isChanged() {
+    return !Objects.equals(status().observedGeneration(), swap.getMetadata().getGeneration());
   }
 
   /** Proxy pods that the Service sends traffic to. */

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import dev.devsession.api.v1alpha1.Claim;
 import dev.devsession.api.v1alpha1.Reason;
 import dev.devsession.api.v1alpha1.ServicePortMapping;
+import dev.devsession.mark.Workload;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.devsession.api.v1alpha1.Names;
 import dev.devsession.api.v1alpha1.Swap;
+import dev.devsession.mark.Workload;
 import dev.devsession.operator.OperatorConfig;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;

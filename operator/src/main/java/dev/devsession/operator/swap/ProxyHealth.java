@@ -1,6 +1,7 @@
 package dev.devsession.operator.swap;
 
 import dev.devsession.api.v1alpha1.Reason;
+import dev.devsession.mark.Workload;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;

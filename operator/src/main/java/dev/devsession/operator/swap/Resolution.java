@@ -1,6 +1,7 @@
 package dev.devsession.operator.swap;
 
 import dev.devsession.api.v1alpha1.Reason;
+import dev.devsession.mark.Workload;
 import java.util.List;
 
 /** What a claim on a Service comes to, given what stands in the namespace. */

@@ -4,6 +4,8 @@ import static java.util.stream.Collectors.joining;
 
 import dev.devsession.api.v1alpha1.Claim;
 import dev.devsession.api.v1alpha1.Reason;
+import dev.devsession.mark.Mark;
+import dev.devsession.mark.Workload;
 import dev.devsession.operator.swap.Resolution.Refused;
 import dev.devsession.operator.swap.Resolution.Resolved;
 import io.fabric8.kubernetes.api.model.Service;
@@ -17,9 +19,9 @@ public final class Resolver {
   /**
    * @param name the Service that is claimed, which is the Swap's name too
    * @param service the Service, or null if there is none
-   * @param workloads the workloads of the namespace, proxies left out
+   * @param workloads the workloads of the namespace
    */
-  public static Resolution resolve(Claim claim, String name, Service service, List<Workload> workloads) {
+  public static Resolution resolve(Claim claim, String name, Service service, Workloads workloads) {
     if (service == null) {
       return new Refused(Reason.ServiceNotFound,
           "Service " + name + " doesn't exist in this namespace. Create it, or correct the name.");
@@ -28,7 +30,13 @@ public final class Resolver {
     if (unfit != null) {
       return unfit;
     }
-    var selected = workloads.stream().filter(w -> !w.isDeleting() && selects(service, w)).toList();
+    var ref = claim.workloadRef();
+    if (ref != null && !workloads.knows(ref)) {
+      return new Refused(Reason.WorkloadKindUnknown, "The operator doesn't serve workloads of " + ref.apiVersion() + "/"
+          + ref.kind() + ", or the API server has no such kind. Install the kind, and name it in the chart's "
+          + "workloadKinds.");
+    }
+    var selected = workloads.all().stream().filter(w -> !w.isDeleting() && selects(service, w)).toList();
     var refusal = refuse(claim, name, service, selected);
     if (refusal != null) {
       return refusal;
@@ -72,7 +80,7 @@ public final class Resolver {
     }
     if (selected.isEmpty()) {
       return new Refused(Reason.WorkloadNotFound, "Service " + name + " selects " + selector
-          + ", but no Deployment or StatefulSet here has such pods. Correct the selector, or deploy the workload.");
+          + ", but no workload here has such pods. Correct the selector, or deploy the workload.");
     }
     if (selected.size() > 1) {
       var names = selected.stream().map(w -> w.ref().toString()).sorted().collect(joining(" and "));

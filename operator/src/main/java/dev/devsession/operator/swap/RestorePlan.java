@@ -3,6 +3,8 @@ package dev.devsession.operator.swap;
 import dev.devsession.api.v1alpha1.Condition;
 import dev.devsession.api.v1alpha1.Reason;
 import dev.devsession.api.v1alpha1.SwapStatus;
+import dev.devsession.mark.Mark;
+import dev.devsession.mark.Workload;
 import dev.devsession.operator.status.Conditions;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +23,11 @@ final class RestorePlan {
     if (marked.isPresent()) {
       return wake(marked.get());
     }
+    var spoilt = Spoilt.of(o);
+    if (spoilt.isPresent() && Mark.parse(spoilt.get().copy()) instanceof Mark.Readable mark
+        && spoilt.get().workload().mark().isPresent()) {
+      return wake(spoilt.get().workload(), mark);
+    }
     if (o.proxy() == null && o.config() == null) {
       return Decision.of(last, null, Reason.Restored, "The original is as it was.");
     }
@@ -38,7 +45,10 @@ final class RestorePlan {
   }
 
   static Decision wake(Workload workload) {
-    var mark = (Mark.Readable) workload.mark().orElseThrow();
+    return wake(workload, (Mark.Readable) workload.mark().orElseThrow());
+  }
+
+  private static Decision wake(Workload workload, Mark.Readable mark) {
     return Decision.of(new Step.Wake(workload, mark), workload, Reason.OriginalStarting,
         workload.ref() + " is being woken.");
   }
@@ -46,7 +56,7 @@ final class RestorePlan {
   /** The workload that was asleep, if one was: the mark is gone by now, the status remembers it. */
   private static Optional<Workload> original(Observed o) {
     return Optional.ofNullable(o.swap().getStatus()).filter(s -> s.originalReplicas() != null).map(SwapStatus::workload)
-        .flatMap(ref -> o.workloads().stream().filter(w -> w.ref().equals(ref) && !w.isDeleting()).findFirst());
+        .flatMap(ref -> o.workloads().all().stream().filter(w -> w.ref().equals(ref) && !w.isDeleting()).findFirst());
   }
 
   private static boolean isBack(Observed o, Workload workload) {

@@ -1,5 +1,8 @@
 package dev.devsession.operator.swap;
 
+import dev.devsession.mark.Mark;
+import dev.devsession.mark.Workload;
+
 /** What to do next for one Swap. Every step may be taken again after a crash: it then does nothing or the same. */
 sealed interface Step {
   /** Nothing to do until something changes. */
@@ -10,6 +13,12 @@ sealed interface Step {
 
   /** Make the kubelet hand out the changed routes now, and ask the proxy pods whether they use them. */
   record ConfirmRoutes(String hash) implements Step {}
+
+  /** Look for autoscalers and disruption budgets of the workload, and pause those that would wake it. */
+  record Survey(Workload workload) implements Step {}
+
+  /** Write the mark again that somebody removed or spoilt. */
+  record Repair(Workload workload, String mark) implements Step {}
 
   /** Scale the workload to zero and mark it, in one patch. */
   record Sleep(Workload workload) implements Step {}

@@ -1,11 +1,19 @@
 package dev.devsession.operator.swap;
 
 import dev.devsession.api.v1alpha1.Claim;
+import dev.devsession.api.v1alpha1.Condition;
+import dev.devsession.api.v1alpha1.Names;
 import dev.devsession.api.v1alpha1.Reason;
+import dev.devsession.api.v1alpha1.Resets;
+import dev.devsession.mark.Mark;
+import dev.devsession.mark.Workload;
 import dev.devsession.operator.OperatorConfig;
+import dev.devsession.operator.status.Conditions;
 import dev.devsession.operator.swap.Resolution.Refused;
 import dev.devsession.operator.swap.Resolution.Resolved;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -13,8 +21,9 @@ import java.util.stream.Stream;
  * Decides the next step of one Swap. Pure: the same observation gives the same decision, whatever came before.
  *
  * <pre>
- *  claimed:   put proxy → proxy ready in the Service → sleep the workload → its pods gone → Swapped
+ *  claimed:   put proxy → proxy ready in the Service → survey → sleep the workload → its pods gone → Swapped
  *  unclaimed: wake the workload → its pods ready in the Service → remove the proxy → delete the Swap
+ *  given up:  as unclaimed, until the next try
  * </pre>
  */
 final class SwapPlan {
@@ -28,6 +37,13 @@ final class SwapPlan {
   }
 
   Decision decide(Observed o) {
+    var spoilt = Spoilt.of(o);
+    if (spoilt.isPresent() && spoilt.get().workload().replicas() == 0) {
+      return Decision.of(new Step.Repair(spoilt.get().workload(), spoilt.get().copy()), spoilt.get().workload(),
+          Reason.MarkRepaired, "Annotation " + Names.ORIGINAL_ANNOTATION + " of " + spoilt.get().workload().ref()
+              + " was removed or spoilt; it is written again.")
+          .resets(o.status().resets());
+    }
     var claims = o.swap().getSpec().claims();
     if (o.swap().getMetadata().getDeletionTimestamp() != null) {
       return RestorePlan.decide(o, new Step.Finish());
@@ -38,12 +54,29 @@ final class SwapPlan {
     return switch (resolve(o, claims.getFirst())) {
       case Refused refused -> RestorePlan.decide(o, new Step.Wait()).refused(refused);
       case Resolved(var workload, var routes) -> {
-        var decision = swap(o, workload, Proxy.of(o.swap(), workload, routes, settings));
-        yield decision.reason() == Reason.Swapped || decision.recheck() != null
-            ? decision
-            : decision.recheck(LOOK_AGAIN);
+        var left = Drift.left(o.status().resets(), workload, o.isChanged(), o.now());
+        yield left.isPositive() ? givenUp(o, o.status().resets(), left) : swap(o, workload, routes);
       }
     };
+  }
+
+  private Decision swap(Observed o, Workload workload, List<Route> routes) {
+    var decision = swap(o, workload, Proxy.of(o.swap(), workload, routes, settings));
+    if (decision.resets() == null && decision.reason() != Reason.Swapped) {
+      decision = decision.resets(Drift.trying(o.status().resets()));
+    }
+    return decision.reason() == Reason.Swapped || decision.recheck() != null ? decision : decision.recheck(LOOK_AGAIN);
+  }
+
+  /** The workload is left to whoever goes on resetting it, as if nobody claimed the Service. */
+  private static Decision givenUp(Observed o, Resets resets, Duration left) {
+    var restoring = RestorePlan.decide(o, new Step.Wait());
+    var message = resets.manager() + " goes on resetting the replicas, so the original runs. Next try at "
+        + resets.retryTime() + ".";
+    return (restoring.reason() == Reason.Restored ? restoring.because(Reason.GivenUp, message) : restoring)
+        .resets(resets).recheck(restoring.recheck() == null || left.compareTo(restoring.recheck()) < 0
+            ? left
+            : restoring.recheck());
   }
 
   private static Resolution resolve(Observed o, Claim holder) {
@@ -57,7 +90,7 @@ final class SwapPlan {
   }
 
   private static Decision swap(Observed o, Workload workload, Proxy wanted) {
-    var stray = o.workloads().stream().filter(w -> w.isMarkedBy(o.name()) && !w.ref().equals(workload.ref()))
+    var stray = o.workloads().all().stream().filter(w -> w.isMarkedBy(o.name()) && !w.ref().equals(workload.ref()))
         .findFirst();
     if (stray.isPresent()) {
       return RestorePlan.wake(stray.get());
@@ -74,29 +107,63 @@ final class SwapPlan {
       return Decision.of(new Step.ConfirmRoutes(wanted.routesHash()), workload, Reason.RoutesChanging,
           "The proxy is taking up new routes.").recheck(CONFIRM_AGAIN);
     }
-    return workload.isMarkedBy(o.name())
+    if (Conditions.find(o.status().conditions(), SwapStatuses.AUTOSCALER_PAUSED).isEmpty()) {
+      return Decision.of(new Step.Survey(workload), workload, Reason.OriginalStopping, "Autoscalers are looked for.");
+    }
+    if (isReset(o, workload)) {
+      return reset(o, workload, Drift.count(o.status().resets(), workload, o.now()));
+    }
+    return workload.isMarkedBy(o.name()) && workload.replicas() == 0
         ? asleep(o, workload)
         : Decision.of(new Step.Sleep(workload), workload, Reason.OriginalStopping,
             "The proxy answers; " + workload.ref() + " is being stopped.");
   }
 
+  /** Whether somebody else has woken the workload since this Swap put it to sleep. */
+  private static boolean isReset(Observed o, Workload workload) {
+    return workload.replicas() > 0 && (workload.isMarkedBy(o.name())
+        ? Drift.writer(workload).isPresent()
+        : o.status().mark() != null);
+  }
+
+  private static Decision reset(Observed o, Workload workload, Resets counted) {
+    if (counted.retryTime() == null) {
+      return Decision.of(new Step.Sleep(workload), workload, Reason.ReplicasChanged, counted.manager() + " set "
+          + workload.ref() + " to " + workload.replicas() + " replicas while it was swapped. It is put to sleep again;"
+          + " that is what it'll have after the session.").resets(counted);
+    }
+    var mark = workload.mark().orElse(null);
+    return Decision.of(mark instanceof Mark.Readable m ? new Step.Wake(workload, m) : new Step.Wait(), workload,
+        Reason.GivenUp, counted.manager() + " goes on resetting the replicas, so the original comes back. Next try at "
+            + counted.retryTime() + ".")
+        .resets(counted).recheck(LOOK_AGAIN);
+  }
+
   private static Decision asleep(Observed o, Workload workload) {
     var wait = new Step.Wait();
-    if (workload.replicas() > 0) {
-      return Decision.of(wait, workload, Reason.OriginalScaledUp,
-          "Somebody set " + workload.ref() + " to " + workload.replicas()
-              + " replicas, so it answers too. Scale it to 0 again; after the session it'll have what it had before.");
-    }
     var originals = o.originals();
     if (!originals.isEmpty()) {
       return Decision.of(wait, workload, Reason.OriginalStopping, "The proxy answers; pods still ending: "
           + String.join(", ", originals.stream().sorted().toList()) + ".");
     }
-    return Decision.of(wait, workload, Reason.Swapped, workload.ref() + " sleeps; the machine answers for it.");
+    var swapped = Decision.of(wait, workload, Reason.Swapped, workload.ref() + " sleeps; the machine answers for it.");
+    var resets = Drift.trying(o.status().resets());
+    if (resets == null) {
+      return swapped;
+    }
+    var since = Conditions.find(o.status().conditions(), "Swapped").filter(Condition::holds)
+        .map(c -> Instant.parse(c.lastTransitionTime())).orElse(o.now());
+    var left = Drift.untilForgotten(resets, since, o.now());
+    return left.isPositive()
+        ? swapped.because(Reason.Swapped, swapped.message() + " " + resets.manager()
+            + " changed its replicas meanwhile; after the session it'll have "
+            + (workload.mark().orElse(null) instanceof Mark.Readable m ? m.replicas() : "those") + ".").resets(resets)
+            .recheck(left)
+        : swapped;
   }
 
   /** The workload that this Swap put to sleep, if there is one. */
   static Optional<Workload> marked(Observed o) {
-    return o.workloads().stream().filter(w -> w.isMarkedBy(o.name())).findFirst();
+    return o.workloads().all().stream().filter(w -> w.isMarkedBy(o.name())).findFirst();
   }
 }

@@ -1,5 +1,6 @@
 package dev.devsession.operator.swap;
 
+import dev.devsession.api.v1alpha1.Claim;
 import dev.devsession.api.v1alpha1.Names;
 import dev.devsession.api.v1alpha1.Reason;
 import dev.devsession.api.v1alpha1.Swap;
@@ -21,6 +22,7 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 /** Brings one Service's workload to where its Swap says: observe, decide, take the step, write the status. */
 @ControllerConfiguration(name = "swap", finalizerName = Names.FINALIZER, fieldManager = "devsession-operator")
@@ -66,17 +68,21 @@ public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
   }
 
   private Result step(Swap swap) {
-    var routes = SwapStatuses.present(swap).routes();
+    cluster.look(swap.getSpec().claims().stream().map(Claim::workloadRef).filter(Objects::nonNull).toList());
+    var known = SwapStatuses.present(swap);
     while (true) {
-      var seen = observe(withRoutes(swap, routes));
+      var seen = observe(with(swap, known));
       var decision = plan.decide(seen);
-      var conditions = new Conditions(SwapStatuses.present(swap).conditions(),
-          swap.getMetadata().getGeneration(), clock);
+      var conditions = new Conditions(known.conditions(), swap.getMetadata().getGeneration(), clock);
       var recheck = decision.recheck();
       try {
         switch (steps.take(decision.step(), seen, conditions)) {
           case SwapSteps.Outcome.Confirmed(var hash) -> {
-            routes = hash;
+            known = known.withRoutes(hash);
+            continue;
+          }
+          case SwapSteps.Outcome.Surveyed s -> {
+            known = known.withConditions(SwapStatuses.with(known.conditions(), conditions.build()));
             continue;
           }
           case SwapSteps.Outcome.Forbidden(var message) -> {
@@ -92,7 +98,10 @@ public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
         }
       } catch (KubernetesClientException e) {
         switch (e.getCode()) {
-          case 409, 404 -> recheck = AFTER_CONFLICT;
+          case 409, 404 -> {
+            recheck = AFTER_CONFLICT;
+            decision = decision.resets(known.resets());
+          }
           case 403 -> {
             decision = decision.because(Reason.Forbidden, "The API server refused: " + e.getStatus().getMessage());
             recheck = AFTER_FORBIDDEN;
@@ -100,7 +109,7 @@ public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
           default -> throw e;
         }
       }
-      return new Result(SwapStatuses.of(swap, decision, routes, conditions), recheck, false);
+      return new Result(SwapStatuses.of(with(swap, known), decision, conditions), recheck, false);
     }
   }
 
@@ -115,11 +124,11 @@ public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
         cluster.slices(namespace, name), clock.instant());
   }
 
-  private static Swap withRoutes(Swap swap, String routes) {
+  private static Swap with(Swap swap, SwapStatus status) {
     var copy = new Swap();
     copy.setMetadata(swap.getMetadata());
     copy.setSpec(swap.getSpec());
-    copy.setStatus(SwapStatuses.present(swap).withRoutes(routes));
+    copy.setStatus(status);
     return copy;
   }
 

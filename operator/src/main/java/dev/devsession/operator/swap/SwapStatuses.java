@@ -3,17 +3,32 @@ package dev.devsession.operator.swap;
 import static java.util.stream.Collectors.joining;
 
 import dev.devsession.api.v1alpha1.Claim;
+import dev.devsession.api.v1alpha1.Condition;
 import dev.devsession.api.v1alpha1.Reason;
+import dev.devsession.api.v1alpha1.Resets;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.api.v1alpha1.SwapStatus;
+import dev.devsession.api.v1alpha1.WorkloadRef;
+import dev.devsession.mark.Mark;
+import dev.devsession.mark.Workload;
+import dev.devsession.operator.drift.IgnoreRules;
 import dev.devsession.operator.status.Conditions;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** Makes a Swap's status from a decision. Pure. */
 final class SwapStatuses {
   private SwapStatuses() {}
 
-  /** @param routes hash of the routes known to be in force, or null */
-  static SwapStatus of(Swap swap, Decision decision, String routes, Conditions conditions) {
+  static final String AUTOSCALER_PAUSED = "AutoscalerPaused";
+  static final String DISRUPTIONS_ALLOWED = "DisruptionsAllowed";
+  static final String DRIFT_FIGHT = "DriftFight";
+  /** Reasons at which the workload is, or will be, its owners' again. */
+  private static final Set<Reason> GIVEN_BACK = Set.of(Reason.OriginalStarting, Reason.Restored, Reason.GivenUp);
+
+  /** @param swap with the status as it is known by now, which may be more than was written */
+  static SwapStatus of(Swap swap, Decision decision, Conditions conditions) {
     var old = present(swap);
     var refusal = decision.refusal();
     conditions.set("Accepted", refusal == null, refusal == null ? Reason.Accepted : refusal.reason(),
@@ -21,17 +36,44 @@ final class SwapStatuses {
     var reason = refusal != null && decision.reason() == Reason.Restored ? refusal.reason() : decision.reason();
     conditions.set("Swapped", decision.reason() == Reason.Swapped, reason,
         reason == decision.reason() ? decision.message() : refusal.message());
+    drift(swap, decision, old, conditions);
+    if (!GIVEN_BACK.contains(decision.reason())) {
+      if (decision.reason() != Reason.ReplicasChanged) { // else there may be an autoscaler that wasn't there before
+        conditions.keep(AUTOSCALER_PAUSED);
+      }
+      conditions.keep(DISRUPTIONS_ALLOWED);
+    }
     var claims = swap.getSpec().claims();
     var holder = claims.isEmpty() ? old.holder() : claims.getFirst().session();
     var since = holder != null && holder.equals(old.holder()) ? old.since() : conditions.now();
     var queued = claims.stream().skip(1).map(Claim::session).collect(joining(","));
-    var restored = decision.reason() == Reason.Restored;
+    var restored = decision.reason() == Reason.Restored || decision.reason() == Reason.GivenUp
+        && decision.step() instanceof Step.Wait;
     var workload = decision.workload() == null ? old.workload() : decision.workload().ref();
     var replicas = restored ? null : replicas(decision.workload(), old);
     var original = restored || workload == null || replicas == null ? null : workload + " ×" + replicas;
     return new SwapStatus(swap.getMetadata().getGeneration(), conditions.build(), holder, since,
         queued.isEmpty() ? null : queued, workload,
-        replicas, original, restored ? null : routes);
+        replicas, original, restored ? null : old.routes(), restored ? null : mark(swap, decision.workload(), old),
+        decision.resets());
+  }
+
+  private static void drift(Swap swap, Decision decision, SwapStatus old, Conditions conditions) {
+    var resets = decision.resets();
+    var was = Conditions.find(old.conditions(), DRIFT_FIGHT);
+    if (Drift.isFight(resets)) {
+      conditions.set(DRIFT_FIGHT, true, Reason.ResetByOthers, "The replicas were reset " + resets.count()
+          + " times while swapped, last by " + resets.manager() + " at " + resets.lastTime() + ". "
+          + advice(swap, decision.workload() == null ? old.workload() : decision.workload().ref(), resets));
+    } else if (was.isPresent() && !swap.getSpec().claims().isEmpty()) {
+      conditions.set(DRIFT_FIGHT, false, Reason.Undisturbed, "Nobody resets the replicas any more.");
+    }
+  }
+
+  /** What to tell whoever resets the workload, so that it doesn't. */
+  private static String advice(Swap swap, WorkloadRef workload, Resets resets) {
+    return IgnoreRules.advice(resets.manager(), resets.operation(), resets.subresource(), workload.apiVersion(),
+        workload.kind(), swap.getMetadata().getNamespace(), workload.name());
   }
 
   /** The status as it stands, empty for a Swap that nobody has looked at. */
@@ -39,9 +81,25 @@ final class SwapStatuses {
     return swap.getStatus() == null ? SwapStatus.empty() : swap.getStatus();
   }
 
+  /** The old conditions, but for those that are new. */
+  static List<Condition> with(List<Condition> old, List<Condition> fresh) {
+    return Stream.concat(
+        old.stream().filter(o -> Conditions.find(fresh, o.type()).isEmpty()), fresh.stream()).toList();
+  }
+
   private static Integer replicas(Workload workload, SwapStatus old) {
     return workload != null && workload.mark().orElse(null) instanceof Mark.Readable mark
         ? Integer.valueOf(mark.replicas())
         : old.originalReplicas();
+  }
+
+  /** A copy of the workload's mark; kept where somebody has spoilt it, gone where the workload was given back. */
+  private static String mark(Swap swap, Workload workload, SwapStatus old) {
+    if (workload == null) {
+      return old.mark();
+    }
+    return workload.isMarkedBy(swap.getMetadata().getName())
+        ? workload.markText().orElseThrow()
+        : workload.mark().isEmpty() && workload.replicas() > 0 ? null : old.mark();
   }
 }

@@ -1,5 +1,7 @@
 package dev.devsession.operator.swap;
 
+import dev.devsession.mark.Workload;
+import dev.devsession.mark.WorkloadWriter;
 import dev.devsession.operator.cluster.Permissions;
 import dev.devsession.operator.status.Conditions;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -15,6 +17,9 @@ final class SwapSteps {
     /** All proxy pods use the routes with this hash: decide anew. */
     record Confirmed(String hash) implements Outcome {}
 
+    /** The conditions now say what was found: decide anew. */
+    record Surveyed() implements Outcome {}
+
     /** Not begun: a right is missing. */
     record Forbidden(String message) implements Outcome {}
 
@@ -26,12 +31,14 @@ final class SwapSteps {
   private final WorkloadWriter workloads;
   private final ProxyWriter proxies;
   private final Permissions permissions;
+  private final Surroundings surroundings;
 
   SwapSteps(KubernetesClient client) {
     this.client = client;
     workloads = new WorkloadWriter(client);
     proxies = new ProxyWriter(client, new RoutesInForce());
     permissions = new Permissions(client);
+    surroundings = new Surroundings(client);
   }
 
   Outcome take(Step step, Observed seen, Conditions conditions) {
@@ -40,15 +47,25 @@ final class SwapSteps {
       case Step.PutProxy(var proxy, var workload) -> put(proxy, workload, seen);
       case Step.ConfirmRoutes(var hash) ->
         proxies.confirm(hash, seen) ? new Outcome.Confirmed(hash) : new Outcome.Done();
+      case Step.Survey(var workload) -> {
+        surroundings.survey(workload, seen.name(), conditions);
+        yield new Outcome.Surveyed();
+      }
+      case Step.Repair(var workload, var mark) -> {
+        workloads.mark(workload, mark);
+        yield new Outcome.Done();
+      }
       case Step.Sleep(var workload) -> {
         workloads.sleep(workload, seen.name(), conditions.now());
         yield new Outcome.Done();
       }
       case Step.Wake(var workload, var mark) -> {
         workloads.wake(workload, mark);
+        surroundings.resume(seen.swap().getMetadata().getNamespace(), seen.name());
         yield new Outcome.Done();
       }
       case Step.RemoveProxy r -> {
+        surroundings.resume(seen.swap().getMetadata().getNamespace(), seen.name());
         proxies.remove(seen);
         yield new Outcome.Done();
       }
@@ -63,8 +80,7 @@ final class SwapSteps {
   private Outcome put(Proxy proxy, Workload workload, Observed seen) {
     Optional<String> missing = seen.proxy() != null
         ? Optional.empty()
-        : permissions.missingForSwap(seen.swap().getMetadata().getNamespace(),
-            workload.ref().kind().name().toLowerCase() + "s");
+        : permissions.missingForSwap(seen.swap().getMetadata().getNamespace(), workload.ref());
     if (missing.isPresent()) {
       return new Outcome.Forbidden(missing.get());
     }

@@ -30,7 +30,7 @@ final class SwapTriggers {
         new Triggers<>(cluster.proxyPods, p -> named(p, labelled(p))),
         new Triggers<>(cluster.proxyConfigs, c -> named(c, labelled(c))),
         new Triggers<>(cluster.deployments, d -> Workloads.isProxy(d) ? named(d, labelled(d)) : of(d)),
-        new Triggers<>(cluster.statefulSets, this::of));
+        new Triggers<>(cluster.statefulSets, this::of), new Triggers<>(cluster.otherWorkloads, this::of));
   }
 
   private static String labelled(HasMetadata object) {
@@ -50,7 +50,7 @@ final class SwapTriggers {
   }
 
   private static boolean isOf(WorkloadRef ref, HasMetadata workload) {
-    return ref != null && ref.kind().name().equals(workload.getKind())
+    return ref != null && ref.kind().equals(workload.getKind())
         && ref.name().equals(workload.getMetadata().getName());
   }
 }

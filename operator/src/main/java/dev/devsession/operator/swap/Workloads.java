@@ -1,18 +1,32 @@
 package dev.devsession.operator.swap;
 
 import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.api.v1alpha1.WorkloadRef;
+import dev.devsession.mark.Workload;
+import dev.devsession.mark.WorkloadKind;
 import dev.devsession.operator.cluster.ClusterView;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** The workloads of a namespace, the operator's own left out. */
-public final class Workloads {
-  private Workloads() {}
+/**
+ * The workloads of a namespace, the operator's own left out.
+ *
+ * @param kinds the kinds that the operator sees
+ */
+public record Workloads(List<Workload> all, Set<WorkloadKind> kinds) {
+  public static Workloads of(ClusterView cluster, String namespace) {
+    return new Workloads(
+        Stream.of(cluster.deployments.list(namespace).stream().filter(d -> !isProxy(d)),
+            cluster.statefulSets.list(namespace).stream(), cluster.otherWorkloads.list(namespace).stream())
+            .flatMap(Function.<Stream<? extends HasMetadata>>identity()).map(Workload::of).toList(),
+        cluster.workloadKinds());
+  }
 
-  public static List<Workload> of(ClusterView cluster, String namespace) {
-    return Stream.concat(cluster.deployments.list(namespace).stream().filter(d -> !isProxy(d)).map(Workload::of),
-        cluster.statefulSets.list(namespace).stream().map(Workload::of)).toList();
+  boolean knows(WorkloadRef ref) {
+    return kinds.contains(new WorkloadKind(ref.apiVersion(), ref.kind()));
   }
 
   static boolean isProxy(HasMetadata object) {

@@ -4,6 +4,8 @@ import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.operator.OperatorConfig;
 import dev.devsession.operator.cluster.Connection;
+import dev.devsession.mark.RestoreFromMarks;
+import dev.devsession.mark.Restored;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -23,7 +25,6 @@ import org.slf4j.LoggerFactory;
 public final class Uninstall {
   private static final Logger log = LoggerFactory.getLogger(Uninstall.class);
   private static final Duration OPERATOR_TIME = Duration.ofSeconds(90);
-  private static final String OPERATOR_DEPLOYMENT = System.getenv().getOrDefault("OPERATOR_DEPLOYMENT", "devsession");
 
   private final KubernetesClient client;
   private final OperatorConfig settings;
@@ -40,7 +41,7 @@ public final class Uninstall {
       if (uninstall.operatorRuns()) {
         uninstall.await();
       }
-      new RestoreFromMarks(client, settings.watchNamespaces()).run();
+      new RestoreFromMarks(client, settings.watchNamespaces(), settings.workloadKinds(), Uninstall::tell).run();
     }
   }
 
@@ -51,7 +52,8 @@ public final class Uninstall {
   }
 
   private boolean operatorRuns() {
-    var deployment = client.apps().deployments().inNamespace(settings.namespace()).withName(OPERATOR_DEPLOYMENT).get();
+    var deployment = client.apps().deployments().inNamespace(settings.namespace()).withName(settings.deployment())
+        .get();
     var available = deployment != null && deployment.getStatus() != null
         && deployment.getStatus().getAvailableReplicas() != null
         && deployment.getStatus().getAvailableReplicas() > 0;
@@ -82,8 +84,16 @@ public final class Uninstall {
     return list(client, settings.watchNamespaces(), type);
   }
 
+  private static void tell(Restored restored) {
+    if (restored.problem() == null) {
+      log.info("Restored {} to {} replicas", restored.place(), restored.replicas());
+    } else {
+      log.error("{} could not be restored: {}", restored.place(), restored.problem());
+    }
+  }
+
   /** All objects of a kind in the namespaces (none: all); none if the kind isn't installed. */
-  static <T extends HasMetadata> List<T> list(KubernetesClient client, Set<String> namespaces, Class<T> type) {
+  private static <T extends HasMetadata> List<T> list(KubernetesClient client, Set<String> namespaces, Class<T> type) {
     try {
       return namespaces.isEmpty()
           ? client.resources(type).inAnyNamespace().list().getItems()

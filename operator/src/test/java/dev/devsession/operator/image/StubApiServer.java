@@ -27,6 +27,11 @@ final class StubApiServer implements AutoCloseable {
       {"kind":"SelfSubjectRulesReview","apiVersion":"authorization.k8s.io/v1","status":{"resourceRules":
       [{"verbs":["*"],"apiGroups":["*"],"resources":["*"]}]}}
       """;
+  private static final String CUSTOM_RESOURCES = """
+      {"kind":"APIResourceList","apiVersion":"v1","groupVersion":"devsession.dev/v1alpha1","resources":[
+      {"name":"devsessions","kind":"DevSession","namespaced":true,"verbs":["list"]},
+      {"name":"swaps","kind":"Swap","namespaced":true,"verbs":["list"]}]}
+      """;
   private final HttpsServer server;
   private final List<HasMetadata> objects;
   private final CountDownLatch closing = new CountDownLatch(1);
@@ -69,6 +74,8 @@ final class StubApiServer implements AutoCloseable {
         watch(exchange);
       } else if (path.equals("/version")) {
         answer(exchange, 200, "{\"major\":\"1\",\"minor\":\"34\"}");
+      } else if (path.equals("/apis/devsession.dev/v1alpha1")) {
+        answer(exchange, 200, CUSTOM_RESOURCES);
       } else if (collection.endsWith("s") && !path.contains("/leases/")) {
         answer(exchange, 200, list(collection));
       } else {

@@ -22,11 +22,29 @@ class SessionPlanTest {
   private final DevSession ada = session("ada", "orders");
 
   @Test
-  void claimsAreQueuedInTheOrderTheyCome() {
-    var claims = Claims.with(Claims.with(List.of(), claim("ada", "orders")), claim("bob", "orders"));
-    assertThat(claims).extracting(Claim::session).containsExactly("ada", "bob");
-    assertThat(Claims.with(claims, claim("ada", "orders"))).extracting(Claim::session).containsExactly("ada", "bob");
-    assertThat(Claims.without(claims, "ada")).extracting(Claim::session).containsExactly("bob");
+  void claimsAreQueuedInTheOrderOfTheirSessionsAge() {
+    var claims = queue(false, "bob", "ada", "eve");
+    assertThat(claims).extracting(Claim::session).containsExactly("ada", "bob", "eve");
+    assertThat(with(claims, true, "bob")).as("a claim that is there keeps its place").isEqualTo(claims);
+    assertThat(Claims.without(claims, "ada")).extracting(Claim::session).containsExactly("bob", "eve");
+  }
+
+  @Test
+  void whoeverHasTheServiceKeepsItEvenFromAnOlderSession() {
+    assertThat(queue(true, "bob", "eve", "ada")).extracting(Claim::session).containsExactly("bob", "ada", "eve");
+  }
+
+  private static List<Claim> queue(boolean held, String... sessions) {
+    List<Claim> claims = List.of();
+    for (var session : sessions) {
+      claims = with(claims, held && !claims.isEmpty(), session);
+    }
+    return claims;
+  }
+
+  /** Sessions are as old as their names come early. */
+  private static List<Claim> with(List<Claim> claims, boolean held, String session) {
+    return Claims.with(claims, claim(session, "orders"), held, name -> name);
   }
 
   @Test
@@ -58,7 +76,7 @@ class SessionPlanTest {
   @Test
   void sessionWaitsForWhatItHeldToBeRestored() {
     var empty = swap("orders");
-    empty.setStatus(new SwapStatus(1L, null, "ada", null, null, null, null, null, null));
+    empty.setStatus(new SwapStatus(1L, null, "ada", null, null, null, null, null, null, null, null));
     assertThat(SessionPlan.restoring("ada", List.of(empty))).hasSize(1);
     assertThat(SessionPlan.restoring("bob", List.of(empty))).isEmpty();
     var handedOver = swap("orders", claim("bob", "orders"));

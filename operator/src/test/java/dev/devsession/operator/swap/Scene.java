@@ -2,15 +2,24 @@ package dev.devsession.operator.swap;
 
 import dev.devsession.api.v1alpha1.Claim;
 import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.api.v1alpha1.Reason;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.api.v1alpha1.SwapMode;
 import dev.devsession.api.v1alpha1.SwapSpec;
 import dev.devsession.api.v1alpha1.SwapStatus;
 import dev.devsession.api.v1alpha1.Transport;
 import dev.devsession.api.v1alpha1.TransportType;
+import dev.devsession.mark.Mark;
+import dev.devsession.mark.Ownership;
+import dev.devsession.mark.Workload;
+import dev.devsession.mark.WorkloadKind;
+import dev.devsession.mark.WorkloadWriter;
 import dev.devsession.operator.OperatorConfig;
 import dev.devsession.operator.status.Conditions;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.FieldsV1;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntryBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -26,11 +35,14 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** A namespace with Service and Deployment orders, in memory: what the planner sees, and what its steps do to it. */
 final class Scene {
-  static final OperatorConfig SETTINGS = new OperatorConfig("system", Set.of(), "proxy", "IfNotPresent", 0, false);
+  static final OperatorConfig SETTINGS = new OperatorConfig("system", "devsession", Set.of(), WorkloadKind.BUILT_IN,
+      "proxy",
+      "IfNotPresent", 0, false);
   private static final String ORIGINAL_POD = "orders-1";
   private final SwapPlan plan = new SwapPlan(SETTINGS);
 
@@ -38,7 +50,8 @@ final class Scene {
   Service service = new ServiceBuilder().withNewMetadata().withName("orders").endMetadata().withNewSpec()
       .withClusterIP("10.0.0.1")
       .addToSelector("app", "orders").addNewPort().withPort(80).withNewTargetPort(8080).endPort().endSpec().build();
-  Deployment orders = new DeploymentBuilder().withNewMetadata().withName("orders").withGeneration(1L).endMetadata()
+  Deployment orders = new DeploymentBuilder().withNewMetadata().withName("orders").withGeneration(1L)
+      .withManagedFields(owner("helm")).endMetadata()
       .withNewSpec()
       .withReplicas(3).withNewTemplate().withNewMetadata().addToLabels("app", "orders").endMetadata().withNewSpec()
       .addNewContainer()
@@ -68,7 +81,9 @@ final class Scene {
     var endpoints = new ArrayList<Endpoint>();
     proxyPods.forEach(p -> endpoints.add(endpoint(p.getMetadata().getName(), proxyReady)));
     originalPods.forEach(p -> endpoints.add(endpoint(p, orders != null && orders.getSpec().getReplicas() > 0)));
-    return new Observed(swap, service, orders == null ? List.of() : List.of(Workload.of(orders)), config, proxy,
+    return new Observed(swap, service,
+        new Workloads(orders == null ? List.of() : List.of(Workload.of(orders)), Set.copyOf(WorkloadKind.BUILT_IN)),
+        config, proxy,
         List.copyOf(proxyPods),
         List.of(new EndpointSliceBuilder().withEndpoints(endpoints).build()), now);
   }
@@ -79,7 +94,7 @@ final class Scene {
 
   /** Takes a step as the real one does, and writes the status if {@code andStatus}: a crash can come between the two. */
   void take(Decision decision, boolean andStatus) {
-    var routes = swap.getStatus() == null ? null : swap.getStatus().routes();
+    var known = SwapStatuses.present(swap);
     switch (decision.step()) {
       case Step.Wait w -> {
       }
@@ -91,16 +106,20 @@ final class Scene {
             .withAnnotations(wanted.deployment().getMetadata().getAnnotations()).endMetadata().build());
         proxyReady = false;
       }
-      case Step.ConfirmRoutes(var hash) -> routes = hash;
+      case Step.ConfirmRoutes(var hash) -> known = known.withRoutes(hash);
+      case Step.Survey(var workload) -> known = known.withConditions(SwapStatuses.with(known.conditions(),
+          conditions(known).set(SwapStatuses.AUTOSCALER_PAUSED, false, Reason.NoAutoscaler, "").build()));
+      case Step.Repair(var workload, var mark) -> mark(mark);
       case Step.Sleep(var workload) -> {
-        orders.getMetadata().getAnnotations().put(Names.ORIGINAL_ANNOTATION,
-            new Mark.Readable(workload.replicas(), "orders", "", List.of()).toJson());
-        scale(0);
+        mark(new Mark.Readable(workload.replicas(), "orders", now.toString(),
+            Ownership.othersOfReplicas(orders.getMetadata().getManagedFields(), WorkloadWriter.FIELD_MANAGER))
+            .toJson());
+        scale(0, WorkloadWriter.FIELD_MANAGER);
       }
       case Step.Wake(var workload, var mark) -> {
-        orders.getMetadata().getAnnotations().remove(Names.ORIGINAL_ANNOTATION);
+        mark(null);
         if (workload.replicas() == 0) {
-          scale(mark.replicas());
+          scale(mark.replicas(), mark.owners().getFirst().manager());
         }
       }
       case Step.RemoveProxy r -> {
@@ -113,10 +132,24 @@ final class Scene {
       }
     }
     if (andStatus && !(decision.step() instanceof Step.Finish)) {
-      var old = swap.getStatus();
-      var status = SwapStatuses.of(swap, decision, routes,
-          new Conditions(old == null ? List.of() : old.conditions(), 1, Clock.fixed(now, ZoneOffset.UTC)));
-      setStatus(status);
+      setStatus(known);
+      if (!(decision.step() instanceof Step.Survey)) {
+        setStatus(SwapStatuses.of(swap, decision, conditions(known)));
+      }
+    }
+  }
+
+  private Conditions conditions(SwapStatus status) {
+    return new Conditions(status.conditions(), 1, Clock.fixed(now, ZoneOffset.UTC));
+  }
+
+  /** Writes the mark, or takes it off. */
+  void mark(String value) {
+    var annotations = orders.getMetadata().getAnnotations();
+    if (value == null) {
+      annotations.remove(Names.ORIGINAL_ANNOTATION);
+    } else {
+      annotations.put(Names.ORIGINAL_ANNOTATION, value);
     }
   }
 
@@ -132,10 +165,22 @@ final class Scene {
     swap.setSpec(swap(sessions).getSpec());
   }
 
-  /** Sets replicas; the workload's controller has yet to follow. */
-  void scale(int replicas) {
+  /** Sets replicas, which makes the writer their owner; the workload's controller has yet to follow. */
+  void scale(int replicas, String writer) {
     orders.getSpec().setReplicas(replicas);
     orders.getMetadata().setGeneration(orders.getMetadata().getGeneration() + 1);
+    orders.getMetadata().setManagedFields(List.of(owner(writer)));
+  }
+
+  /** Who owns the replicas. */
+  String owner() {
+    return Ownership.ofReplicas(orders.getMetadata().getManagedFields()).getFirst().manager();
+  }
+
+  private static ManagedFieldsEntry owner(String manager) {
+    var fields = new FieldsV1();
+    fields.setAdditionalProperties(Map.of("f:spec", Map.of("f:replicas", Map.of())));
+    return new ManagedFieldsEntryBuilder().withManager(manager).withOperation("Update").withFieldsV1(fields).build();
   }
 
   /** The cluster's controllers do their part. */

@@ -2,8 +2,11 @@ package dev.devsession.operator.swap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.devsession.api.v1alpha1.Condition;
 import dev.devsession.api.v1alpha1.Names;
 import dev.devsession.api.v1alpha1.Reason;
+import dev.devsession.mark.Workload;
+import dev.devsession.operator.status.Conditions;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +31,8 @@ class SwapPlanTest {
     scene.take(scene.decide(), true);
     scene.proxyReady = true;
     scene.take(scene.decide(), true); // routes confirmed
+    assertThat(scene.decide().step()).isInstanceOf(Step.Survey.class);
+    scene.take(scene.decide(), true);
     assertThat(scene.decide().step()).isInstanceOf(Step.Sleep.class);
   }
 
@@ -81,15 +86,79 @@ class SwapPlanTest {
   }
 
   @Test
-  void someoneElsesScalingIsReportedAndNotFought() {
+  void whatSomebodySetsMeanwhileIsKeptForAfterwards() {
     swapUpToSleep();
-    scene.settle();
-    scene.scale(2);
-    assertThat(scene.decide()).returns(Reason.OriginalScaledUp, Decision::reason)
-        .satisfies(d -> assertThat(d.step()).isInstanceOf(Step.Wait.class));
+    settleAndLook();
+    scene.scale(2, "kubectl");
+    assertThat(scene.decide()).returns(Reason.ReplicasChanged, Decision::reason)
+        .satisfies(d -> assertThat(d.step()).isInstanceOf(Step.Sleep.class))
+        .satisfies(d -> assertThat(d.message()).contains("kubectl", "2 replicas"));
+    scene.take(scene.decide(), true);
+    assertThat(scene.orders.getSpec().getReplicas()).isZero();
+    settleAndLook();
+    settleAndLook();
+    assertThat(scene.decide()).returns(Reason.Swapped, Decision::reason)
+        .satisfies(d -> assertThat(d.message()).contains("kubectl", "it'll have 2"));
     scene.claim();
     scene.take(scene.decide(), true);
     assertThat(scene.orders.getSpec().getReplicas()).isEqualTo(2);
+    assertThat(scene.owner()).isEqualTo("kubectl");
+  }
+
+  @Test
+  void whoeverGoesOnResettingGetsTheWorkloadForGrowingIntervals() {
+    swapUpToSleep();
+    resetUntilGivenUp("argocd-controller");
+    assertThat(scene.swap.getStatus().resets().retryTime()).isEqualTo(scene.now.plus(Drift.FIRST_PAUSE).toString());
+    assertThat(scene.orders.getSpec().getReplicas()).isEqualTo(3);
+    assertThat(scene.orders.getMetadata().getAnnotations()).doesNotContainKey(Names.ORIGINAL_ANNOTATION);
+    assertThat(scene.proxy).isNull();
+    assertThat(Conditions.find(scene.swap.getStatus().conditions(), SwapStatuses.DRIFT_FIGHT)).get()
+        .matches(Condition::holds).satisfies(c -> assertThat(c.message()).contains("RespectIgnoreDifferences"));
+
+    scene.now = scene.now.plus(Drift.FIRST_PAUSE);
+    run();
+    assertThat(scene.decide().reason()).isEqualTo(Reason.Swapped);
+    scene.scale(3, "argocd-controller");
+    scene.take(scene.decide(), true);
+    assertThat(scene.swap.getStatus().resets().retryTime())
+        .isEqualTo(scene.now.plus(Drift.FIRST_PAUSE.multipliedBy(2)).toString());
+  }
+
+  @Test
+  void aFightIsOverWhenNothingHappensForAWhile() {
+    swapUpToSleep();
+    resetUntilGivenUp("argocd-controller");
+    scene.now = scene.now.plus(Drift.FIRST_PAUSE);
+    run();
+    scene.now = scene.now.plus(Drift.QUIET);
+    scene.take(scene.decide(), true);
+    assertThat(scene.swap.getStatus().resets()).isNull();
+    assertThat(Conditions.find(scene.swap.getStatus().conditions(), SwapStatuses.DRIFT_FIGHT)).get()
+        .returns("Undisturbed", Condition::reason).matches(c -> !c.holds());
+  }
+
+  @Test
+  void aChangedAnnotationOnTheWorkloadIsAReasonToTryAgainAtOnce() {
+    swapUpToSleep();
+    resetUntilGivenUp("kustomize-controller");
+    assertThat(scene.decide().reason()).isEqualTo(Reason.GivenUp);
+    scene.orders.getMetadata().getAnnotations().put("kustomize.toolkit.fluxcd.io/ssa", "Ignore");
+    assertThat(scene.decide().step()).isInstanceOf(Step.PutProxy.class);
+  }
+
+  @Test
+  void markThatSomebodySpoiltIsWrittenAgain() {
+    swapUpToSleep();
+    settleAndLook();
+    var mark = Workload.of(scene.orders).markText().orElseThrow();
+    for (var spoilt : new String[]{null, "nonsense"}) {
+      scene.mark(spoilt);
+      scene.claim();
+      assertThat(scene.decide().step()).isEqualTo(new Step.Repair(Workload.of(scene.orders), mark));
+      scene.take(scene.decide(), true);
+      assertThat(Workload.of(scene.orders).markText()).contains(mark);
+    }
   }
 
   @Test
@@ -115,10 +184,31 @@ class SwapPlanTest {
     assertThat(scene.decide().refusal().reason()).isEqualTo(Reason.ProxyNameTaken);
   }
 
+  private void settleAndLook() {
+    scene.settle();
+    scene.take(scene.decide(), true);
+  }
+
+  private void run() {
+    for (var i = 0; i < 10; i++) {
+      settleAndLook();
+    }
+  }
+
+  private void resetUntilGivenUp(String writer) {
+    for (var i = 0; i < Drift.LIMIT; i++) {
+      run();
+      scene.now = scene.now.plusSeconds(5);
+      scene.scale(3, writer);
+    }
+    run();
+  }
+
   private void swapUpToSleep() {
     scene.take(scene.decide(), true);
     scene.proxyReady = true;
-    scene.take(scene.decide(), true);
+    scene.take(scene.decide(), true); // routes confirmed
+    scene.take(scene.decide(), true); // surveyed
     scene.take(scene.decide(), true);
     assertThat(scene.orders.getSpec().getReplicas()).isZero();
   }

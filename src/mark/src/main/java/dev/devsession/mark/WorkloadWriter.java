@@ -1,10 +1,12 @@
-package dev.devsession.operator.swap;
+package dev.devsession.mark;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.api.v1alpha1.WorkloadRef;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.HashMap;
@@ -25,27 +27,50 @@ public final class WorkloadWriter {
     this.client = client;
   }
 
-  /** Scales to zero and says, in the same patch, what was before. */
-  void sleep(Workload workload, String swap, String now) {
-    var mark = new Mark.Readable(workload.replicas(), swap, now,
-        Ownership.ofReplicas(workload.metadata().getManagedFields()));
-    patch(workload, workload.metadata().getResourceVersion(),
-        Map.of("annotations", Map.of(Names.ORIGINAL_ANNOTATION, mark.toJson())), Map.of("replicas", 0));
+  /**
+   * Scales to zero and says, in the same patch, what was before.
+   *
+   * @param now the time, in RFC 3339
+   */
+  public void sleep(Workload workload, String swap, String now) {
+    var mark = new Mark.Readable(workload.replicas(), swap, now, ownersToRemember(workload));
+    patch(workload, workload.metadata().getResourceVersion(), annotation(mark.toJson()), Map.of("replicas", 0));
+  }
+
+  /** Writes the mark again, on a workload that sleeps without one. */
+  public void mark(Workload workload, String mark) {
+    patch(workload, workload.metadata().getResourceVersion(), annotation(mark), Map.of());
   }
 
   /**
-   * Gives back the replicas, unless somebody has set others meanwhile; then takes off the mark and gives back the
-   * ownership. A crash in between leaves the mark, which leads here again.
+   * Gives back the replicas, unless somebody else has set others meanwhile, zero included; then takes off the mark and
+   * gives back the ownership. A crash in between leaves the mark, which leads here again.
    */
   public void wake(Workload workload, Mark.Readable mark) {
     var version = workload.metadata().getResourceVersion();
     var entries = workload.metadata().getManagedFields();
-    if (workload.replicas() == 0) {
+    if (workload.replicas() == 0 && Ownership.othersOfReplicas(entries, FIELD_MANAGER).isEmpty()) {
       var woken = patch(workload, version, Map.of(), Map.of("replicas", mark.replicas()));
       version = woken.getMetadata().getResourceVersion();
       entries = woken.getMetadata().getManagedFields();
     }
     patch(workload, version, withoutMark(Ownership.giveBack(entries, FIELD_MANAGER, mark.owners())), Map.of());
+  }
+
+  /** The present version of a workload's object; null if it is gone. */
+  public Workload read(String namespace, WorkloadRef ref) {
+    var object = resource(namespace, ref).get();
+    return object == null ? null : Workload.of(object);
+  }
+
+  /** Those who own the replicas now; if that is us (killed while waking it), those whom the mark remembers. */
+  private static List<Mark.Owner> ownersToRemember(Workload workload) {
+    var others = Ownership.othersOfReplicas(workload.metadata().getManagedFields(), FIELD_MANAGER);
+    return others.isEmpty() && workload.mark().orElse(null) instanceof Mark.Readable mark ? mark.owners() : others;
+  }
+
+  private static Map<String, Object> annotation(String mark) {
+    return Map.of("annotations", Map.of(Names.ORIGINAL_ANNOTATION, mark));
   }
 
   private static Map<String, Object> withoutMark(List<ManagedFieldsEntry> entries) {
@@ -63,8 +88,11 @@ public final class WorkloadWriter {
       body.put("spec", spec);
     }
     var how = new PatchContext.Builder().withPatchType(PatchType.JSON_MERGE).withFieldManager(FIELD_MANAGER).build();
-    return client.genericKubernetesResources(workload.ref().apiVersion(), workload.ref().kind().name())
-        .inNamespace(workload.metadata().getNamespace()).withName(workload.ref().name()).patch(how, json(body));
+    return resource(workload.metadata().getNamespace(), workload.ref()).patch(how, json(body));
+  }
+
+  private Resource<GenericKubernetesResource> resource(String namespace, WorkloadRef ref) {
+    return client.genericKubernetesResources(ref.apiVersion(), ref.kind()).inNamespace(namespace).withName(ref.name());
   }
 
   private static String json(Map<String, Object> body) {

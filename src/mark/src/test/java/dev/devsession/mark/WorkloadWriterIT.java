@@ -1,4 +1,4 @@
-package dev.devsession.operator.swap;
+package dev.devsession.mark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -25,7 +25,12 @@ class WorkloadWriterIT {
 
   /** The ways in which people come to have a Deployment with a replica count. */
   enum Origin {
-    CREATED, SERVER_SIDE_APPLIED, CLIENT_SIDE_APPLIED, SCALED, APPLIED_THEN_SCALED, ANNOTATED
+    CREATED,
+    SERVER_SIDE_APPLIED,
+    CLIENT_SIDE_APPLIED,
+    SCALED,
+    APPLIED_THEN_SCALED,
+    ANNOTATED
   }
 
   @ParameterizedTest

@@ -1,4 +1,4 @@
-package dev.devsession.operator.swap;
+package dev.devsession.mark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

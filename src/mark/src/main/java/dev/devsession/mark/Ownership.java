@@ -1,4 +1,4 @@
-package dev.devsession.operator.swap;
+package dev.devsession.mark;
 
 import io.fabric8.kubernetes.api.model.FieldsV1;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
@@ -13,11 +13,16 @@ import java.util.Objects;
  * Who owns {@code spec.replicas}, and how it is given back. A write takes the field away from its owner, so the owner
  * is remembered first, and written back into {@code metadata.managedFields} afterwards.
  */
-final class Ownership {
+public final class Ownership {
   private Ownership() {}
 
+  /** Those who own {@code spec.replicas}, without {@code manager}. */
+  public static List<Mark.Owner> othersOfReplicas(List<ManagedFieldsEntry> entries, String manager) {
+    return ofReplicas(entries).stream().filter(o -> !manager.equals(o.manager())).toList();
+  }
+
   /** The entries that own {@code spec.replicas}. */
-  static List<Mark.Owner> ofReplicas(List<ManagedFieldsEntry> entries) {
+  public static List<Mark.Owner> ofReplicas(List<ManagedFieldsEntry> entries) {
     return entries.stream().filter(Ownership::ownsReplicas)
         .map(e -> new Mark.Owner(e.getManager(), e.getOperation(), e.getApiVersion(), e.getSubresource(), e.getTime()))
         .toList();

@@ -1,4 +1,4 @@
-package dev.devsession.operator.swap;
+package dev.devsession.mark;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;

@@ -1,0 +1,85 @@
+package dev.devsession.operator;
+
+import dev.devsession.api.v1alpha1.DevSession;
+import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.mark.RestoreFromMarks;
+import dev.devsession.operator.cluster.Events;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What must be so before the operator serves anybody. Until then it stays up without being ready, and says why. */
+final class Preconditions {
+  private static final Logger log = LoggerFactory.getLogger(Preconditions.class);
+  private static final int LOOK_AGAIN_SECONDS = 10;
+  private final KubernetesClient client;
+  private final OperatorConfig settings;
+  private final Events events;
+
+  Preconditions(KubernetesClient client, OperatorConfig settings, Events events) {
+    this.client = client;
+    this.settings = settings;
+    this.events = events;
+  }
+
+  /** Returns when all is so. */
+  void await() {
+    String said = null;
+    for (var trouble = trouble(); trouble.isPresent(); trouble = trouble()) {
+      if (!trouble.get().equals(said)) {
+        said = trouble.get();
+        log.error("{}", said);
+        tell(said);
+      }
+      pause();
+    }
+  }
+
+  private Optional<String> trouble() {
+    var rival = Rival.look(client, settings);
+    if (rival.isPresent()) {
+      return Optional.of("Another operator serves the same namespaces: " + rival.get() + ". Two would fight each other,"
+          + " so this one does nothing until the other is gone. Uninstall one of them.");
+    }
+    if (!hasCustomResources()) {
+      restore();
+      return Optional
+          .of("The API server has no devsessions." + Names.GROUP + ". Install the chart's CRDs: kubectl apply "
+              + "--server-side -f crds/. Until then workloads are only restored from their marks.");
+    }
+    return Optional.empty();
+  }
+
+  private boolean hasCustomResources() {
+    var resources = client.getApiResources(HasMetadata.getApiVersion(DevSession.class));
+    return resources != null && resources.getResources().stream().map(r -> r.getName()).toList()
+        .containsAll(List.of("devsessions", "swaps"));
+  }
+
+  private void restore() {
+    new RestoreFromMarks(client, settings.watchNamespaces(), settings.workloadKinds(),
+        r -> log.info("Restored {} to {} replicas{}", r.place(), r.replicas(),
+            r.problem() == null ? "" : ", but not whole: " + r.problem()))
+        .run();
+  }
+
+  private void tell(String trouble) {
+    var me = client.apps().deployments().inNamespace(settings.namespace()).withName(settings.deployment()).get();
+    if (me != null) {
+      events.write(me, true, "NotServing", trouble);
+    }
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.SECONDS.sleep(LOOK_AGAIN_SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting to serve", e);
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.devsession.operator.stray;
+
+import dev.devsession.api.v1alpha1.DevSession;
+import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.api.v1alpha1.Swap;
+import dev.devsession.api.v1alpha1.SwapSpec;
+import dev.devsession.mark.ScaledObjects;
+import dev.devsession.mark.Workload;
+import dev.devsession.mark.WorkloadWriter;
+import dev.devsession.operator.cluster.Events;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts in order what is left over. Each asks the API server once more, since what is watched may lag behind. */
+final class StraySteps {
+  private static final Logger log = LoggerFactory.getLogger(StraySteps.class);
+  private final KubernetesClient client;
+  private final WorkloadWriter workloads;
+  private final ScaledObjects scaledObjects;
+  private final Events events;
+  /** What people were told already: object and text. */
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
+
+  StraySteps(KubernetesClient client, Events events) {
+    this.client = client;
+    this.events = events;
+    workloads = new WorkloadWriter(client);
+    scaledObjects = new ScaledObjects(client);
+  }
+
+  void take(Stray stray) {
+    switch (stray) {
+      case Stray.Asleep(var workload, var mark) -> {
+        var namespace = workload.metadata().getNamespace();
+        if (isGone(Swap.class, namespace, mark.swap())) {
+          workloads.wake(workload, mark);
+          scaledObjects.resume(namespace, mark.swap());
+          log.info("Restored {} in {} to {} replicas: its Swap {} is gone", workload.ref(), namespace, mark.replicas(),
+              mark.swap());
+          events.write(object(workload), false, "Restored", "Swap " + mark.swap() + " is gone without having restored "
+              + workload.ref() + "; it was restored from its mark.");
+        }
+      }
+      case Stray.Unreadable(var workload, var what) -> {
+        if (told.add(workload.metadata().getUid() + what)) {
+          events.write(object(workload), true, "MarkUnreadable", "DevSession put " + workload.ref()
+              + " to sleep, but " + what + ". Set its replicas by hand"
+              + (workload.mark().isPresent() ? " and remove the annotation." : "."));
+        }
+      }
+      case Stray.Claimed(var swap, var session) -> {
+        if (isGone(DevSession.class, swap.getMetadata().getNamespace(), session)) {
+          var update = new Swap();
+          update.setMetadata(swap.getMetadata());
+          update.setSpec(new SwapSpec(
+              swap.getSpec().claims().stream().filter(c -> !c.session().equals(session)).toList()));
+          update.setStatus(swap.getStatus());
+          client.resource(update).lockResourceVersion(swap.getMetadata().getResourceVersion()).update();
+          log.info("Withdrew the claim of session {} on {}: it is gone", session, swap.getMetadata().getName());
+        }
+      }
+      case Stray.Forgotten(var object) -> {
+        var labels = object.getMetadata().getLabels();
+        var namespace = object.getMetadata().getNamespace();
+        if (labels.containsKey(Names.SWAP_LABEL)
+            ? isGone(Swap.class, namespace, labels.get(Names.SWAP_LABEL))
+            : client.resources(DevSession.class).inNamespace(namespace).list().getItems().isEmpty()) {
+          client.resource(object).delete();
+        }
+      }
+    }
+  }
+
+  private boolean isGone(Class<? extends HasMetadata> type, String namespace, String name) {
+    return client.resources(type).inNamespace(namespace).withName(name).get() == null;
+  }
+
+  private static HasMetadata object(Workload workload) {
+    var object = new GenericKubernetesResource();
+    object.setApiVersion(workload.ref().apiVersion());
+    object.setKind(workload.ref().kind());
+    object.setMetadata(workload.metadata());
+    return object;
+  }
+}

@@ -1,0 +1,100 @@
+package dev.devsession.operator.stray;
+
+import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.mark.WorkloadWriter;
+import dev.devsession.operator.cluster.ClusterView;
+import dev.devsession.operator.cluster.Events;
+import dev.devsession.operator.cluster.Watched;
+import dev.devsession.operator.swap.Workloads;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks for what is left over: once at the start, and wherever something changes that may leave something. */
+public final class Strays implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Strays.class);
+  /** Long enough for the reconcilers to act first: they are the usual way. */
+  private static final long DELAY_SECONDS = 2;
+  private final ClusterView cluster;
+  private final StraySteps steps;
+  private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
+      Thread.ofPlatform().daemon().name("strays").factory());
+  private final Set<String> due = ConcurrentHashMap.newKeySet();
+
+  public Strays(KubernetesClient client, ClusterView cluster, Events events) {
+    this.cluster = cluster;
+    this.steps = new StraySteps(client, events);
+  }
+
+  /** Begins to look. To be called when this operator leads. */
+  public void start() {
+    Stream.<Watched<? extends HasMetadata>>of(cluster.sessions, cluster.swaps, cluster.proxyConfigs)
+        .forEach(w -> w.onChange(this::schedule));
+    cluster.services.onChange(s -> scheduleIf(isLabelled(s, Names.COMPANION_LABEL), s));
+    cluster.deployments.onChange(d -> scheduleIf(isAsleep(d) || isLabelled(d, Names.SWAP_LABEL), d));
+    cluster.statefulSets.onChange(s -> scheduleIf(isAsleep(s), s));
+    cluster.otherWorkloads.onChange(w -> scheduleIf(isAsleep(w), w));
+  }
+
+  private static boolean isAsleep(HasMetadata workload) {
+    var annotations = workload.getMetadata().getAnnotations();
+    return annotations != null && annotations.containsKey(Names.ORIGINAL_ANNOTATION)
+        || workload.getMetadata().getManagedFields().stream()
+            .anyMatch(f -> WorkloadWriter.FIELD_MANAGER.equals(f.getManager()));
+  }
+
+  private static boolean isLabelled(HasMetadata object, String label) {
+    var labels = object.getMetadata().getLabels();
+    return labels != null && labels.containsKey(label);
+  }
+
+  private void scheduleIf(boolean matters, HasMetadata object) {
+    if (matters) {
+      schedule(object);
+    }
+  }
+
+  private void schedule(HasMetadata object) {
+    var namespace = object.getMetadata().getNamespace();
+    if (due.add(namespace)) {
+      executor.schedule(() -> look(namespace), DELAY_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
+  private void look(String namespace) {
+    due.remove(namespace);
+    find(namespace).forEach(stray -> {
+      try {
+        steps.take(stray);
+      } catch (KubernetesClientException e) { // Most often somebody wrote first; the next look sees what.
+        log.warn("{} is left over, and wasn't put in order yet: {}", stray.getClass().getSimpleName(), e.getMessage());
+        if (due.add(namespace)) {
+          executor.schedule(() -> look(namespace), DELAY_SECONDS, TimeUnit.SECONDS);
+        }
+      }
+    });
+  }
+
+  private List<Stray> find(String namespace) {
+    var proxies = Stream.<HasMetadata>concat(cluster.proxyConfigs.list(namespace).stream(),
+        cluster.deployments.list(namespace).stream().filter(d -> isLabelled(d, Names.SWAP_LABEL))).toList();
+    var companions = cluster.services.list(namespace).stream().filter(s -> isLabelled(s, Names.COMPANION_LABEL))
+        .toList();
+    return StrayPlan.find(Workloads.of(cluster, namespace).all(), cluster.swaps.list(namespace),
+        cluster.sessions.list(namespace), proxies, companions);
+  }
+
+  @Override
+  public void close() {
+    executor.shutdownNow();
+  }
+}

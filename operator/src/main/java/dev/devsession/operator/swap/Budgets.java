@@ -1,0 +1,49 @@
+package dev.devsession.operator.swap;
+
+import dev.devsession.mark.Workload;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.List;
+import java.util.Map;
+
+/** PodDisruptionBudgets that count the proxy pod, which bears the labels of the original's pods. Pure. */
+final class Budgets {
+  private Budgets() {}
+
+  /** Names of those that one pod alone can't satisfy, so that it can't be evicted. */
+  static List<String> inTheWay(List<GenericKubernetesResource> budgets, Workload workload) {
+    return budgets.stream().filter(b -> selects(b, workload.podLabels()) && keeps(b))
+        .map(b -> b.getMetadata().getName()).sorted().toList();
+  }
+
+  /** Kubernetes rounds both percentages up. */
+  private static boolean keeps(GenericKubernetesResource budget) {
+    return percentOrNumber(budget.get("spec", "minAvailable"), 0) > 0
+        || percentOrNumber(budget.get("spec", "maxUnavailable"), 1) == 0;
+  }
+
+  private static int percentOrNumber(Object value, int otherwise) {
+    return value == null ? otherwise : Integer.parseInt(value.toString().replace("%", "").trim());
+  }
+
+  private static boolean selects(GenericKubernetesResource budget, Map<String, String> labels) {
+    if (budget.get("spec", "selector") == null) {
+      return false;
+    }
+    var selector = Serialization.unmarshal(Serialization.asJson(budget.get("spec", "selector")), LabelSelector.class);
+    return (selector.getMatchLabels() == null || labels.entrySet().containsAll(selector.getMatchLabels().entrySet()))
+        && selector.getMatchExpressions().stream().allMatch(e -> meets(e, labels));
+  }
+
+  private static boolean meets(LabelSelectorRequirement requirement, Map<String, String> labels) {
+    var value = labels.get(requirement.getKey());
+    return switch (requirement.getOperator()) {
+      case "In" -> value != null && requirement.getValues().contains(value);
+      case "NotIn" -> value == null || !requirement.getValues().contains(value);
+      case "Exists" -> value != null;
+      default -> value == null;
+    };
+  }
+}

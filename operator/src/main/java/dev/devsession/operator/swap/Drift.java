@@ -1,0 +1,109 @@
+package dev.devsession.operator.swap;
+
+import static java.util.Comparator.comparing;
+import static java.util.Comparator.naturalOrder;
+import static java.util.Comparator.nullsFirst;
+
+import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.api.v1alpha1.Resets;
+import dev.devsession.mark.Mark;
+import dev.devsession.mark.Ownership;
+import dev.devsession.mark.Workload;
+import dev.devsession.mark.WorkloadWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What becomes of a swap whose workload others keep giving replicas: a few times it is put to sleep again, then it is
+ * theirs for growing intervals. Pure.
+ */
+final class Drift {
+  /** The reset at which a swap gives up for now. */
+  static final int LIMIT = 3;
+  static final Duration FIRST_PAUSE = Duration.ofSeconds(15);
+  static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+  /** How long nothing has to happen, at least, until a fight is over. */
+  static final Duration QUIET = Duration.ofSeconds(60);
+  /** Resets further apart than this have nothing to do with each other. */
+  static final Duration MEMORY = Duration.ofHours(1);
+  /** Annotations that controllers write on their own account. */
+  private static final String CONTROLLERS = "deployment.kubernetes.io/";
+
+  private static final Mark.Owner NOBODY_KNOWN = new Mark.Owner("somebody", "Update", null, null, null);
+
+  private Drift() {}
+
+  /** Who has set the replicas, the last one first asked; empty if it was us, or nobody. */
+  static Optional<Mark.Owner> writer(Workload workload) {
+    return Ownership.othersOfReplicas(workload.metadata().getManagedFields(), WorkloadWriter.FIELD_MANAGER).stream()
+        .max(comparing(Mark.Owner::time, nullsFirst(naturalOrder())));
+  }
+
+  /** With one reset more. From the third on it says until when the swap is given up. */
+  static Resets count(Resets before, Workload workload, Instant now) {
+    var again = before != null && now.isBefore(last(before).plus(MEMORY));
+    var count = again ? before.count() + 1 : 1;
+    var asleep = workload.mark().orElse(null) instanceof Mark.Readable m && m.since() != null
+        ? Optional.of(Instant.parse(m.since()))
+        : Optional.ofNullable(before).map(Drift::last);
+    var gap = asleep.map(since -> (int) Math.clamp(Duration.between(since, now).toSeconds(), 0, MEMORY.toSeconds()));
+    var writer = writer(workload).orElse(NOBODY_KNOWN);
+    var paused = count >= LIMIT;
+    return new Resets(count, writer.manager(), writer.operation(), writer.subresource(), text(now), gap.orElse(null),
+        paused ? text(now.plus(pause(count))) : null, paused ? annotations(workload) : null);
+  }
+
+  private static Duration pause(int count) {
+    var doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(count - LIMIT, 10));
+    return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+  }
+
+  /**
+   * How long the swap stays given up. Zero or less: it may be tried.
+   *
+   * @param changed whether the session has changed since
+   */
+  static Duration left(Resets resets, Workload workload, boolean changed, Instant now) {
+    return resets == null || resets.retryTime() == null || changed
+        || !annotations(workload).equals(resets.annotations())
+            ? Duration.ZERO
+            : Duration.between(now, Instant.parse(resets.retryTime()));
+  }
+
+  /** Whether somebody resets the workload again and again. */
+  static boolean isFight(Resets resets) {
+    return resets != null && resets.count() >= LIMIT;
+  }
+
+  /** How long a swap has to be left alone from now on until its resets are forgotten. Zero or less: they are. */
+  static Duration untilForgotten(Resets resets, Instant swappedSince, Instant now) {
+    var quiet = Duration.ofSeconds(resets.gapSeconds() == null ? 0 : 2L * resets.gapSeconds());
+    var since = swappedSince.isAfter(last(resets)) ? swappedSince : last(resets);
+    var needed = isFight(resets) ? (quiet.compareTo(QUIET) > 0 ? quiet : QUIET) : MEMORY;
+    return Duration.between(now, since.plus(needed));
+  }
+
+  /** The resets of a swap that is being tried. */
+  static Resets trying(Resets resets) {
+    return resets == null || resets.retryTime() == null ? resets : resets.trying();
+  }
+
+  private static Instant last(Resets resets) {
+    return Instant.parse(resets.lastTime());
+  }
+
+  private static String text(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  private static String annotations(Workload workload) {
+    var all = new TreeMap<>(
+        workload.metadata().getAnnotations() == null ? Map.of() : workload.metadata().getAnnotations());
+    all.keySet().removeIf(k -> k.startsWith(CONTROLLERS) || k.equals(Names.ORIGINAL_ANNOTATION));
+    return Integer.toHexString(all.hashCode());
+  }
+}

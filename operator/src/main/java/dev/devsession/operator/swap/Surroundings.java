@@ -1,0 +1,78 @@
+package dev.devsession.operator.swap;
+
+import dev.devsession.api.v1alpha1.Reason;
+import dev.devsession.mark.ScaledObjects;
+import dev.devsession.mark.Workload;
+import dev.devsession.operator.status.Conditions;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.util.List;
+import java.util.Map;
+
+/** What else has to do with a workload: its autoscalers and disruption budgets. They are read when it is put to sleep. */
+final class Surroundings {
+  private static final ResourceDefinitionContext AUTOSCALERS = kind("autoscaling", "v2", "HorizontalPodAutoscaler",
+      "horizontalpodautoscalers");
+  private static final ResourceDefinitionContext BUDGETS = kind("policy", "v1", "PodDisruptionBudget",
+      "poddisruptionbudgets");
+  private final KubernetesClient client;
+  private final ScaledObjects scaledObjects;
+
+  Surroundings(KubernetesClient client) {
+    this.client = client;
+    scaledObjects = new ScaledObjects(client);
+  }
+
+  /** Pauses what would wake the workload, and says in conditions what there is. */
+  void survey(Workload workload, String swap, Conditions conditions) {
+    var namespace = workload.metadata().getNamespace();
+    var paused = scaledObjects.pause(namespace, workload.ref(), swap);
+    var idle = list(AUTOSCALERS, namespace).stream().filter(a -> scales(a, workload))
+        .map(a -> a.getMetadata().getName()).sorted().toList();
+    if (!paused.isEmpty()) {
+      conditions.set(SwapStatuses.AUTOSCALER_PAUSED, true, Reason.ScaledObjectPaused, "ScaledObject "
+          + String.join(", ", paused) + " is paused by its annotation until the session ends.");
+    } else if (!idle.isEmpty()) {
+      conditions.set(SwapStatuses.AUTOSCALER_PAUSED, true, Reason.IdleAtZero, "HorizontalPodAutoscaler "
+          + String.join(", ", idle) + " does nothing while replicas are zero, and goes on after the session.");
+    } else {
+      conditions.set(SwapStatuses.AUTOSCALER_PAUSED, false, Reason.NoAutoscaler, "Nothing scales " + workload.ref()
+          + ".");
+    }
+    var budgets = Budgets.inTheWay(list(BUDGETS, namespace), workload);
+    if (!budgets.isEmpty()) {
+      conditions.set(SwapStatuses.DISRUPTIONS_ALLOWED, false, Reason.BudgetCountsProxy, "PodDisruptionBudget "
+          + String.join(", ", budgets) + " keeps the one proxy pod from being evicted, so a drain of its node waits."
+          + " Delete the pod by hand: its successor takes over without a gap.");
+    }
+  }
+
+  /** Lets those autoscalers go on that were paused for the Swap. */
+  void resume(String namespace, String swap) {
+    scaledObjects.resume(namespace, swap);
+  }
+
+  private static boolean scales(GenericKubernetesResource autoscaler, Workload workload) {
+    return autoscaler.get("spec", "scaleTargetRef") instanceof Map<?, ?> target
+        && workload.ref().kind().equals(target.get("kind")) && workload.ref().name().equals(target.get("name"));
+  }
+
+  /** None where the operator has no right to see them: they only serve to tell people. */
+  private List<GenericKubernetesResource> list(ResourceDefinitionContext kind, String namespace) {
+    try {
+      return client.genericKubernetesResources(kind).inNamespace(namespace).list().getItems();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == 403) {
+        return List.of();
+      }
+      throw e;
+    }
+  }
+
+  private static ResourceDefinitionContext kind(String group, String version, String kind, String plural) {
+    return new ResourceDefinitionContext.Builder().withGroup(group).withVersion(version).withKind(kind)
+        .withPlural(plural).withNamespaced(true).build();
+  }
+}
