@@ -6,7 +6,11 @@ import java.time.Duration;
 
 /** Who writes the replicas of a workload again and again. */
 enum Rivals {
-  ARGO_CLIENT_SIDE, ARGO_SERVER_SIDE, FLUX, OPERATOR, AUTOSCALER;
+  ARGO_CLIENT_SIDE,
+  ARGO_SERVER_SIDE,
+  FLUX,
+  OPERATOR,
+  AUTOSCALER;
 
   /** Argo CD waits 5 s by default, and Flux an interval of minutes. */
   private static final Duration SOON = Duration.ofMillis(200);

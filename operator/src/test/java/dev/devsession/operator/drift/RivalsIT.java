@@ -106,7 +106,8 @@ class RivalsIT {
   }
 
   enum Exclusion {
-    SSA_IGNORE(FluxKustomization.SSA, "Ignore"), RECONCILE_DISABLED(FluxKustomization.RECONCILE, "disabled");
+    SSA_IGNORE(FluxKustomization.SSA, "Ignore"),
+    RECONCILE_DISABLED(FluxKustomization.RECONCILE, "disabled");
 
     private final String key;
     private final String value;
