@@ -2,8 +2,8 @@ package dev.devsession.operator.swap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.devsession.api.v1alpha1.WorkloadKind;
 import dev.devsession.api.v1alpha1.WorkloadRef;
+import dev.devsession.mark.Workload;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +23,7 @@ class ProxyTest {
     for (var label : labels) {
       ordered.put(label, "yes");
     }
-    var workload = new Workload(new WorkloadRef("apps/v1", WorkloadKind.Deployment, "orders"), new ObjectMeta(), 1, 1,
+    var workload = new Workload(new WorkloadRef("apps/v1", "Deployment", "orders"), new ObjectMeta(), 1, 1,
         ordered, List.of());
     return Proxy.of(Scene.swap("ada"), workload, List.of(new Route(8080, "192.0.2.1", 3000)), Scene.SETTINGS);
   }
