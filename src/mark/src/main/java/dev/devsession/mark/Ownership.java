@@ -21,6 +21,12 @@ public final class Ownership {
     return ofReplicas(entries).stream().filter(o -> !manager.equals(o.manager())).toList();
   }
 
+  /** Whether {@code spec.replicas} has owners, and {@code manager} isn't one of them. */
+  static boolean isOfOthersAlone(List<ManagedFieldsEntry> entries, String manager) {
+    var owners = ofReplicas(entries);
+    return !owners.isEmpty() && owners.stream().noneMatch(o -> manager.equals(o.manager()));
+  }
+
   /** The entries that own {@code spec.replicas}. */
   public static List<Mark.Owner> ofReplicas(List<ManagedFieldsEntry> entries) {
     return entries.stream().filter(Ownership::ownsReplicas)

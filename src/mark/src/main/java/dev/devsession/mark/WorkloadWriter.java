@@ -45,11 +45,14 @@ public final class WorkloadWriter {
   /**
    * Gives back the replicas, unless somebody else has set others meanwhile, zero included; then takes off the mark and
    * gives back the ownership. A crash in between leaves the mark, which leads here again.
+   *
+   * <p>As long as the field is ours the zero is ours too: who applied a zero beside it only copied it, as Argo CD does
+   * with a field that it is to respect.
    */
   public void wake(Workload workload, Mark.Readable mark) {
     var version = workload.metadata().getResourceVersion();
     var entries = workload.metadata().getManagedFields();
-    if (workload.replicas() == 0 && Ownership.othersOfReplicas(entries, FIELD_MANAGER).isEmpty()) {
+    if (workload.replicas() == 0 && !Ownership.isOfOthersAlone(entries, FIELD_MANAGER)) {
       var woken = patch(workload, version, Map.of(), Map.of("replicas", mark.replicas()));
       version = woken.getMetadata().getResourceVersion();
       entries = woken.getMetadata().getManagedFields();

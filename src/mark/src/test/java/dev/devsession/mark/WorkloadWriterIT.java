@@ -65,6 +65,40 @@ class WorkloadWriterIT {
         .containsExactly("scale");
   }
 
+  /** Argo CD with RespectIgnoreDifferences applies a zero that it has only copied from here. */
+  @Test
+  void zeroThatSomebodyAppliedBesideOursIsOurs() {
+    make(Origin.SERVER_SIDE_APPLIED, "copied");
+    var before = get("copied");
+    new WorkloadWriter(client).sleep(Workload.of(before), "orders", "2026-01-01T00:00:00Z");
+    var zero = deployment("copied");
+    zero.getSpec().setReplicas(0);
+    client.apps().deployments().inNamespace("default").resource(zero).fieldManager("argocd-controller")
+        .forceConflicts().serverSideApply();
+    assertThat(Ownership.ofReplicas(get("copied").getMetadata().getManagedFields())).hasSize(2);
+
+    var asleep = Workload.of(get("copied"));
+    new WorkloadWriter(client).wake(asleep, (Mark.Readable) asleep.mark().orElseThrow());
+
+    assertThat(comparable(get("copied"))).isEqualTo(comparable(before));
+  }
+
+  @Test
+  void zeroThatSomebodySetStays() {
+    make(Origin.CREATED, "zero");
+    new WorkloadWriter(client).sleep(Workload.of(get("zero")), "orders", "2026-01-01T00:00:00Z");
+    for (var replicas : new int[]{5, 0}) {
+      client.apps().deployments().inNamespace("default").withName("zero").patch(
+          new PatchContext.Builder().withPatchType(PatchType.JSON_MERGE).withFieldManager("kubectl-edit").build(),
+          "{\"spec\":{\"replicas\":" + replicas + "}}");
+    }
+
+    var asleep = Workload.of(get("zero"));
+    new WorkloadWriter(client).wake(asleep, (Mark.Readable) asleep.mark().orElseThrow());
+
+    assertThat(get("zero").getSpec().getReplicas()).isZero();
+  }
+
   @Test
   void sleepFailsOnAnObjectThatChangedSince() {
     make(Origin.CREATED, "stale");
