@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * make of it, without {@code ignoreDifferences}; the sync applies the manifest as it is, unless
  * {@code RespectIgnoreDifferences} has the ignored fields copied from the live object first.
  */
-final class ArgoSelfHeal implements Rival {
+final class ArgoSelfHeal implements GitOpsTool {
   static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
   private static final String MANAGER = "argocd-controller";
 
@@ -57,8 +57,8 @@ final class ArgoSelfHeal implements Rival {
     loop.nudge();
   }
 
-  /** A commit with another manifest. */
-  void push(Map<String, Object> manifest) {
+  @Override
+  public void push(Map<String, Object> manifest) {
     application = new Application(manifest, application.serverSide(), application.ignored(), application.respect());
     loop.nudge();
   }
@@ -82,7 +82,7 @@ final class ArgoSelfHeal implements Rival {
   private Map<String, Object> apply(Application app, Map<String, Object> target, Map<String, Object> live,
       boolean dryRun) {
     if (app.serverSide()) {
-      return object.apply(target, MANAGER, dryRun);
+      return object.apply(dryRun ? LiveObject.asOf(live, target) : target, MANAGER, dryRun);
     }
     var wanted = Json.copy(target);
     Json.annotations(wanted).put(LAST_APPLIED, Serialization.asJson(target));
@@ -92,7 +92,8 @@ final class ArgoSelfHeal implements Rival {
     }
     var lastApplied = Json.map(live, "metadata", "annotations").get(LAST_APPLIED);
     var before = lastApplied == null ? Map.<String, Object>of() : Json.parse(lastApplied.toString());
-    return object.merge(new ThreeWayPatch(object.isBuiltIn()).of(before, wanted, live), MANAGER, dryRun);
+    var patch = new ThreeWayPatch(object.isBuiltIn()).of(before, wanted, live);
+    return object.merge(dryRun ? LiveObject.asOf(live, patch) : patch, MANAGER, dryRun);
   }
 
   @Override

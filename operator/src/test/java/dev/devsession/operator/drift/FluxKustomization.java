@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * The live object's annotations can exclude it; from Flux 2.9 on {@code spec.ignore} keeps fields out of the
  * comparison, and drifted ones out of the apply.
  */
-final class FluxKustomization implements Rival {
+final class FluxKustomization implements GitOpsTool {
   static final String SSA = "kustomize.toolkit.fluxcd.io/ssa";
   static final String RECONCILE = "kustomize.toolkit.fluxcd.io/reconcile";
   private static final String MANAGER = "kustomize-controller";
@@ -25,9 +25,9 @@ final class FluxKustomization implements Rival {
   private final ScheduledExecutorService thread = Executors
       .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
   private final LiveObject object;
-  private final Map<String, Object> manifest;
   private final Duration interval;
   private final AtomicInteger resets = new AtomicInteger();
+  private volatile Map<String, Object> manifest;
   private volatile List<String> ignore = List.of();
 
   FluxKustomization(LiveObject object, Map<String, Object> manifest, Duration interval) {
@@ -51,6 +51,11 @@ final class FluxKustomization implements Rival {
     ignore = List.of("/spec/replicas");
   }
 
+  @Override
+  public void push(Map<String, Object> commit) {
+    manifest = commit;
+  }
+
   private void run() {
     try {
       reconcile();
@@ -69,9 +74,10 @@ final class FluxKustomization implements Rival {
       return;
     }
     var rules = ignore;
-    var wouldBe = object.apply(manifest, MANAGER, true);
+    var wanted = manifest;
+    var wouldBe = object.apply(LiveObject.asOf(live, wanted), MANAGER, true);
     if (Json.differ(live, wouldBe, rules)) {
-      var applied = manifest;
+      var applied = wanted;
       for (var pointer : rules) {
         if (!Json.at(live, pointer).equals(Json.at(wouldBe, pointer))) {
           applied = Json.with(applied, pointer, null);

@@ -1,11 +1,13 @@
 package dev.devsession.operator.drift;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,8 +53,35 @@ record LiveObject(KubernetesClient client, String apiVersion, String kind, Strin
     return Json.of(resource().patch(how, Serialization.asJson(patch)));
   }
 
+  /** A copy of what is to be sent, which is refused with a conflict unless the object still is as it was read. */
+  static Map<String, Object> asOf(Map<String, Object> live, Map<String, Object> sent) {
+    var pinned = Json.copy(sent);
+    pinned.putIfAbsent("metadata", new LinkedHashMap<String, Object>());
+    Json.map(pinned, "metadata").put("resourceVersion", Json.map(live, "metadata").get("resourceVersion"));
+    return pinned;
+  }
+
+  /** Writes the status, where it isn't as given already. */
+  void status(Map<String, Object> status, String manager) {
+    if (!status.equals(Json.map(get(), "status"))) {
+      resource().subresource("status").patch(
+          new PatchContext.Builder().withPatchType(PatchType.JSON_MERGE).withFieldManager(manager).build(),
+          Serialization.asJson(Map.of("status", status)));
+    }
+  }
+
   boolean isBuiltIn() {
     return apiVersion.equals("apps/v1");
+  }
+
+  /** The managers that own {@code spec.replicas}. */
+  List<String> owners() {
+    var present = resource().get();
+    return present == null
+        ? List.of()
+        : present.getMetadata().getManagedFields().stream()
+            .filter(f -> Json.map(Json.of(f.getFieldsV1()), "f:spec").containsKey("f:replicas"))
+            .map(ManagedFieldsEntry::getManager).toList();
   }
 
   int scale() {

@@ -3,6 +3,7 @@ package dev.devsession.operator.drift;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
+import java.util.Map;
 
 /** Who writes the replicas of a workload again and again. */
 enum Rivals {
@@ -19,15 +20,20 @@ enum Rivals {
   Rival of(KubernetesClient client, String namespace) {
     var orders = LiveObject.of(client, namespace, Orders.deployment());
     return switch (this) {
-      case ARGO_CLIENT_SIDE -> new ArgoSelfHeal(orders, Orders.deployment(), false, SOON);
-      case ARGO_SERVER_SIDE -> new ArgoSelfHeal(orders, Orders.deployment(), true, SOON);
-      case FLUX -> new FluxKustomization(orders, Orders.deploymentByFlux(), SOON);
+      case ARGO_CLIENT_SIDE -> new ArgoSelfHeal(orders, manifest(), false, SOON);
+      case ARGO_SERVER_SIDE -> new ArgoSelfHeal(orders, manifest(), true, SOON);
+      case FLUX -> new FluxKustomization(orders, manifest(), SOON);
       case OPERATOR -> new OwningOperator(orders, Orders.deployment());
       case AUTOSCALER -> {
         hpa(client, namespace, 0);
-        yield new Autoscaler(orders, Orders.deployment(), Orders.REPLICAS);
+        yield new Autoscaler(orders, Json.with(Orders.deployment(), "/spec/replicas", 1), Orders.REPLICAS);
       }
     };
+  }
+
+  /** What stands in Git. */
+  Map<String, Object> manifest() {
+    return this == FLUX ? Orders.deploymentByFlux() : Orders.deployment();
   }
 
   /** A HorizontalPodAutoscaler for the Deployment orders. */
