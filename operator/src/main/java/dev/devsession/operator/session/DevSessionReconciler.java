@@ -10,6 +10,7 @@ import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.api.v1alpha1.SwappedService;
 import dev.devsession.operator.cluster.ClusterView;
 import dev.devsession.operator.cluster.Events;
+import dev.devsession.operator.cluster.Finalizer;
 import dev.devsession.operator.names.Companions;
 import dev.devsession.operator.status.Conditions;
 import dev.devsession.operator.swap.Resolution.Refused;
@@ -101,7 +102,10 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
       var moves = move(session, false, false);
       var restoring = SessionPlan.restoring(session.getMetadata().getName(), cluster.swaps.list(namespace));
       if (moves.withdraw().isEmpty() && restoring.isEmpty()) {
-        return DeleteControl.defaultDelete();
+        var control = DeleteControl.noFinalizerRemoval(); // not by the framework
+        return Finalizer.remove(context.getClient(), session)
+            ? control
+            : control.rescheduleAfter(AFTER_CONFLICT.toMillis());
       }
     } catch (KubernetesClientException e) {
       if (e.getCode() != 409 && e.getCode() != 404) {

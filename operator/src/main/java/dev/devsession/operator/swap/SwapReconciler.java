@@ -7,6 +7,7 @@ import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.api.v1alpha1.SwapStatus;
 import dev.devsession.operator.OperatorConfig;
 import dev.devsession.operator.cluster.ClusterView;
+import dev.devsession.operator.cluster.Finalizer;
 import dev.devsession.operator.status.Conditions;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -58,7 +59,10 @@ public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
   public DeleteControl cleanup(Swap swap, Context<Swap> context) {
     var result = step(swap);
     if (result.finished()) {
-      return DeleteControl.defaultDelete();
+      var control = DeleteControl.noFinalizerRemoval(); // not by the framework
+      return Finalizer.remove(context.getClient(), swap)
+          ? control
+          : control.rescheduleAfter(AFTER_CONFLICT.toMillis());
     }
     if (!result.status().equals(swap.getStatus())) {
       context.getClient().resource(fresh(swap, result.status())).subresource("status").patch(); // for those who wait

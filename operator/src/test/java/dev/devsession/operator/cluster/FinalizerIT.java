@@ -1,0 +1,50 @@
+package dev.devsession.operator.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.devsession.api.v1alpha1.Names;
+import io.fabric8.kubeapitest.junit.EnableKubeAPIServer;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import org.junit.jupiter.api.Test;
+
+@EnableKubeAPIServer
+class FinalizerIT {
+  static KubernetesClient client;
+
+  @Test
+  void onlyOursIsTakenOff() {
+    var object = make("others", Names.FINALIZER, "example.com/other");
+    client.resource(object).delete();
+    assertThat(Finalizer.remove(client, get(object))).isTrue();
+    assertThat(get(object).getMetadata().getFinalizers()).containsExactly("example.com/other");
+  }
+
+  @Test
+  void theObjectGoesWithTheLastOne() {
+    var object = make("last", Names.FINALIZER);
+    client.resource(object).delete();
+    assertThat(Finalizer.remove(client, get(object))).isTrue();
+    assertThat(get(object)).isNull();
+    assertThat(Finalizer.remove(client, object)).as("of an object that is gone").isTrue();
+  }
+
+  @Test
+  void whatSomebodyWroteMeanwhileIsNotUndone() {
+    var stale = make("stale", Names.FINALIZER);
+    client.resource(stale).edit(o -> new ConfigMapBuilder(o).editMetadata().addToFinalizers("example.com/new")
+        .endMetadata().build());
+    assertThat(Finalizer.remove(client, stale)).isFalse();
+    assertThat(get(stale).getMetadata().getFinalizers()).containsExactly(Names.FINALIZER, "example.com/new");
+  }
+
+  private static ConfigMap make(String name, String... finalizers) {
+    return client.resource(new ConfigMapBuilder().withNewMetadata().withNamespace("default").withName(name)
+        .withFinalizers(finalizers).endMetadata().build()).create();
+  }
+
+  private static ConfigMap get(ConfigMap object) {
+    return client.resource(object).get();
+  }
+}
