@@ -1,0 +1,103 @@
+package dev.devsession.crash;
+
+import dev.devsession.crash.tap.Crash;
+import dev.devsession.crash.tap.Way;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+/** Plays scenarios once without a crash and then once for each crash point, on several stages side by side. */
+final class CrashPoints {
+  private static final int EVERY = 20;
+  private final Stages stages;
+  private final int lanes;
+  private final PrintStream out;
+  private final AtomicInteger done = new AtomicInteger();
+  private final AtomicInteger failed = new AtomicInteger();
+
+  CrashPoints(Stages stages, int lanes, PrintStream out) {
+    this.stages = stages;
+    this.lanes = lanes;
+    this.out = out;
+  }
+
+  /**
+   * @param step 1: every crash point; 2: every second
+   * @param only the one crash point to play, or null
+   * @return the outcomes of each scenario, that without a crash first
+   */
+  List<List<Outcome>> play(List<Scenario> scenarios, int step, Crash only) throws InterruptedException {
+    try (var work = Executors.newFixedThreadPool(lanes)) {
+      var references = collect(scenarios.stream().map(s -> work.submit(() -> play(s, null, null))).toList());
+      var points = new ArrayList<List<Future<Outcome>>>();
+      for (var reference : references) {
+        points.add(points(reference, step, only).stream()
+            .map(p -> work.submit(() -> play(reference.scenario(), p, reference.end()))).toList());
+      }
+      out.println(points.stream().mapToInt(List::size).sum() + " crash points");
+      var all = new ArrayList<List<Outcome>>();
+      for (var i = 0; i < references.size(); i++) {
+        var outcomes = new ArrayList<>(List.of(references.get(i)));
+        outcomes.addAll(collect(points.get(i)));
+        all.add(outcomes);
+      }
+      return all;
+    }
+  }
+
+  /** None if the run without a crash failed: there is nothing to compare with. */
+  private static List<Crash> points(Outcome reference, int step, Crash only) {
+    if (!reference.passed()) {
+      return List.of();
+    }
+    if (only != null) {
+      return List.of(only);
+    }
+    var ways = Way.values();
+    return IntStream.iterate(0, i -> i < ways.length * reference.writes().size(), i -> i + step)
+        .mapToObj(i -> new Crash(i / ways.length + 1, ways[i % ways.length])).toList();
+  }
+
+  private Outcome play(Scenario scenario, Crash crash, Snapshot reference) {
+    var stage = stages.take();
+    var outcome = new Replay(stage, scenario, crash, reference).play();
+    if (outcome.passed()) {
+      stages.giveBack(stage);
+    } else {
+      stages.remove(stage);
+    }
+    report(outcome);
+    return outcome;
+  }
+
+  private void report(Outcome outcome) {
+    var n = done.incrementAndGet();
+    if (!outcome.passed()) {
+      failed.incrementAndGet();
+      out.println("FAILED " + outcome.scenario().name() + ", " + outcome.where() + ":\n  "
+          + String.join("\n  ", outcome.problems()));
+    } else if (outcome.crash() == null) {
+      out.println(outcome.scenario().name() + ": " + outcome.writes().size() + " writes");
+    }
+    if (n % EVERY == 0) {
+      out.println(n + " replays done, " + failed + " failed");
+    }
+  }
+
+  private static List<Outcome> collect(List<Future<Outcome>> futures) throws InterruptedException {
+    var outcomes = new ArrayList<Outcome>();
+    for (var future : futures) {
+      try {
+        outcomes.add(future.get());
+      } catch (ExecutionException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    return outcomes;
+  }
+}

@@ -1,0 +1,80 @@
+package dev.devsession.crash;
+
+import dev.devsession.api.v1alpha1.DevSession;
+import dev.devsession.api.v1alpha1.Reason;
+import dev.devsession.api.v1alpha1.Swap;
+import dev.devsession.hollow.HollowCluster;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The stages of a cluster: those that are free are used again, those on which something went wrong are not. */
+final class Stages implements AutoCloseable {
+  private final HollowCluster cluster;
+  private final OperatorJvm jvm;
+  private final AtomicInteger count = new AtomicInteger();
+  private final BlockingQueue<Stage> free = new LinkedBlockingQueue<>();
+
+  Stages(HollowCluster cluster, OperatorJvm jvm) {
+    this.cluster = cluster;
+    this.jvm = jvm;
+  }
+
+  /** Makes operators start faster from now on, by what one loads that swaps and restores a workload. */
+  void train() throws InterruptedException {
+    var stage = open("training", jvm.recording());
+    try (stage) {
+      new Workloads(stage).put();
+      stage.operator().start();
+      stage.begin("ada", "orders=3000");
+      stage.awaitAt("ada", Reason.Swapped);
+      stage.deleteSessions();
+      stage.operator().end();
+    }
+    jvm.checkCache();
+  }
+
+  /** A stage on which nothing is going on. */
+  Stage take() {
+    var stage = free.poll();
+    return stage != null ? stage : open("crash-" + count.get(), jvm);
+  }
+
+  /** A stage in a namespace of the given name. */
+  Stage open(String namespace, OperatorJvm jvm) {
+    var uninstall = namespace + "-uninstall";
+    return new Stage(cluster.client(), namespace, count.getAndIncrement(),
+        new Victim(namespace, namespace, jvm, cluster.kubeconfig()),
+        new Victim(uninstall, namespace, jvm, cluster.kubeconfig(), "uninstall"));
+  }
+
+  void giveBack(Stage stage) {
+    free.add(stage);
+  }
+
+  /** Ends a stage and removes its namespace, whatever is left in it. */
+  void remove(Stage stage) {
+    stage.close();
+    var client = cluster.client();
+    client.namespaces().withName(stage.namespace()).delete();
+    release(client, stage.namespace(), DevSession.class);
+    release(client, stage.namespace(), Swap.class);
+  }
+
+  private static <T extends HasMetadata> void release(KubernetesClient client, String namespace, Class<T> type) {
+    for (var object : client.resources(type).inNamespace(namespace).list().getItems()) {
+      client.resource(object).edit(o -> {
+        o.getMetadata().setFinalizers(List.of());
+        return o;
+      });
+    }
+  }
+
+  @Override
+  public void close() {
+    free.forEach(Stage::close);
+  }
+}

@@ -1,0 +1,109 @@
+package dev.devsession.crash;
+
+import dev.devsession.crash.tap.Tap;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A process of the operator's program, behind a tap of its own, that is started again when it was killed. */
+public final class Victim implements AutoCloseable {
+  private final String name;
+  private final String[] arguments;
+  private final OperatorJvm jvm;
+  private final Map<String, String> environment;
+  private final Tap tap;
+  private final int port;
+  private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private Process process;
+  private boolean wanted;
+
+  /** @param arguments of the program; none: the operator itself */
+  Victim(String name, String namespace, OperatorJvm jvm, Path kubeconfig, String... arguments) {
+    this.name = name;
+    this.arguments = arguments;
+    this.jvm = jvm;
+    tap = new Tap(kubeconfig, this::crash);
+    port = freePort();
+    environment = new HashMap<>(
+        Map.of("WATCH_NAMESPACES", namespace, "POD_NAMESPACE", namespace + "-system", "LEADER_ELECTION",
+            "false", "PROXY_IMAGE", "proxy:current", "HTTP_PORT", String.valueOf(port), "KUBECONFIG",
+            tap.kubeconfig(jvm.folder().resolve(name + ".kubeconfig")).toString()));
+  }
+
+  public Tap tap() {
+    return tap;
+  }
+
+  /** Starts it, if it isn't running. */
+  public synchronized void start() {
+    wanted = true;
+    if (process == null || !process.isAlive()) {
+      process = jvm.start(name, environment, arguments);
+    }
+  }
+
+  /** Kills it, and leaves it so. */
+  public synchronized void stop() {
+    wanted = false;
+    if (process != null) {
+      process.destroyForcibly().onExit().join();
+    }
+  }
+
+  /** Ends it as Kubernetes ends a pod, and waits for that. */
+  public synchronized void end() throws InterruptedException {
+    wanted = false;
+    process.destroy();
+    if (!process.waitFor(30, TimeUnit.SECONDS)) {
+      throw new IllegalStateException(name + " doesn't end on SIGTERM within 30 s");
+    }
+  }
+
+  private synchronized void crash() {
+    process.destroyForcibly().onExit().join();
+    if (wanted) {
+      process = jvm.start(name, environment, arguments);
+    }
+  }
+
+  /** The exit code of its last run; -1 while it runs. */
+  public synchronized int exit() {
+    return process.isAlive() ? -1 : process.exitValue();
+  }
+
+  /** Whether it says that it is ready. */
+  public boolean isReady() {
+    try {
+      return http.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/readyz")).build(),
+          HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static int freePort() {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    stop();
+    tap.close();
+  }
+}

@@ -1,0 +1,35 @@
+package dev.devsession.crash.scenario;
+
+import dev.devsession.api.v1alpha1.Reason;
+import dev.devsession.crash.Scenario;
+import dev.devsession.crash.Stage;
+
+/** The ports of a swapped Service are led elsewhere. */
+public record ChangingPorts() implements Scenario {
+  @Override
+  public String name() {
+    return "change of ports";
+  }
+
+  @Override
+  public void setUp(Stage stage) {
+    stage.begin("ada", "orders=3000");
+    stage.awaitAt("ada", Reason.Swapped);
+  }
+
+  @Override
+  public void act(Stage stage) {
+    stage.change("ada",
+        "{\"spec\": {\"services\": [{\"name\": \"orders\", \"ports\": [{\"name\": \"http\", \"hostPort\": 3009}]}]}}");
+  }
+
+  @Override
+  public boolean isEnded(Stage stage) {
+    return stage.isAt("ada", Reason.Swapped);
+  }
+
+  @Override
+  public End end() {
+    return End.swapped;
+  }
+}

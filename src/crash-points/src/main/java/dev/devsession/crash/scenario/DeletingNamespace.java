@@ -1,0 +1,39 @@
+package dev.devsession.crash.scenario;
+
+import dev.devsession.api.v1alpha1.Reason;
+import dev.devsession.crash.Scenario;
+import dev.devsession.crash.Stage;
+
+/** The namespace is deleted while one of its Services is swapped. */
+public record DeletingNamespace() implements Scenario {
+  @Override
+  public String name() {
+    return "deletion of the namespace";
+  }
+
+  @Override
+  public void setUp(Stage stage) {
+    stage.begin("ada", "stock=3000");
+    stage.awaitAt("ada", Reason.Swapped);
+  }
+
+  @Override
+  public void act(Stage stage) {
+    stage.client().namespaces().withName(stage.namespace()).delete();
+  }
+
+  @Override
+  public boolean isEnded(Stage stage) {
+    return stage.client().namespaces().withName(stage.namespace()).get() == null;
+  }
+
+  @Override
+  public void leave(Stage stage) {
+    // Nothing is left.
+  }
+
+  @Override
+  public End end() {
+    return End.deleted;
+  }
+}

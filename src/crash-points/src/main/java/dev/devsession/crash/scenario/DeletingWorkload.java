@@ -1,0 +1,36 @@
+package dev.devsession.crash.scenario;
+
+import dev.devsession.api.v1alpha1.Reason;
+import dev.devsession.crash.Scenario;
+import dev.devsession.crash.Stage;
+
+/** The workload of a swapped Service is deleted. */
+public record DeletingWorkload() implements Scenario {
+  @Override
+  public String name() {
+    return "deletion of the workload";
+  }
+
+  @Override
+  public void setUp(Stage stage) {
+    stage.begin("ada", "orders=3000");
+    stage.awaitAt("ada", Reason.Swapped);
+  }
+
+  @Override
+  public void act(Stage stage) {
+    stage.client().apps().deployments().inNamespace(stage.namespace()).withName("orders").delete();
+  }
+
+  @Override
+  public boolean isEnded(Stage stage) {
+    return stage.isAt("ada", Reason.WorkloadNotFound)
+        && stage.client().apps().deployments().inNamespace(stage.namespace()).withName("devsession-orders")
+            .get() == null;
+  }
+
+  @Override
+  public End end() {
+    return End.deleted;
+  }
+}

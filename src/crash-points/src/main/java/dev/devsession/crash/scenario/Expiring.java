@@ -1,0 +1,34 @@
+package dev.devsession.crash.scenario;
+
+import dev.devsession.api.v1alpha1.Reason;
+import dev.devsession.crash.Scenario;
+import dev.devsession.crash.Stage;
+
+/** The session reaches its ttlSeconds. */
+public record Expiring() implements Scenario {
+  @Override
+  public String name() {
+    return "expiry";
+  }
+
+  @Override
+  public void setUp(Stage stage) {
+    stage.begin("ada", "orders=3000");
+    stage.awaitAt("ada", Reason.Swapped);
+  }
+
+  @Override
+  public void act(Stage stage) {
+    stage.change("ada", "{\"spec\": {\"ttlSeconds\": " + (stage.age("ada") + 1) + "}}");
+  }
+
+  @Override
+  public boolean isEnded(Stage stage) {
+    return stage.isAt("ada", Reason.Expired) && stage.hasNoSwaps();
+  }
+
+  @Override
+  public End end() {
+    return End.restored;
+  }
+}

@@ -1,0 +1,36 @@
+package dev.devsession.crash.scenario;
+
+import dev.devsession.api.v1alpha1.Reason;
+import dev.devsession.crash.Scenario;
+import dev.devsession.crash.Stage;
+
+/** The session that holds a Service ends, and the one that waits for it takes over. */
+public record HandingOver() implements Scenario {
+  @Override
+  public String name() {
+    return "hand-over";
+  }
+
+  @Override
+  public void setUp(Stage stage) {
+    stage.begin("ada", "cart=3000");
+    stage.awaitAt("ada", Reason.Swapped);
+    stage.begin("bob", "cart=3001");
+    stage.awaitAt("bob", Reason.Queued);
+  }
+
+  @Override
+  public void act(Stage stage) {
+    stage.delete("ada");
+  }
+
+  @Override
+  public boolean isEnded(Stage stage) {
+    return stage.isGone("ada") && stage.isAt("bob", Reason.Swapped);
+  }
+
+  @Override
+  public End end() {
+    return End.swapped;
+  }
+}

@@ -1,0 +1,34 @@
+package dev.devsession.crash.scenario;
+
+import dev.devsession.api.v1alpha1.Reason;
+import dev.devsession.crash.Scenario;
+import dev.devsession.crash.Stage;
+
+/** The session is suspended: it stays, and what it swapped comes back. */
+public record RestoringBySuspend() implements Scenario {
+  @Override
+  public String name() {
+    return "restore by suspend";
+  }
+
+  @Override
+  public void setUp(Stage stage) {
+    stage.begin("ada", "stock=3000");
+    stage.awaitAt("ada", Reason.Swapped);
+  }
+
+  @Override
+  public void act(Stage stage) {
+    stage.change("ada", "{\"spec\": {\"suspend\": true}}");
+  }
+
+  @Override
+  public boolean isEnded(Stage stage) {
+    return stage.isAt("ada", Reason.Suspended) && stage.hasNoSwaps();
+  }
+
+  @Override
+  public End end() {
+    return End.restored;
+  }
+}

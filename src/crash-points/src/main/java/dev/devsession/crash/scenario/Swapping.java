@@ -1,0 +1,33 @@
+package dev.devsession.crash.scenario;
+
+import dev.devsession.api.v1alpha1.Reason;
+import dev.devsession.crash.Scenario;
+import dev.devsession.crash.Stage;
+
+/** Two Services are swapped, with NodePorts for all of the namespace. */
+public record Swapping() implements Scenario {
+  @Override
+  public String name() {
+    return "swap";
+  }
+
+  @Override
+  public void setUp(Stage stage) {
+    // It begins with nothing.
+  }
+
+  @Override
+  public void act(Stage stage) {
+    stage.beginWithNodePorts("ada", "orders=3000", "stock=3001");
+  }
+
+  @Override
+  public boolean isEnded(Stage stage) {
+    return stage.isAt("ada", Reason.Swapped);
+  }
+
+  @Override
+  public End end() {
+    return End.swapped;
+  }
+}
