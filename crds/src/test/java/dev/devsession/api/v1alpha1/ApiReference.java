@@ -44,14 +44,20 @@ final class ApiReference {
   }
 
   private static String reasons() {
-    return Arrays.stream(Reason.values()).map(r -> "| `" + r + "` | " + r.meaning() + " |\n").collect(joining("", """
-        ## Reasons
+    return Arrays.stream(Reason.values())
+        .map(r -> "| `" + r + "` | " + r.meaning() + " | " + messages(r) + " |\n").collect(joining("", """
+            ## Reasons
 
-        Every reason that a condition can give.
+            Every reason that a condition can give, and its messages. Words in braces stand for what is told of.
 
-        | Reason | Meaning |
-        |---|---|
-        """, "\n"));
+            | Reason | Meaning | Messages |
+            |---|---|---|
+            """, "\n"));
+  }
+
+  private static String messages(Reason reason) {
+    return Arrays.stream(Message.values()).filter(m -> m.reason() == reason).map(m -> m.text().replace("|", "\\|"))
+        .collect(joining("<br>"));
   }
 
   private static String refusals() {

@@ -1,5 +1,7 @@
 package dev.devsession.operator.cluster;
 
+import dev.devsession.api.v1alpha1.Message;
+import dev.devsession.api.v1alpha1.Statement;
 import dev.devsession.api.v1alpha1.WorkloadRef;
 import dev.devsession.mark.ServedKinds;
 import dev.devsession.mark.WorkloadKind;
@@ -29,15 +31,14 @@ public final class Permissions {
    * @param workload the workload to be swapped
    * @return the first right that is missing in the namespace, in words
    */
-  public Optional<String> missingForSwap(String namespace, WorkloadRef workload) {
+  public Optional<Statement> missingForSwap(String namespace, WorkloadRef workload) {
     var kind = new WorkloadKind(workload.apiVersion(), workload.kind());
     return List
         .of(new Right("patch", kind.group(), ServedKinds.plural(client, kind)),
             new Right("create", "apps", "deployments"),
             new Right("create", "", "configmaps"))
         .stream().filter(r -> !isAllowed(namespace, r))
-        .map(r -> "The operator may not " + r + " in namespace " + namespace
-            + ". Install the chart with the namespace in watchNamespaces, or with none for all.")
+        .map(r -> Message.RightMissing.with(r, namespace))
         .findFirst();
   }
 

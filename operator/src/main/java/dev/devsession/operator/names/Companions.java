@@ -1,7 +1,7 @@
 package dev.devsession.operator.names;
 
 import dev.devsession.api.v1alpha1.DevSession;
-import dev.devsession.api.v1alpha1.Reason;
+import dev.devsession.api.v1alpha1.Message;
 import dev.devsession.operator.cluster.ClusterView;
 import dev.devsession.operator.swap.Resolution.Refused;
 import io.fabric8.kubernetes.api.model.Service;
@@ -60,19 +60,15 @@ public final class Companions {
     var name = companion.getMetadata().getLabels().get(dev.devsession.api.v1alpha1.Names.COMPANION_LABEL);
     if (error.contains("not in the valid range")) {
       var range = RANGE.matcher(error);
-      return new Refused(Reason.NodePortOutOfRange,
-          "Port " + ports + " of Service " + name + " lies outside the API server's NodePort range"
-              + (range.find() ? " " + range.group(1) : "") + ". Start the cluster with a wider one (minikube start "
-              + "--extra-config=apiserver.service-node-port-range=1-65535), or use names.via: ClusterIP.");
+      return new Refused(
+          Message.NodePortOutOfRange.with(ports, name, range.find() ? range.group(1) : "of this cluster"));
     }
     if (error.contains("already allocated")) {
-      return new Refused(Reason.NodePortTaken,
-          "Port " + ports + " of Service " + name + " is taken already as a NodePort"
-              + holder(companion).map(h -> " by Service " + h).orElse("")
-              + ". With names.via: NodePort every Service of a cluster needs ports "
-              + "of its own: change one of them, or use names.via: ClusterIP.");
+      return new Refused(
+          Message.NodePortTaken.with(ports, name,
+              holder(companion).map(h -> "Service " + h).orElse("another Service")));
     }
-    return new Refused(Reason.NodePortTaken, "The companion of Service " + name + " was refused: " + error);
+    return new Refused(Message.CompanionRefused.with(name, error));
   }
 
   private Optional<String> holder(Service companion) {

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toMap;
 
 import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.DevSessionStatus;
+import dev.devsession.api.v1alpha1.Message;
 import dev.devsession.api.v1alpha1.Names;
 import dev.devsession.api.v1alpha1.Reason;
 import dev.devsession.api.v1alpha1.Swap;
@@ -74,7 +75,7 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
     } catch (KubernetesClientException e) {
       switch (e.getCode()) {
         case 409, 404 -> recheck = AFTER_CONFLICT;
-        case 403 -> refusal = new Refused(Reason.Forbidden, "The API server refused: " + e.getMessage());
+        case 403 -> refusal = new Refused(Message.Refused.with(e.getMessage()));
         default -> throw e;
       }
     }

@@ -1,6 +1,6 @@
 package dev.devsession.operator.session;
 
-import dev.devsession.api.v1alpha1.Reason;
+import dev.devsession.api.v1alpha1.Message;
 import dev.devsession.operator.swap.Resolution.Refused;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -16,9 +16,7 @@ final class HostNames {
       InetAddress.getAllByName(host);
       return Optional.empty();
     } catch (UnknownHostException e) {
-      return Optional.of(new Refused(Reason.HostNameUnresolved,
-          "hostAddress " + host + " can't be looked up in the cluster. Use a name "
-              + "that pods can resolve (in Minikube: host.minikube.internal) or an IP address of the machine."));
+      return Optional.of(new Refused(Message.HostNameUnresolved.with(host)));
     }
   }
 }

@@ -3,8 +3,10 @@ package dev.devsession.operator.session;
 import dev.devsession.api.v1alpha1.Condition;
 import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.DevSessionStatus;
+import dev.devsession.api.v1alpha1.Message;
 import dev.devsession.api.v1alpha1.Reason;
 import dev.devsession.api.v1alpha1.ServiceStatus;
+import dev.devsession.api.v1alpha1.Statement;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.api.v1alpha1.SwappedService;
 import dev.devsession.operator.status.Conditions;
@@ -35,25 +37,17 @@ final class SessionStatuses {
     var all = swapped == services.size();
     var count = swapped + "/" + services.size();
 
-    conditions.set("Accepted", refusal == null, refusal == null ? Reason.Accepted : refusal.reason(),
-        refusal == null ? "All that the spec names was found." : refusal.message());
+    conditions.set("Accepted", refusal == null, refusal == null ? Message.Accepted.with() : refusal.why());
     var first = services.stream().filter(s -> !Reason.Swapped.name().equals(s.state())).findFirst();
-    var reason = switch (lifetime) {
-      case Lifetime.Suspended s -> Reason.Suspended;
-      case Lifetime.Expired e -> Reason.Expired;
-      case Lifetime.Active a -> first.map(s -> Reason.valueOf(s.state())).orElse(Reason.Swapped);
-    };
     var active = lifetime instanceof Lifetime.Active;
-    var message = switch (lifetime) {
-      case Lifetime.Suspended s -> "spec.suspend is true; set it to false to swap again.";
-      case Lifetime.Expired(var end) -> "ttlSeconds were over at " + end + "; raise spec.ttlSeconds to go on.";
-      case Lifetime.Active a -> first.map(s -> s.name() + ": " + s.message())
-          .orElseGet(() -> count + " services run at " + session.getSpec().transport().hostAddress() + ".");
+    var swapping = switch (lifetime) {
+      case Lifetime.Suspended s -> Message.Suspended.with();
+      case Lifetime.Expired(var end) -> Message.Expired.with(end);
+      case Lifetime.Active a -> first.map(s -> new Statement(Reason.valueOf(s.state()), s.message()).of(s.name()))
+          .orElseGet(() -> Message.AllSwapped.with(count, session.getSpec().transport().hostAddress()));
     };
-    conditions.set("Swapped", active && all, reason, message);
-    var ready = active && all && refusal == null;
-    conditions.set("Ready", ready, ready || refusal == null || !active ? reason : refusal.reason(),
-        ready || refusal == null || !active ? message : refusal.message());
+    conditions.set("Swapped", active && all, swapping);
+    conditions.set("Ready", active && all && refusal == null, refusal == null || !active ? swapping : refusal.why());
     drift(session, swaps, conditions);
     return new DevSessionStatus(session.getMetadata().getGeneration(), conditions.build(), services, count,
         lifetime.end().toString());
@@ -63,13 +57,12 @@ final class SessionStatuses {
       Swap swap, Function<String, Optional<Instant>> ends) {
     var me = session.getMetadata().getName();
     if (swap == null) {
-      var reason = switch (lifetime) {
-        case Lifetime.Suspended s -> Reason.Suspended;
-        case Lifetime.Expired e -> Reason.Expired;
-        case Lifetime.Active a -> refusal == null ? Reason.Pending : refusal.reason();
+      var says = switch (lifetime) {
+        case Lifetime.Suspended s -> Message.Suspended.with();
+        case Lifetime.Expired(var end) -> Message.Expired.with(end);
+        case Lifetime.Active a -> refusal == null ? Message.Pending.with() : refusal.why();
       };
-      return new ServiceStatus(wanted.name(), null, reason.name(), null, null,
-          refusal == null ? reason.meaning() : refusal.message());
+      return new ServiceStatus(wanted.name(), null, says.reason().name(), null, null, says.message());
     }
     var name = swap.getMetadata().getName();
     var status = swap.getStatus();
@@ -81,7 +74,7 @@ final class SessionStatuses {
     var seen = status == null ? null : Conditions.find(status.conditions(), "Swapped").orElse(null);
     if (seen == null || isStale(seen, swap) || isOutdated(session, wanted, lifetime, swap)) {
       return new ServiceStatus(wanted.name(), name, Reason.Pending.name(), status == null ? null : status.holder(),
-          status == null ? null : status.originalReplicas(), Reason.Pending.meaning());
+          status == null ? null : status.originalReplicas(), Message.Pending.text());
     }
     return new ServiceStatus(wanted.name(), name, seen.reason(), status.holder(), status.originalReplicas(),
         seen.message());
@@ -100,13 +93,12 @@ final class SessionStatuses {
 
   private static String queued(Swap swap, String me, Optional<Instant> until) {
     var claims = swap.getSpec().claims();
+    var holder = claims.getFirst().session();
     var place = claims.stream().map(c -> c.session()).toList().indexOf(me);
-    var since = swap.getStatus() == null || swap.getStatus().since() == null
-        ? ""
-        : " since " + swap.getStatus().since();
-    return swap.getMetadata().getName() + " is held by session " + claims.getFirst().session() + since
-        + until.map(end -> ", until " + end + " at the latest").orElse("") + "; " + me
-        + (place == 1 ? " is next." : " is number " + place + " in the queue.");
+    var since = swap.getStatus() == null ? null : swap.getStatus().since();
+    return Message.Queued.with(swap.getMetadata().getName(), holder, since == null ? "now" : since,
+        until.map(Instant::toString).orElse("its end"), me, place == 1 ? "next" : "number " + place + " in the queue")
+        .message();
   }
 
   /** A fight about one of the Services is the session's matter while it lasts, and for once afterwards. */
@@ -114,12 +106,12 @@ final class SessionStatuses {
     var fight = session.getSpec().services().stream().map(s -> swaps.get(s.name())).filter(Objects::nonNull)
         .filter(s -> s.getStatus() != null && SessionPlan.claim(s, session.getMetadata().getName()).isPresent())
         .flatMap(s -> Conditions.find(s.getStatus().conditions(), DRIFT_FIGHT).filter(Condition::holds)
-            .map(c -> s.getMetadata().getName() + ": " + c.message()).stream())
+            .map(c -> new Statement(Reason.ResetByOthers, c.message()).of(s.getMetadata().getName())).stream())
         .findFirst();
     if (fight.isPresent()) {
-      conditions.set(DRIFT_FIGHT, true, Reason.ResetByOthers, fight.get());
+      conditions.set(DRIFT_FIGHT, true, fight.get());
     } else if (Conditions.find(conditions(session), DRIFT_FIGHT).isPresent()) {
-      conditions.set(DRIFT_FIGHT, false, Reason.Undisturbed, "Nobody resets the replicas any more.");
+      conditions.set(DRIFT_FIGHT, false, Message.Undisturbed.with());
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.devsession.operator.status;
 
 import dev.devsession.api.v1alpha1.Condition;
-import dev.devsession.api.v1alpha1.Reason;
+import dev.devsession.api.v1alpha1.Statement;
 import dev.devsession.api.v1alpha1.Swap;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -24,11 +24,12 @@ public final class Conditions {
   }
 
   /** Adds a condition that is True or False. */
-  public Conditions set(String type, boolean holds, Reason reason, String message) {
+  public Conditions set(String type, boolean holds, Statement says) {
     var status = holds ? "True" : "False";
     var since = find(old, type).filter(c -> c.status().equals(status)).map(Condition::lastTransitionTime)
         .orElseGet(this::now);
-    built.add(new Condition(type, status, generation, since, reason.name(),
+    var message = says.message();
+    built.add(new Condition(type, status, generation, since, says.reason().name(),
         message.length() > MAX_MESSAGE ? message.substring(0, MAX_MESSAGE) : message));
     return this;
   }

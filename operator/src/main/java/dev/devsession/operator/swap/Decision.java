@@ -2,6 +2,7 @@ package dev.devsession.operator.swap;
 
 import dev.devsession.api.v1alpha1.Reason;
 import dev.devsession.api.v1alpha1.Resets;
+import dev.devsession.api.v1alpha1.Statement;
 import dev.devsession.mark.Workload;
 import java.time.Duration;
 
@@ -10,29 +11,33 @@ import java.time.Duration;
  *
  * @param workload the workload concerned, or null
  * @param refusal why the holder's claim can't be served, or null
- * @param reason the reason of condition Swapped, which holds exactly for {@link Reason#Swapped}
+ * @param says what condition Swapped says; it holds exactly for {@link Reason#Swapped}
  * @param resets how often others have reset the workload, once the step is taken; or null
  * @param recheck when to look again even if no event comes, or null
  */
-record Decision(Step step, Workload workload, Resolution.Refused refusal, Reason reason, String message, Resets resets,
+record Decision(Step step, Workload workload, Resolution.Refused refusal, Statement says, Resets resets,
     Duration recheck) {
-  static Decision of(Step step, Workload workload, Reason reason, String message) {
-    return new Decision(step, workload, null, reason, message, null, null);
+  static Decision of(Step step, Workload workload, Statement says) {
+    return new Decision(step, workload, null, says, null, null);
+  }
+
+  Reason reason() {
+    return says.reason();
   }
 
   Decision refused(Resolution.Refused why) {
-    return new Decision(step, workload, why, reason, message, resets, recheck);
+    return new Decision(step, workload, why, says, resets, recheck);
   }
 
-  Decision because(Reason other, String text) {
-    return new Decision(step, workload, refusal, other, text, resets, recheck);
+  Decision because(Statement other) {
+    return new Decision(step, workload, refusal, other, resets, recheck);
   }
 
   Decision resets(Resets counted) {
-    return new Decision(step, workload, refusal, reason, message, counted, recheck);
+    return new Decision(step, workload, refusal, says, counted, recheck);
   }
 
   Decision recheck(Duration after) {
-    return new Decision(step, workload, refusal, reason, message, resets, after);
+    return new Decision(step, workload, refusal, says, resets, after);
   }
 }

@@ -3,8 +3,9 @@ package dev.devsession.operator.swap;
 import static java.util.stream.Collectors.joining;
 
 import dev.devsession.api.v1alpha1.Claim;
-import dev.devsession.api.v1alpha1.Reason;
+import dev.devsession.api.v1alpha1.Message;
 import dev.devsession.api.v1alpha1.ServicePortMapping;
+import dev.devsession.api.v1alpha1.Statement;
 import dev.devsession.mark.Workload;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.Service;
@@ -18,7 +19,7 @@ final class Ports {
 
   record Routed(List<Route> routes) implements Routing {}
 
-  record Unroutable(Reason reason, String message) implements Routing {}
+  record Unroutable(Statement why) implements Routing {}
 
   private Ports() {}
 
@@ -26,7 +27,7 @@ final class Ports {
     var name = service.getMetadata().getName();
     var tcp = service.getSpec().getPorts().stream().filter(Ports::isTcp).toList();
     if (tcp.isEmpty()) {
-      return new Unroutable(Reason.PortNotTcp, "Service " + name + " has no TCP port, and only TCP can be carried.");
+      return new Unroutable(Message.NoTcpPort.with(name));
     }
     var wanted = claim.ports().isEmpty()
         ? tcp.stream().map(p -> new ServicePortMapping(text(p.getName()), p.getPort())).toList()
@@ -35,28 +36,22 @@ final class Ports {
     for (var mapping : wanted) {
       var port = find(service, mapping.name());
       if (port == null) {
-        return new Unroutable(Reason.PortNotFound,
-            "Service " + name + " has no port " + quoted(mapping.name()) + ". It has: "
-                + service.getSpec().getPorts().stream().map(p -> quoted(p.getName())).collect(joining(", ")) + ".");
+        return new Unroutable(Message.PortNotFound.with(name, quoted(mapping.name()),
+            service.getSpec().getPorts().stream().map(p -> quoted(p.getName())).collect(joining(", "))));
       }
       if (!isTcp(port)) {
-        return new Unroutable(Reason.PortNotTcp,
-            "Port " + quoted(port.getName()) + " of Service " + name + " is " + port.getProtocol()
-                + ", and only TCP can be carried. Leave it out.");
+        return new Unroutable(Message.PortNotTcp.with(quoted(port.getName()), name, port.getProtocol()));
       }
       var listen = targetPort(port, workload);
       if (listen == null) {
-        return new Unroutable(Reason.PortNotFound,
-            "targetPort " + quoted(port.getTargetPort().getStrVal()) + " of Service " + name
-                + " isn't a named container port of " + workload.ref() + ". Declare it there.");
+        return new Unroutable(
+            Message.TargetPortNotFound.with(quoted(port.getTargetPort().getStrVal()), name, workload.ref()));
       }
       var route = new Route(listen, claim.transport().hostAddress(), mapping.hostPort());
       var other = routes.putIfAbsent(route.listenPort(), route);
       if (other != null && other.hostPort() != route.hostPort()) {
-        return new Unroutable(Reason.PortsCollide,
-            "Two ports of Service " + name + " lead to container port " + route.listenPort()
-                + ", so they can't go to " + other.hostPort() + " and " + route.hostPort()
-                + " both. Give them the same hostPort.");
+        return new Unroutable(
+            Message.PortsCollide.with(name, route.listenPort(), other.hostPort(), route.hostPort()));
       }
     }
     return new Routed(List.copyOf(routes.values()));

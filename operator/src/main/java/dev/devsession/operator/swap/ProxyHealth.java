@@ -1,6 +1,6 @@
 package dev.devsession.operator.swap;
 
-import dev.devsession.api.v1alpha1.Reason;
+import dev.devsession.api.v1alpha1.Message;
 import dev.devsession.mark.Workload;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -25,8 +25,8 @@ final class ProxyHealth {
     }
     var failure = failure(o);
     return Optional.of(failure.isPresent()
-        ? Decision.of(new Step.Wait(), workload, Reason.ProxyFailing, "The proxy can't start: " + failure.get())
-        : Decision.of(new Step.Wait(), workload, Reason.ProxyStarting, "The proxy isn't ready yet."));
+        ? Decision.of(new Step.Wait(), workload, Message.ProxyFailing.with(failure.get()))
+        : Decision.of(new Step.Wait(), workload, Message.ProxyStarting.with()));
   }
 
   private static Optional<String> failure(Observed o) {

@@ -1,6 +1,7 @@
 package dev.devsession.operator.swap;
 
 import dev.devsession.api.v1alpha1.Reason;
+import dev.devsession.api.v1alpha1.Statement;
 import dev.devsession.mark.Workload;
 import java.util.List;
 
@@ -10,5 +11,9 @@ public sealed interface Resolution {
   record Resolved(Workload workload, List<Route> routes) implements Resolution {}
 
   /** Why the claim can't be served; the message says what to do. */
-  record Refused(Reason reason, String message) implements Resolution {}
+  record Refused(Statement why) implements Resolution {
+    public Reason reason() {
+      return why.reason();
+    }
+  }
 }

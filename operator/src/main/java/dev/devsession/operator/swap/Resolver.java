@@ -3,7 +3,7 @@ package dev.devsession.operator.swap;
 import static java.util.stream.Collectors.joining;
 
 import dev.devsession.api.v1alpha1.Claim;
-import dev.devsession.api.v1alpha1.Reason;
+import dev.devsession.api.v1alpha1.Message;
 import dev.devsession.mark.Mark;
 import dev.devsession.mark.Workload;
 import dev.devsession.operator.swap.Resolution.Refused;
@@ -23,8 +23,7 @@ public final class Resolver {
    */
   public static Resolution resolve(Claim claim, String name, Service service, Workloads workloads) {
     if (service == null) {
-      return new Refused(Reason.ServiceNotFound,
-          "Service " + name + " doesn't exist in this namespace. Create it, or correct the name.");
+      return new Refused(Message.ServiceNotFound.with(name));
     }
     var unfit = unfit(service);
     if (unfit != null) {
@@ -32,9 +31,7 @@ public final class Resolver {
     }
     var ref = claim.workloadRef();
     if (ref != null && !workloads.knows(ref)) {
-      return new Refused(Reason.WorkloadKindUnknown, "The operator doesn't serve workloads of " + ref.apiVersion() + "/"
-          + ref.kind() + ", or the API server has no such kind. Install the kind, and name it in the chart's "
-          + "workloadKinds.");
+      return new Refused(Message.WorkloadKindUnknown.with(ref.apiVersion(), ref.kind()));
     }
     var selected = workloads.all().stream().filter(w -> !w.isDeleting() && selects(service, w)).toList();
     var refusal = refuse(claim, name, service, selected);
@@ -45,7 +42,7 @@ public final class Resolver {
     var unavailable = unavailable(name, workload);
     return unavailable != null ? unavailable : switch (Ports.route(claim, service, workload)) {
       case Ports.Routed(var routes) -> new Resolved(workload, routes);
-      case Ports.Unroutable(var reason, var message) -> new Refused(reason, message);
+      case Ports.Unroutable(var why) -> new Refused(why);
     };
   }
 
@@ -53,18 +50,13 @@ public final class Resolver {
     var name = service.getMetadata().getName();
     var spec = service.getSpec();
     if ("ExternalName".equals(spec.getType())) {
-      return new Refused(Reason.ExternalNameService, "Service " + name + " is an alias of " + spec.getExternalName()
-          + ", no pods stand behind it. Point the alias elsewhere, or name a Service that selects pods.");
+      return new Refused(Message.ExternalNameService.with(name, spec.getExternalName()));
     }
     if ("None".equals(spec.getClusterIP())) {
-      return new Refused(Reason.HeadlessService,
-          "Service " + name + " is headless: clients address its pods directly, which a proxy can't "
-              + "stand in for. Name a Service with a ClusterIP that selects the same pods.");
+      return new Refused(Message.HeadlessService.with(name));
     }
     if (spec.getSelector() == null || spec.getSelector().isEmpty()) {
-      return new Refused(Reason.ServiceWithoutSelector,
-          "Service " + name + " has no selector, so no workload belongs to it. "
-              + "Name a Service that selects pods.");
+      return new Refused(Message.ServiceWithoutSelector.with(name));
     }
     return null;
   }
@@ -74,18 +66,14 @@ public final class Resolver {
         .collect(joining(","));
     var ref = claim.workloadRef();
     if (ref != null && selected.stream().noneMatch(w -> w.ref().equals(ref))) {
-      return new Refused(Reason.WorkloadNotFound,
-          "No " + ref + " has pods that Service " + name + " selects (" + selector
-              + "). Correct workloadRef, or leave it out.");
+      return new Refused(Message.WorkloadRefNotSelected.with(ref, name, selector));
     }
     if (selected.isEmpty()) {
-      return new Refused(Reason.WorkloadNotFound, "Service " + name + " selects " + selector
-          + ", but no workload here has such pods. Correct the selector, or deploy the workload.");
+      return new Refused(Message.NoWorkloadSelected.with(name, selector));
     }
     if (selected.size() > 1) {
       var names = selected.stream().map(w -> w.ref().toString()).sorted().collect(joining(" and "));
-      return new Refused(Reason.WorkloadAmbiguous, "Service " + name + " selects (" + selector + ") pods of " + names
-          + "; all of them would go on answering but one. Make the selector narrower.");
+      return new Refused(Message.WorkloadAmbiguous.with(name, selector, names));
     }
     return null;
   }
@@ -93,14 +81,11 @@ public final class Resolver {
   private static Refused unavailable(String name, Workload workload) {
     return switch (workload.mark().orElse(null)) {
       case Mark.Unreadable m ->
-        new Refused(Reason.MarkUnreadable, "Annotation devsession.dev/original of " + workload.ref()
-            + " can't be read: " + m.text() + ". Set its replicas to what they should be and remove the annotation.");
-      case Mark.Readable m when !m.swap().equals(name) -> new Refused(Reason.WorkloadHeld, workload.ref()
-          + " is swapped already through Service " + m.swap() + ". Name one of the two Services only.");
+        new Refused(Message.MarkUnreadable.with(workload.ref(), m.text()));
+      case Mark.Readable m when !m.swap().equals(name) -> new Refused(
+          Message.WorkloadHeld.with(workload.ref(), m.swap()));
       case null -> workload.replicas() == 0
-          ? new Refused(Reason.WorkloadAsleep, workload.ref()
-              + " has zero replicas already, so there is nothing to replace. Scale it up first: kubectl scale "
-              + workload.ref() + " --replicas=1")
+          ? new Refused(Message.WorkloadAsleep.with(workload.ref(), workload.ref()))
           : null;
       case Mark.Readable m -> null;
     };

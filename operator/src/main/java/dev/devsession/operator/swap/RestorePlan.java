@@ -1,7 +1,7 @@
 package dev.devsession.operator.swap;
 
 import dev.devsession.api.v1alpha1.Condition;
-import dev.devsession.api.v1alpha1.Reason;
+import dev.devsession.api.v1alpha1.Message;
 import dev.devsession.api.v1alpha1.SwapStatus;
 import dev.devsession.mark.Mark;
 import dev.devsession.mark.Workload;
@@ -29,19 +29,17 @@ final class RestorePlan {
       return wake(spoilt.get().workload(), mark);
     }
     if (o.proxy() == null && o.config() == null) {
-      return Decision.of(last, null, Reason.Restored, "The original is as it was.");
+      return Decision.of(last, null, Message.Restored.with());
     }
     var original = original(o);
     if (original.isPresent() && !isBack(o, original.get())) {
       var left = Duration.between(o.now(), since(o).plus(PATIENCE));
       if (left.isPositive()) {
-        return Decision.of(new Step.Wait(), original.get(), Reason.OriginalStarting, original.get().ref()
-            + " is coming back: " + original.get().available() + " of " + original.get().replicas()
-            + " replicas available.").recheck(left);
+        return Decision.of(new Step.Wait(), original.get(), Message.OriginalStarting.with(original.get().ref(),
+            original.get().available(), original.get().replicas())).recheck(left);
       }
     }
-    return Decision.of(new Step.RemoveProxy(), original.orElse(null), Reason.OriginalStarting,
-        "The proxy is being removed.");
+    return Decision.of(new Step.RemoveProxy(), original.orElse(null), Message.ProxyRemoved.with());
   }
 
   static Decision wake(Workload workload) {
@@ -49,8 +47,7 @@ final class RestorePlan {
   }
 
   private static Decision wake(Workload workload, Mark.Readable mark) {
-    return Decision.of(new Step.Wake(workload, mark), workload, Reason.OriginalStarting,
-        workload.ref() + " is being woken.");
+    return Decision.of(new Step.Wake(workload, mark), workload, Message.OriginalWaking.with(workload.ref()));
   }
 
   /** The workload that was asleep, if one was: the mark is gone by now, the status remembers it. */

@@ -1,6 +1,6 @@
 package dev.devsession.operator.swap;
 
-import dev.devsession.api.v1alpha1.Reason;
+import dev.devsession.api.v1alpha1.Message;
 import dev.devsession.mark.ScaledObjects;
 import dev.devsession.mark.Workload;
 import dev.devsession.operator.status.Conditions;
@@ -32,20 +32,16 @@ final class Surroundings {
     var idle = list(AUTOSCALERS, namespace).stream().filter(a -> scales(a, workload))
         .map(a -> a.getMetadata().getName()).sorted().toList();
     if (!paused.isEmpty()) {
-      conditions.set(SwapStatuses.AUTOSCALER_PAUSED, true, Reason.ScaledObjectPaused, "ScaledObject "
-          + String.join(", ", paused) + " is paused by its annotation until the session ends.");
+      conditions.set(SwapStatuses.AUTOSCALER_PAUSED, true, Message.ScaledObjectPaused.with(String.join(", ", paused)));
     } else if (!idle.isEmpty()) {
-      conditions.set(SwapStatuses.AUTOSCALER_PAUSED, true, Reason.IdleAtZero, "HorizontalPodAutoscaler "
-          + String.join(", ", idle) + " does nothing while replicas are zero, and goes on after the session.");
+      conditions.set(SwapStatuses.AUTOSCALER_PAUSED, true, Message.IdleAtZero.with(String.join(", ", idle)));
     } else {
-      conditions.set(SwapStatuses.AUTOSCALER_PAUSED, false, Reason.NoAutoscaler, "Nothing scales " + workload.ref()
-          + ".");
+      conditions.set(SwapStatuses.AUTOSCALER_PAUSED, false, Message.NoAutoscaler.with(workload.ref()));
     }
     var budgets = Budgets.inTheWay(list(BUDGETS, namespace), workload);
     if (!budgets.isEmpty()) {
-      conditions.set(SwapStatuses.DISRUPTIONS_ALLOWED, false, Reason.BudgetCountsProxy, "PodDisruptionBudget "
-          + String.join(", ", budgets) + " keeps the one proxy pod from being evicted, so a drain of its node waits."
-          + " Delete the pod by hand: its successor takes over without a gap.");
+      conditions.set(SwapStatuses.DISRUPTIONS_ALLOWED, false,
+          Message.BudgetCountsProxy.with(String.join(", ", budgets)));
     }
   }
 

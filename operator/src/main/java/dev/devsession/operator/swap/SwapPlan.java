@@ -2,7 +2,7 @@ package dev.devsession.operator.swap;
 
 import dev.devsession.api.v1alpha1.Claim;
 import dev.devsession.api.v1alpha1.Condition;
-import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.api.v1alpha1.Message;
 import dev.devsession.api.v1alpha1.Reason;
 import dev.devsession.api.v1alpha1.Resets;
 import dev.devsession.mark.Mark;
@@ -40,8 +40,7 @@ final class SwapPlan {
     var spoilt = Spoilt.of(o);
     if (spoilt.isPresent() && spoilt.get().workload().replicas() == 0) {
       return Decision.of(new Step.Repair(spoilt.get().workload(), spoilt.get().copy()), spoilt.get().workload(),
-          Reason.MarkRepaired, "Annotation " + Names.ORIGINAL_ANNOTATION + " of " + spoilt.get().workload().ref()
-              + " was removed or spoilt; it is written again.")
+          Message.MarkRepaired.with(spoilt.get().workload().ref()))
           .resets(o.status().resets());
     }
     var claims = o.swap().getSpec().claims();
@@ -71,9 +70,10 @@ final class SwapPlan {
   /** The workload is left to whoever goes on resetting it, as if nobody claimed the Service. */
   private static Decision givenUp(Observed o, Resets resets, Duration left) {
     var restoring = RestorePlan.decide(o, new Step.Wait());
-    var message = resets.manager() + " goes on resetting the replicas, so the original runs. Next try at "
-        + resets.retryTime() + ".";
-    return (restoring.reason() == Reason.Restored ? restoring.because(Reason.GivenUp, message) : restoring)
+
+    return (restoring.reason() == Reason.Restored
+        ? restoring.because(Message.GivenUp.with(resets.manager(), resets.retryTime()))
+        : restoring)
         .resets(resets).recheck(restoring.recheck() == null || left.compareTo(restoring.recheck()) < 0
             ? left
             : restoring.recheck());
@@ -84,8 +84,7 @@ final class SwapPlan {
     var foreign = Stream.of(Optional.ofNullable(o.config()), Optional.ofNullable(o.proxy())).flatMap(Optional::stream)
         .filter(present -> !Proxy.isOwned(present, o.swap())).findFirst();
     return resolution instanceof Resolved && foreign.isPresent()
-        ? new Refused(Reason.ProxyNameTaken, foreign.get().getKind() + " " + Proxy.name(o.name())
-            + " exists and isn't this Swap's. Rename or delete it.")
+        ? new Refused(Message.ProxyNameTaken.with(foreign.get().getKind(), Proxy.name(o.name())))
         : resolution;
   }
 
@@ -96,27 +95,25 @@ final class SwapPlan {
       return RestorePlan.wake(stray.get());
     }
     if (!wanted.sameConfig(o.config()) || !wanted.sameDeployment(o.proxy())) {
-      return Decision.of(new Step.PutProxy(wanted, workload), workload, Reason.ProxyStarting,
-          "The proxy is being created.");
+      return Decision.of(new Step.PutProxy(wanted, workload), workload, Message.ProxyCreated.with());
     }
     var trouble = ProxyHealth.trouble(o, wanted, workload);
     if (trouble.isPresent()) {
       return trouble.get();
     }
     if (!wanted.routesHash().equals(o.swap().getStatus() == null ? null : o.swap().getStatus().routes())) {
-      return Decision.of(new Step.ConfirmRoutes(wanted.routesHash()), workload, Reason.RoutesChanging,
-          "The proxy is taking up new routes.").recheck(CONFIRM_AGAIN);
+      return Decision.of(new Step.ConfirmRoutes(wanted.routesHash()), workload, Message.RoutesChanging.with())
+          .recheck(CONFIRM_AGAIN);
     }
     if (Conditions.find(o.status().conditions(), SwapStatuses.AUTOSCALER_PAUSED).isEmpty()) {
-      return Decision.of(new Step.Survey(workload), workload, Reason.OriginalStopping, "Autoscalers are looked for.");
+      return Decision.of(new Step.Survey(workload), workload, Message.Surveying.with());
     }
     if (isReset(o, workload)) {
       return reset(o, workload, Drift.count(o.status().resets(), workload, o.now()));
     }
     return workload.isMarkedBy(o.name()) && workload.replicas() == 0
         ? asleep(o, workload)
-        : Decision.of(new Step.Sleep(workload), workload, Reason.OriginalStopping,
-            "The proxy answers; " + workload.ref() + " is being stopped.");
+        : Decision.of(new Step.Sleep(workload), workload, Message.OriginalStopping.with(workload.ref()));
   }
 
   /** Whether somebody else has woken the workload since this Swap put it to sleep. */
@@ -128,14 +125,12 @@ final class SwapPlan {
 
   private static Decision reset(Observed o, Workload workload, Resets counted) {
     if (counted.retryTime() == null) {
-      return Decision.of(new Step.Sleep(workload), workload, Reason.ReplicasChanged, counted.manager() + " set "
-          + workload.ref() + " to " + workload.replicas() + " replicas while it was swapped. It is put to sleep again;"
-          + " that is what it'll have after the session.").resets(counted);
+      return Decision.of(new Step.Sleep(workload), workload,
+          Message.ReplicasChanged.with(counted.manager(), workload.ref(), workload.replicas())).resets(counted);
     }
     var mark = workload.mark().orElse(null);
     return Decision.of(mark instanceof Mark.Readable m ? new Step.Wake(workload, m) : new Step.Wait(), workload,
-        Reason.GivenUp, counted.manager() + " goes on resetting the replicas, so the original comes back. Next try at "
-            + counted.retryTime() + ".")
+        Message.GivingUp.with(counted.manager(), counted.retryTime()))
         .resets(counted).recheck(LOOK_AGAIN);
   }
 
@@ -143,10 +138,10 @@ final class SwapPlan {
     var wait = new Step.Wait();
     var originals = o.originals();
     if (!originals.isEmpty()) {
-      return Decision.of(wait, workload, Reason.OriginalStopping, "The proxy answers; pods still ending: "
-          + String.join(", ", originals.stream().sorted().toList()) + ".");
+      return Decision.of(wait, workload,
+          Message.PodsEnding.with(String.join(", ", originals.stream().sorted().toList())));
     }
-    var swapped = Decision.of(wait, workload, Reason.Swapped, workload.ref() + " sleeps; the machine answers for it.");
+    var swapped = Decision.of(wait, workload, Message.Swapped.with(workload.ref()));
     var resets = Drift.trying(o.status().resets());
     if (resets == null) {
       return swapped;
@@ -155,9 +150,8 @@ final class SwapPlan {
         .map(c -> Instant.parse(c.lastTransitionTime())).orElse(o.now());
     var left = Drift.untilForgotten(resets, since, o.now());
     return left.isPositive()
-        ? swapped.because(Reason.Swapped, swapped.message() + " " + resets.manager()
-            + " changed its replicas meanwhile; after the session it'll have "
-            + (workload.mark().orElse(null) instanceof Mark.Readable m ? m.replicas() : "those") + ".").resets(resets)
+        ? swapped.because(swapped.says().and(Message.SwappedWithOtherReplicas.with(resets.manager(),
+            workload.mark().orElse(null) instanceof Mark.Readable m ? m.replicas() : "those"))).resets(resets)
             .recheck(left)
         : swapped;
   }

@@ -1,8 +1,8 @@
 package dev.devsession.operator.swap;
 
 import dev.devsession.api.v1alpha1.Claim;
+import dev.devsession.api.v1alpha1.Message;
 import dev.devsession.api.v1alpha1.Names;
-import dev.devsession.api.v1alpha1.Reason;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.api.v1alpha1.SwapStatus;
 import dev.devsession.operator.OperatorConfig;
@@ -89,9 +89,8 @@ public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
             known = known.withConditions(SwapStatuses.with(known.conditions(), conditions.build()));
             continue;
           }
-          case SwapSteps.Outcome.Forbidden(var message) -> {
-            decision = decision.refused(new Resolution.Refused(Reason.Forbidden, message)).because(Reason.Forbidden,
-                message);
+          case SwapSteps.Outcome.Forbidden(var why) -> {
+            decision = decision.refused(new Resolution.Refused(why)).because(why);
             recheck = AFTER_FORBIDDEN;
           }
           case SwapSteps.Outcome.Finished f -> {
@@ -107,7 +106,7 @@ public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
             decision = decision.resets(known.resets());
           }
           case 403 -> {
-            decision = decision.because(Reason.Forbidden, "The API server refused: " + e.getStatus().getMessage());
+            decision = decision.because(Message.Refused.with(e.getStatus().getMessage()));
             recheck = AFTER_FORBIDDEN;
           }
           default -> throw e;

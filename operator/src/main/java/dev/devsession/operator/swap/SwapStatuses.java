@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.devsession.api.v1alpha1.Claim;
 import dev.devsession.api.v1alpha1.Condition;
+import dev.devsession.api.v1alpha1.Message;
 import dev.devsession.api.v1alpha1.Reason;
 import dev.devsession.api.v1alpha1.Resets;
 import dev.devsession.api.v1alpha1.Swap;
@@ -31,11 +32,9 @@ final class SwapStatuses {
   static SwapStatus of(Swap swap, Decision decision, Conditions conditions) {
     var old = present(swap);
     var refusal = decision.refusal();
-    conditions.set("Accepted", refusal == null, refusal == null ? Reason.Accepted : refusal.reason(),
-        refusal == null ? "Service and workload were found." : refusal.message());
-    var reason = refusal != null && decision.reason() == Reason.Restored ? refusal.reason() : decision.reason();
-    conditions.set("Swapped", decision.reason() == Reason.Swapped, reason,
-        reason == decision.reason() ? decision.message() : refusal.message());
+    conditions.set("Accepted", refusal == null, refusal == null ? Message.SwapAccepted.with() : refusal.why());
+    conditions.set("Swapped", decision.reason() == Reason.Swapped,
+        refusal != null && decision.reason() == Reason.Restored ? refusal.why() : decision.says());
     drift(swap, decision, old, conditions);
     if (!GIVEN_BACK.contains(decision.reason())) {
       if (decision.reason() != Reason.ReplicasChanged) { // else there may be an autoscaler that wasn't there before
@@ -62,11 +61,10 @@ final class SwapStatuses {
     var resets = decision.resets();
     var was = Conditions.find(old.conditions(), DRIFT_FIGHT);
     if (Drift.isFight(resets)) {
-      conditions.set(DRIFT_FIGHT, true, Reason.ResetByOthers, "The replicas were reset " + resets.count()
-          + " times while swapped, last by " + resets.manager() + " at " + resets.lastTime() + ". "
-          + advice(swap, decision.workload() == null ? old.workload() : decision.workload().ref(), resets));
+      conditions.set(DRIFT_FIGHT, true, Message.ResetByOthers.with(resets.count(), resets.manager(), resets.lastTime(),
+          advice(swap, decision.workload() == null ? old.workload() : decision.workload().ref(), resets)));
     } else if (was.isPresent() && !swap.getSpec().claims().isEmpty()) {
-      conditions.set(DRIFT_FIGHT, false, Reason.Undisturbed, "Nobody resets the replicas any more.");
+      conditions.set(DRIFT_FIGHT, false, Message.Undisturbed.with());
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.devsession.operator.swap;
 
+import dev.devsession.api.v1alpha1.Statement;
 import dev.devsession.mark.Workload;
 import dev.devsession.mark.WorkloadWriter;
 import dev.devsession.operator.cluster.Permissions;
@@ -21,7 +22,7 @@ final class SwapSteps {
     record Surveyed() implements Outcome {}
 
     /** Not begun: a right is missing. */
-    record Forbidden(String message) implements Outcome {}
+    record Forbidden(Statement why) implements Outcome {}
 
     /** The Swap may go. */
     record Finished() implements Outcome {}
@@ -78,7 +79,7 @@ final class SwapSteps {
   }
 
   private Outcome put(Proxy proxy, Workload workload, Observed seen) {
-    Optional<String> missing = seen.proxy() != null
+    Optional<Statement> missing = seen.proxy() != null
         ? Optional.empty()
         : permissions.missingForSwap(seen.swap().getMetadata().getNamespace(), workload.ref());
     if (missing.isPresent()) {

@@ -1,8 +1,8 @@
 package dev.devsession.operator.swap;
 
 import dev.devsession.api.v1alpha1.Claim;
+import dev.devsession.api.v1alpha1.Message;
 import dev.devsession.api.v1alpha1.Names;
-import dev.devsession.api.v1alpha1.Reason;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.api.v1alpha1.SwapMode;
 import dev.devsession.api.v1alpha1.SwapSpec;
@@ -108,7 +108,7 @@ final class Scene {
       }
       case Step.ConfirmRoutes(var hash) -> known = known.withRoutes(hash);
       case Step.Survey(var workload) -> known = known.withConditions(SwapStatuses.with(known.conditions(),
-          conditions(known).set(SwapStatuses.AUTOSCALER_PAUSED, false, Reason.NoAutoscaler, "").build()));
+          conditions(known).set(SwapStatuses.AUTOSCALER_PAUSED, false, Message.NoAutoscaler.with("orders")).build()));
       case Step.Repair(var workload, var mark) -> mark(mark);
       case Step.Sleep(var workload) -> {
         mark(new Mark.Readable(workload.replicas(), "orders", now.toString(),

@@ -42,7 +42,7 @@ class SwapPlanTest {
     scene.originalPods = Set.of("orders-2");
     assertThat(scene.decide()).returns(Reason.OriginalStopping, Decision::reason).returns(
         "The proxy answers; pods still ending: orders-2.",
-        Decision::message);
+        d -> d.says().message());
     scene.originalPods = Set.of();
     assertThat(scene.decide().reason()).isEqualTo(Reason.Swapped);
   }
@@ -92,13 +92,13 @@ class SwapPlanTest {
     scene.scale(2, "kubectl");
     assertThat(scene.decide()).returns(Reason.ReplicasChanged, Decision::reason)
         .satisfies(d -> assertThat(d.step()).isInstanceOf(Step.Sleep.class))
-        .satisfies(d -> assertThat(d.message()).contains("kubectl", "2 replicas"));
+        .satisfies(d -> assertThat(d.says().message()).contains("kubectl", "2 replicas"));
     scene.take(scene.decide(), true);
     assertThat(scene.orders.getSpec().getReplicas()).isZero();
     settleAndLook();
     settleAndLook();
     assertThat(scene.decide()).returns(Reason.Swapped, Decision::reason)
-        .satisfies(d -> assertThat(d.message()).contains("kubectl", "it'll have 2"));
+        .satisfies(d -> assertThat(d.says().message()).contains("kubectl", "it'll have 2"));
     scene.claim();
     scene.take(scene.decide(), true);
     assertThat(scene.orders.getSpec().getReplicas()).isEqualTo(2);
