@@ -28,8 +28,8 @@ final class Drift {
   static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
   /** How long nothing has to happen, at least, until a fight is over. */
   static final Duration QUIET = Duration.ofSeconds(60);
-  /** Resets further apart than this have nothing to do with each other. */
-  static final Duration MEMORY = Duration.ofHours(1);
+  /** Resets further apart than this have nothing to do with each other. Flux is often told to look once an hour. */
+  static final Duration MEMORY = Duration.ofHours(3);
   /** Annotations that controllers write on their own account. */
   private static final String CONTROLLERS = "deployment.kubernetes.io/";
 
