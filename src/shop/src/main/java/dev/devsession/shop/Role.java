@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Which of the shop's services a process is: its usual port, what it has to say, and whom it asks. */
-enum Role {
+public enum Role {
 
   WEB(8080, "welcome to the shop", new Upstream("orders", "ORDERS_URL", "http://orders:8081/")),
 
@@ -48,5 +48,5 @@ enum Role {
   }
 
   /** Another service of the shop and where it answers. */
-  record Service(String name, URI url) {}
+  public record Service(String name, URI url) {}
 }

@@ -12,7 +12,7 @@ public final class Shop {
     try {
       var config = ShopConfig.of(List.of(args), System.getenv());
       var server = ShopServer.start(config);
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(server)));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(server, config.abrupt())));
       System.out.println(config.role() + " listens on port " + server.port() + " as \"" + config.by() + "\"");
     } catch (IllegalArgumentException e) {
       System.err.println("error: " + e.getMessage() + "\n" + ShopConfig.USAGE);
@@ -24,9 +24,11 @@ public final class Shop {
   }
 
   /** A JVM that a signal ends would exit with 128 + signal; leaving when asked to is success. */
-  private static void leave(ShopServer server) {
+  private static void leave(ShopServer server, boolean abrupt) {
     try {
-      server.leave();
+      if (!abrupt) {
+        server.leave();
+      }
       Runtime.getRuntime().halt(0);
     } catch (InterruptedException e) {
       Runtime.getRuntime().halt(1);

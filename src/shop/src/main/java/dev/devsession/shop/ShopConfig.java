@@ -14,18 +14,21 @@ import java.util.Optional;
  * @param greeting what it says in each answer
  * @param upstream the service it asks before it answers
  * @param withdraw how long it goes on accepting after SIGTERM, while its endpoint is being withdrawn
+ * @param abrupt whether it exits on SIGTERM at once, as a careless program does
  */
-record ShopConfig(Role role, int port, String by, String greeting, Optional<Role.Service> upstream, Duration withdraw) {
+public record ShopConfig(Role role, int port, String by, String greeting, Optional<Role.Service> upstream,
+    Duration withdraw,
+    boolean abrupt) {
 
   static final String USAGE = "usage: shop web|orders|stock [--port NUMBER]";
 
   /**
-   * Reads {@code ROLE [--port NUMBER]} and the variables SHOP_NAME, SHOP_GREETING, SHOP_WITHDRAW_MS, ORDERS_URL and
-   * STOCK_URL.
+   * Reads {@code ROLE [--port NUMBER]} and the variables SHOP_NAME, SHOP_GREETING, SHOP_WITHDRAW_MS, SHOP_ABRUPT,
+   * ORDERS_URL and STOCK_URL.
    *
    * @throws IllegalArgumentException with a message for the caller, when something isn't understood
    */
-  static ShopConfig of(List<String> args, Map<String, String> environment) {
+  public static ShopConfig of(List<String> args, Map<String, String> environment) {
     if (args.size() != 1 && !(args.size() == 3 && args.get(1).equals("--port"))) {
       throw new IllegalArgumentException("got " + args);
     }
@@ -34,7 +37,8 @@ record ShopConfig(Role role, int port, String by, String greeting, Optional<Role
         environment.getOrDefault("SHOP_NAME", "local process"),
         environment.getOrDefault("SHOP_GREETING", role.greeting),
         role.upstream(environment),
-        Duration.ofMillis(number("SHOP_WITHDRAW_MS", environment.getOrDefault("SHOP_WITHDRAW_MS", "0"), 60_000)));
+        Duration.ofMillis(number("SHOP_WITHDRAW_MS", environment.getOrDefault("SHOP_WITHDRAW_MS", "0"), 60_000)),
+        "true".equals(environment.get("SHOP_ABRUPT")));
   }
 
   private static int number(String name, String text, int max) {

@@ -1,66 +1,81 @@
 package dev.devsession.shop;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2FrameCodec;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
-/** The HTTP side of one service: {@code GET /} answers as the shop, {@code GET /healthz} says that it can. */
-final class ShopServer {
+/** The listening side of one service: HTTP/1.1, and HTTP/2 for clients that know beforehand. */
+public final class ShopServer {
 
   /** Kubernetes kills a pod 30 s after SIGTERM unless told otherwise; requests in flight get most of that. */
   private static final int DRAIN_SECONDS = 20;
 
   private final ShopConfig shop;
 
-  private final Clerk clerk;
+  private final Departure departure = new Departure();
 
-  private final HttpServer server;
+  private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
 
-  private volatile boolean leaving;
+  private final ChannelGroup connections = new DefaultChannelGroup(group.next());
+
+  private final Channel listener;
 
   private ShopServer(ShopConfig shop) throws IOException {
     this.shop = shop;
-    clerk = new Clerk(shop);
-    server = HttpServer.create(new InetSocketAddress(shop.port()), 0);
-    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    server.createContext("/", this::handle);
-    server.start();
+    var clerk = new Clerk(shop);
+    var bound = new ServerBootstrap().group(group).channel(NioServerSocketChannel.class)
+        .childHandler(new ChannelInitializer<Channel>() {
+          @Override
+          protected void initChannel(Channel connection) {
+            connections.add(connection);
+            connection.pipeline().addLast(new Protocol(() -> new Counter(shop, clerk, departure)));
+          }
+        }).bind(new InetSocketAddress(shop.port())).awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      group.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+      throw new IOException(bound.cause().getMessage(), bound.cause());
+    }
+    listener = bound.channel();
   }
 
-  static ShopServer start(ShopConfig shop) throws IOException {
+  /** @throws IOException if the port can't be listened on */
+  public static ShopServer start(ShopConfig shop) throws IOException {
     return new ShopServer(shop);
   }
 
-  int port() {
-    return server.getAddress().getPort();
+  public int port() {
+    return ((InetSocketAddress) listener.localAddress()).getPort();
   }
 
   /** Goes on accepting while the endpoint is withdrawn, with the word to come back elsewhere; then ends what is begun. */
-  void leave() throws InterruptedException {
-    leaving = true;
+  public void leave() throws InterruptedException {
+    departure.begin();
+    sayGoAway();
     Thread.sleep(shop.withdraw());
-    server.stop(DRAIN_SECONDS);
+    listener.close().sync();
+    sayGoAway();
+    connections.close().await(DRAIN_SECONDS, TimeUnit.SECONDS); // each one after the answers that it owes
+    group.shutdownGracefully(0, 0, TimeUnit.SECONDS).sync();
   }
 
-  private void handle(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      var answer = switch (exchange.getRequestURI().getPath()) {
-        case "/" -> clerk.serve();
-        case "/healthz" -> new Answer(200, "{\"status\":\"ok\"}\n");
-        default -> new Answer(404, "{\"error\":\"there is only / and /healthz here\"}\n");
-      };
-      if (leaving) {
-        exchange.getResponseHeaders().set("Connection", "close");
+  /** To HTTP/2 connections, in the way of RFC 9113, 6.8: all that is or will be asked here is answered, but ask elsewhere. */
+  private void sayGoAway() {
+    for (var connection : connections) {
+      if (connection.pipeline().get(Http2FrameCodec.class) != null) {
+        connection
+            .writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR).setExtraStreamIds(Integer.MAX_VALUE));
       }
-      exchange.getResponseHeaders().set("Content-Type", "application/json");
-      var body = answer.body().getBytes(StandardCharsets.UTF_8);
-      exchange.sendResponseHeaders(answer.status(), body.length);
-      exchange.getResponseBody().write(body);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 }

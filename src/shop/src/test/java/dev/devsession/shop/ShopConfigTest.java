@@ -21,16 +21,17 @@ class ShopConfigTest {
     assertThat(orders.port()).isEqualTo(8081);
     assertThat(orders.by()).isEqualTo("local process");
     assertThat(orders.withdraw()).isZero();
+    assertThat(orders.abrupt()).isFalse();
     assertThat(orders.upstream()).contains(new Role.Service("stock", URI.create("http://stock:8082/")));
   }
 
   @Test
   void theEnvironmentAndThePortCanBeGiven() {
     var web = ShopConfig.of(List.of("web", "--port", "3000"), Map.of("SHOP_NAME", "pod web-1", "SHOP_GREETING", "hello",
-        "SHOP_WITHDRAW_MS", "250", "ORDERS_URL", "http://127.0.0.1:9/"));
+        "SHOP_WITHDRAW_MS", "250", "SHOP_ABRUPT", "true", "ORDERS_URL", "http://127.0.0.1:9/"));
 
     assertThat(web).isEqualTo(new ShopConfig(Role.WEB, 3000, "pod web-1", "hello",
-        Optional.of(new Role.Service("orders", URI.create("http://127.0.0.1:9/"))), Duration.ofMillis(250)));
+        Optional.of(new Role.Service("orders", URI.create("http://127.0.0.1:9/"))), Duration.ofMillis(250), true));
   }
 
   @ParameterizedTest

@@ -17,7 +17,7 @@ final class ShopProcess implements AutoCloseable {
 
   ShopProcess(Map<String, String> environment, String... args) throws IOException {
     var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-        Path.of("target", "classes").toString(), Shop.class.getName()));
+        System.getProperty("java.class.path"), Shop.class.getName()));
     command.addAll(List.of(args));
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(environment);
