@@ -72,13 +72,16 @@ final class Listener {
 
   /** Null while listening. */
   String problem() {
+    if (closed) {
+      return "port " + port + " accepts no more";
+    }
     if (channel != null) {
       return null;
     }
     return failure == null ? "port " + port + " is being bound" : failure;
   }
 
-  /** Stops accepting; connections that were accepted live on. */
+  /** Stops accepting for good; connections that were accepted live on. */
   void close() {
     closed = true;
     if (channel != null) {

@@ -21,9 +21,11 @@ final class Listeners {
 
   private final Map<Integer, Listener> byPort = new TreeMap<>();
   private final ServerBootstrap bootstrap;
+  private final Relays relays;
   private Routes routes = new Routes(Map.of());
 
   Listeners(EventLoop loop, Dialer dialer, Relays relays) {
+    this.relays = relays;
     bootstrap = new ServerBootstrap().group(loop)
         .channel(NioServerSocketChannel.class)
         .childOption(ChannelOption.AUTO_READ, false)
@@ -41,15 +43,19 @@ final class Listeners {
     SocketOptions.forEach(bootstrap::childOption);
   }
 
-  /** Opens, closes and changes what differs; runs {@code settled} once no port is being bound any more. */
+  /** Opens, closes and changes what differs, and asks the clients of what goes to leave; runs {@code settled} once no port is being bound any more. */
   void apply(Routes next, Runnable settled) {
     var diff = RoutesDiff.between(routes.byListenPort(), next.byListenPort());
     routes = next;
     for (var port : diff.close()) {
-      byPort.remove(port).close();
+      var gone = byPort.remove(port);
+      relays.leave(gone.upstream());
+      gone.close();
     }
     for (var change : diff.change().entrySet()) {
-      byPort.get(change.getKey()).retarget(change.getValue());
+      var listener = byPort.get(change.getKey());
+      relays.leave(listener.upstream());
+      listener.retarget(change.getValue());
     }
     var left = new Object() {
       int binds = diff.open().size();

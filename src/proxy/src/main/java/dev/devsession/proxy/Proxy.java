@@ -31,25 +31,25 @@ final class Proxy {
 
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration DRAIN_CHECK = Duration.ofMillis(50);
-  /** How long a connection rests before the drain takes it for a kept-alive one. */
-  private static final Duration QUIET = Duration.ofMillis(500);
+  /** When no client has come for so long, the endpoint is taken to be withdrawn everywhere. */
+  private static final Duration UNSOUGHT = Duration.ofSeconds(1);
 
   private final ProxySettings settings;
   private final RoutesFile file;
   private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1,
       new DefaultThreadFactory("proxy"), NioIoHandler.newFactory());
   private final EventLoop loop = group.next();
-  private final Relays relays = new Relays();
+  private final Relays relays;
   private final Listeners listeners;
   private final CompletableFuture<Void> started = new CompletableFuture<>();
   private final CompletableFuture<Void> drained = new CompletableFuture<>();
   private final ConfigInForce config = new ConfigInForce();
   private Future<?> polling;
-  private boolean draining;
 
   Proxy(ProxySettings settings, Resolver resolver) {
     this.settings = settings;
     file = new RoutesFile(settings.routesFile(), settings.healthPort());
+    relays = new Relays(settings.withdraw(), settings.drain());
     listeners = new Listeners(loop, new Dialer(loop, resolver, settings.connectTimeout()), relays);
   }
 
@@ -64,6 +64,7 @@ final class Proxy {
   }
 
   private void poll(Runnable settled) {
+    relays.endLeaving();
     // Not a switch over the types: its bootstrap would generate classes while the pod's readiness waits.
     var poll = file.poll();
     if (poll instanceof Poll.Unchanged) {
@@ -109,46 +110,54 @@ final class Proxy {
     };
   }
 
+  /** Ready as long as it accepts: while a pod ends and has no successor yet, its endpoint serves on if it is ready. */
   private Answer readiness() {
-    if (draining) {
-      return new Answer(503, "ending after SIGTERM");
-    }
     var problem = config.exists() ? listeners.problem() : config.rejection();
     return problem == null ? new Answer(200, "ready") : new Answer(503, problem);
   }
 
   /**
-   * Turns unready, accepts for the withdraw time, then closes the listeners and waits for the open connections. Done when
-   * none is left; those that outlast the drain time are reset.
+   * Asks the clients to go elsewhere and accepts for the withdraw time, and for as long after it as new ones come, which may be
+   * for half of the drain time; then closes the listeners and waits for the open connections. Done when none is left; those
+   * that outlast the drain time are reset.
    */
   CompletableFuture<Void> drain() {
     loop.execute(() -> {
-      draining = true;
       polling.cancel(false);
       LOG.info("connections={} ending: accepting for {} s more, then draining for up to {} s", relays.count(),
           settings.withdraw().toSeconds(), settings.drain().toSeconds());
-      loop.schedule(this::closeListeners, settings.withdraw().toMillis(), TimeUnit.MILLISECONDS);
+      long now = System.nanoTime();
+      relays.leave(now);
+      awaitWithdrawal(now);
     });
     return drained;
   }
 
-  private void closeListeners() {
-    listeners.close();
-    awaitRelays(System.nanoTime() + settings.drain().toNanos());
+  private void awaitWithdrawal(long sinceNanos) {
+    relays.endLeaving();
+    var more = Duration.ofNanos(System.nanoTime() - sinceNanos).minus(settings.withdraw());
+    if (more.isNegative()
+        || relays.sinceLastOpened().compareTo(UNSOUGHT) < 0 && more.compareTo(settings.drain().dividedBy(2)) < 0) {
+      again(() -> awaitWithdrawal(sinceNanos));
+    } else {
+      listeners.close();
+      relays.leave(sinceNanos);
+      awaitRelays();
+    }
   }
 
-  private void awaitRelays(long deadlineNanos) {
-    relays.finishQuiet(QUIET);
-    if (relays.count() > 0 && System.nanoTime() - deadlineNanos >= 0) {
-      LOG.warn("connections={} reset: still open after the drain time", relays.count());
-      relays.resetAll();
-    }
+  private void awaitRelays() {
+    relays.endLeaving();
     if (relays.count() == 0) {
       LOG.info("drained");
       drained.complete(null);
     } else {
-      loop.schedule(() -> awaitRelays(deadlineNanos), DRAIN_CHECK.toMillis(), TimeUnit.MILLISECONDS);
+      again(this::awaitRelays);
     }
+  }
+
+  private void again(Runnable check) {
+    loop.schedule(check, DRAIN_CHECK.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Ends the event loop at once, and every channel with it. */

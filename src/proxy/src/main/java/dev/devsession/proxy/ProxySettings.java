@@ -10,7 +10,7 @@ import java.util.Map;
  * @param routesFile     where the routes are
  * @param healthPort     TCP port of the health endpoints, on all addresses
  * @param connectTimeout for each address of a target
- * @param withdraw       how long the proxy accepts connections after SIGTERM
+ * @param withdraw       how long the proxy at least accepts connections after SIGTERM
  * @param drain          how long open connections may last after that
  */
 record ProxySettings(Path routesFile, int healthPort, Duration connectTimeout, Duration withdraw, Duration drain) {

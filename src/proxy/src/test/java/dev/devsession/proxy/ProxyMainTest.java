@@ -19,11 +19,14 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class ProxyMainTest {
 
+  private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+  private static final String SETTINGS = "\0\0\0\4\0\0\0\0\0";
+
   @Test
   void withdrawsThenDrainsThenEndsWithZero() throws Exception {
-    var server = Loopback.listen();
-    try (var proxy = ProxyProcess.ready("PORT=127.0.0.1:" + server.getLocalPort(), List.of(),
-        Map.of("DEVSESSION_WITHDRAW_SECONDS", "3", "DEVSESSION_DRAIN_SECONDS", "60"));
+    try (var server = Loopback.listen();
+        var proxy = ProxyProcess.ready("PORT=127.0.0.1:" + server.getLocalPort(), List.of(),
+            Map.of("DEVSESSION_WITHDRAW_SECONDS", "3", "DEVSESSION_DRAIN_SECONDS", "60"));
         var waiting = Loopback.connect(proxy.port);
         var waitingTarget = Loopback.accept(server);
         var kept = Loopback.connect(proxy.port);
@@ -34,13 +37,14 @@ class ProxyMainTest {
 
       proxy.process.destroy();
 
-      await().untilAsserted(
-          () -> assertThat(RunningProxy.health(proxy.healthPort, "/readyz").statusCode()).isEqualTo(503));
+      proxy.awaitOutput("ending");
       try (var late = Loopback.connect(proxy.port); var lateTarget = Loopback.accept(server)) {
         exchange(late, lateTarget);
       }
-      await().until(() -> !Loopback.accepts(proxy.port));
-      server.close(); // and with it the probes of the line above, which nobody accepted
+      assertThat(RunningProxy.health(proxy.healthPort, "/readyz").statusCode()).isEqualTo(200);
+      await().untilAsserted(
+          () -> assertThat(RunningProxy.health(proxy.healthPort, "/readyz").statusCode()).isEqualTo(503));
+      assertThat(Loopback.accepts(proxy.port)).isFalse();
       // A connection between two exchanges is ended in order, one that waits for its answer is left alone.
       assertThat(kept.getInputStream().read()).isEqualTo(-1);
       kept.shutdownOutput();
@@ -52,6 +56,30 @@ class ProxyMainTest {
       waiting.shutdownOutput();
 
       assertThat(proxy.exitCode()).as(proxy.output()).isZero();
+    }
+  }
+
+  /** A client that is never idle has to be told, or it would be reset in the end. */
+  @Test
+  void asksBusyHttpClientsToLeave() throws Exception {
+    try (var server = Loopback.listen();
+        var proxy = ProxyProcess.ready("PORT=127.0.0.1:" + server.getLocalPort(), List.of(), Map.of());
+        var http1 = Loopback.connect(proxy.port);
+        var http1Target = Loopback.accept(server);
+        var http2 = Loopback.connect(proxy.port);
+        var http2Target = Loopback.accept(server)) {
+      Loopback.send(http2Target, SETTINGS); // a server need not wait for the client's preface
+      assertThat(Loopback.read(http2, 9)).isEqualTo(SETTINGS);
+      Loopback.send(http2, PREFACE);
+      assertThat(Loopback.read(http2Target, 24)).isEqualTo(PREFACE);
+      Loopback.send(http1, "GET / HTTP/1.1\r\n\r\n");
+      assertThat(Loopback.read(http1Target, 18)).isEqualTo("GET / HTTP/1.1\r\n\r\n");
+
+      proxy.process.destroy();
+
+      assertThat(http2.getInputStream().readNBytes(17)).startsWith(0, 0, 8, 7);
+      Loopback.send(http1Target, "HTTP/1.1 204 No Content\r\n\r\n");
+      assertThat(Loopback.read(http1, 46)).isEqualTo("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n");
     }
   }
 

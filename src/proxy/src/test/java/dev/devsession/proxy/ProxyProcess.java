@@ -55,6 +55,11 @@ final class ProxyProcess implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** Waits until it has said this. */
+  void awaitOutput(String text) {
+    await().until(() -> output().contains(text));
+  }
+
   String output() {
     try {
       return Files.readString(output);

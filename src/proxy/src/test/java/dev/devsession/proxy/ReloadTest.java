@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 class ReloadTest {
 
   @Test
-  void aNewTargetIsForNewConnectionsOnly() throws Exception {
+  void aNewTargetGetsNewConnectionsAndIdleOldOnesEnd() throws Exception {
     try (var one = Loopback.listen();
         var two = Loopback.listen();
         var proxy = RunningProxy.to(one.getLocalPort());
@@ -25,6 +25,8 @@ class ReloadTest {
       assertForwards(proxy.port, two);
       Loopback.send(old, "still");
       assertThat(Loopback.read(oldTarget, 5)).isEqualTo("still");
+      Loopback.send(oldTarget, "here");
+      assertThat(new String(old.getInputStream().readAllBytes())).isEqualTo("here");
     }
   }
 

@@ -23,6 +23,9 @@ final class RunningProxy implements AutoCloseable {
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
+  private static final Duration WITHDRAW = Duration.ofSeconds(1);
+  private static final Duration DRAIN = Duration.ofSeconds(2);
+
   final ConfigMapVolume volume;
   final int port = freePort();
   final int healthPort = freePort();
@@ -30,8 +33,7 @@ final class RunningProxy implements AutoCloseable {
 
   private RunningProxy(String routes, Resolver resolver, Duration connectTimeout) throws Exception {
     volume = new ConfigMapVolume(Files.createTempDirectory("routes")).write(routes.replace("PORT", "" + port));
-    proxy = new Proxy(new ProxySettings(volume.file(), healthPort, connectTimeout, Duration.ZERO, Duration.ZERO),
-        resolver);
+    proxy = new Proxy(new ProxySettings(volume.file(), healthPort, connectTimeout, WITHDRAW, DRAIN), resolver);
     proxy.start().join();
   }
 

@@ -1,5 +1,6 @@
 package dev.devsession.proxy.relay;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
@@ -36,14 +37,13 @@ final class Leg extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object bytes) {
-    other.channel.write(bytes, other.channel.voidPromise());
+    other.channel.write(relay.passing(this, (ByteBuf) bytes), other.channel.voidPromise());
   }
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
     if (other != null) {
       other.channel.flush();
-      relay.bytesMoved(this);
     }
   }
 
@@ -88,6 +88,11 @@ final class Leg extends ChannelInboundHandlerAdapter {
   /** Whether all that was read for this socket went out, or will without waiting for its reader. */
   boolean writable() {
     return channel.isWritable();
+  }
+
+  /** Sends what the other leg has not read. */
+  void send(ByteBuf bytes) {
+    channel.writeAndFlush(bytes, channel.voidPromise());
   }
 
   /** Sends FIN after everything that was written. */

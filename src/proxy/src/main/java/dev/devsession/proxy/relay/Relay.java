@@ -1,7 +1,9 @@
 package dev.devsession.proxy.relay;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One client's connection and its counterpart at the target.
@@ -20,30 +22,40 @@ import io.netty.util.concurrent.Future;
 public final class Relay {
 
   private enum State {
-    DIALING, OPEN, OVER
+    DIALING,
+    OPEN,
+    OVER
   }
 
+  /** How long a connection rests before it is taken for an idle one. */
+  private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
   private final Relays relays;
+  private final Upstream upstream;
   private final Leg client;
   private Leg target;
   private State state = State.DIALING;
+  private Conversation conversation;
+  private Http2Conversation early;
+  private boolean leaving;
+  private long leavingNanos;
   private long lastBytesNanos;
-  private boolean clientSpokeLast;
 
-  private Relay(SocketChannel clientChannel, Relays relays) {
+  private Relay(SocketChannel clientChannel, Upstream upstream, Relays relays) {
     this.relays = relays;
+    this.upstream = upstream;
     client = new Leg(clientChannel, this);
   }
 
   /** Takes over a client's channel, which must not read yet. */
   public static void start(SocketChannel clientChannel, Upstream upstream, Dialer dialer, Relays relays) {
-    var relay = new Relay(clientChannel, relays);
+    var relay = new Relay(clientChannel, upstream, relays);
     relays.add(relay);
     dialer.dial(clientChannel.eventLoop(), upstream.target())
-        .addListener((Future<SocketChannel> dialed) -> relay.dialed(dialed, upstream));
+        .addListener((Future<SocketChannel> dialed) -> relay.dialed(dialed));
   }
 
-  private void dialed(Future<SocketChannel> dialed, Upstream upstream) {
+  private void dialed(Future<SocketChannel> dialed) {
     if (!dialed.isSuccess()) {
       upstream.failed(dialed.cause());
       reset();
@@ -61,9 +73,42 @@ public final class Relay {
     target.start(client);
   }
 
-  void bytesMoved(Leg from) {
+  /** Takes over what a leg has read and returns what the other one is to write. */
+  ByteBuf passing(Leg from, ByteBuf bytes) {
     lastBytesNanos = System.nanoTime();
-    clientSpokeLast = from == client;
+    if (from == target) {
+      return fromTarget(bytes);
+    }
+    if (conversation == null) {
+      conversation = Conversation.of(bytes, early);
+      if (leaving) {
+        conversation.leave();
+      }
+    }
+    conversation.fromClient(bytes);
+    return bytes;
+  }
+
+  private ByteBuf fromTarget(ByteBuf bytes) {
+    if (conversation != null) {
+      return conversation.fromTarget(bytes);
+    }
+    early = early == null ? new Http2Conversation() : early;
+    return early.fromTarget(bytes);
+  }
+
+  boolean isOf(Upstream other) {
+    return upstream == other;
+  }
+
+  /** Asks the client to leave, now or with the next answer, if that can be said in its protocol. */
+  void leave(long sinceNanos) {
+    leaving = true;
+    leavingNanos = sinceNanos;
+    var word = conversation == null ? null : conversation.leave();
+    if (word != null) {
+      client.send(word);
+    }
   }
 
   void inputEnded(Leg leg) {
@@ -100,15 +145,19 @@ public final class Relay {
   }
 
   /**
-   * Sends FIN both ways if the connection rests between two exchanges: nothing moved for that long, nobody is held up,
-   * and the client isn't waiting for an answer.
+   * Sends FIN both ways if the client has had the time to leave, the connection rests between two exchanges and nobody is
+   * held up. Returns whether it has outlasted the drain time too: then better a reset than an end that looks orderly in the
+   * middle of an answer.
    */
-  void finishIfQuiet(long quietNanos) {
-    if (state == State.OPEN && !clientSpokeLast && client.writable() && target.writable()
-        && System.nanoTime() - lastBytesNanos >= quietNanos) {
+  boolean endIfQuiet(long withdrawNanos, long drainNanos) {
+    long now = System.nanoTime();
+    long overdue = now - leavingNanos - withdrawNanos;
+    if (state == State.OPEN && overdue >= 0 && now - lastBytesNanos >= QUIET_NANOS
+        && (conversation == null || conversation.isBetweenExchanges()) && client.writable() && target.writable()) {
       client.finishOutput();
       target.finishOutput();
     }
+    return overdue >= drainNanos;
   }
 
   private void over() {

@@ -10,7 +10,7 @@ import java.util.TreeSet;
  *
  * @param close  ports that no longer have a route
  * @param open   ports that had none before
- * @param change ports whose target differs; connections that are open stay with the old target
+ * @param change ports whose target differs
  */
 public record RoutesDiff(Set<Integer> close, Map<Integer, Target> open, Map<Integer, Target> change) {
 
