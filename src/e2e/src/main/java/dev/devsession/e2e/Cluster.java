@@ -15,7 +15,10 @@ import org.testcontainers.DockerClientFactory;
  */
 public record Cluster(Kind kind, Map<String, String> environment, String hostAddress, Runnable close) {
   public enum Kind {
-    NAMED, MINIKUBE, K3S, NODE
+    NAMED,
+    MINIKUBE,
+    K3S,
+    NODE
   }
 
   /** The named context, else a running Minikube, else k3s in Docker, else the node that is built here; empty without any. */

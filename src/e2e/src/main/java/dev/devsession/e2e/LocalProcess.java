@@ -1,40 +1,40 @@
 package dev.devsession.e2e;
 
-import com.sun.net.httpserver.HttpServer;
+import dev.devsession.shop.ShopConfig;
+import dev.devsession.shop.ShopServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.concurrent.Executors;
+import java.util.List;
+import java.util.Map;
 
-/** What a developer runs on the machine: an HTTP server that says that it was the one to answer. */
+/** What a developer runs on the machine: the shop's program, which says that it was the one to answer. */
 public final class LocalProcess implements AutoCloseable {
-  public static final String ANSWER = "{\"by\":\"local process\"}";
-  private final HttpServer server;
+  public static final String ANSWER = "{\"service\":\"stock\",\"by\":\"local process\",\"says\":\"7 of each are left\"}\n";
+  private final ShopServer server;
 
   public LocalProcess() {
+    this("local process");
+  }
+
+  /** @param name what it calls itself in its answers */
+  public LocalProcess(String name) {
     try {
-      server = HttpServer.create(new InetSocketAddress(0), 512);
+      server = ShopServer.start(ShopConfig.of(List.of("stock", "--port", "0"), Map.of("SHOP_NAME", name)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    server.createContext("/", exchange -> {
-      try (exchange) {
-        var bytes = ANSWER.getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(200, bytes.length);
-        exchange.getResponseBody().write(bytes);
-      }
-    });
-    server.start();
   }
 
   public int port() {
-    return server.getAddress().getPort();
+    return server.port();
   }
 
   @Override
   public void close() {
-    server.stop(0);
+    try {
+      server.leave();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

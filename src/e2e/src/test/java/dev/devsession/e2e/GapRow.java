@@ -1,0 +1,55 @@
+package dev.devsession.e2e;
+
+import dev.devsession.e2e.load.Load;
+import dev.devsession.e2e.load.Sent;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What callers saw of one operation: all that was sent from its beginning on, and the lasting answers that met it. */
+record GapRow(String operation, double seconds, List<Sent> requests, List<Sent> streams) {
+  static final String HEAD = "| operation | seconds | requests | per second | failed | longest pause | streams | broken | longest pause |\n"
+      + "|---|---|---|---|---|---|---|---|---|";
+
+  static GapRow of(String operation, Load load, long began, long ended) {
+    return new GapRow(operation, (ended - began) / 1e9, load.sentSince(began), load.streamsSince(began));
+  }
+
+  long failed() {
+    return requests.stream().filter(Sent::failed).count();
+  }
+
+  long broken() {
+    return streams.stream().filter(Sent::failed).count();
+  }
+
+  double perSecond() {
+    return requests.size() / seconds;
+  }
+
+  /** As a row of a Markdown table. */
+  @Override
+  public String toString() {
+    return "| %s | %.1f | %d | %.0f | %d | %d ms | %d | %d | %d ms |".formatted(operation, seconds, requests.size(),
+        perSecond(), failed(), longestPause(requests), streams.size(), broken(), longestPause(streams));
+  }
+
+  /** Each kind of failure with its number and when it first came, in seconds after the first request. */
+  String failures() {
+    var began = requests.stream().mapToLong(Sent::sentAt).min().orElse(0);
+    Map<String, List<Sent>> kinds = Stream.concat(requests.stream(), streams.stream()).filter(Sent::failed)
+        .collect(Collectors.groupingBy(s -> s.kind() + ": " + s.failure(), TreeMap::new, Collectors.toList()));
+    return kinds.entrySet().stream().map(k -> "  %d × %s, from %.2f s on%n".formatted(k.getValue().size(), k.getKey(),
+        (k.getValue().stream().mapToLong(Sent::sentAt).min().orElseThrow() - began) / 1e9))
+        .collect(Collectors.joining());
+  }
+
+  private static long longestPause(List<Sent> sent) {
+    return TimeUnit.NANOSECONDS
+        .toMillis(sent.stream().map(Sent::pauseNanos).max(Comparator.naturalOrder()).orElse(0L));
+  }
+}

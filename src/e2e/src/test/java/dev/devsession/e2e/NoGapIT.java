@@ -1,0 +1,207 @@
+package dev.devsession.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.devsession.api.v1alpha1.Condition;
+import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.e2e.load.Load;
+import dev.devsession.e2e.load.Sent;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * No operation on a swap fails a request or breaks an answer that lasts where a rolling update of the same workload does
+ * not, and none touches a pod of the user's but those that Replace puts to sleep.
+ */
+@ExtendWith(RealCluster.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class NoGapIT {
+  private static final int PER_SECOND = 600;
+  /** Of those, a machine that is busy with other work still has to bring so many. */
+  private static final int LEAST_PER_SECOND = 100;
+  /** How many requests fail when a pod goes without a word is chance. */
+  private static final int TOLERANCE = 20;
+  private static final String ABRUPT = "exits at SIGTERM: ";
+  private static final int REQUESTS_AFTER = 600;
+  private static final Duration PATIENCE = Duration.ofSeconds(Shop.PATIENCE);
+  private final Installation installation;
+  private final LocalProcess ada = new LocalProcess("local process of ada");
+  private final LocalProcess bob = new LocalProcess("local process of bob");
+  private final List<GapRow> rows = new ArrayList<>();
+  private Shop shop;
+  private Load load;
+
+  NoGapIT(Installation installation) {
+    this.installation = installation;
+  }
+
+  @BeforeAll
+  void deploy() {
+    shop = Shop.deploy(installation, "nogap", yaml -> {
+      var parts = yaml.split("\n---\n");
+      return String.join("\n---\n", parts[0], parts[1], parts[4], parts[5],
+          service("polite", 30081, "SHOP_ABRUPT", "false"),
+          service("abrupt", 30082, "SHOP_ABRUPT", "true"));
+    });
+  }
+
+  @AfterAll
+  void end() {
+    System.err.println(GapRow.HEAD);
+    rows.forEach(row -> System.err.print(row + "\n" + row.failures()));
+    shop.close();
+    ada.close();
+    bob.close();
+    installation.install();
+  }
+
+  @Test
+  void noRequestFails() {
+    try (var pods = new PodsSeen(installation, shop.namespace); var running = new Load(at(30081), PER_SECOND)) {
+      load = running;
+      var update = row("rolling update", () -> rollingUpdate("polite"));
+      var others = userPods().stream().filter(p -> !p.startsWith("polite")).collect(Collectors.toSet());
+
+      row("swap", () -> {
+        shop.session("ada", spec("polite", ada));
+        shop.await("ada", Condition::holds);
+      });
+      pods.forget();
+      row("operator restart", this::restartOperator);
+      row("proxy pod deleted", this::deleteProxyPod);
+      row("proxy rollout", this::rollProxy);
+      row("hand-over", () -> {
+        shop.session("bob", spec("polite", bob));
+        shop.await("bob", c -> c.reason().equals("Queued"));
+        shop.end("ada");
+        shop.await("bob", Condition::holds);
+        await().atMost(PATIENCE).until(() -> lastSecond().size() > 100
+            && lastSecond().stream().allMatch(s -> s.isBy("local process of bob")));
+      });
+      assertThat(userPods()).isEqualTo(others);
+      assertThat(pods.created()).as("pods of the user's that were made while swapped").isEmpty();
+      row("restore", () -> {
+        shop.end("bob");
+        shop.awaitNoProxies();
+      });
+      assertThat(userPods()).containsAll(others).hasSize(others.size() + 3);
+      assertThat(pods.created()).as("pods of the user's that were made since").hasSize(3);
+      assertThat(pods.restarts()).isZero();
+
+      assertThat(rows).filteredOn(row -> !row.operation().startsWith(ABRUPT)).allSatisfy(row -> {
+        assertThat(row.failed()).as("failed in %s", row).isLessThanOrEqualTo(update.failed());
+        assertThat(row.broken()).as("broken in %s", row).isLessThanOrEqualTo(update.broken());
+        assertThat(row.perSecond()).as("load in %s", row).isGreaterThan(LEAST_PER_SECOND);
+      });
+    }
+  }
+
+  /** One that exits at SIGTERM fails requests in its own rolling update, and about as many when it is swapped. */
+  @Test
+  void abruptWorkloadFailsNoMoreThanInItsOwnUpdate() {
+    try (var running = new Load(at(30082), PER_SECOND)) {
+      load = running;
+      var update = row(ABRUPT + "rolling update", () -> rollingUpdate("abrupt"));
+      var swap = row(ABRUPT + "swap", () -> {
+        shop.session("ada", spec("abrupt", ada));
+        shop.await("ada", Condition::holds);
+      });
+      var restore = row(ABRUPT + "restore", () -> {
+        shop.end("ada");
+        shop.awaitNoProxies();
+      });
+      assertThat(update.failed()).isPositive();
+      assertThat(swap.failed()).isLessThan(2 * update.failed() + TOLERANCE);
+      assertThat(restore.failed()).isZero();
+      assertThat(restore.broken()).isZero();
+    }
+  }
+
+  /** Measures an operation until all is settled after it: so many requests more, and each lasting answer that met it ended. */
+  private GapRow row(String name, Runnable operation) {
+    await().atMost(PATIENCE).until(() -> load.sentSince(Long.MIN_VALUE).size() > REQUESTS_AFTER);
+    var began = System.nanoTime();
+    operation.run();
+    var done = System.nanoTime();
+    await().atMost(PATIENCE)
+        .until(() -> load.sentSince(done).size() > REQUESTS_AFTER && load.streamsEnded(done));
+    var row = GapRow.of(name, load, began, System.nanoTime());
+    rows.add(row);
+    return row;
+  }
+
+  private void rollingUpdate(String name) {
+    installation.cluster.kubectl("rollout", "restart", "deployment/" + name, "-n", shop.namespace);
+    installation.cluster.kubectl("rollout", "status", "deployment/" + name, "-n", shop.namespace, "--timeout=120s");
+    await().atMost(PATIENCE).until(() -> userPods().stream().filter(p -> p.startsWith(name)).count() == 3);
+  }
+
+  private void restartOperator() {
+    installation.cluster.kubectl("rollout", "restart", "deployment/devsession", "-n", Installation.NAMESPACE);
+    installation.cluster.kubectl("rollout", "status", "deployment/devsession", "-n", Installation.NAMESPACE,
+        "--timeout=120s");
+  }
+
+  private void deleteProxyPod() {
+    var old = proxies().getFirst();
+    installation.client.resource(old).delete();
+    awaitOnlyNewProxies(old);
+  }
+
+  private void rollProxy() {
+    var old = proxies().getFirst();
+    installation.install("--set", "proxy.image.pullPolicy=Never");
+    awaitOnlyNewProxies(old);
+    assertThat(proxies()).allSatisfy(
+        p -> assertThat(p.getSpec().getContainers().getFirst().getImagePullPolicy()).isEqualTo("Never"));
+  }
+
+  private void awaitOnlyNewProxies(Pod old) {
+    await().atMost(PATIENCE).until(this::proxies, pods -> pods.size() == 1
+        && !pods.getFirst().getMetadata().getUid().equals(old.getMetadata().getUid()));
+    shop.await("ada", Condition::holds);
+  }
+
+  private List<Pod> proxies() {
+    return installation.client.pods().inNamespace(shop.namespace).withLabel(Names.SWAP_LABEL).list().getItems();
+  }
+
+  /** Name and UID of the pods that aren't ours, those on their way out too. */
+  private Set<String> userPods() {
+    return installation.client.pods().inNamespace(shop.namespace).withoutLabel(Names.SWAP_LABEL).list().getItems()
+        .stream().map(p -> p.getMetadata().getName() + " " + p.getMetadata().getUid()).collect(Collectors.toSet());
+  }
+
+  private List<Sent> lastSecond() {
+    return load.sentSince(System.nanoTime() - Duration.ofSeconds(1).toNanos());
+  }
+
+  private String spec(String service, LocalProcess local) {
+    return "services: [{name: " + service + ", ports: [{hostPort: " + local.port()
+        + "}]}], transport: {type: Direct, hostAddress: " + installation.cluster.hostAddress() + "}";
+  }
+
+  /** A Service with a port at the node, and three pods that serve for 3 s after SIGTERM unless they are abrupt. */
+  private static String service(String name, int nodePort, String variable, String value) {
+    return Shop.service(name).replace("args: [orders]", "args: [stock, --port, \"8081\"]")
+        .replace("replicas: 1", "replicas: 3").replace("\"1000\"}", "\"3000\"}\n            - {name: " + variable
+            + ", value: \"" + value + "\"}")
+        .replace("spec:\n  selector: {app: " + name + "}\n  ports:\n    - {",
+            "spec:\n  type: NodePort\n  selector: {app: " + name + "}\n  ports:\n    - {nodePort: " + nodePort + ", ");
+  }
+
+  private URI at(int port) {
+    return URI.create("http://" + installation.nodeAddress() + ":" + port);
+  }
+}

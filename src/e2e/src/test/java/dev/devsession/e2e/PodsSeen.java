@@ -1,0 +1,55 @@
+package dev.devsession.e2e;
+
+import dev.devsession.api.v1alpha1.Names;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Watches the pods of a namespace that aren't ours, so that one that comes and goes again is seen too. */
+final class PodsSeen implements AutoCloseable, ResourceEventHandler<Pod> {
+  private final Set<String> created = ConcurrentHashMap.newKeySet();
+  private final SharedIndexInformer<Pod> informer;
+  private volatile int restarts;
+
+  PodsSeen(Installation installation, String namespace) {
+    informer = installation.client.pods().inNamespace(namespace).withoutLabel(Names.SWAP_LABEL).inform(this);
+  }
+
+  /** Those that were made since {@link #forget}. */
+  Set<String> created() {
+    return Set.copyOf(created);
+  }
+
+  void forget() {
+    created.clear();
+  }
+
+  /** The most restarts of one container. */
+  int restarts() {
+    return restarts;
+  }
+
+  @Override
+  public void onAdd(Pod pod) {
+    created.add(pod.getMetadata().getName());
+  }
+
+  @Override
+  public void onUpdate(Pod before, Pod pod) {
+    restarts = Math.max(restarts,
+        pod.getStatus().getContainerStatuses().stream().mapToInt(ContainerStatus::getRestartCount).max().orElse(0));
+  }
+
+  @Override
+  public void onDelete(Pod pod, boolean unknown) {
+    // Seen when it was made.
+  }
+
+  @Override
+  public void close() {
+    informer.close();
+  }
+}
