@@ -31,11 +31,11 @@ image: build ## Make the images and load them into the cluster in use
 bench: ## Measure: from apply to Ready, and a change of a Service to the hosts file
 	src/bench/run
 
-generate: ## Write the CRDs and the API reference anew from the types
-	$(MVN) test -pl crds -DargLine=-Ddevsession.generate=true
+generate: ## Write the CRDs, the API reference and the picture of the states anew from the code
+	$(MVN) test -pl crds,operator -am -Dtest="CrdYamlTest,ApiReferenceTest,StateDiagramTest" -Dsurefire.failIfNoSpecifiedTests=false -DargLine=-Ddevsession.generate=true
 
 verify: ## Check that what is generated and formatted is up to date
-	$(MVN) test -pl crds
+	$(MVN) test -pl crds,operator -am -Dtest="CrdYamlTest,ApiReferenceTest,StateDiagramTest" -Dsurefire.failIfNoSpecifiedTests=false
 
 format: ## Format the sources (the build only checks)
 	$(MVN) formatter:format

@@ -1,0 +1,104 @@
+package dev.devsession.operator.swap;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.devsession.mark.Workload;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Draws the planner by asking it: from every state that is reached, each step is taken and each event let happen, and
+ * the arrows are what the planner answers. States bear the reason of condition Swapped.
+ */
+final class StateDiagram {
+  /** What the operator does, or what happens to it. */
+  private record Move(String name, Consumer<Scene> change) {}
+
+  private static final Move STEP = new Move("step", StateDiagram::step);
+  private static final List<Move> EVENTS = List.of(new Move("claimed", claims("ada")),
+      new Move("claim withdrawn", claims()), new Move("proxy deleted", scene -> {
+        scene.proxy = null;
+        scene.proxyPods.clear();
+      }), new Move("Service deleted", scene -> scene.service = null),
+      new Move("replicas set by others", scene -> scene.scale(4, "somebody")),
+      new Move("mark spoilt", StateDiagram::spoil), new Move("pause over", scene -> scene.now = scene.now.plus(
+          Drift.LONGEST_PAUSE)));
+
+  private StateDiagram() {}
+
+  /** A state diagram in Mermaid's language. */
+  static String draw() {
+    var arrows = new TreeMap<String, Set<String>>();
+    var seen = new HashSet<List<Object>>();
+    var paths = new ArrayDeque<List<Move>>(List.of(List.of()));
+    while (!paths.isEmpty()) {
+      var path = paths.remove();
+      for (var move : Stream.concat(Stream.of(STEP), EVENTS.stream()).toList()) {
+        var scene = replay(path);
+        var before = scene.decide();
+        if (before.step() instanceof Step.Finish) {
+          arrows.put("  " + before.reason() + " --> [*]", Set.of("Finish"));
+          break;
+        }
+        move.change().accept(scene);
+        var after = scene.decide();
+        if (before.reason() != after.reason()) {
+          arrows.computeIfAbsent("  " + before.reason() + " --> " + after.reason(), a -> new TreeSet<>())
+              .add(move == STEP ? before.step().getClass().getSimpleName() : "(" + move.name() + ")");
+        }
+        if (seen.add(fingerprint(scene))) {
+          var longer = new ArrayList<>(path);
+          longer.add(move);
+          paths.add(longer);
+        }
+      }
+    }
+    return "```mermaid\nstateDiagram-v2\n  [*] --> " + new Scene().decide().reason() + "\n"
+        + arrows.entrySet().stream().map(a -> a.getKey() + ": " + String.join(", ", a.getValue()))
+            .collect(joining("\n"))
+        + "\n```\n";
+  }
+
+  private static Scene replay(List<Move> path) {
+    var scene = new Scene();
+    path.forEach(m -> m.change().accept(scene));
+    return scene;
+  }
+
+  private static void step(Scene scene) {
+    scene.take(scene.decide(), true);
+    scene.settle();
+  }
+
+  private static Consumer<Scene> claims(String... sessions) {
+    return scene -> {
+      if (scene.swap.getMetadata().getDeletionTimestamp() == null) {
+        scene.claim(sessions);
+      }
+    };
+  }
+
+  private static void spoil(Scene scene) {
+    if (SwapStatuses.present(scene.swap).mark() != null && Workload.of(scene.orders).replicas() == 0) {
+      scene.mark(null);
+    }
+  }
+
+  /** What tells two scenes apart, as far as the planner is concerned; times and counts only as far as they matter. */
+  private static List<Object> fingerprint(Scene scene) {
+    var decision = scene.decide();
+    var status = SwapStatuses.present(scene.swap);
+    return List.of(decision.reason(), decision.step().getClass(), scene.swap.getSpec().claims().isEmpty(),
+        scene.swap.getMetadata().getDeletionTimestamp() == null, scene.service == null, scene.proxy == null,
+        scene.proxyReady, Workload.of(scene.orders).replicas() == 0, Workload.of(scene.orders).markText().isPresent(),
+        status.mark() == null, status.resets() == null ? 0 : Math.min(status.resets().count(), Drift.LIMIT),
+        Set.copyOf(status.conditions().stream().map(c -> c.type() + c.status()).toList()));
+  }
+}
