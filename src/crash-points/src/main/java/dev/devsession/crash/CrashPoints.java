@@ -64,13 +64,9 @@ final class CrashPoints {
   }
 
   private Outcome play(Scenario scenario, Crash crash, Snapshot reference) {
-    var stage = stages.take();
+    var stage = stages.take(scenario);
     var outcome = new Replay(stage, scenario, crash, reference).play();
-    if (outcome.passed()) {
-      stages.giveBack(stage);
-    } else {
-      stages.remove(stage);
-    }
+    stages.giveBack(stage, outcome.passed());
     report(outcome);
     return outcome;
   }

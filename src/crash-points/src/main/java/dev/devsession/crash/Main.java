@@ -11,67 +11,66 @@ import dev.devsession.crash.scenario.Swapping;
 import dev.devsession.crash.scenario.Uninstalling;
 import dev.devsession.crash.tap.Crash;
 import dev.devsession.crash.tap.Way;
-import dev.devsession.hollow.HollowCluster;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** The command line. Exit codes: 0 all passed, 1 one failed, 2 wrong usage. */
 @Command(name = "crash-points", mixinStandardHelpOptions = true, description = "Crashes the operator at each of its writes.")
 public final class Main implements Callable<Integer> {
   static final List<Scenario> SCENARIOS = List.of(new Swapping(), new RestoringByDeletion(), new RestoringBySuspend(),
       new Expiring(), new ChangingPorts(), new HandingOver(), new DeletingWorkload(), new DeletingNamespace(),
-      new Uninstalling(true), new Uninstalling(false));
+      new Upgrading("0.1.0"), new Uninstalling(true), new Uninstalling(false));
 
-  @Option(names = "--scenario", description = "Only this one: its name in the table.")
-  String scenario;
-  @Option(names = "--point", description = "Only this crash point, as 3:lost (ways: before, after, lost).")
-  String point;
+  @Option(names = "--scenario", paramLabel = "NAME", description = "Only this one: its name in the table.")
+  private String scenario;
+  @Option(names = "--point", paramLabel = "N:WAY", converter = Point.class, description = "Only this crash point: the N-th write, and before, after or lost.")
+  private Crash point;
   @Option(names = "--short", description = "Every second crash point.")
-  boolean shortForm;
-  @Option(names = "--lanes", defaultValue = "3", description = "How many replays at a time (default: 3).")
-  int lanes;
+  private boolean shortForm;
+  @Option(names = "--lanes", paramLabel = "N", defaultValue = "3", description = "How many replays at a time; default: ${DEFAULT-VALUE}.")
+  private int lanes;
+  @Option(names = "--record", paramLabel = "FOLDER", description = "Play nothing, and write what this build leaves in a cluster for later builds to upgrade from. The folder holds its CRDs.")
+  private Path record;
 
   public static void main(String[] args) {
+    Runtime.getRuntime().addShutdownHook(
+        new Thread(() -> ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly)));
     System.exit(new CommandLine(new Main()).execute(args));
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (record != null) {
+      Run.record(new Release(record));
+      return 0;
+    }
     var chosen = SCENARIOS.stream().filter(s -> scenario == null || s.name().equals(scenario)).toList();
     if (chosen.isEmpty()) {
       System.err.println("error: no scenario \"" + scenario + "\"; there are: "
           + String.join(", ", SCENARIOS.stream().map(Scenario::name).toList()));
       return 2;
     }
-    var outcomes = run(chosen);
+    var outcomes = new Run(lanes, shortForm ? 2 : 1, point).play(chosen, System.out);
     System.out.println("\n" + Table.of(outcomes));
     return outcomes.stream().flatMap(List::stream).allMatch(Outcome::passed) ? 0 : 1;
   }
 
-  List<List<Outcome>> run(List<Scenario> chosen) throws IOException, InterruptedException {
-    var folder = Files.createTempDirectory("crash-points");
-    try (var cluster = HollowCluster.start(
-        Path.of(System.getProperty("devsession.root", "."), "crds/yaml/devsessions.devsession.dev.yaml"),
-        Path.of(System.getProperty("devsession.root", "."), "crds/yaml/swaps.devsession.dev.yaml"))) {
-      var jvm = new OperatorJvm(folder, cluster.jvmOptions());
-      try (var stages = new Stages(cluster, jvm)) {
-        stages.train();
-        return new CrashPoints(stages, lanes, System.out).play(chosen, shortForm ? 2 : 1, crash());
+  private static final class Point implements ITypeConverter<Crash> {
+    @Override
+    public Crash convert(String text) {
+      var words = text.split(":");
+      try {
+        return new Crash(Integer.parseInt(words[0]), Way.valueOf(words[1]));
+      } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+        throw new TypeConversionException("must be like 3:before, 3:after or 3:lost");
       }
     }
-  }
-
-  private Crash crash() {
-    if (point == null) {
-      return null;
-    }
-    var words = point.split(":");
-    return new Crash(Integer.parseInt(words[0]), Way.valueOf(words[1]));
   }
 }

@@ -16,14 +16,21 @@ final class OperatorJvm {
   private static final String MAIN = "dev.devsession.operator.OperatorMain";
   private final Path folder;
   private final List<String> options;
+  private final String image;
 
   /**
    * @param folder for logs and the cache
    * @param options further options of each JVM
+   * @param image of the proxies
    */
-  OperatorJvm(Path folder, List<String> options) {
+  OperatorJvm(Path folder, List<String> options, String image) {
     this.folder = folder;
+    this.image = image;
     this.options = options;
+  }
+
+  String image() {
+    return image;
   }
 
   Path folder() {
@@ -34,7 +41,7 @@ final class OperatorJvm {
   OperatorJvm recording() {
     var recording = new ArrayList<>(options);
     recording.add("-XX:AOTCacheOutput=" + cache());
-    return new OperatorJvm(folder, recording);
+    return new OperatorJvm(folder, recording, image);
   }
 
   /** @throws IllegalStateException if no JVM has written the cache */

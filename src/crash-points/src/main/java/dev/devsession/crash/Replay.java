@@ -15,7 +15,7 @@ import org.awaitility.core.ConditionTimeoutException;
 
 /** Plays a scenario on a stage, with a crash or without one. */
 final class Replay {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final Duration POLL = Duration.ofMillis(100);
   /** Without a write for this long, it is over: a crash point after the end is waited for that long. */
   private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(700);

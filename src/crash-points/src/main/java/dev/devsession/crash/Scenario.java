@@ -1,5 +1,7 @@
 package dev.devsession.crash;
 
+import java.util.Optional;
+
 /** One thing that the operator does, whose every write is a point to crash at. */
 public interface Scenario {
   /** What the users' objects are in the end. */
@@ -14,6 +16,11 @@ public interface Scenario {
 
   /** As the table and the command line have it. */
   String name();
+
+  /** The namespace that was prepared for playing this once; empty: any will do. */
+  default Optional<String> namespace() {
+    return Optional.empty();
+  }
 
   /** Makes the users' objects and starts the operator. @return the objects as they are to be restored */
   default Snapshot prepare(Stage stage) {

@@ -47,11 +47,19 @@ public record Snapshot(SortedMap<String, JsonNode> users, SortedMap<String, Json
     return snapshot;
   }
 
-  private static JsonNode list(KubernetesClient client, String namespace, String resource) {
+  /** Where the API server has the objects of a kind. */
+  static String path(String kind, String namespace) {
+    return collection(KINDS.get(kind), namespace);
+  }
+
+  private static String collection(String resource, String namespace) {
     var words = resource.split(" ");
+    return (words[0].contains("/") ? "/apis/" : "/api/") + words[0] + "/namespaces/" + namespace + "/" + words[1];
+  }
+
+  private static JsonNode list(KubernetesClient client, String namespace, String resource) {
     try {
-      return JSON.readTree(client.raw((words[0].contains("/") ? "/apis/" : "/api/") + words[0] + "/namespaces/"
-          + namespace + "/" + words[1])).path("items");
+      return JSON.readTree(client.raw(collection(resource, namespace))).path("items");
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

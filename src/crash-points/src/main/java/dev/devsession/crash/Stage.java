@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.devsession.api.v1alpha1.Condition;
 import dev.devsession.api.v1alpha1.DevSession;
+import dev.devsession.api.v1alpha1.Names;
 import dev.devsession.api.v1alpha1.Reason;
 import dev.devsession.api.v1alpha1.Swap;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -19,7 +20,7 @@ import java.util.Optional;
 
 /** A namespace in which scenarios are played, one after the other, with processes of its own. */
 public final class Stage implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
   private final KubernetesClient client;
   private final String namespace;
   private final int firstPort;
@@ -128,6 +129,14 @@ public final class Stage implements AutoCloseable {
   /** Whether no Service of the namespace is swapped or on its way. */
   public boolean hasNoSwaps() {
     return client.resources(Swap.class).inNamespace(namespace).list().getItems().isEmpty();
+  }
+
+  /** Whether all proxies, and all of their pods, are of this image. */
+  public boolean proxiesUse(String image) {
+    return client.apps().deployments().inNamespace(namespace).withLabel(Names.SWAP_LABEL).list().getItems().stream()
+        .allMatch(d -> d.getSpec().getTemplate().getSpec().getContainers().getFirst().getImage().equals(image))
+        && client.pods().inNamespace(namespace).withLabel(Names.SWAP_LABEL).list().getItems().stream()
+            .allMatch(p -> p.getSpec().getContainers().getFirst().getImage().equals(image));
   }
 
   public void awaitAt(String session, Reason reason) {

@@ -5,6 +5,7 @@ import dev.devsession.api.v1alpha1.Reason;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.hollow.HollowCluster;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -37,26 +38,45 @@ final class Stages implements AutoCloseable {
     jvm.checkCache();
   }
 
-  /** A stage on which nothing is going on. */
-  Stage take() {
+  /** A client for a namespace that is made for it. */
+  KubernetesClient namespace(String name) {
+    cluster.client().resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build()).create();
+    return cluster.client();
+  }
+
+  /** A stage for a scenario, on which nothing is going on. */
+  Stage take(Scenario scenario) {
+    var own = scenario.namespace();
+    if (own.isPresent()) {
+      return open(own.get());
+    }
     var stage = free.poll();
-    return stage != null ? stage : open("crash-" + count.get(), jvm);
+    return stage != null ? stage : open("crash-" + count.get());
   }
 
   /** A stage in a namespace of the given name. */
-  Stage open(String namespace, OperatorJvm jvm) {
+  Stage open(String namespace) {
+    return open(namespace, jvm);
+  }
+
+  private Stage open(String namespace, OperatorJvm jvm) {
     var uninstall = namespace + "-uninstall";
     return new Stage(cluster.client(), namespace, count.getAndIncrement(),
         new Victim(namespace, namespace, jvm, cluster.kubeconfig()),
         new Victim(uninstall, namespace, jvm, cluster.kubeconfig(), "uninstall"));
   }
 
-  void giveBack(Stage stage) {
-    free.add(stage);
+  /** @param clean whether it is as it was taken */
+  void giveBack(Stage stage, boolean clean) {
+    if (clean) {
+      free.add(stage);
+    } else {
+      remove(stage);
+    }
   }
 
   /** Ends a stage and removes its namespace, whatever is left in it. */
-  void remove(Stage stage) {
+  private void remove(Stage stage) {
     stage.close();
     var client = cluster.client();
     client.namespaces().withName(stage.namespace()).delete();

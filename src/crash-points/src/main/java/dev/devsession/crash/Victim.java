@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 
 /** A process of the operator's program, behind a tap of its own, that is started again when it was killed. */
 public final class Victim implements AutoCloseable {
+  /** Writing the cache of classes is part of it. */
+  private static final long END_SECONDS = 180;
   private final String name;
   private final String[] arguments;
   private final OperatorJvm jvm;
@@ -35,8 +37,13 @@ public final class Victim implements AutoCloseable {
     port = freePort();
     environment = new HashMap<>(
         Map.of("WATCH_NAMESPACES", namespace, "POD_NAMESPACE", namespace + "-system", "LEADER_ELECTION",
-            "false", "PROXY_IMAGE", "proxy:current", "HTTP_PORT", String.valueOf(port), "KUBECONFIG",
+            "false", "PROXY_IMAGE", jvm.image(), "HTTP_PORT", String.valueOf(port), "KUBECONFIG",
             tap.kubeconfig(jvm.folder().resolve(name + ".kubeconfig")).toString()));
+  }
+
+  /** Image of the proxies that it makes. */
+  public String image() {
+    return jvm.image();
   }
 
   public Tap tap() {
@@ -63,8 +70,8 @@ public final class Victim implements AutoCloseable {
   public synchronized void end() throws InterruptedException {
     wanted = false;
     process.destroy();
-    if (!process.waitFor(30, TimeUnit.SECONDS)) {
-      throw new IllegalStateException(name + " doesn't end on SIGTERM within 30 s");
+    if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+      throw new IllegalStateException(name + " doesn't end on SIGTERM within " + END_SECONDS + " s");
     }
   }
 

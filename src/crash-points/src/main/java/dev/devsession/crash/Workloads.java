@@ -13,7 +13,7 @@ import java.time.Duration;
 
 /** The users' workloads on a stage, each made and owned in another of the ways in which people do. */
 final class Workloads {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
   private final Stage stage;
   private final KubernetesClient client;
   private final String namespace;

@@ -1,0 +1,75 @@
+package dev.devsession.crash;
+
+import static java.util.stream.Collectors.toMap;
+
+import dev.devsession.api.v1alpha1.Reason;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
+
+/** The operator of this build takes over what an earlier release's had under way. */
+final class Upgrading implements Scenario {
+  private static final String SHOWN = "upgrade from ";
+  private final String version;
+  private final Queue<String> namespaces = new ConcurrentLinkedQueue<>();
+  private final Map<String, Snapshot> before = new ConcurrentHashMap<>();
+
+  /** @param version of the earlier release */
+  Upgrading(String version) {
+    this.version = version;
+  }
+
+  String version() {
+    return version;
+  }
+
+  /** Makes namespaces, while the earlier release's CRDs are installed. @param count how often it can be played */
+  void load(Release release, Stages stages, int count) {
+    before.putAll(IntStream.range(0, count).parallel().mapToObj(i -> "upgrade-" + i)
+        .collect(toMap(n -> n, n -> release.load(stages.namespace(n), n))));
+    namespaces.addAll(before.keySet());
+  }
+
+  @Override
+  public String name() {
+    return SHOWN + version;
+  }
+
+  @Override
+  public Optional<String> namespace() {
+    var next = namespaces.poll();
+    if (next == null) {
+      throw new IllegalStateException("More crash points than namespaces were made for the upgrade; make more");
+    }
+    return Optional.of(next);
+  }
+
+  @Override
+  public Snapshot prepare(Stage stage) {
+    return before.get(stage.namespace());
+  }
+
+  @Override
+  public void setUp(Stage stage) {
+    // It is as it was recorded.
+  }
+
+  @Override
+  public void act(Stage stage) {
+    stage.operator().start();
+  }
+
+  @Override
+  public boolean isEnded(Stage stage) {
+    return stage.isAt("ada", Reason.Swapped) && stage.isAt("bob", Reason.Queued) && stage.operator().isReady()
+        && stage.proxiesUse(stage.operator().image());
+  }
+
+  @Override
+  public End end() {
+    return End.swapped;
+  }
+}

@@ -1,0 +1,19 @@
+package dev.devsession.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The short form of {@code make crash-points}. It needs the operator as a jar, so it runs in {@code mvn verify}. */
+class CrashPointsIT {
+  @Test
+  void everyScenarioComesToItsEndWhereverTheOperatorCrashes() throws Exception {
+    var outcomes = new Run(3, 2, null).play(Main.SCENARIOS, System.out);
+    System.out.println("\n" + Table.of(outcomes));
+    assertThat(outcomes).hasSameSizeAs(Main.SCENARIOS)
+        .allSatisfy(o -> assertThat(o.stream().filter(Outcome::crashed)).isNotEmpty());
+    assertThat(outcomes.stream().flatMap(List::stream).filter(o -> !o.passed())
+        .map(o -> o.scenario().name() + ", " + o.where() + ": " + o.problems())).isEmpty();
+  }
+}
