@@ -2,10 +2,10 @@
 MVN = mvn -B -ntp -q
 
 .DEFAULT_GOAL := help
-.PHONY: help build generate verify format test unit demo bench up down image clean
+.PHONY: help build generate verify format test unit demo bench crash-points up down image clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: ## Compile everything, make the images and the agent; no tests
 	$(MVN) package -DskipTests
@@ -30,6 +30,9 @@ image: build ## Make the images and load them into the cluster in use
 
 bench: ## Measure: from apply to Ready, and a change of a Service to the hosts file
 	src/bench/run
+
+crash-points: ## Kill the operator at each of its writes, and print what became of it
+	src/crash-points/run
 
 generate: ## Write the CRDs, the API reference and the picture of the states anew from the code
 	$(MVN) test -pl crds,operator -am -Dtest="CrdYamlTest,ApiReferenceTest,StateDiagramTest" -Dsurefire.failIfNoSpecifiedTests=false -DargLine=-Ddevsession.generate=true

@@ -13,6 +13,7 @@ import dev.devsession.crash.tap.Crash;
 import dev.devsession.crash.tap.Way;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -57,8 +58,10 @@ public final class Main implements Callable<Integer> {
           + String.join(", ", SCENARIOS.stream().map(Scenario::name).toList()));
       return 2;
     }
+    var start = System.nanoTime();
     var outcomes = new Run(lanes, shortForm ? 2 : 1, point).play(chosen, System.out);
     System.out.println("\n" + Table.of(outcomes));
+    System.out.println("in " + Duration.ofNanos(System.nanoTime() - start).toSeconds() + " s, " + lanes + " at a time");
     return outcomes.stream().flatMap(List::stream).allMatch(Outcome::passed) ? 0 : 1;
   }
 

@@ -59,7 +59,16 @@ record Run(int lanes, int step, Crash only) {
   }
 
   private static OperatorJvm jvm(HollowCluster cluster, String image) throws IOException {
-    return new OperatorJvm(Files.createTempDirectory("crash-points"), cluster.jvmOptions(), image);
+    return new OperatorJvm(emptied(MODULE.resolve("target/crash-points")), cluster.jvmOptions(), image);
+  }
+
+  private static Path emptied(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (var files = Files.list(folder)) {
+        files.forEach(f -> f.toFile().delete());
+      }
+    }
+    return Files.createDirectories(folder).toAbsolutePath();
   }
 
   private static Path[] crds() {

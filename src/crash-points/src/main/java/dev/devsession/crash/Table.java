@@ -14,7 +14,12 @@ final class Table {
     scenarios.forEach(s -> text.append(row(s.getFirst().scenario().name(), s.getFirst().writes().size(), s)));
     var all = scenarios.stream().flatMap(List::stream).toList();
     var writes = scenarios.stream().mapToInt(s -> s.getFirst().writes().size()).sum();
-    return text.append(row("all", writes, all)).toString();
+    text.append(row("all", writes, all));
+    var missed = all.stream().filter(o -> o.crash() != null && o.passed() && !o.crashed()).count();
+    if (missed > 0) {
+      text.append('\n').append(missed).append(" crash points were not reached: those runs had fewer writes\n");
+    }
+    return text.toString();
   }
 
   private static String row(String name, int writes, List<Outcome> outcomes) {
