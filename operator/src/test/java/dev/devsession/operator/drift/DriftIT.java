@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.devsession.api.v1alpha1.Condition;
+import dev.devsession.api.v1alpha1.Swap;
+import dev.devsession.api.v1alpha1.SwapStatus;
 import dev.devsession.operator.drift.Stage.Place;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A swapped workload that others write to as well: no fight, no loss, and a way out that a person can take. */
 @Execution(ExecutionMode.CONCURRENT)
 class DriftIT {
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofMinutes(2);
   private static Stage stage;
 
   @BeforeAll
@@ -78,16 +80,12 @@ class DriftIT {
       rival.start();
       var before = settled(place, rival);
       place.swap();
-      awaitFight(place);
-      var first = pause(place);
-      await().atMost(SOON).untilAsserted(() -> assertThat(rival.resets()).isGreaterThanOrEqualTo(4));
-      await().atMost(SOON).untilAsserted(() -> assertThat(retry(place)).isNotNull());
-      assertThat(first).isBetween(Duration.ofSeconds(10), Duration.ofSeconds(20));
-      assertThat(pause(place)).isBetween(Duration.ofSeconds(25), Duration.ofSeconds(35));
+      assertThat(pause(place, 3)).isBetween(Duration.ofSeconds(14), Duration.ofSeconds(16));
+      assertThat(pause(place, 4)).isBetween(Duration.ofSeconds(29), Duration.ofSeconds(31));
       var resets = rival.resets();
-      await().during(Duration.ofSeconds(20)).atMost(Duration.ofSeconds(25))
-          .untilAsserted(() -> assertThat(rival.resets()).isEqualTo(resets));
       awaitGivenWay(place, before);
+      await().atMost(SOON).until(() -> Instant.now().isAfter(Instant.parse(retry(place)).minusSeconds(3)));
+      assertThat(rival.resets()).isEqualTo(resets);
 
       place.end();
       assertThat(Snapshot.of(place.orders())).isEqualTo(before);
@@ -105,8 +103,8 @@ class DriftIT {
       place.swap();
       awaitFight(place);
       awaitGivenWay(place, before);
-      await().atMost(SOON).untilAsserted(() -> assertThat(rival.resets()).isGreaterThanOrEqualTo(4));
-      awaitGivenWay(place, before); // the pause is 30 s now
+      assertThat(pause(place, 5)).isGreaterThan(Duration.ofSeconds(45));
+      awaitGivenWay(place, before);
       var retry = Instant.parse(retry(place));
 
       annotate(place.orders(), exclusion.key, exclusion.value);
@@ -180,10 +178,11 @@ class DriftIT {
   }
 
   private static Condition awaitFight(Place place) {
-    await().atMost(SOON).untilAsserted(() -> assertThat(place.onSession("DriftFight")).hasValueSatisfying(c -> {
-      assertThat(c.status()).isEqualTo("True");
-      assertThat(c.reason()).isEqualTo("ResetByOthers");
-    }));
+    await().atMost(SOON)
+        .untilAsserted(() -> assertThat(place.onSession("DriftFight")).as(place::toString).hasValueSatisfying(c -> {
+          assertThat(c.status()).isEqualTo("True");
+          assertThat(c.reason()).isEqualTo("ResetByOthers");
+        }));
     return place.onSwap("DriftFight").orElseThrow();
   }
 
@@ -208,7 +207,13 @@ class DriftIT {
     return place.swapped().orElseThrow().getStatus().resets().retryTime();
   }
 
-  private static Duration pause(Place place) {
+  /** How long the swap is given up after that reset. */
+  private static Duration pause(Place place, int reset) {
+    await().atMost(SOON).untilAsserted(() -> {
+      assertThat(place.swapped().map(Swap::getStatus).map(SwapStatus::resets)).as(place::toString)
+          .hasValueSatisfying(r -> assertThat(r.count()).isEqualTo(reset));
+      assertThat(retry(place)).isNotNull();
+    });
     var resets = place.swapped().orElseThrow().getStatus().resets();
     return Duration.between(Instant.parse(resets.lastTime()), Instant.parse(resets.retryTime()));
   }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A swapped workload that others have to do with, none of whom means to fight. */
 @Execution(ExecutionMode.CONCURRENT)
 class NeighboursIT {
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofMinutes(2);
   private static final String CREATOR = "kubectl-create";
   private static Stage stage;
 

@@ -62,7 +62,7 @@ final class Stage implements AutoCloseable {
 
   /** One namespace, and the session ada in it. */
   record Place(KubernetesClient client, String namespace) {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     LiveObject object(Map<String, Object> manifest) {
       return LiveObject.of(client, namespace, manifest);
@@ -123,6 +123,14 @@ final class Stage implements AutoCloseable {
 
     Optional<Swap> swapped() {
       return Optional.ofNullable(client.resources(Swap.class).inNamespace(namespace).withName("orders").get());
+    }
+
+    /** All that the operator says, for the message of a failed test. */
+    @Override
+    public String toString() {
+      var session = client.resources(DevSession.class).inNamespace(namespace).withName("ada").get();
+      return "session " + (session == null ? null : session.getStatus()) + "\nswap "
+          + swapped().map(Swap::getStatus).orElse(null) + "\norders " + orders().get();
     }
 
     /** The Events about the session. */
