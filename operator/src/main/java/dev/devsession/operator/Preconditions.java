@@ -2,8 +2,10 @@ package dev.devsession.operator;
 
 import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.mark.Remains;
 import dev.devsession.mark.RestoreFromMarks;
 import dev.devsession.operator.cluster.Events;
+import dev.devsession.operator.cluster.RestoreLog;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
@@ -19,11 +21,13 @@ final class Preconditions {
   private final KubernetesClient client;
   private final OperatorConfig settings;
   private final Events events;
+  private final RestoreLog restoring;
 
   Preconditions(KubernetesClient client, OperatorConfig settings, Events events) {
     this.client = client;
     this.settings = settings;
     this.events = events;
+    restoring = new RestoreLog(events);
   }
 
   /** Returns when all is so. */
@@ -46,7 +50,8 @@ final class Preconditions {
           + " so this one does nothing until the other is gone. Uninstall one of them.");
     }
     if (!hasCustomResources()) {
-      restore();
+      new RestoreFromMarks(client, RestoreFromMarks.USUAL_PATIENCE, restoring)
+          .run(Remains.find(client, settings.watchNamespaces(), settings.workloadKinds(), restoring));
       return Optional
           .of("The API server has no devsessions." + Names.GROUP + ". Install the chart's CRDs: kubectl apply "
               + "--server-side -f crds/. Until then workloads are only restored from their marks.");
@@ -58,13 +63,6 @@ final class Preconditions {
     var resources = client.getApiResources(HasMetadata.getApiVersion(DevSession.class));
     return resources != null && resources.getResources().stream().map(r -> r.getName()).toList()
         .containsAll(List.of("devsessions", "swaps"));
-  }
-
-  private void restore() {
-    new RestoreFromMarks(client, settings.watchNamespaces(), settings.workloadKinds(),
-        r -> log.info("Restored {} to {} replicas{}", r.place(), r.replicas(),
-            r.problem() == null ? "" : ", but not whole: " + r.problem()))
-        .run();
   }
 
   private void tell(String trouble) {

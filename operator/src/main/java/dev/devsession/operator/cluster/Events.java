@@ -1,6 +1,8 @@
 package dev.devsession.operator.cluster;
 
+import dev.devsession.mark.Workload;
 import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -19,6 +21,15 @@ public final class Events {
   public Events(KubernetesClient client, Clock clock) {
     this.client = client;
     this.clock = clock;
+  }
+
+  /** The same about a workload. */
+  public void write(Workload about, boolean warning, String reason, String message) {
+    var object = new GenericKubernetesResource();
+    object.setApiVersion(about.ref().apiVersion());
+    object.setKind(about.ref().kind());
+    object.setMetadata(about.metadata());
+    write(object, warning, reason, message);
   }
 
   /** @param warning true for what somebody should look at */

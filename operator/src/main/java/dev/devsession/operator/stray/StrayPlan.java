@@ -6,9 +6,7 @@ import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.Names;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.mark.Mark;
-import dev.devsession.mark.Ownership;
 import dev.devsession.mark.Workload;
-import dev.devsession.mark.WorkloadWriter;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
 import java.util.Set;
@@ -52,14 +50,9 @@ final class StrayPlan {
           ? Stream.empty()
           : Stream.of(new Stray.Unreadable(workload, "its annotation " + Names.ORIGINAL_ANNOTATION
               + " can't be read: " + mark.text()));
-      case null -> accounted || workload.replicas() > 0 || !isOurs(workload)
+      case null -> accounted || !workload.isPutToSleep()
           ? Stream.empty()
           : Stream.of(new Stray.Unreadable(workload, "its annotation " + Names.ORIGINAL_ANNOTATION + " is gone"));
     };
-  }
-
-  private static boolean isOurs(Workload workload) {
-    return Ownership.ofReplicas(workload.metadata().getManagedFields()).stream()
-        .anyMatch(o -> WorkloadWriter.FIELD_MANAGER.equals(o.manager()));
   }
 }

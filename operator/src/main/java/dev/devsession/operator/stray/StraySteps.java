@@ -5,10 +5,8 @@ import dev.devsession.api.v1alpha1.Names;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.api.v1alpha1.SwapSpec;
 import dev.devsession.mark.ScaledObjects;
-import dev.devsession.mark.Workload;
 import dev.devsession.mark.WorkloadWriter;
 import dev.devsession.operator.cluster.Events;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Set;
@@ -42,13 +40,13 @@ final class StraySteps {
           scaledObjects.resume(namespace, mark.swap());
           log.info("Restored {} in {} to {} replicas: its Swap {} is gone", workload.ref(), namespace, mark.replicas(),
               mark.swap());
-          events.write(object(workload), false, "Restored", "Swap " + mark.swap() + " is gone without having restored "
+          events.write(workload, false, "Restored", "Swap " + mark.swap() + " is gone without having restored "
               + workload.ref() + "; it was restored from its mark.");
         }
       }
       case Stray.Unreadable(var workload, var what) -> {
         if (told.add(workload.metadata().getUid() + what)) {
-          events.write(object(workload), true, "MarkUnreadable", "DevSession put " + workload.ref()
+          events.write(workload, true, "MarkUnreadable", "DevSession put " + workload.ref()
               + " to sleep, but " + what + ". Set its replicas by hand"
               + (workload.mark().isPresent() ? " and remove the annotation." : "."));
         }
@@ -78,13 +76,5 @@ final class StraySteps {
 
   private boolean isGone(Class<? extends HasMetadata> type, String namespace, String name) {
     return client.resources(type).inNamespace(namespace).withName(name).get() == null;
-  }
-
-  private static HasMetadata object(Workload workload) {
-    var object = new GenericKubernetesResource();
-    object.setApiVersion(workload.ref().apiVersion());
-    object.setKind(workload.ref().kind());
-    object.setMetadata(workload.metadata());
-    return object;
   }
 }

@@ -1,9 +1,7 @@
 package dev.devsession.operator.swap;
 
 import dev.devsession.mark.Mark;
-import dev.devsession.mark.Ownership;
 import dev.devsession.mark.Workload;
-import dev.devsession.mark.WorkloadWriter;
 import java.util.Optional;
 
 /**
@@ -21,14 +19,11 @@ record Spoilt(Workload workload, String copy) {
             .map(w -> new Spoilt(w, copy)).findFirst();
   }
 
-  /** A workload at zero replicas is ours only if it was we who set them. */
   private static boolean isSpoilt(Workload workload) {
     return switch (workload.mark().orElse(null)) {
       case Mark.Readable readable -> false;
       case Mark.Unreadable unreadable -> true;
-      case null -> workload.replicas() == 0
-          && Ownership.ofReplicas(workload.metadata().getManagedFields()).stream()
-              .anyMatch(owner -> WorkloadWriter.FIELD_MANAGER.equals(owner.manager()));
+      case null -> workload.isPutToSleep();
     };
   }
 }

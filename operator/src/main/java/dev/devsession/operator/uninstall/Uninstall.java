@@ -4,11 +4,14 @@ import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.operator.OperatorConfig;
 import dev.devsession.operator.cluster.Connection;
+import dev.devsession.operator.cluster.Events;
+import dev.devsession.operator.cluster.RestoreLog;
+import dev.devsession.mark.Remains;
 import dev.devsession.mark.RestoreFromMarks;
-import dev.devsession.mark.Restored;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -41,7 +44,16 @@ public final class Uninstall {
       if (uninstall.operatorRuns()) {
         uninstall.await();
       }
-      new RestoreFromMarks(client, settings.watchNamespaces(), settings.workloadKinds(), Uninstall::tell).run();
+      uninstall.restore();
+    }
+  }
+
+  private void restore() {
+    var restoring = new RestoreLog(new Events(client, Clock.systemUTC()));
+    new RestoreFromMarks(client, RestoreFromMarks.USUAL_PATIENCE, restoring)
+        .run(Remains.find(client, settings.watchNamespaces(), settings.workloadKinds(), restoring));
+    if (restoring.hasFailed()) {
+      throw new IllegalStateException("not everything could be restored; the lines above say what and why");
     }
   }
 
@@ -82,14 +94,6 @@ public final class Uninstall {
 
   private <T extends HasMetadata> List<T> list(Class<T> type) {
     return list(client, settings.watchNamespaces(), type);
-  }
-
-  private static void tell(Restored restored) {
-    if (restored.problem() == null) {
-      log.info("Restored {} to {} replicas", restored.place(), restored.replicas());
-    } else {
-      log.error("{} could not be restored: {}", restored.place(), restored.problem());
-    }
   }
 
   /** All objects of a kind in the namespaces (none: all); none if the kind isn't installed. */

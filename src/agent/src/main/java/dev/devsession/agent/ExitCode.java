@@ -5,13 +5,13 @@ public enum ExitCode {
 
   /** Done; also after SIGINT, SIGTERM or SIGHUP, once the hosts file is as it was. */
   OK(0),
-  /** Something that should not happen; the message tells what. */
+  /** Something that should not happen, or could not be done; the message tells what. */
   FAILURE(1),
   /** Wrong options, kubeconfig, context, or a hosts file that cannot be edited safely. */
   BAD_INPUT(2),
   /** The hosts file may not be written, or the cluster refuses this user. */
   NO_PERMISSION(3),
-  /** Another agent holds this hosts file. */
+  /** Somebody else is at it: another agent holds this hosts file, or the operator runs. */
   CONFLICT(4),
   /** The API server could not be reached at the start. */
   UNREACHABLE(5);

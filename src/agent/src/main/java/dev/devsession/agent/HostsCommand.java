@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -87,7 +88,7 @@ final class HostsCommand implements Callable<Integer> {
       return ExitCode.OK.code();
     }
     Config config = Kubeconfig.load(Optional.ofNullable(kubeconfig), Optional.ofNullable(context));
-    try (KubernetesClient client = Kubeconfig.connect(config)) {
+    try (KubernetesClient client = Kubeconfig.connect(config, List.of())) {
       BlockHeader header = new BlockHeader(ProcessHandle.current().pid(), config.getCurrentContext().getName());
       if (instead.print) {
         run.print(onChange -> source(client, onChange), header, parent.stop());

@@ -21,9 +21,15 @@ final class AgentProcess implements AutoCloseable {
   }
 
   static AgentProcess start(Path kubeconfig, Path hosts, List<String> options) throws IOException {
-    List<String> command = new ArrayList<>(List.of(Path.of("devsession").toAbsolutePath().toString(), "hosts",
-        "--kubeconfig", kubeconfig.toString(), "--hosts-file", hosts.toString()));
-    command.addAll(options);
+    List<String> arguments = new ArrayList<>(List.of("--hosts-file", hosts.toString()));
+    arguments.addAll(options);
+    return start("hosts", kubeconfig, arguments);
+  }
+
+  static AgentProcess start(String subcommand, Path kubeconfig, List<String> arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of(Path.of("devsession").toAbsolutePath().toString(), subcommand,
+        "--kubeconfig", kubeconfig.toString()));
+    command.addAll(arguments);
     Path output = Files.createTempFile(kubeconfig.getParent(), "agent", ".out");
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 
 /**
@@ -15,13 +17,22 @@ public sealed interface Mark {
   /**
    * @param replicas the replicas to give back
    * @param swap the Swap that put it to sleep
-   * @param since when, in RFC 3339
+   * @param since when, in RFC 3339; null if the mark doesn't say
    * @param owners who owned {@code spec.replicas}
    */
   record Readable(@JsonProperty(required = true) int replicas, @JsonProperty(required = true) String swap, String since,
       List<Owner> owners) implements Mark {
     public Readable {
       owners = owners == null ? List.of() : List.copyOf(owners);
+      since = isTime(since) ? since : null;
+    }
+
+    private static boolean isTime(String text) {
+      try {
+        return text != null && Instant.parse(text) != null;
+      } catch (DateTimeParseException e) {
+        return false;
+      }
     }
 
     /** The annotation's value. */
@@ -48,7 +59,7 @@ public sealed interface Mark {
   static Mark parse(String annotation) {
     try {
       var mark = JSON.readValue(annotation, Readable.class);
-      return mark.replicas() < 1 || mark.swap() == null ? new Unreadable(annotation) : mark;
+      return mark == null || mark.replicas() < 1 || mark.swap() == null ? new Unreadable(annotation) : mark;
     } catch (JsonProcessingException e) {
       return new Unreadable(annotation);
     }

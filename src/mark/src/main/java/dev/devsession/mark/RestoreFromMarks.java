@@ -1,87 +1,78 @@
 package dev.devsession.mark;
 
-import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.Names;
-import dev.devsession.api.v1alpha1.Swap;
-import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Restores without an operator: the marks on the workloads say all that is needed. Then the proxies, the companion
- * Services and the custom resources go. What can't be restored is told, and stops nothing else.
+ * Services and the custom resources go. What can't be done is told, and stops nothing else; only the proxy and the Swap
+ * of a workload that could not be woken stay.
  */
 public final class RestoreFromMarks {
+  /** A patience that most workloads don't need. */
+  public static final Duration USUAL_PATIENCE = Duration.ofSeconds(60);
   private static final int ATTEMPTS = 10;
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
   private final KubernetesClient client;
-  private final Set<String> namespaces;
-  private final List<WorkloadKind> kinds;
-  private final Consumer<Restored> tell;
+  private final RestoreReport report;
   private final WorkloadWriter writer;
+  private final Duration patience;
 
-  /**
-   * @param namespaces where to look; none: everywhere
-   * @param kinds the kinds of workload to look at; those that the API server doesn't know are passed over
-   * @param tell is called for each workload that had a mark
-   */
-  public RestoreFromMarks(KubernetesClient client, Set<String> namespaces, List<WorkloadKind> kinds,
-      Consumer<Restored> tell) {
+  /** @param patience how long proxies go on answering for workloads that are coming back */
+  public RestoreFromMarks(KubernetesClient client, Duration patience, RestoreReport report) {
     this.client = client;
-    this.namespaces = namespaces;
-    this.kinds = kinds;
-    this.tell = tell;
+    this.patience = patience;
+    this.report = report;
     this.writer = new WorkloadWriter(client);
   }
 
-  /** Restores everything, and removes all that DevSession has put into the namespaces. */
-  public void run() {
-    workloads();
-    var scaledObjects = new ScaledObjects(client);
-    if (namespaces.isEmpty()) {
-      scaledObjects.resumeAll(null);
-    } else {
-      namespaces.forEach(scaledObjects::resumeAll);
-    }
-    labelled(Deployment.class, Names.SWAP_LABEL);
-    labelled(ConfigMap.class, Names.SWAP_LABEL);
-    labelled(Service.class, Names.COMPANION_LABEL);
-    Stream.concat(all(Swap.class), all(DevSession.class)).forEach(this::release);
+  /** Restores the workloads, and removes the rest. */
+  public void run(Remains remains) {
+    remains.sessions().forEach(this::release);
+    var woken = remains.sleepers().stream().filter(this::wake).toList();
+    awaitAvailable(woken);
+    resumeScaledObjects(remains.namespaces());
+    var failed = remains.sleepers().stream().filter(s -> !woken.contains(s)).map(RestoreFromMarks::swap).toList();
+    remains.proxies().stream()
+        .filter(p -> !failed.contains(place(p.getMetadata(), p.getMetadata().getLabels().get(Names.SWAP_LABEL))))
+        .forEach(this::delete);
+    remains.companions().forEach(this::delete);
+    remains.swaps().stream().filter(s -> !failed.contains(place(s.getMetadata(), s.getMetadata().getName())))
+        .forEach(this::release);
   }
 
-  /** Restores the workloads alone. */
-  public void workloads() {
-    ServedKinds.of(client, kinds).stream().flatMap(this::all).map(Workload::of).forEach(this::restore);
-  }
-
-  private void restore(Workload workload) {
-    switch (workload.mark().orElse(null)) {
-      case null -> {
-      }
+  /** Whether the workload is as it was, or nobody knows how that is. */
+  private boolean wake(Sleeper sleeper) {
+    return switch (sleeper.mark()) {
       case Mark.Readable mark -> {
         try {
-          wake(workload, mark, ATTEMPTS);
-          tell.accept(new Restored(workload, mark.replicas(), null));
+          wake(sleeper.workload(), mark, ATTEMPTS);
+          report.restored(new Restored(sleeper.workload(), mark.replicas(), null));
+          yield true;
         } catch (KubernetesClientException e) {
-          tell.accept(new Restored(workload, mark.replicas(), e.getMessage()));
+          if (!isAnswer(e)) {
+            throw e;
+          }
+          report.restored(new Restored(sleeper.workload(), mark.replicas(), reason(e)));
+          yield false;
         }
       }
-      case Mark.Unreadable mark -> tell.accept(new Restored(workload, 0, "its annotation " + Names.ORIGINAL_ANNOTATION
-          + " can't be read: " + mark.text() + ". Set its replicas by hand and remove the annotation"));
-    }
+      case Mark.Unreadable mark -> {
+        report.restored(new Restored(sleeper.workload(), 0, sleeper.spoilt() + ". " + Sleeper.BY_HAND));
+        yield true;
+      }
+    };
   }
 
   /** Wakes the workload as it is now: its controllers write too, and each of their writes is a conflict with ours. */
@@ -93,59 +84,96 @@ public final class RestoreFromMarks {
         throw e;
       }
       var fresh = writer.read(workload.metadata().getNamespace(), workload.ref());
-      if (fresh != null && fresh.mark().orElse(null) instanceof Mark.Readable still) {
-        wake(fresh, still, attempts - 1);
+      if (fresh != null && (fresh.mark().isPresent() || fresh.isPutToSleep())) {
+        wake(fresh, fresh.mark().orElse(null) instanceof Mark.Readable still ? still : mark, attempts - 1);
       }
     }
+  }
+
+  /** Returns when all answer again, or when patience is over. */
+  private void awaitAvailable(List<Sleeper> woken) {
+    var end = System.nanoTime() + patience.toNanos();
+    for (var sleeper : woken) {
+      while (sleeper.mark() instanceof Mark.Readable && !isAvailable(sleeper.workload()) && System.nanoTime() < end) {
+        LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+      }
+    }
+  }
+
+  private boolean isAvailable(Workload workload) {
+    var now = writer.read(workload.metadata().getNamespace(), workload.ref());
+    return now == null || now.available() >= now.replicas();
+  }
+
+  private void resumeScaledObjects(Set<String> namespaces) {
+    var scaledObjects = new ScaledObjects(client);
+    if (namespaces.isEmpty()) {
+      attempt("patch scaledobjects", () -> scaledObjects.resumeAll(null));
+    }
+    namespaces.forEach(n -> attempt("patch scaledobjects in namespace " + n, () -> scaledObjects.resumeAll(n)));
+  }
+
+  private void delete(HasMetadata object) {
+    attempt("delete " + HasMetadata.getPlural(object.getClass()) + " in namespace "
+        + object.getMetadata().getNamespace(), () -> client.resource(object).delete());
   }
 
   /** Deletes the object and takes our finalizer off, which no operator is there to do. */
   private void release(HasMetadata object) {
-    client.resource(object).delete();
+    attempt("delete and patch " + object.getPlural() + " in namespace " + object.getMetadata().getNamespace(), () -> {
+      client.resource(object).delete();
+      takeFinalizerOff(object, ATTEMPTS);
+    });
+  }
+
+  private void takeFinalizerOff(HasMetadata object, int attempts) {
+    var now = client.resource(object).get();
+    if (now != null && now.hasFinalizer(Names.FINALIZER)) {
+      var others = now.getFinalizers().stream().filter(f -> !f.equals(Names.FINALIZER)).toList();
+      try {
+        client.resource(now).patch(PatchContext.of(PatchType.JSON_MERGE), Serialization.asJson(Map.of("metadata",
+            Map.of("finalizers", others, "resourceVersion", now.getMetadata().getResourceVersion()))));
+      } catch (KubernetesClientException e) {
+        if (e.getCode() != 409 || attempts == 1) {
+          throw e;
+        }
+        takeFinalizerOff(object, attempts - 1);
+      }
+    }
+  }
+
+  private void attempt(String what, Runnable step) {
     try {
-      var others = object.getMetadata().getFinalizers().stream().filter(f -> !f.equals(Names.FINALIZER)).toList();
-      client.resource(object).patch(PatchContext.of(PatchType.JSON_MERGE),
-          Serialization.asJson(Map.of("metadata", Map.of("finalizers", others))));
+      step.run();
     } catch (KubernetesClientException e) {
       if (e.getCode() != 404) {
-        throw e;
+        tell(report, what, e);
       }
     }
   }
 
-  private <T extends HasMetadata> void labelled(Class<T> type, String label) {
-    each(n -> n == null
-        ? client.resources(type).inAnyNamespace().withLabel(label).list().getItems()
-        : client.resources(type).inNamespace(n).withLabel(label).list().getItems())
-        .forEach(o -> client.resource(o).delete());
-  }
-
-  private <T extends HasMetadata> Stream<T> all(Class<T> type) {
-    return each(n -> unlessUnknown(() -> n == null
-        ? client.resources(type).inAnyNamespace().list().getItems()
-        : client.resources(type).inNamespace(n).list().getItems()));
-  }
-
-  private Stream<GenericKubernetesResource> all(WorkloadKind kind) {
-    var resources = client.genericKubernetesResources(kind.apiVersion(), kind.kind());
-    return each(n -> n == null
-        ? resources.inAnyNamespace().list().getItems()
-        : resources.inNamespace(n).list().getItems());
-  }
-
-  private <T> Stream<T> each(Function<String, List<T>> list) {
-    return namespaces.isEmpty() ? list.apply(null).stream() : namespaces.stream().flatMap(n -> list.apply(n).stream());
-  }
-
-  /** The custom resources are perhaps not installed any more. */
-  private static <T> List<T> unlessUnknown(Supplier<List<T>> list) {
-    try {
-      return list.get();
-    } catch (KubernetesClientException e) {
-      if (e.getCode() == 404) {
-        return List.of();
-      }
+  /** @throws KubernetesClientException the same again if it is no answer of the API server: then nothing else would work */
+  static void tell(RestoreReport report, String what, KubernetesClientException e) {
+    if (!isAnswer(e)) {
       throw e;
     }
+    report.refused(what, e);
+  }
+
+  private static boolean isAnswer(KubernetesClientException e) {
+    return e.getCode() > 0;
+  }
+
+  private static String reason(KubernetesClientException e) {
+    return e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage();
+  }
+
+  /** The Swap that a workload was put to sleep for. */
+  private static String swap(Sleeper sleeper) {
+    return place(sleeper.workload().metadata(), ((Mark.Readable) sleeper.mark()).swap());
+  }
+
+  private static String place(ObjectMeta metadata, String swap) {
+    return metadata.getNamespace() + "/" + swap;
   }
 }

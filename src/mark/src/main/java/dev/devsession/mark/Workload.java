@@ -46,6 +46,12 @@ public record Workload(
     return mark().filter(m -> m instanceof Mark.Readable r && r.swap().equals(swap)).isPresent();
   }
 
+  /** Whether it has no replicas because a Swap took them away, with or without a mark that says so. */
+  public boolean isPutToSleep() {
+    return replicas == 0 && Ownership.ofReplicas(metadata.getManagedFields()).stream()
+        .anyMatch(owner -> WorkloadWriter.FIELD_MANAGER.equals(owner.manager()));
+  }
+
   /** Whether the object is on its way out. */
   public boolean isDeleting() {
     return metadata.getDeletionTimestamp() != null;

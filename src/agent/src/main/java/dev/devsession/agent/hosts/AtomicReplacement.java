@@ -12,7 +12,9 @@ import java.util.List;
 record AtomicReplacement(Path file, Path next) {
 
   enum Outcome {
-    REPLACED, CHANGED_MEANWHILE, IMPOSSIBLE_HERE
+    REPLACED,
+    CHANGED_MEANWHILE,
+    IMPOSSIBLE_HERE
   }
 
   /** What must be the same on the new version; the link count shows a file that has other names elsewhere. */

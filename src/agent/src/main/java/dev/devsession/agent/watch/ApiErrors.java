@@ -7,12 +7,13 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Optional;
 
 /** Says what a failed first list of Services means and who can change it. */
-record ApiErrors(KubernetesClient client, Optional<String> namespace) {
+public record ApiErrors(KubernetesClient client, Optional<String> namespace) {
 
-  AgentException explain(Throwable failure) {
+  /** @param failure of a list of Services, or anything that is no matter of rights */
+  public AgentException explain(Throwable failure) {
     Throwable root = failure;
     for (Throwable at = failure; at != null; at = at.getCause()) {
-      if (at instanceof KubernetesClientException api && api.getCode() != 0) {
+      if (at instanceof KubernetesClientException api && api.getCode() > 0) {
         return explainStatus(api);
       }
       root = at;

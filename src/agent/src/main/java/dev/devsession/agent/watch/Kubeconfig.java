@@ -3,6 +3,7 @@ package dev.devsession.agent.watch;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.devsession.agent.AgentException;
 import dev.devsession.agent.ExitCode;
+import io.fabric8.kubernetes.api.model.KubernetesResource;
 import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.Status;
@@ -59,8 +60,13 @@ public final class Kubeconfig {
     return config;
   }
 
-  /** A client for that configuration. */
-  public static KubernetesClient connect(Config config) {
+  /**
+   * A client for that configuration.
+   *
+   * @param kinds the kinds it meets beside Services
+   */
+  public static KubernetesClient connect(Config config, List<Class<? extends KubernetesResource>> kinds) {
+    kinds.forEach(SERIALIZATION::registerKubernetesResource);
     SERIALIZATION.registerKubernetesResource(Service.class);
     // How the server refuses to go on with a watch; unrecognised, the client would ask the same again for ever.
     SERIALIZATION.registerKubernetesResource(Status.class);

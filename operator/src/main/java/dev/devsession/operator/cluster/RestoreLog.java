@@ -1,0 +1,49 @@
+package dev.devsession.operator.cluster;
+
+import dev.devsession.mark.RestoreReport;
+import dev.devsession.mark.Restored;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.HashSet;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells in the log what becomes of a restore, and on the workload itself if people have to do it; each thing once. */
+public final class RestoreLog implements RestoreReport {
+  private static final Logger log = LoggerFactory.getLogger(RestoreLog.class);
+  private final Events events;
+  private final Set<String> told = new HashSet<>();
+  private boolean failed;
+
+  public RestoreLog(Events events) {
+    this.events = events;
+  }
+
+  @Override
+  public void restored(Restored restored) {
+    if (restored.problem() == null) {
+      log.info("Restored {} to {} replicas", restored.place(), restored.replicas());
+      return;
+    }
+    failed |= !restored.isForgotten();
+    if (told.add(restored.workload().metadata().getUid() + restored.problem())) {
+      log.error("{} could not be restored: {}", restored.place(), restored.problem());
+      events.write(restored.workload(), true, restored.isForgotten() ? "MarkUnreadable" : "NotRestored",
+          "DevSession put " + restored.workload().ref() + " to sleep and could not restore it: " + restored.problem()
+              + ".");
+    }
+  }
+
+  @Override
+  public void refused(String what, KubernetesClientException why) {
+    failed = true;
+    if (told.add(what + why.getCode())) {
+      log.error("The API server refused to {}: {}", what, why.getMessage());
+    }
+  }
+
+  /** Whether something is left that another try could restore. */
+  public boolean hasFailed() {
+    return failed;
+  }
+}

@@ -1,0 +1,144 @@
+package dev.devsession.agent;
+
+import dev.devsession.agent.restore.Narrator;
+import dev.devsession.agent.restore.Operators;
+import dev.devsession.agent.watch.ApiErrors;
+import dev.devsession.agent.watch.Kubeconfig;
+import dev.devsession.api.v1alpha1.DevSession;
+import dev.devsession.api.v1alpha1.Swap;
+import dev.devsession.mark.Remains;
+import dev.devsession.mark.RestoreFromMarks;
+import dev.devsession.mark.WorkloadKind;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.KubernetesResource;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code devsession restore}. */
+@Command(name = "restore", mixinStandardHelpOptions = true, sortOptions = false, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
+    "0:all is as it was",
+    "1:something could not be restored; the output names it and says what to do",
+    "2:wrong options, kubeconfig or context",
+    "3:the cluster refuses this user",
+    "4:an operator runs, which does this by itself",
+    "5:the API server cannot be reached"}, description = {
+        "Wakes the workloads that sleep on account of a session, and removes proxies, sessions and swaps.",
+        "Needs no operator: it is for when that is gone for good. Run again, it does what is left."})
+final class RestoreCommand implements Callable<Integer> {
+  /** Kinds that not every cluster has; those that aren't served are passed over. */
+  private static final String USUAL_KINDS = "argoproj.io/v1alpha1/Rollout";
+
+  private static final List<Class<? extends KubernetesResource>> KINDS = List.of(Deployment.class, ConfigMap.class,
+      DevSession.class, Swap.class, GenericKubernetesResource.class);
+
+  @ParentCommand
+  private Devsession parent;
+
+  @Spec
+  private CommandSpec spec;
+
+  @ArgGroup
+  private Where where = new Where();
+
+  /** Where to look. */
+  static final class Where {
+    @Option(names = {"-A", "--all", "--all-namespaces"}, description = "In all namespaces.")
+    private boolean all;
+
+    @Option(names = {"-n",
+        "--namespace"}, description = "In this namespace; may be repeated. Default: that of the context.")
+    private Set<String> namespaces = Set.of();
+  }
+
+  @Option(names = "--workload-kind", paramLabel = "GROUP/VERSION/KIND", description = "Another kind of workload to look at beside Deployment, StatefulSet and Argo's Rollout; may be repeated.")
+  private List<String> kinds = List.of();
+
+  @Option(names = "--wait", paramLabel = "SECONDS", defaultValue = "60", description = "How long proxies go on answering for workloads that are coming back, at most. Default: ${DEFAULT-VALUE}.")
+  private int wait;
+
+  @Option(names = "--dry-run", description = "Only show what would be done.")
+  private boolean dryRun;
+
+  @Option(names = "--force", description = "Also while an operator runs.")
+  private boolean force;
+
+  @Option(names = "--context", description = "Context of the kubeconfig. Default: the current one.")
+  private String context;
+
+  @Option(names = "--kubeconfig", description = "Default: KUBECONFIG, or ~/.kube/config.")
+  private Path kubeconfig;
+
+  @Override
+  public Integer call() {
+    var workloadKinds = workloadKinds();
+    var config = Kubeconfig.load(Optional.ofNullable(kubeconfig), Optional.ofNullable(context));
+    try (var client = Kubeconfig.connect(config, KINDS)) {
+      try {
+        return restore(client, namespaces(config), workloadKinds);
+      } catch (KubernetesClientException e) {
+        throw new ApiErrors(client, Optional.empty()).explain(e);
+      }
+    }
+  }
+
+  private int restore(KubernetesClient client, Set<String> namespaces, List<WorkloadKind> workloadKinds) {
+    var operator = Operators.running(client);
+    if (operator.isPresent() && !force && !dryRun) {
+      throw new AgentException(ExitCode.CONFLICT, "the operator " + operator.get()
+          + " runs and restores by itself: delete the sessions instead with  kubectl delete devsessions --all"
+          + (namespaces.isEmpty() ? " --all-namespaces" : " -n " + String.join(" -n ", namespaces))
+          + "  or, if it doesn't do its work, add --force");
+    }
+    var user = Optional.ofNullable(client.getConfiguration().getCurrentContext())
+        .map(c -> c.getContext().getUser()).orElse("");
+    var narrator = new Narrator(parent.terminal(), user);
+    var remains = Remains.find(client, namespaces, workloadKinds, narrator);
+    if (remains.isEmpty()) {
+      if (narrator.hasFailed()) {
+        return ExitCode.NO_PERMISSION.code();
+      }
+      narrator.nothing(namespaces.isEmpty() ? "all namespaces" : "namespace " + String.join(", ", namespaces));
+    } else if (dryRun) {
+      narrator.plan(remains);
+    } else {
+      new RestoreFromMarks(client, Duration.ofSeconds(wait), narrator).run(remains);
+      narrator.removed(remains);
+    }
+    return narrator.hasFailed() ? ExitCode.FAILURE.code() : ExitCode.OK.code();
+  }
+
+  private List<WorkloadKind> workloadKinds() {
+    try {
+      return WorkloadKind.with(USUAL_KINDS + "," + String.join(",", kinds));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--workload-kind: " + e.getMessage(), e);
+    }
+  }
+
+  /** None for all. */
+  private Set<String> namespaces(Config config) {
+    return where.all
+        ? Set.of()
+        : where.namespaces.isEmpty()
+            ? Set.of(Objects.requireNonNullElse(config.getNamespace(), "default"))
+            : new TreeSet<>(where.namespaces);
+  }
+}
