@@ -70,7 +70,6 @@ final class SwapPlan {
   /** The workload is left to whoever goes on resetting it, as if nobody claimed the Service. */
   private static Decision givenUp(Observed o, Resets resets, Duration left) {
     var restoring = RestorePlan.decide(o, new Step.Wait());
-
     return (restoring.reason() == Reason.Restored
         ? restoring.because(Message.GivenUp.with(resets.manager(), resets.retryTime()))
         : restoring)
