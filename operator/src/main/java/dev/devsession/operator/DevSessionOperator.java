@@ -2,14 +2,17 @@ package dev.devsession.operator;
 
 import dev.devsession.operator.cluster.ClusterView;
 import dev.devsession.operator.cluster.Events;
+import dev.devsession.operator.cluster.Kept;
 import dev.devsession.operator.management.ManagementServer;
 import dev.devsession.operator.management.Metrics;
 import dev.devsession.operator.session.DevSessionReconciler;
 import dev.devsession.operator.stray.Strays;
 import dev.devsession.operator.swap.SwapReconciler;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Constants;
 import java.time.Clock;
@@ -53,11 +56,17 @@ public final class DevSessionOperator implements AutoCloseable {
             .build());
       }
     });
-    var namespaces = settings.watchNamespaces().isEmpty()
-        ? Set.of(Constants.WATCH_ALL_NAMESPACES)
-        : settings.watchNamespaces();
-    operator.register(new SwapReconciler(client, cluster, settings, clock), c -> c.settingNamespaces(namespaces));
-    operator.register(new DevSessionReconciler(client, cluster, clock), c -> c.settingNamespaces(namespaces));
+    operator.register(new SwapReconciler(client, cluster, settings, clock), this::configure);
+    operator.register(new DevSessionReconciler(client, cluster, clock), this::configure);
+  }
+
+  private <P extends HasMetadata> void configure(ControllerConfigurationOverrider<P> controller) {
+    var namespaces = settings.watchNamespaces();
+    controller.settingNamespaces(namespaces.isEmpty() ? Set.of(Constants.WATCH_ALL_NAMESPACES) : namespaces)
+        .withInformerListLimit(ClusterView.PAGE);
+    if (namespaces.size() < 2) { // The framework would give the informers of all namespaces one and the same store.
+      controller.withItemStore(Kept.store());
+    }
   }
 
   /** Returns when everything is listed and, with leader election, when this operator leads. */

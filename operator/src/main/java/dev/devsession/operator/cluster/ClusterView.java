@@ -25,7 +25,11 @@ import java.util.stream.Stream;
 
 /** Everything that the operator watches, each kind once; the framework has watches of its own on sessions and Swaps. */
 public final class ClusterView implements AutoCloseable {
-  private static final String SERVICE_NAME_LABEL = "kubernetes.io/service-name";
+  /** Objects asked for in one request: a page is in memory as a whole before it is {@link Kept} in part. */
+  public static final long PAGE = 250;
+  static final String SERVICE_NAME_LABEL = "kubernetes.io/service-name";
+  private static final String BY_SERVICE = "service";
+  private static final String BY_SWAP = "swap";
   private final KubernetesClient client;
   private final Set<String> namespaces;
   private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
@@ -61,6 +65,8 @@ public final class ClusterView implements AutoCloseable {
     endpointSlices = watch(EndpointSlice.class, SERVICE_NAME_LABEL);
     proxyPods = watch(Pod.class, Names.SWAP_LABEL);
     proxyConfigs = watch(ConfigMap.class, Names.SWAP_LABEL);
+    endpointSlices.index(BY_SERVICE, ClusterView::serviceOf);
+    proxyPods.index(BY_SWAP, ClusterView::swapOf);
     otherWorkloads = new Watched<>(GenericKubernetesResource.class, List.of());
     watched.add(otherWorkloads);
     seen.addAll(WorkloadKind.BUILT_IN);
@@ -87,9 +93,9 @@ public final class ClusterView implements AutoCloseable {
     if (!seen.contains(kind) && ServedKinds.isServed(client, kind)) {
       var resources = client.genericKubernetesResources(kind.apiVersion(), kind.kind());
       var made = namespaces.isEmpty()
-          ? List.of(resources.inAnyNamespace().runnableInformer(0))
-          : namespaces.stream().map(n -> resources.inNamespace(n).runnableInformer(0)).toList();
-      made.forEach(i -> i.exceptionHandler((started, e) -> true));
+          ? List.of(resources.inAnyNamespace().withLimit(PAGE).runnableInformer(0))
+          : namespaces.stream().map(n -> resources.inNamespace(n).withLimit(PAGE).runnableInformer(0)).toList();
+      made.forEach(i -> i.itemStore(Kept.store()).exceptionHandler((started, e) -> true));
       informers.addAll(made);
       otherWorkloads.add(made);
       made.forEach(i -> i.start().toCompletableFuture().join());
@@ -103,12 +109,22 @@ public final class ClusterView implements AutoCloseable {
 
   /** The slices of one Service. */
   public List<EndpointSlice> slices(String namespace, String service) {
-    return endpointSlices.list(namespace).stream().filter(s -> service.equals(serviceOf(s))).toList();
+    return endpointSlices.list(BY_SERVICE, namespace, service);
+  }
+
+  /** The proxy pods of one Swap. */
+  public List<Pod> proxyPods(String namespace, String swap) {
+    return proxyPods.list(BY_SWAP, namespace, swap);
   }
 
   /** The Service that a slice belongs to. */
   public static String serviceOf(EndpointSlice slice) {
     return slice.getMetadata().getLabels().get(SERVICE_NAME_LABEL);
+  }
+
+  /** The Swap that a proxy's object belongs to. */
+  public static String swapOf(HasMetadata object) {
+    return object.getMetadata().getLabels().get(Names.SWAP_LABEL);
   }
 
   @Override
@@ -120,8 +136,8 @@ public final class ClusterView implements AutoCloseable {
     var places = namespaces.isEmpty()
         ? Stream.of(client.resources(type).inAnyNamespace())
         : namespaces.stream().map(n -> client.resources(type).inNamespace(n));
-    var made = places.map(p -> label == null ? p.runnableInformer(0) : p.withLabel(label).runnableInformer(0)).toList();
-    made.forEach(i -> i.exceptionHandler((started, e) -> true));
+    var made = places.map(p -> (label == null ? p : p.withLabel(label)).withLimit(PAGE).runnableInformer(0)).toList();
+    made.forEach(i -> i.itemStore(Kept.store()).exceptionHandler((started, e) -> true));
     informers.addAll(made);
     var kind = new Watched<>(type, made);
     watched.add(kind);

@@ -22,7 +22,7 @@ public final class Connection {
 
   /** A client that knows only the kinds that the operator meets; to load all of Kubernetes' would take much memory. */
   public static KubernetesClient open() {
-    var serialization = new KubernetesSerialization(new ObjectMapper(), false);
+    var serialization = new KubernetesSerialization(new ObjectMapper().registerModule(new SharedStrings()), false);
     List.of(DevSession.class, Swap.class, Service.class, Deployment.class, StatefulSet.class, EndpointSlice.class,
         Pod.class, ConfigMap.class,
         Event.class, Lease.class).forEach(serialization::registerKubernetesResource);

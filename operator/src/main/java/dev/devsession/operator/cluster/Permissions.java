@@ -11,6 +11,8 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Asks the API server beforehand whether a swap could be carried through, so that none is begun in vain. */
 public final class Permissions {
@@ -22,6 +24,8 @@ public final class Permissions {
   }
 
   private final KubernetesClient client;
+  /** Not asked for again: should one be taken away, the write itself is refused, and says so. */
+  private final Set<Map.Entry<String, WorkloadKind>> granted = ConcurrentHashMap.newKeySet();
 
   public Permissions(KubernetesClient client) {
     this.client = client;
@@ -33,13 +37,20 @@ public final class Permissions {
    */
   public Optional<Statement> missingForSwap(String namespace, WorkloadRef workload) {
     var kind = new WorkloadKind(workload.apiVersion(), workload.kind());
-    return List
+    if (granted.contains(Map.entry(namespace, kind))) {
+      return Optional.empty();
+    }
+    var missing = List
         .of(new Right("patch", kind.group(), ServedKinds.plural(client, kind)),
             new Right("create", "apps", "deployments"),
             new Right("create", "", "configmaps"))
         .stream().filter(r -> !isAllowed(namespace, r))
         .map(r -> Message.RightMissing.with(r, namespace))
         .findFirst();
+    if (missing.isEmpty()) {
+      granted.add(Map.entry(namespace, kind));
+    }
+    return missing;
   }
 
   /** By path, not by type: the client's types for this would be a thirtieth of the operator's image. */

@@ -6,9 +6,11 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The objects of one kind in the watched namespaces, kept by informers. Objects are shared: never change one. */
 public final class Watched<T extends HasMetadata> {
@@ -38,6 +40,19 @@ public final class Watched<T extends HasMetadata> {
 
   public List<T> list(String namespace) {
     return informers.stream().flatMap(i -> i.getIndexer().byIndex(Cache.NAMESPACE_INDEX, namespace).stream()).toList();
+  }
+
+  /** Those of an index. */
+  List<T> list(String index, String namespace, String value) {
+    var key = Cache.namespaceKeyFunc(namespace, value);
+    return informers.stream().flatMap(i -> i.getIndexer().byIndex(index, key).stream()).toList();
+  }
+
+  /** Makes an index by namespace and a value that each object has. */
+  void index(String name, Function<T, String> value) {
+    Function<T, List<String>> key = o -> List
+        .of(Cache.namespaceKeyFunc(o.getMetadata().getNamespace(), value.apply(o)));
+    informers.forEach(i -> i.addIndexers(Map.of(name, key)));
   }
 
   public List<T> list() {

@@ -19,6 +19,7 @@ import dev.devsession.operator.swap.Workloads;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -158,7 +159,7 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
   /** The namespace's active sessions, with this one as the reconciler was given it. */
   private List<DevSession> active(Context<DevSession> context, DevSession session) {
     var now = clock.instant();
-    var others = context.getPrimaryCache().list(session.getMetadata().getNamespace())
+    var others = context.getPrimaryCache().byIndex(Cache.NAMESPACE_INDEX, session.getMetadata().getNamespace()).stream()
         .filter(s -> !s.getMetadata().getUid().equals(session.getMetadata().getUid()));
     return Stream.concat(others, Stream.of(session)).filter(s -> Lifetime.of(s, now) instanceof Lifetime.Active)
         .toList();

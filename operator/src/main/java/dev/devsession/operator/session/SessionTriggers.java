@@ -8,6 +8,7 @@ import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.operator.cluster.ClusterView;
 import dev.devsession.operator.cluster.Triggers;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
@@ -37,8 +38,8 @@ final class SessionTriggers {
   }
 
   private Set<ResourceID> which(HasMetadata changed, Predicate<DevSession> concerned) {
-    return sessions.list(changed.getMetadata().getNamespace()).filter(concerned).map(ResourceID::fromResource)
-        .collect(toSet());
+    return sessions.byIndex(Cache.NAMESPACE_INDEX, changed.getMetadata().getNamespace()).stream().filter(concerned)
+        .map(ResourceID::fromResource).collect(toSet());
   }
 
   /** Whether one may be queued behind the other, whose end it then tells. */

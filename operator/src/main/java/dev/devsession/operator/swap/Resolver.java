@@ -91,7 +91,8 @@ public final class Resolver {
     };
   }
 
-  private static boolean selects(Service service, Workload workload) {
-    return workload.podLabels().entrySet().containsAll(service.getSpec().getSelector().entrySet());
+  static boolean selects(Service service, Workload workload) {
+    var selector = service.getSpec().getSelector();
+    return selector != null && !selector.isEmpty() && workload.podLabels().entrySet().containsAll(selector.entrySet());
   }
 }

@@ -5,6 +5,7 @@ import dev.devsession.api.v1alpha1.Condition;
 import dev.devsession.api.v1alpha1.Message;
 import dev.devsession.api.v1alpha1.Reason;
 import dev.devsession.api.v1alpha1.Resets;
+import dev.devsession.api.v1alpha1.Statement;
 import dev.devsession.mark.Mark;
 import dev.devsession.mark.Workload;
 import dev.devsession.operator.OperatorConfig;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -94,7 +96,7 @@ final class SwapPlan {
       return RestorePlan.wake(stray.get());
     }
     if (!wanted.sameConfig(o.config()) || !wanted.sameDeployment(o.proxy())) {
-      return Decision.of(new Step.PutProxy(wanted, workload), workload, Message.ProxyCreated.with());
+      return Decision.of(new Step.PutProxy(wanted, workload), workload, Message.ProxyStarting.with());
     }
     var trouble = ProxyHealth.trouble(o, wanted, workload);
     if (trouble.isPresent()) {
@@ -112,7 +114,7 @@ final class SwapPlan {
     }
     return workload.isMarkedBy(o.name()) && workload.replicas() == 0
         ? asleep(o, workload)
-        : Decision.of(new Step.Sleep(workload), workload, Message.OriginalStopping.with(workload.ref()));
+        : Decision.of(new Step.Sleep(workload), workload, stopping(o.originals()));
   }
 
   /** Whether somebody else has woken the workload since this Swap put it to sleep. */
@@ -133,12 +135,16 @@ final class SwapPlan {
         .resets(counted).recheck(LOOK_AGAIN);
   }
 
+  /** The same before and after the step, so that it is written once. */
+  private static Statement stopping(Set<String> originals) {
+    return Message.PodsEnding.with(String.join(", ", originals.stream().sorted().toList()));
+  }
+
   private static Decision asleep(Observed o, Workload workload) {
     var wait = new Step.Wait();
     var originals = o.originals();
     if (!originals.isEmpty()) {
-      return Decision.of(wait, workload,
-          Message.PodsEnding.with(String.join(", ", originals.stream().sorted().toList())));
+      return Decision.of(wait, workload, stopping(originals));
     }
     var swapped = Decision.of(wait, workload, Message.Swapped.with(workload.ref()));
     var resets = Drift.trying(o.status().resets());

@@ -122,9 +122,7 @@ public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
     return new Observed(swap, cluster.services.get(namespace, name).orElse(null), Workloads.of(cluster, namespace),
         cluster.proxyConfigs.get(namespace, Proxy.name(name)).orElse(null),
         cluster.deployments.get(namespace, Proxy.name(name)).orElse(null),
-        cluster.proxyPods.list(namespace).stream()
-            .filter(p -> name.equals(p.getMetadata().getLabels().get(Names.SWAP_LABEL))).toList(),
-        cluster.slices(namespace, name), clock.instant());
+        cluster.proxyPods(namespace, name), cluster.slices(namespace, name), clock.instant());
   }
 
   private static Swap with(Swap swap, SwapStatus status) {
@@ -145,6 +143,6 @@ public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
 
   @Override
   public List<EventSource<?, Swap>> prepareEventSources(EventSourceContext<Swap> context) {
-    return new SwapTriggers(context.getPrimaryCache()).of(cluster);
+    return new SwapTriggers(context.getPrimaryCache(), cluster).all();
   }
 }

@@ -74,6 +74,11 @@ final class SwapStatuses {
         workload.kind(), swap.getMetadata().getNamespace(), workload.name());
   }
 
+  /** Whether Service and workload of the Swap, as it is wanted now, were found. */
+  static boolean isAccepted(Swap swap) {
+    return Conditions.holds(present(swap).conditions(), "Accepted", swap.getMetadata().getGeneration());
+  }
+
   /** The status as it stands, empty for a Swap that nobody has looked at. */
   static SwapStatus present(Swap swap) {
     return swap.getStatus() == null ? SwapStatus.empty() : swap.getStatus();

@@ -2,13 +2,12 @@ package dev.devsession.operator.swap;
 
 import static java.util.stream.Collectors.toSet;
 
-import dev.devsession.api.v1alpha1.Names;
 import dev.devsession.api.v1alpha1.Swap;
-import dev.devsession.api.v1alpha1.WorkloadRef;
+import dev.devsession.mark.Workload;
 import dev.devsession.operator.cluster.ClusterView;
 import dev.devsession.operator.cluster.Triggers;
-import dev.devsession.operator.status.Conditions;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
@@ -18,23 +17,21 @@ import java.util.Set;
 /** Which Swaps a change in the cluster concerns. */
 final class SwapTriggers {
   private final IndexerResourceCache<Swap> swaps;
+  private final ClusterView cluster;
 
-  SwapTriggers(IndexerResourceCache<Swap> swaps) {
+  SwapTriggers(IndexerResourceCache<Swap> swaps, ClusterView cluster) {
     this.swaps = swaps;
+    this.cluster = cluster;
   }
 
-  List<EventSource<?, Swap>> of(ClusterView cluster) {
+  List<EventSource<?, Swap>> all() {
     return List.of(
         new Triggers<>(cluster.services, s -> named(s, s.getMetadata().getName())),
         new Triggers<>(cluster.endpointSlices, s -> named(s, ClusterView.serviceOf(s))),
-        new Triggers<>(cluster.proxyPods, p -> named(p, labelled(p))),
-        new Triggers<>(cluster.proxyConfigs, c -> named(c, labelled(c))),
-        new Triggers<>(cluster.deployments, d -> Workloads.isProxy(d) ? named(d, labelled(d)) : of(d)),
+        new Triggers<>(cluster.proxyPods, p -> named(p, ClusterView.swapOf(p))),
+        new Triggers<>(cluster.proxyConfigs, c -> named(c, ClusterView.swapOf(c))),
+        new Triggers<>(cluster.deployments, d -> Workloads.isProxy(d) ? named(d, ClusterView.swapOf(d)) : of(d)),
         new Triggers<>(cluster.statefulSets, this::of), new Triggers<>(cluster.otherWorkloads, this::of));
-  }
-
-  private static String labelled(HasMetadata object) {
-    return object.getMetadata().getLabels().get(Names.SWAP_LABEL);
   }
 
   private Set<ResourceID> named(HasMetadata object, String swap) {
@@ -42,15 +39,17 @@ final class SwapTriggers {
     return swaps.get(id).isPresent() ? Set.of(id) : Set.of();
   }
 
-  /** The Swaps that have this workload, and those that look for one. */
+  /** The Swaps that have this workload, those whose Service selects its pods, and those that look for one. */
   private Set<ResourceID> of(HasMetadata workload) {
-    return swaps.list(workload.getMetadata().getNamespace())
-        .filter(s -> !Conditions.isSwapped(s) || isOf(s.getStatus().workload(), workload))
+    var seen = Workload.of(workload);
+    return swaps.byIndex(Cache.NAMESPACE_INDEX, workload.getMetadata().getNamespace()).stream()
+        .filter(s -> !SwapStatuses.isAccepted(s) || seen.ref().equals(s.getStatus().workload())
+            || isSelected(s, seen))
         .map(ResourceID::fromResource).collect(toSet());
   }
 
-  private static boolean isOf(WorkloadRef ref, HasMetadata workload) {
-    return ref != null && ref.kind().equals(workload.getKind())
-        && ref.name().equals(workload.getMetadata().getName());
+  private boolean isSelected(Swap swap, Workload workload) {
+    return cluster.services.get(swap.getMetadata().getNamespace(), swap.getMetadata().getName())
+        .filter(s -> Resolver.selects(s, workload)).isPresent();
   }
 }

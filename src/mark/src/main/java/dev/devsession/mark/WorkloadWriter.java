@@ -48,16 +48,26 @@ public final class WorkloadWriter {
    *
    * <p>As long as the field is ours the zero is ours too: who applied a zero beside it only copied it, as Argo CD does
    * with a field that it is to respect.
+   *
+   * @param workload of its managedFields, those that own {@code spec.replicas} are enough
    */
   public void wake(Workload workload, Mark.Readable mark) {
     var version = workload.metadata().getResourceVersion();
-    var entries = workload.metadata().getManagedFields();
-    if (workload.replicas() == 0 && !Ownership.isOfOthersAlone(entries, FIELD_MANAGER)) {
-      var woken = patch(workload, version, Map.of(), Map.of("replicas", mark.replicas()));
-      version = woken.getMetadata().getResourceVersion();
-      entries = woken.getMetadata().getManagedFields();
+    List<ManagedFieldsEntry> entries;
+    if (workload.replicas() == 0
+        && !Ownership.isOfOthersAlone(workload.metadata().getManagedFields(), FIELD_MANAGER)) {
+      var woken = patch(workload, version, Map.of(), Map.of("replicas", mark.replicas())).getMetadata();
+      version = woken.getResourceVersion();
+      entries = woken.getManagedFields();
+    } else {
+      entries = allEntries(workload); // Those of a later version are no harm: the patch conflicts then.
     }
     patch(workload, version, withoutMark(Ownership.giveBack(entries, FIELD_MANAGER, mark.owners())), Map.of());
+  }
+
+  private List<ManagedFieldsEntry> allEntries(Workload workload) {
+    var present = read(workload.metadata().getNamespace(), workload.ref());
+    return present == null ? List.of() : present.metadata().getManagedFields();
   }
 
   /** The present version of a workload's object; null if it is gone. */
