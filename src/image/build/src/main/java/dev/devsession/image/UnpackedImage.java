@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * An image archive, as Docker would load it, unpacked to a directory.
@@ -29,6 +31,11 @@ public record UnpackedImage(Path root, String config) {
   /** The command that the image runs. */
   public List<String> entrypoint() {
     return strings("Entrypoint", config);
+  }
+
+  /** The environment variables that the image sets. */
+  public Map<String, String> environment() {
+    return strings("Env", config).stream().map(v -> v.split("=", 2)).collect(Collectors.toMap(v -> v[0], v -> v[1]));
   }
 
   private static List<String> strings(String array, String json) {

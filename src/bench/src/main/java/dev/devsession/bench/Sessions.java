@@ -1,0 +1,26 @@
+package dev.devsession.bench;
+
+import dev.devsession.api.v1alpha1.DevSession;
+import io.fabric8.kubernetes.client.utils.Serialization;
+
+/** Sessions as a developer writes them. */
+final class Sessions {
+  private Sessions() {}
+
+  /** For one Service with one port, to an address that nobody has (RFC 5737). */
+  static DevSession of(String namespace, String name, String service) {
+    return Serialization.unmarshal("""
+        apiVersion: devsession.dev/v1alpha1
+        kind: DevSession
+        metadata: {name: %s, namespace: %s}
+        spec:
+          services: [{name: %s, ports: [{name: http, hostPort: 3000}]}]
+          transport: {type: Direct, hostAddress: 192.0.2.1}
+        """.formatted(name, namespace, service), DevSession.class);
+  }
+
+  static boolean isReady(DevSession session) {
+    return session.getStatus() != null && session.getStatus().conditions().stream()
+        .anyMatch(c -> c.type().equals("Ready") && c.holds());
+  }
+}
