@@ -1,7 +1,5 @@
 package dev.devsession.crash;
 
-import static org.awaitility.Awaitility.await;
-
 import dev.devsession.crash.Scenario.End;
 import dev.devsession.crash.tap.Crash;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -15,8 +13,6 @@ import org.awaitility.core.ConditionTimeoutException;
 
 /** Plays a scenario on a stage, with a crash or without one. */
 final class Replay {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
-  private static final Duration POLL = Duration.ofMillis(100);
   /** Without a write for this long, it is over: a crash point after the end is waited for that long. */
   private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(700);
   private final Stage stage;
@@ -103,7 +99,7 @@ final class Replay {
   private void settle(String what, Callable<List<String>> wrong) {
     var last = new ArrayList<String>();
     try {
-      await(what).atMost(PATIENCE).pollInterval(POLL).pollDelay(Duration.ZERO).until(() -> {
+      Patience.await(what).until(() -> {
         last.clear();
         last.addAll(wrong.call());
         return last.isEmpty();

@@ -1,7 +1,5 @@
 package dev.devsession.crash;
 
-import static org.awaitility.Awaitility.await;
-
 import dev.devsession.api.v1alpha1.Condition;
 import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.Names;
@@ -20,7 +18,6 @@ import java.util.Optional;
 
 /** A namespace in which scenarios are played, one after the other, with processes of its own. */
 public final class Stage implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
   private final KubernetesClient client;
   private final String namespace;
   private final int firstPort;
@@ -140,14 +137,14 @@ public final class Stage implements AutoCloseable {
   }
 
   public void awaitAt(String session, Reason reason) {
-    await(session + " at " + reason).atMost(PATIENCE).until(() -> isAt(session, reason));
+    Patience.await(session + " at " + reason).until(() -> isAt(session, reason));
   }
 
   /** Deletes all sessions and waits until nothing of them is left. */
   public void deleteSessions() {
     operator.start();
     client.resources(DevSession.class).inNamespace(namespace).delete();
-    await("end of all sessions").atMost(PATIENCE).until(
+    Patience.await("end of all sessions").until(
         () -> client.resources(DevSession.class).inNamespace(namespace).list().getItems().isEmpty() && hasNoSwaps());
   }
 

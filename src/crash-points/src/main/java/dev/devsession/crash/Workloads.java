@@ -1,7 +1,5 @@
 package dev.devsession.crash;
 
-import static org.awaitility.Awaitility.await;
-
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -9,11 +7,9 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.ByteArrayInputStream;
-import java.time.Duration;
 
 /** The users' workloads on a stage, each made and owned in another of the ways in which people do. */
 final class Workloads {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
   private final Stage stage;
   private final KubernetesClient client;
   private final String namespace;
@@ -43,7 +39,7 @@ final class Workloads {
       scaled("cart", 3, "kube-controller-manager");
       service("cart", 3);
     }
-    await("workloads").atMost(PATIENCE).until(this::run);
+    Patience.await("workloads").until(this::run);
   }
 
   private boolean run() {
