@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Stages implements AutoCloseable {
   private final HollowCluster cluster;
   private final OperatorJvm jvm;
+  private final AtomicInteger names = new AtomicInteger();
   private final AtomicInteger count = new AtomicInteger();
   private final BlockingQueue<Stage> free = new LinkedBlockingQueue<>();
 
@@ -51,7 +52,7 @@ final class Stages implements AutoCloseable {
       return open(own.get());
     }
     var stage = free.poll();
-    return stage != null ? stage : open("crash-" + count.get());
+    return stage != null ? stage : open("crash-" + names.getAndIncrement());
   }
 
   /** A stage in a namespace of the given name. */
