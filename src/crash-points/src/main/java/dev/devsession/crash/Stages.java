@@ -14,6 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** The stages of a cluster: those that are free are used again, those on which something went wrong are not. */
 final class Stages implements AutoCloseable {
+  /** What the names of namespaces begin with that were not prepared for one use. */
+  private static final String REUSED = "crash-";
   private final HollowCluster cluster;
   private final OperatorJvm jvm;
   private final AtomicInteger names = new AtomicInteger();
@@ -52,7 +54,7 @@ final class Stages implements AutoCloseable {
       return open(own.get());
     }
     var stage = free.poll();
-    return stage != null ? stage : open("crash-" + names.getAndIncrement());
+    return stage != null ? stage : open(REUSED + names.getAndIncrement());
   }
 
   /** A stage in a namespace of the given name. */
@@ -69,7 +71,7 @@ final class Stages implements AutoCloseable {
 
   /** @param clean whether it is as it was taken */
   void giveBack(Stage stage, boolean clean) {
-    if (clean) {
+    if (clean && stage.namespace().startsWith(REUSED)) {
       free.add(stage);
     } else {
       remove(stage);
