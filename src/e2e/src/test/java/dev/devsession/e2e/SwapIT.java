@@ -20,6 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RealCluster.class)
 class SwapIT {
   private static final int PER_SECOND = 300;
+  private static final Duration PATIENCE = Duration.ofSeconds(Shop.PATIENCE);
   private final Installation installation;
   private final LocalProcess local = new LocalProcess();
   private Shop shop;
@@ -67,14 +68,14 @@ class SwapIT {
               + "}");
       shop.await("ada", Condition::holds);
       var ready = System.nanoTime();
-      await().until(() -> load.sentSince(ready).size() > 500);
+      await().atMost(PATIENCE).until(() -> load.sentSince(ready).size() > 500);
       assertThat(load.sentSince(ready)).allMatch(Sent::isLocal);
 
       shop.end("ada");
-      await().until(() -> load.sentSince(ready).stream().anyMatch(Sent::isOriginal));
+      await().atMost(PATIENCE).until(() -> load.sentSince(ready).stream().anyMatch(Sent::isOriginal));
       shop.awaitNoProxies();
       var restored = System.nanoTime();
-      await().until(() -> load.sentSince(restored).size() > 500);
+      await().atMost(PATIENCE).until(() -> load.sentSince(restored).size() > 500);
       assertThat(load.sentSince(restored)).allMatch(Sent::isOriginal);
       var failed = load.sentSince(Long.MIN_VALUE).stream().filter(Sent::failed).toList();
       System.err.printf("swap and restore under load: %d requests, %d failed%n", load.sentSince(Long.MIN_VALUE).size(),

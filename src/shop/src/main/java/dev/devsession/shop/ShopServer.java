@@ -21,6 +21,8 @@ public final class ShopServer {
   /** Kubernetes kills a pod 30 s after SIGTERM unless told otherwise; requests in flight get most of that. */
   private static final int DRAIN_SECONDS = 20;
 
+  private static final int PARTING_SECONDS = 1;
+
   private final ShopConfig shop;
 
   private final Departure departure = new Departure();
@@ -65,6 +67,7 @@ public final class ShopServer {
     Thread.sleep(shop.withdraw());
     listener.close().sync();
     sayGoAway();
+    connections.newCloseFuture().await(PARTING_SECONDS, TimeUnit.SECONDS); // what came last has to hear it, and to go
     connections.close().await(DRAIN_SECONDS, TimeUnit.SECONDS); // each one after the answers that it owes
     group.shutdownGracefully(0, 0, TimeUnit.SECONDS).sync();
   }
