@@ -48,9 +48,7 @@ final class Replay {
       problems.addAll(tap.faults());
       if (problems.isEmpty()) {
         scenario.leave(stage);
-        if (scenario.end() != End.deleted) {
-          settle("the users' objects afterwards", () -> stage.snapshot().same().differences(before));
-        }
+        settle("afterwards", () -> leftBehind(before));
       }
     } catch (ConditionTimeoutException | KubernetesClientException | IllegalStateException e) {
       problems.add(e.toString());
@@ -84,13 +82,28 @@ final class Replay {
     var now = stage.snapshot();
     var lines = new ArrayList<String>();
     switch (scenario.end()) {
-      case restored -> lines.addAll(now.same().differences(before));
+      case restored -> {
+        lines.addAll(now.same().differences(before));
+        now.ours().keySet().stream().filter(name -> !name.startsWith("DevSession/"))
+            .forEach(name -> lines.add(name + " is there and shouldn't be"));
+      }
       case swapped -> lines.addAll(Asleep.problems(now.same(), before));
       case deleted -> {
       }
     }
     if (reference != null) {
       lines.addAll(now.alike(stage.namespace()).differences(reference));
+    }
+    return lines;
+  }
+
+  /** What is still there, or not as it was, without any session. */
+  private List<String> leftBehind(Snapshot before) {
+    var now = stage.snapshot();
+    var lines = new ArrayList<String>();
+    now.ours().keySet().forEach(name -> lines.add(name + " is still there"));
+    if (scenario.end() != End.deleted) {
+      lines.addAll(now.same().differences(before));
     }
     return lines;
   }
