@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Timeout;
 /** The benchmark in small: what doesn't depend on the size holds here too. */
 class ScaleBenchmarkIT {
   @Test
-  @Timeout(180)
+  @Timeout(300)
   void aSmallCrowdIsSwappedAndRestoredAndLeavesTheOperatorQuiet() throws Exception {
     var size = Size.of("sessions=20", "services=100", "namespaces=5", "rounds=3", "idleSeconds=5");
     var result = ScaleBenchmark.run(size);
