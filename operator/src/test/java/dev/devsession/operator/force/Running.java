@@ -1,0 +1,62 @@
+package dev.devsession.operator.force;
+
+import dev.devsession.operator.DevSessionOperator;
+import dev.devsession.operator.OperatorConfig;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+
+/** An operator in this process, on its way to serve or serving. */
+final class Running implements AutoCloseable {
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final DevSessionOperator operator;
+  private final Thread starting;
+
+  Running(KubernetesClient client, OperatorConfig settings) {
+    operator = new DevSessionOperator(client, settings, Clock.systemUTC());
+    starting = Thread.ofPlatform().name("operator of " + settings.namespace()).start(() -> {
+      try {
+        operator.start();
+      } catch (IllegalStateException e) { // closed while it waited to serve
+        Thread.currentThread().interrupt();
+      }
+    });
+  }
+
+  boolean isReady() {
+    return answers("/readyz");
+  }
+
+  boolean isAlive() {
+    return answers("/livez");
+  }
+
+  private boolean answers(String path) {
+    try {
+      return http.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + operator.port() + path)).build(),
+          BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Ends it as Kubernetes does. */
+  @Override
+  public void close() {
+    starting.interrupt();
+    try {
+      starting.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    operator.close();
+    http.close();
+  }
+}

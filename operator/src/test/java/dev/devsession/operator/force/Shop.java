@@ -1,0 +1,204 @@
+package dev.devsession.operator.force;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.devsession.api.v1alpha1.DevSession;
+import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.api.v1alpha1.Reason;
+import dev.devsession.api.v1alpha1.Swap;
+import dev.devsession.hollow.HollowCluster;
+import dev.devsession.mark.WorkloadKind;
+import dev.devsession.operator.OperatorConfig;
+import dev.devsession.operator.status.Conditions;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A namespace with the Service orders and its Deployment of three replicas, and an operator that serves it alone. */
+final class Shop implements AutoCloseable {
+  static final List<Path> CRDS = List.of(Path.of("../crds/yaml/devsessions.devsession.dev.yaml"),
+      Path.of("../crds/yaml/swaps.devsession.dev.yaml"));
+  static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
+  final KubernetesClient client;
+  final String namespace;
+  final Map<?, ?> before;
+  private final OperatorConfig settings;
+  private Running operator;
+
+  static HollowCluster cluster() {
+    var cluster = HollowCluster.start(CRDS.toArray(Path[]::new));
+    cluster.jvmOptions().forEach(o -> System.setProperty(o.substring(2, o.indexOf('=')),
+        o.substring(o.indexOf('=') + 1)));
+    return cluster;
+  }
+
+  /** Its pods are ready, and the operator serves it. */
+  Shop(HollowCluster cluster, String namespace) {
+    this.client = cluster.client();
+    this.namespace = namespace;
+    settings = new OperatorConfig(namespace + "-system", "devsession", Set.of(namespace), WorkloadKind.BUILT_IN,
+        "proxy", "IfNotPresent", 0, false);
+    client.resource(new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build()).create();
+    client.load(new ByteArrayInputStream(ORDERS.getBytes(StandardCharsets.UTF_8))).inNamespace(namespace).create();
+    eventually("orders is available", () -> assertThat(orders().getStatus().getReadyReplicas()).isEqualTo(3));
+    before = comparable();
+    startOperator();
+    await().atMost(PATIENCE).until(operator::isReady);
+  }
+
+  Running startOperator() {
+    operator = new Running(client, settings);
+    return operator;
+  }
+
+  void stopOperator() {
+    operator.close();
+  }
+
+  void begin(String session) {
+    begin(session, 28800);
+  }
+
+  void begin(String session, int ttlSeconds) {
+    client.load(new ByteArrayInputStream("""
+        apiVersion: devsession.dev/v1alpha1
+        kind: DevSession
+        metadata: {name: %s}
+        spec: {services: [{name: orders}], transport: {type: Direct, hostAddress: 192.0.2.1}, ttlSeconds: %d}
+        """.formatted(session, ttlSeconds).getBytes(StandardCharsets.UTF_8))).inNamespace(namespace).create();
+  }
+
+  /** Begins the session ada and waits until it has orders. */
+  void swapped() {
+    begin("ada");
+    awaitAt("ada", Reason.Swapped);
+  }
+
+  void awaitAt(String session, Reason reason) {
+    eventually(session + " is " + reason, () -> assertThat(reason(session)).isEqualTo(reason.name()));
+    if (reason == Reason.Swapped) {
+      assertThat(orders().getSpec().getReplicas()).isZero();
+    }
+  }
+
+  private String reason(String session) {
+    var present = session(session).get();
+    return present == null || present.getStatus() == null
+        ? null
+        : Conditions.find(present.getStatus().conditions(), "Ready").map(c -> c.reason()).orElse(null);
+  }
+
+  /** Waits until the workload is as it was, all of it, and nothing else is left. */
+  void awaitAsBefore() {
+    eventually("orders is as before", () -> assertThat(comparable()).isEqualTo(before));
+    awaitNothingLeft();
+  }
+
+  void awaitNothingLeft() {
+    eventually("nothing is left", () -> {
+      assertThat(client.apps().deployments().inNamespace(namespace).list().getItems())
+          .extracting(d -> d.getMetadata().getName()).containsExactly("orders");
+      assertThat(client.configMaps().inNamespace(namespace).withLabel(Names.SWAP_LABEL).list().getItems()).isEmpty();
+    });
+  }
+
+  void eventually(String what, org.awaitility.core.ThrowingRunnable assertion) {
+    await(what).atMost(PATIENCE).untilAsserted(assertion);
+  }
+
+  Resource<DevSession> session(String name) {
+    return client.resources(DevSession.class).inNamespace(namespace).withName(name);
+  }
+
+  Resource<Swap> swap() {
+    return client.resources(Swap.class).inNamespace(namespace).withName("orders");
+  }
+
+  Deployment orders() {
+    return client.apps().deployments().inNamespace(namespace).withName("orders").get();
+  }
+
+  /** Takes all finalizers off and deletes the object, again and again until it is gone. */
+  <T extends HasMetadata> void strip(Resource<T> object) {
+    var uid = object.get().getMetadata().getUid();
+    await("stripped").atMost(PATIENCE).ignoreException(KubernetesClientException.class).until(() -> {
+      object.patch(MERGE, "{\"metadata\":{\"uid\":\"" + uid + "\",\"finalizers\":null}}");
+      object.delete();
+      var present = object.get();
+      return present == null || !present.getMetadata().getUid().equals(uid);
+    });
+  }
+
+  /** Writes the mark as a user does by hand; null removes it. */
+  void spoil(String mark) {
+    client.apps().deployments().inNamespace(namespace).withName("orders").patch(MERGE, Serialization.asJson(
+        Map.of("metadata",
+            Map.of("annotations", java.util.Collections.singletonMap(Names.ORIGINAL_ANNOTATION, mark)))));
+  }
+
+  String mark() {
+    var annotations = orders().getMetadata().getAnnotations();
+    return annotations == null ? null : annotations.get(Names.ORIGINAL_ANNOTATION);
+  }
+
+  /** The Events about the workload. */
+  List<Event> events(String reason) {
+    return client.v1().events().inNamespace(namespace).list().getItems().stream()
+        .filter(e -> e.getInvolvedObject().getName().equals("orders")
+            && e.getInvolvedObject().getKind().equals("Deployment") && e.getReason().equals(reason))
+        .toList();
+  }
+
+  /** The whole workload but what must differ: versions, status, and the times and order of managedFields. */
+  Map<?, ?> comparable() {
+    var copy = Serialization.clone(orders());
+    copy.getMetadata().setResourceVersion(null);
+    copy.getMetadata().setGeneration(null);
+    copy.getMetadata().setManagedFields(copy.getMetadata().getManagedFields().stream()
+        .filter(f -> !"status".equals(f.getSubresource())).sorted(Comparator.comparing(f -> f.getManager()
+            + f.getOperation() + f.getSubresource()))
+        .toList());
+    copy.getMetadata().getManagedFields().forEach(f -> f.setTime(null));
+    copy.setStatus(null);
+    return Serialization.unmarshal(Serialization.asJson(copy), Map.class);
+  }
+
+  @Override
+  public void close() {
+    operator.close();
+  }
+
+  private static final String ORDERS = """
+      apiVersion: v1
+      kind: Service
+      metadata: {name: orders}
+      spec: {selector: {app: orders}, ports: [{name: http, port: 80, targetPort: 8080}]}
+      ---
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: orders, labels: {team: shop}}
+      spec:
+        replicas: 3
+        selector: {matchLabels: {app: orders}}
+        template:
+          metadata: {labels: {app: orders}}
+          spec: {containers: [{name: main, image: none, ports: [{containerPort: 8080}]}]}
+      """;
+}
