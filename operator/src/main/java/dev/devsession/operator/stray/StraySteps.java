@@ -5,6 +5,7 @@ import dev.devsession.api.v1alpha1.Names;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.api.v1alpha1.SwapSpec;
 import dev.devsession.mark.ScaledObjects;
+import dev.devsession.mark.Sleeper;
 import dev.devsession.mark.WorkloadWriter;
 import dev.devsession.operator.cluster.Events;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -47,8 +48,7 @@ final class StraySteps {
       case Stray.Unreadable(var workload, var what) -> {
         if (told.add(workload.metadata().getUid() + what)) {
           events.write(workload, true, "MarkUnreadable", "DevSession put " + workload.ref()
-              + " to sleep, but " + what + ". Set its replicas by hand"
-              + (workload.mark().isPresent() ? " and remove the annotation." : "."));
+              + " to sleep, but " + what + ". " + Sleeper.BY_HAND + ".");
         }
       }
       case Stray.Claimed(var swap, var session) -> {

@@ -64,7 +64,10 @@ public final class Strays implements AutoCloseable {
   }
 
   private void schedule(HasMetadata object) {
-    var namespace = object.getMetadata().getNamespace();
+    schedule(object.getMetadata().getNamespace());
+  }
+
+  private void schedule(String namespace) {
     if (due.add(namespace)) {
       executor.schedule(() -> look(namespace), DELAY_SECONDS, TimeUnit.SECONDS);
     }
@@ -77,9 +80,9 @@ public final class Strays implements AutoCloseable {
         steps.take(stray);
       } catch (KubernetesClientException e) { // Most often somebody wrote first; the next look sees what.
         log.warn("{} is left over, and wasn't put in order yet: {}", stray.getClass().getSimpleName(), e.getMessage());
-        if (due.add(namespace)) {
-          executor.schedule(() -> look(namespace), DELAY_SECONDS, TimeUnit.SECONDS);
-        }
+      }
+      if (!(stray instanceof Stray.Unreadable)) { // What was put in order may make way for more: a proxy goes after all else.
+        schedule(namespace);
       }
     });
   }
