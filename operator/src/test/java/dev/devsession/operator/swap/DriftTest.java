@@ -4,23 +4,78 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.devsession.api.v1alpha1.Resets;
 import dev.devsession.mark.Workload;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DriftTest {
+  private static final Workload ORDERS = Workload.of(new Scene().orders);
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
   /** Flux's interval is an hour in many clusters, and a little more with its jitter. */
   @ParameterizedTest
   @CsvSource({"PT1S,true", "PT10M,true", "PT66M,true", "PT4H,false"})
   void resetsAtAToolsIntervalAreOneFight(Duration interval, boolean fight) {
-    var workload = Workload.of(new Scene().orders);
-    var now = Instant.parse("2026-01-01T00:00:00Z");
+    var now = NOW;
     Resets resets = null;
     for (var i = 0; i < Drift.LIMIT; i++) {
-      resets = Drift.count(resets, workload, now);
+      resets = Drift.count(resets, ORDERS, now);
       now = now.plus(interval);
     }
     assertThat(Drift.isFight(resets)).isEqualTo(fight);
+  }
+
+  @Test
+  void pausesDoubleUpToTenMinutes() {
+    var resets = fight(Drift.LIMIT - 1);
+    assertThat(resets.retryTime()).isNull();
+    var pauses = new ArrayList<Long>();
+    for (var i = 0; i < 8; i++) {
+      resets = Drift.count(resets, ORDERS, NOW);
+      pauses.add(Drift.left(resets, ORDERS, false, NOW).toSeconds());
+    }
+    assertThat(pauses).containsExactly(15L, 30L, 60L, 120L, 240L, 480L, 600L, 600L);
+  }
+
+  @Test
+  void aPauseEndsWithTimeOrWhenSomebodyDoesSomethingAboutIt() {
+    var resets = fight(Drift.LIMIT);
+    assertThat(Drift.left(resets, ORDERS, false, NOW)).isEqualTo(Drift.FIRST_PAUSE);
+    assertThat(Drift.left(resets, ORDERS, false, NOW.plus(Drift.FIRST_PAUSE))).isZero();
+    assertThat(Drift.left(resets, ORDERS, true, NOW)).as("the session has changed").isZero();
+    assertThat(Drift.left(resets, annotated("argocd.argoproj.io/tracking-id"), false, NOW)).as("a rule was added")
+        .isZero();
+    assertThat(Drift.left(resets, annotated("deployment.kubernetes.io/revision"), false, NOW))
+        .as("its controller wrote").isEqualTo(Drift.FIRST_PAUSE);
+  }
+
+  /** So that a tool which looks every ten minutes isn't taken for gone after one. */
+  @Test
+  void aFightIsOverAfterTwiceTheGapOfItsResets() {
+    var quick = new Resets(3, "argocd", "Update", null, NOW.toString(), 5, null, null);
+    assertThat(Drift.untilForgotten(quick, NOW, NOW)).isEqualTo(Drift.QUIET);
+    var slow = new Resets(3, "flux", "Apply", null, NOW.toString(), 600, null, null);
+    assertThat(Drift.untilForgotten(slow, NOW, NOW)).isEqualTo(Duration.ofSeconds(1200));
+    assertThat(Drift.untilForgotten(slow, NOW.plusSeconds(60), NOW.plusSeconds(60)))
+        .as("from the last swap on").isEqualTo(Duration.ofSeconds(1200));
+    var single = new Resets(1, "kubectl", "Update", "scale", NOW.toString(), 5, null, null);
+    assertThat(Drift.untilForgotten(single, NOW, NOW)).isEqualTo(Drift.MEMORY);
+  }
+
+  private static Resets fight(int count) {
+    Resets resets = null;
+    for (var i = 0; i < count; i++) {
+      resets = Drift.count(resets, ORDERS, NOW);
+    }
+    return resets;
+  }
+
+  private static Workload annotated(String annotation) {
+    return Workload.of(new DeploymentBuilder(new Scene().orders).editMetadata().addToAnnotations(annotation, "1")
+        .endMetadata().build());
   }
 }
