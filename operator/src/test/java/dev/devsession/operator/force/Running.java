@@ -15,6 +15,7 @@ final class Running implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final DevSessionOperator operator;
   private final Thread starting;
+  private boolean closed;
 
   Running(KubernetesClient client, OperatorConfig settings) {
     operator = new DevSessionOperator(client, settings, Clock.systemUTC());
@@ -47,9 +48,17 @@ final class Running implements AutoCloseable {
     }
   }
 
-  /** Ends it as Kubernetes does. */
   @Override
   public void close() {
+    end();
+  }
+
+  /** Ends it as Kubernetes does; does nothing if it has ended. */
+  void end() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     starting.interrupt();
     try {
       starting.join();

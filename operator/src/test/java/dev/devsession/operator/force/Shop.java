@@ -34,7 +34,7 @@ import java.util.Set;
 final class Shop implements AutoCloseable {
   static final List<Path> CRDS = List.of(Path.of("../crds/yaml/devsessions.devsession.dev.yaml"),
       Path.of("../crds/yaml/swaps.devsession.dev.yaml"));
-  static final Duration PATIENCE = Duration.ofSeconds(60);
+  static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
   final KubernetesClient client;
   final String namespace;
@@ -61,6 +61,42 @@ final class Shop implements AutoCloseable {
     before = comparable();
     startOperator();
     await().atMost(PATIENCE).until(operator::isReady);
+  }
+
+  /** Makes the Deployment that the chart makes for the operator. */
+  void install() {
+    install(client, settings);
+  }
+
+  static void install(KubernetesClient client, OperatorConfig settings) {
+    client.resource(new NamespaceBuilder().withNewMetadata().withName(settings.namespace()).endMetadata().build())
+        .create();
+    client.load(new ByteArrayInputStream("""
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: devsession, labels: {app.kubernetes.io/name: devsession}}
+        spec:
+          selector: {matchLabels: {app: operator}}
+          template:
+            metadata: {labels: {app: operator}}
+            spec: {containers: [{name: operator, image: none, env: [{name: WATCH_NAMESPACES, value: "%s"}]}]}
+        """.formatted(String.join(",", settings.watchNamespaces())).getBytes(StandardCharsets.UTF_8)))
+        .inNamespace(settings.namespace()).create();
+  }
+
+  /** What people are told in Events about an operator's Deployment. */
+  static List<String> told(KubernetesClient client, String namespace) {
+    return client.v1().events().inNamespace(namespace).list().getItems().stream()
+        .filter(e -> e.getReason().equals("NotServing") && e.getInvolvedObject().getName().equals("devsession"))
+        .map(Event::getMessage).toList();
+  }
+
+  List<String> told() {
+    return told(client, settings.namespace());
+  }
+
+  Running operator() {
+    return operator;
   }
 
   Running startOperator() {
@@ -116,7 +152,19 @@ final class Shop implements AutoCloseable {
       assertThat(client.apps().deployments().inNamespace(namespace).list().getItems())
           .extracting(d -> d.getMetadata().getName()).containsExactly("orders");
       assertThat(client.configMaps().inNamespace(namespace).withLabel(Names.SWAP_LABEL).list().getItems()).isEmpty();
+      assertThat(all(DevSession.class)).isEmpty();
+      assertThat(all(Swap.class)).isEmpty();
     });
+  }
+
+  /** None also where the kind isn't known any more. */
+  private <T extends HasMetadata> List<T> all(Class<T> type) {
+    try {
+      return client.resources(type).inNamespace(namespace).list().getItems();
+    } catch (KubernetesClientException e) {
+      assertThat(e.getCode()).isEqualTo(404);
+      return List.of();
+    }
   }
 
   void eventually(String what, org.awaitility.core.ThrowingRunnable assertion) {
@@ -183,6 +231,7 @@ final class Shop implements AutoCloseable {
   @Override
   public void close() {
     operator.close();
+    client.apps().deployments().inNamespace(settings.namespace()).delete();
   }
 
   private static final String ORDERS = """

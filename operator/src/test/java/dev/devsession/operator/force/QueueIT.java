@@ -1,0 +1,151 @@
+package dev.devsession.operator.force;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.devsession.api.v1alpha1.DevSession;
+import dev.devsession.api.v1alpha1.Reason;
+import dev.devsession.hollow.HollowCluster;
+import dev.devsession.mark.Mark;
+import dev.devsession.mark.Workload;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** Several sessions want one Service. */
+@Execution(ExecutionMode.CONCURRENT)
+class QueueIT {
+  private static final int STEPS = 40;
+  private static HollowCluster cluster;
+
+  @BeforeAll
+  static void start() {
+    cluster = Shop.cluster();
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+  }
+
+  /** Each state of the workload from now on. */
+  private record Seen(List<Workload> states, Watch watch) implements AutoCloseable {
+    static Seen of(Shop shop) {
+      var states = new CopyOnWriteArrayList<Workload>();
+      return new Seen(states, shop.client.apps().deployments().inNamespace(shop.namespace).withName("orders")
+          .watch(new Watcher<Deployment>() {
+            @Override
+            public void eventReceived(Action action, Deployment orders) {
+              states.add(Workload.of(orders));
+            }
+
+            @Override
+            public void onClose(WatcherException cause) {}
+          }));
+    }
+
+    @Override
+    public void close() {
+      watch.close();
+    }
+  }
+
+  @Test
+  void theNextTakesOverWithoutTheOriginalComingBack() {
+    try (var shop = new Shop(cluster, "queue")) {
+      shop.swapped();
+      shop.begin("bob");
+      shop.begin("cleo");
+      shop.awaitAt("bob", Reason.Queued);
+      shop.awaitAt("cleo", Reason.Queued);
+      var held = "orders is held by session ada since " + shop.swap().get().getStatus().since() + ", until "
+          + shop.session("ada").get().getStatus().expiresAt() + " at the latest; ";
+      shop.eventually("both know their place", () -> {
+        assertWaits(shop, "bob", held + "bob is next.");
+        assertWaits(shop, "cleo", held + "cleo is number 2 in the queue.");
+        assertThat(shop.swap().get().getStatus().queued()).isEqualTo("bob,cleo");
+      });
+
+      try (var seen = Seen.of(shop)) {
+        shop.session("ada").delete();
+        shop.awaitAt("bob", Reason.Swapped);
+        shop.session("cleo").delete();
+        shop.eventually("ada and cleo are gone", () -> {
+          assertThat(shop.session("ada").get()).isNull();
+          assertThat(shop.session("cleo").get()).isNull();
+        });
+        assertThat(seen.states()).isNotEmpty().allSatisfy(w -> assertThat(w.replicas()).isZero());
+      }
+      assertThat(shop.session("bob").get().getStatus().services()).singleElement()
+          .satisfies(s -> assertThat(s.originalReplicas()).isEqualTo(3));
+      shop.session("bob").delete();
+      shop.awaitAsBefore();
+    }
+  }
+
+  private static void assertWaits(Shop shop, String session, String message) {
+    assertThat(shop.session(session).get().getStatus().services()).singleElement().satisfies(s -> {
+      assertThat(s.state()).isEqualTo(Reason.Queued.name());
+      assertThat(s.holder()).isEqualTo("ada");
+      assertThat(s.message()).isEqualTo(message);
+    });
+  }
+
+  /** Sessions come and go in any order, in the middle of each other's swaps and restores; now and then the operator is away. */
+  @Test
+  void theOriginalCountSurvivesAnyOrderOfComingAndGoing() {
+    var seed = Long.getLong("devsession.seed", System.nanoTime());
+    var random = new Random(seed);
+    try (var shop = new Shop(cluster, "walk"); var seen = Seen.of(shop)) {
+      var away = false;
+      for (var i = 0; i < STEPS; i++) {
+        var session = List.of("ada", "bob", "cleo").get(random.nextInt(3));
+        var present = shop.session(session).get();
+        if (present == null) {
+          shop.begin(session);
+        } else if (present.getMetadata().getDeletionTimestamp() == null) {
+          shop.session(session).delete();
+        }
+        if (random.nextInt(10) == 0) {
+          shop.stopOperator();
+          away = true;
+        } else if (away && random.nextInt(3) == 0) {
+          shop.startOperator();
+          away = false;
+        }
+        if (!away && random.nextInt(3) == 0) { // let it get somewhere
+          var version = shop.orders().getMetadata().getResourceVersion();
+          shop.eventually("something happens or all is quiet", () -> assertThat(isQuiet(shop)
+              || !shop.orders().getMetadata().getResourceVersion().equals(version)).isTrue());
+        }
+      }
+      if (away) {
+        shop.startOperator();
+      }
+      List.of("ada", "bob", "cleo").forEach(s -> shop.session(s).delete());
+      shop.awaitAsBefore();
+      assertThat(seen.states()).as("seed %d", seed).isNotEmpty().allSatisfy(w -> {
+        assertThat(w.replicas()).isIn(0, 3);
+        w.mark().ifPresent(m -> assertThat(m).isInstanceOfSatisfying(Mark.Readable.class,
+            r -> assertThat(r.replicas()).isEqualTo(3)));
+      });
+    }
+  }
+
+  /** Whether there is nothing that the operator has yet to do. */
+  private static boolean isQuiet(Shop shop) {
+    var sessions = shop.client.resources(DevSession.class).inNamespace(shop.namespace)
+        .list().getItems();
+    return sessions.stream().allMatch(s -> s.getMetadata().getDeletionTimestamp() == null && s.getStatus() != null
+        && s.getStatus().conditions().stream().anyMatch(c -> c.type().equals("Ready")
+            && List.of(Reason.Swapped.name(), Reason.Queued.name()).contains(c.reason())));
+  }
+}
