@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
 
 /** The devsession command line. */
-@Command(name = "devsession", mixinStandardHelpOptions = true, version = "devsession 0.1.0", subcommands = {
+@Command(name = "devsession", mixinStandardHelpOptions = true, version = "devsession 0.2.0", subcommands = {
     HostsCommand.class,
     RestoreCommand.class,
     CommandLine.HelpCommand.class}, description = "Runs chosen services of a Kubernetes cluster on your machine.", synopsisSubcommandLabel = "COMMAND")
