@@ -30,8 +30,8 @@ class NoGapIT {
   private static final int PER_SECOND = 600;
   /** Of those, a machine that is busy with other work still has to bring so many. */
   private static final int LEAST_PER_SECOND = 100;
-  /** How many requests fail when a pod goes without a word is chance. */
-  private static final int TOLERANCE = 20;
+  /** Its period of one second, and another for a machine that is busy. */
+  private static final int KUBE_PROXY_SECONDS = 2;
   private static final String ABRUPT = "exits at SIGTERM: ";
   private static final int REQUESTS_AFTER = 600;
   private static final Duration PATIENCE = Duration.ofSeconds(Shop.PATIENCE);
@@ -107,9 +107,12 @@ class NoGapIT {
     }
   }
 
-  /** One that exits at SIGTERM fails requests in its own rolling update, and about as many when it is swapped. */
+  /**
+   * One that exits at SIGTERM fails requests in its own rolling update, pod by pod. When it is swapped all its pods go at once,
+   * so it may fail all that is sent until kube-proxy, which acts once a second, has heard of it.
+   */
   @Test
-  void abruptWorkloadFailsNoMoreThanInItsOwnUpdate() {
+  void abruptWorkloadFailsForNoLongerThanKubeProxyTakes() {
     try (var running = new Load(at(30082), PER_SECOND)) {
       load = running;
       var update = row(ABRUPT + "rolling update", () -> rollingUpdate("abrupt"));
@@ -122,7 +125,7 @@ class NoGapIT {
         shop.awaitNoProxies();
       });
       assertThat(update.failed()).isPositive();
-      assertThat(swap.failed()).isLessThan(2 * update.failed() + TOLERANCE);
+      assertThat(swap.failed()).isLessThan(KUBE_PROXY_SECONDS * PER_SECOND);
       assertThat(restore.failed()).isLessThanOrEqualTo(update.failed());
     }
   }

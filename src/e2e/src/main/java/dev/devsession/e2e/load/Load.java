@@ -22,6 +22,7 @@ public final class Load implements AutoCloseable {
   private static final int LINES = 300;
   private static final int TIMEOUT_SECONDS = 5;
   private static final int STREAM_TIMEOUT_SECONDS = 60;
+  private static final long STREAM_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final Queue<Sent> sent = new ConcurrentLinkedQueue<>();
   private final Queue<Sent> streams = new ConcurrentLinkedQueue<>();
@@ -91,6 +92,7 @@ public final class Load implements AutoCloseable {
         streaming.add(began);
         add(streams, request(kind, client, "/stream?lines=" + LINES, STREAM_TIMEOUT_SECONDS).asLines(LINES));
         streaming.remove(began);
+        LockSupport.parkNanos(STREAM_PAUSE_NANOS);
       }
     }));
   }
