@@ -41,9 +41,11 @@ public final class Ownership {
   static List<ManagedFieldsEntry> giveBack(List<ManagedFieldsEntry> entries, String manager, List<Mark.Owner> owners) {
     var result = new ArrayList<ManagedFieldsEntry>();
     var ours = false;
+    var oursMade = false;
     for (var entry : entries) {
       if (manager.equals(entry.getManager())) {
         ours |= ownsReplicas(entry);
+        oursMade |= AnnotationsMap.isOwnedBy(entry);
       } else {
         result.add(entry);
       }
@@ -51,7 +53,7 @@ public final class Ownership {
     if (ours) {
       owners.forEach(owner -> add(result, owner));
     }
-    return result;
+    return oursMade ? AnnotationsMap.handOn(result) : result;
   }
 
   private static void add(List<ManagedFieldsEntry> entries, Mark.Owner owner) {

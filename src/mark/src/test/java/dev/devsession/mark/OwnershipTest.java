@@ -22,6 +22,19 @@ class OwnershipTest {
   }
 
   @Test
+  void annotationsMapThatTheMarkMadeIsTheFirstOneWhoWroteIntoItMeanwhile() {
+    var mark = entry("devsession-swap", null, Map.of("f:metadata",
+        Map.of("f:annotations", Map.of(".", Map.of(), "f:devsession.dev/original", Map.of()))));
+    var theirs = entry("kubectl", null, Map.of("f:metadata", Map.of("f:annotations", Map.of("f:team", Map.of()))));
+    assertThat(Ownership.giveBack(List.of(mark, theirs), "devsession-swap", List.of())).containsExactly(
+        entry("kubectl", null,
+            Map.of("f:metadata", Map.of("f:annotations", Map.of(".", Map.of(), "f:team", Map.of())))));
+    var others = entry("helm", null, Map.of("f:metadata", Map.of("f:annotations", Map.of(".", Map.of()))));
+    assertThat(Ownership.giveBack(List.of(mark, theirs, others), "devsession-swap", List.of()))
+        .containsExactly(theirs, others);
+  }
+
+  @Test
   void ownerOfNothingElseComesBackWhole() {
     var before = entry("kubectl", "scale", Map.of("f:spec", Map.of("f:replicas", Map.of())));
     assertThat(Ownership.giveBack(List.of(OURS), "devsession-swap", Ownership.ofReplicas(List.of(before))))
