@@ -11,6 +11,7 @@ import java.util.Map;
 public final class LocalProcess implements AutoCloseable {
   public static final String ANSWER = "{\"service\":\"stock\",\"by\":\"local process\",\"says\":\"7 of each are left\"}\n";
   private final ShopServer server;
+  private boolean closed;
 
   public LocalProcess() {
     this("local process");
@@ -29,8 +30,13 @@ public final class LocalProcess implements AutoCloseable {
     return server.port();
   }
 
+  /** May be called again, as a test that ends it early does. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     try {
       server.leave();
     } catch (InterruptedException e) {
