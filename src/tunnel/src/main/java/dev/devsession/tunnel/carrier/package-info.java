@@ -1,0 +1,2 @@
+/** What the tunnel's bytes travel on. */
+package dev.devsession.tunnel.carrier;
