@@ -127,6 +127,12 @@ public final class ClusterView implements AutoCloseable {
     return object.getMetadata().getLabels().get(Names.SWAP_LABEL);
   }
 
+  /** Whether the object has a label of this name, whatever its value. */
+  public static boolean isLabelled(HasMetadata object, String label) {
+    var labels = object.getMetadata().getLabels();
+    return labels != null && labels.containsKey(label);
+  }
+
   @Override
   public void close() {
     informers.forEach(SharedIndexInformer::close);

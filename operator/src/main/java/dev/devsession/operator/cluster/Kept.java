@@ -1,11 +1,11 @@
 package dev.devsession.operator.cluster;
 
 import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.mark.Ownership;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.FieldsV1;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -97,16 +97,10 @@ public final class Kept {
 
   /** Who owns the replicas is looked at; where all entries are needed, to give ownership back, they are read anew. */
   private static void workload(ObjectMeta metadata) {
-    var owners = metadata.getManagedFields().stream().filter(Kept::ownsReplicas).toList();
+    var owners = metadata.getManagedFields().stream().filter(Ownership::ownsReplicas).toList();
     owners.forEach(e -> e.setFieldsV1(REPLICAS));
     bare(metadata);
     metadata.setManagedFields(owners);
-  }
-
-  private static boolean ownsReplicas(ManagedFieldsEntry entry) {
-    return entry.getFieldsV1() != null
-        && entry.getFieldsV1().getAdditionalProperties().get("f:spec") instanceof Map<?, ?> spec
-        && spec.containsKey("f:replicas");
   }
 
   private static void template(PodTemplateSpec template) {

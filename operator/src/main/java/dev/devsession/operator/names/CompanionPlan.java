@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toMap;
 import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.Names;
 import dev.devsession.api.v1alpha1.NamesVia;
+import dev.devsession.operator.cluster.ClusterView;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Service;
@@ -57,8 +58,7 @@ final class CompanionPlan {
   }
 
   static boolean isCompanion(Service service) {
-    var labels = service.getMetadata().getLabels();
-    return labels != null && labels.containsKey(Names.COMPANION_LABEL);
+    return ClusterView.isLabelled(service, Names.COMPANION_LABEL);
   }
 
   private static boolean needsOne(Service service) {

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 
 /** Writes claims into Swaps. Each write names the version it rests on, so two sessions can't undo each other. */
-final class ClaimWriter {
+public final class ClaimWriter {
   private final KubernetesClient client;
 
-  ClaimWriter(KubernetesClient client) {
+  public ClaimWriter(KubernetesClient client) {
     this.client = client;
   }
 
@@ -26,7 +26,8 @@ final class ClaimWriter {
     client.resource(swap).create();
   }
 
-  void update(Swap present, List<Claim> claims) {
+  /** Replaces the claims of a Swap; fails with a conflict where it isn't as it was seen. */
+  public void update(Swap present, List<Claim> claims) {
     var swap = new Swap();
     swap.setMetadata(present.getMetadata());
     swap.setSpec(new SwapSpec(claims));

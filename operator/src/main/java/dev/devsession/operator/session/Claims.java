@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /** The queue of claims of one Swap: the first holds the Service, the others wait in the order of their age. Pure. */
-final class Claims {
+public final class Claims {
   private Claims() {}
 
   static Claim of(DevSession session, SwappedService service) {
@@ -40,7 +40,8 @@ final class Claims {
     return result;
   }
 
-  static List<Claim> without(List<Claim> claims, String session) {
+  /** Without the session's claim. */
+  public static List<Claim> without(List<Claim> claims, String session) {
     return claims.stream().filter(c -> !c.session().equals(session)).toList();
   }
 }

@@ -11,7 +11,7 @@ import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.api.v1alpha1.SwappedService;
 import dev.devsession.operator.cluster.ClusterView;
 import dev.devsession.operator.cluster.Events;
-import dev.devsession.operator.cluster.Finalizer;
+import dev.devsession.mark.Finalizer;
 import dev.devsession.operator.names.Companions;
 import dev.devsession.operator.status.Conditions;
 import dev.devsession.operator.swap.Resolution.Refused;

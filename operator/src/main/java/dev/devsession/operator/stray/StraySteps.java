@@ -3,11 +3,12 @@ package dev.devsession.operator.stray;
 import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.Names;
 import dev.devsession.api.v1alpha1.Swap;
-import dev.devsession.api.v1alpha1.SwapSpec;
 import dev.devsession.mark.ScaledObjects;
 import dev.devsession.mark.Sleeper;
 import dev.devsession.mark.WorkloadWriter;
 import dev.devsession.operator.cluster.Events;
+import dev.devsession.operator.session.ClaimWriter;
+import dev.devsession.operator.session.Claims;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Set;
@@ -19,6 +20,7 @@ import org.slf4j.LoggerFactory;
 final class StraySteps {
   private static final Logger log = LoggerFactory.getLogger(StraySteps.class);
   private final KubernetesClient client;
+  private final ClaimWriter claims;
   private final WorkloadWriter workloads;
   private final ScaledObjects scaledObjects;
   private final Events events;
@@ -28,6 +30,7 @@ final class StraySteps {
   StraySteps(KubernetesClient client, Events events) {
     this.client = client;
     this.events = events;
+    claims = new ClaimWriter(client);
     workloads = new WorkloadWriter(client);
     scaledObjects = new ScaledObjects(client);
   }
@@ -53,12 +56,7 @@ final class StraySteps {
       }
       case Stray.Claimed(var swap, var session) -> {
         if (isGone(DevSession.class, swap.getMetadata().getNamespace(), session)) {
-          var update = new Swap();
-          update.setMetadata(swap.getMetadata());
-          update.setSpec(new SwapSpec(
-              swap.getSpec().claims().stream().filter(c -> !c.session().equals(session)).toList()));
-          update.setStatus(swap.getStatus());
-          client.resource(update).lockResourceVersion(swap.getMetadata().getResourceVersion()).update();
+          claims.update(swap, Claims.without(swap.getSpec().claims(), session));
           log.info("Withdrew the claim of session {} on {}: it is gone", session, swap.getMetadata().getName());
         }
       }

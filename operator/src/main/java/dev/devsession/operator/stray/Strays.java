@@ -39,8 +39,8 @@ public final class Strays implements AutoCloseable {
   public void start() {
     Stream.<Watched<? extends HasMetadata>>of(cluster.sessions, cluster.swaps, cluster.proxyConfigs)
         .forEach(w -> w.onChange(this::schedule));
-    cluster.services.onChange(s -> scheduleIf(isLabelled(s, Names.COMPANION_LABEL), s));
-    cluster.deployments.onChange(d -> scheduleIf(isAsleep(d) || isLabelled(d, Names.SWAP_LABEL), d));
+    cluster.services.onChange(s -> scheduleIf(ClusterView.isLabelled(s, Names.COMPANION_LABEL), s));
+    cluster.deployments.onChange(d -> scheduleIf(isAsleep(d) || ClusterView.isLabelled(d, Names.SWAP_LABEL), d));
     cluster.statefulSets.onChange(s -> scheduleIf(isAsleep(s), s));
     cluster.otherWorkloads.onChange(w -> scheduleIf(isAsleep(w), w));
   }
@@ -50,11 +50,6 @@ public final class Strays implements AutoCloseable {
     return annotations != null && annotations.containsKey(Names.ORIGINAL_ANNOTATION)
         || workload.getMetadata().getManagedFields().stream()
             .anyMatch(f -> WorkloadWriter.FIELD_MANAGER.equals(f.getManager()));
-  }
-
-  private static boolean isLabelled(HasMetadata object, String label) {
-    var labels = object.getMetadata().getLabels();
-    return labels != null && labels.containsKey(label);
   }
 
   private void scheduleIf(boolean matters, HasMetadata object) {
@@ -89,8 +84,9 @@ public final class Strays implements AutoCloseable {
 
   private List<Stray> find(String namespace) {
     var proxies = Stream.<HasMetadata>concat(cluster.proxyConfigs.list(namespace).stream(),
-        cluster.deployments.list(namespace).stream().filter(d -> isLabelled(d, Names.SWAP_LABEL))).toList();
-    var companions = cluster.services.list(namespace).stream().filter(s -> isLabelled(s, Names.COMPANION_LABEL))
+        cluster.deployments.list(namespace).stream().filter(d -> ClusterView.isLabelled(d, Names.SWAP_LABEL))).toList();
+    var companions = cluster.services.list(namespace).stream()
+        .filter(s -> ClusterView.isLabelled(s, Names.COMPANION_LABEL))
         .toList();
     return StrayPlan.find(Workloads.of(cluster, namespace).all(), cluster.swaps.list(namespace),
         cluster.sessions.list(namespace), proxies, companions);

@@ -7,7 +7,7 @@ import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.api.v1alpha1.SwapStatus;
 import dev.devsession.operator.OperatorConfig;
 import dev.devsession.operator.cluster.ClusterView;
-import dev.devsession.operator.cluster.Finalizer;
+import dev.devsession.mark.Finalizer;
 import dev.devsession.operator.status.Conditions;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;

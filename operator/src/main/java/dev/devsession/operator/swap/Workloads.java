@@ -30,7 +30,6 @@ public record Workloads(List<Workload> all, Set<WorkloadKind> kinds) {
   }
 
   static boolean isProxy(HasMetadata object) {
-    var labels = object.getMetadata().getLabels();
-    return labels != null && labels.containsKey(Names.SWAP_LABEL);
+    return ClusterView.isLabelled(object, Names.SWAP_LABEL);
   }
 }

@@ -95,7 +95,7 @@ class DriftIT {
   /** A person who annotates the workload need not wait for the next try. */
   @ParameterizedTest
   @EnumSource
-  void annotationForFluxWorksAtOnce(Exclusion exclusion) {
+  void annotationForFluxWorksAtOnce(FluxKustomization.Exclusion exclusion) {
     var place = stage.place();
     try (var rival = Rivals.FLUX.of(place.client(), place.namespace())) {
       rival.start();
@@ -155,19 +155,6 @@ class DriftIT {
     var whole = Snapshot.anywhere(place.orders());
     Json.annotations(whole).remove(ArgoSelfHeal.LAST_APPLIED);
     return whole;
-  }
-
-  enum Exclusion {
-    SSA_IGNORE(FluxKustomization.SSA, "Ignore"),
-    RECONCILE_DISABLED(FluxKustomization.RECONCILE, "disabled");
-
-    private final String key;
-    private final String value;
-
-    Exclusion(String key, String value) {
-      this.key = key;
-      this.value = value;
-    }
   }
 
   private static Map<String, Object> settled(Place place, Rival rival) {

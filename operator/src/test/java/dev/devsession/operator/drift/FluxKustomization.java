@@ -21,6 +21,20 @@ final class FluxKustomization implements GitOpsTool {
   static final String RECONCILE = "kustomize.toolkit.fluxcd.io/reconcile";
   private static final String MANAGER = "kustomize-controller";
 
+  /** An annotation on the live object that keeps Flux off it. */
+  enum Exclusion {
+    SSA_IGNORE(SSA, "Ignore"),
+    RECONCILE_DISABLED(RECONCILE, "disabled");
+
+    final String key;
+    final String value;
+
+    Exclusion(String key, String value) {
+      this.key = key;
+      this.value = value;
+    }
+  }
+
   private static final Logger log = LoggerFactory.getLogger(FluxKustomization.class);
   private final ScheduledExecutorService thread = Executors
       .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());

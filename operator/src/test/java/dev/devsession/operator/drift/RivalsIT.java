@@ -98,27 +98,14 @@ class RivalsIT {
   }
 
   @ParameterizedTest
-  @EnumSource(Exclusion.class)
-  void fluxHeedsAnAnnotationOnTheLiveObject(Exclusion exclusion) {
+  @EnumSource(FluxKustomization.Exclusion.class)
+  void fluxHeedsAnAnnotationOnTheLiveObject(FluxKustomization.Exclusion exclusion) {
     start(Rivals.FLUX);
     annotate(exclusion.key, exclusion.value);
     sleep();
     await().during(Duration.ofSeconds(1)).untilAsserted(() -> assertThat(replicas()).isZero());
     annotate(exclusion.key, null);
     await().untilAsserted(() -> assertThat(replicas()).isEqualTo(Orders.REPLICAS));
-  }
-
-  enum Exclusion {
-    SSA_IGNORE(FluxKustomization.SSA, "Ignore"),
-    RECONCILE_DISABLED(FluxKustomization.RECONCILE, "disabled");
-
-    private final String key;
-    private final String value;
-
-    Exclusion(String key, String value) {
-      this.key = key;
-      this.value = value;
-    }
   }
 
   /** Helm sets back what has drifted on each upgrade, even of the same chart, and keeps what others added. */

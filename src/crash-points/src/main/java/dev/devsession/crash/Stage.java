@@ -61,6 +61,12 @@ public final class Stage implements AutoCloseable {
     create(session, "", services);
   }
 
+  /** The same, and waits until they are swapped. */
+  public void beginSwapped(String session, String... services) {
+    begin(session, services);
+    awaitAt(session, Reason.Swapped);
+  }
+
   /** The same, with a NodePort for each Service of the namespace. */
   public void beginWithNodePorts(String session, String... services) {
     create(session, ", names: {via: NodePort}", services);

@@ -4,10 +4,7 @@ import static java.util.Comparator.comparing;
 import static java.util.Comparator.naturalOrder;
 import static java.util.Comparator.nullsFirst;
 
-import io.fabric8.kubernetes.api.model.FieldsV1;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
-import io.fabric8.kubernetes.api.model.ManagedFieldsEntryBuilder;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -31,24 +28,13 @@ final class AnnotationsMap {
     }
     var first = entries.stream().filter(e -> !keys(e).isEmpty())
         .min(comparing(ManagedFieldsEntry::getTime, nullsFirst(naturalOrder())));
-    return first.isEmpty() ? entries : entries.stream().map(e -> e == first.get() ? withMap(e) : e).toList();
+    return first.isEmpty()
+        ? entries
+        : entries.stream().map(e -> e == first.get() ? OwnedFields.with(e, "f:metadata", "f:annotations", ITSELF) : e)
+            .toList();
   }
 
   private static Map<?, ?> keys(ManagedFieldsEntry entry) {
-    return entry.getFieldsV1() != null
-        && entry.getFieldsV1().getAdditionalProperties().get("f:metadata") instanceof Map<?, ?> metadata
-        && metadata.get("f:annotations") instanceof Map<?, ?> annotations ? annotations : Map.of();
-  }
-
-  private static ManagedFieldsEntry withMap(ManagedFieldsEntry entry) {
-    var fields = new LinkedHashMap<>(entry.getFieldsV1().getAdditionalProperties());
-    var metadata = new LinkedHashMap<Object, Object>((Map<?, ?>) fields.get("f:metadata"));
-    var annotations = new LinkedHashMap<Object, Object>(Map.of(ITSELF, Map.of()));
-    annotations.putAll(keys(entry));
-    metadata.put("f:annotations", annotations);
-    fields.put("f:metadata", metadata);
-    var copy = new FieldsV1();
-    copy.setAdditionalProperties(fields);
-    return new ManagedFieldsEntryBuilder(entry).withFieldsV1(copy).build();
+    return OwnedFields.below(entry, "f:metadata", "f:annotations");
   }
 }

@@ -4,9 +4,7 @@ import io.fabric8.kubernetes.api.model.FieldsV1;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntryBuilder;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -75,22 +73,12 @@ public final class Ownership {
         && Objects.equals(e.getApiVersion(), o.apiVersion()) && Objects.equals(e.getSubresource(), o.subresource());
   }
 
-  private static boolean ownsReplicas(ManagedFieldsEntry entry) {
-    return entry.getFieldsV1() != null
-        && entry.getFieldsV1().getAdditionalProperties().get("f:spec") instanceof Map<?, ?> spec
-        && spec.containsKey("f:replicas");
+  /** Whether the entry owns {@code spec.replicas}. */
+  public static boolean ownsReplicas(ManagedFieldsEntry entry) {
+    return OwnedFields.below(entry, "f:spec").containsKey("f:replicas");
   }
 
   private static ManagedFieldsEntry withReplicas(ManagedFieldsEntry entry) {
-    var fields = new LinkedHashMap<>(entry.getFieldsV1().getAdditionalProperties());
-    var spec = new LinkedHashMap<Object, Object>();
-    if (fields.get("f:spec") instanceof Map<?, ?> present) {
-      spec.putAll(present);
-    }
-    spec.put("f:replicas", Map.of());
-    fields.put("f:spec", spec);
-    var copy = new FieldsV1();
-    copy.setAdditionalProperties(fields);
-    return new ManagedFieldsEntryBuilder(entry).withFieldsV1(copy).build();
+    return OwnedFields.with(entry, "f:spec", "f:replicas");
   }
 }

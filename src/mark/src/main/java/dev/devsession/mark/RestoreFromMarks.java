@@ -5,12 +5,8 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
@@ -129,10 +125,8 @@ public final class RestoreFromMarks {
   private void takeFinalizerOff(HasMetadata object, int attempts) {
     var now = client.resource(object).get();
     if (now != null && now.hasFinalizer(Names.FINALIZER)) {
-      var others = now.getFinalizers().stream().filter(f -> !f.equals(Names.FINALIZER)).toList();
       try {
-        client.resource(now).patch(PatchContext.of(PatchType.JSON_MERGE), Serialization.asJson(Map.of("metadata",
-            Map.of("finalizers", others, "resourceVersion", now.getMetadata().getResourceVersion()))));
+        Finalizer.patch(client, now);
       } catch (KubernetesClientException e) {
         if (e.getCode() != 409 || attempts == 1) {
           throw e;

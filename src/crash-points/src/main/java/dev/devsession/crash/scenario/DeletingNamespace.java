@@ -1,6 +1,5 @@
 package dev.devsession.crash.scenario;
 
-import dev.devsession.api.v1alpha1.Reason;
 import dev.devsession.crash.Scenario;
 import dev.devsession.crash.Stage;
 
@@ -13,8 +12,7 @@ public record DeletingNamespace() implements Scenario {
 
   @Override
   public void setUp(Stage stage) {
-    stage.begin("ada", "stock=3000");
-    stage.awaitAt("ada", Reason.Swapped);
+    stage.beginSwapped("ada", "stock=3000");
   }
 
   @Override

@@ -13,8 +13,7 @@ public record DeletingWorkload() implements Scenario {
 
   @Override
   public void setUp(Stage stage) {
-    stage.begin("ada", "orders=3000");
-    stage.awaitAt("ada", Reason.Swapped);
+    stage.beginSwapped("ada", "orders=3000");
   }
 
   @Override

@@ -13,8 +13,7 @@ public record HandingOver() implements Scenario {
 
   @Override
   public void setUp(Stage stage) {
-    stage.begin("ada", "cart=3000");
-    stage.awaitAt("ada", Reason.Swapped);
+    stage.beginSwapped("ada", "cart=3000");
     stage.begin("bob", "cart=3001");
     stage.awaitAt("bob", Reason.Queued);
   }

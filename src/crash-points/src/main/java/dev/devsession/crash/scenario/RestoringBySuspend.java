@@ -13,8 +13,7 @@ public record RestoringBySuspend() implements Scenario {
 
   @Override
   public void setUp(Stage stage) {
-    stage.begin("ada", "stock=3000");
-    stage.awaitAt("ada", Reason.Swapped);
+    stage.beginSwapped("ada", "stock=3000");
   }
 
   @Override

@@ -1,4 +1,4 @@
-package dev.devsession.operator.cluster;
+package dev.devsession.mark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.devsession.operator.cluster;
+package dev.devsession.mark;
 
 import dev.devsession.api.v1alpha1.Names;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -18,10 +18,8 @@ public final class Finalizer {
 
   /** @return whether it is off; if not, somebody has written the object since it was read: look at it anew */
   public static boolean remove(KubernetesClient client, HasMetadata object) {
-    var others = object.getMetadata().getFinalizers().stream().filter(f -> !f.equals(Names.FINALIZER)).toList();
     try {
-      client.resource(object).patch(PatchContext.of(PatchType.JSON_MERGE), Serialization.asJson(Map.of("metadata",
-          Map.of("finalizers", others, "resourceVersion", object.getMetadata().getResourceVersion()))));
+      patch(client, object);
       return true;
     } catch (KubernetesClientException e) {
       return switch (e.getCode()) {
@@ -30,5 +28,12 @@ public final class Finalizer {
         default -> throw e;
       };
     }
+  }
+
+  /** @throws KubernetesClientException with code 409 if the object has been written since it was read */
+  static void patch(KubernetesClient client, HasMetadata object) {
+    var others = object.getFinalizers().stream().filter(f -> !f.equals(Names.FINALIZER)).toList();
+    client.resource(object).patch(PatchContext.of(PatchType.JSON_MERGE), Serialization.asJson(Map.of("metadata",
+        Map.of("finalizers", others, "resourceVersion", object.getMetadata().getResourceVersion()))));
   }
 }
