@@ -1,0 +1,32 @@
+package dev.devsession.tunnel.stream;
+
+import io.netty.channel.socket.SocketChannel;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+
+/** One of a tunnel's two connections, from when the other end's SETTINGS have arrived until it is closed. Its methods may be called on its event loop only. */
+public interface TunnelConnection {
+  /**
+   * Carries a socket's bytes through a new stream; it is reset when the other end can't connect, or when this connection
+   * is closed.
+   *
+   * @param socket on the same event loop, not reading yet, with the options of {@code SocketOptions}
+   * @param authority {@code host:port} for the other end; an IPv6 address in brackets
+   */
+  void carry(SocketChannel socket, String authority);
+
+  /** How many TCP connections it carries. */
+  int streams();
+
+  /** How long nothing has come from the other end. */
+  Duration silence();
+
+  /** The last measured one: from the hello, then from each PING. */
+  Duration roundTrip();
+
+  /** Tells the other end why and resets all that is carried. */
+  void close(String why);
+
+  /** Succeeds with the reason, for people, when the connection is closed by either end or lost. */
+  Future<String> closed();
+}
