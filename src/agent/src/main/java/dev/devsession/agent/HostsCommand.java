@@ -104,6 +104,9 @@ final class HostsCommand implements Callable<Integer> {
         .orElseGet(() -> Objects.requireNonNullElse(client.getConfiguration().getNamespace(), "default"));
     ServiceWatch watch = new ServiceWatch(client, allNamespaces ? Optional.empty() : Optional.of(own), onChange);
     return switch (via) {
+      case Tunnel -> throw new ParameterException(spec.commandLine(),
+          "--via Tunnel needs a session, which carries the connections: use  devsession up  or  devsession connect,"
+              + " which keep the names by themselves");
       case NodePort -> NameSource.throughNodePorts(client, watch, own, Optional.ofNullable(nodeAddress));
       case ClusterIP -> NameSource.throughClusterIps(client, watch, own);
     };

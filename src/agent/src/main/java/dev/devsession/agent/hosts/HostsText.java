@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A hosts file's text, parted around our block. Bytes map one to one to characters (ISO 8859-1), so any encoding, even
@@ -20,8 +22,8 @@ public final class HostsText {
   /** On the begin marker: the line break before it is ours too, because the file had none at its end. */
   private static final String OWN_BREAK = " (and the line break before it)";
 
-  /** Our block as found: how many lines it takes, markers included, and the line break it is written with. */
-  private record Block(int lines, String eol, boolean ownBreak) {}
+  /** Our block as found, markers included: how many lines it takes, and the line break it is written with. */
+  private record Block(String text, int lines, String eol, boolean ownBreak) {}
 
   private final String before;
   private final Optional<Block> block;
@@ -70,12 +72,18 @@ public final class HostsText {
       throw new MalformedBlockException(beginLine, "\"" + BEGIN + "\" without an \"" + END + "\" after it");
     }
     String firstLine = text.substring(begin, nextLine(text, begin));
-    Block block = new Block(endLine - beginLine + 1, eolOf(firstLine), firstLine.contains(OWN_BREAK));
+    Block block = new Block(text.substring(begin, end), endLine - beginLine + 1, eolOf(firstLine),
+        firstLine.contains(OWN_BREAK));
     return new HostsText(text.substring(0, begin), Optional.of(block), text.substring(end));
   }
 
   public boolean hasBlock() {
     return block.isPresent();
+  }
+
+  /** The block's lines, markers included; empty without a block. */
+  public List<String> blockLines() {
+    return block.map(found -> found.text().lines().toList()).orElse(List.of());
   }
 
   /** The whole text with the block holding these lines, in its old place or, if it is new, at the end. */
@@ -108,6 +116,12 @@ public final class HostsText {
     line += block.map(Block::lines).orElse(0);
     collectNames(after, line, names);
     return names;
+  }
+
+  /** The addresses, as they are written, of the lines outside the block. */
+  public Set<String> otherAddresses() {
+    return (before + after).lines().map(line -> line.split("#", 2)[0].strip().split("\\s+")[0])
+        .filter(address -> !address.isEmpty()).collect(Collectors.toSet());
   }
 
   private static int collectNames(String text, int line, Map<String, Integer> names) {

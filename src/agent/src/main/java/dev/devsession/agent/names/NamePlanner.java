@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Plans the names of Services.
@@ -25,37 +26,50 @@ public record NamePlanner(String ownNamespace, Reach reach) {
   /** The plan for these Services; names taken by the machine itself are left out and listed as refused. */
   public NamePlan plan(Collection<ServiceInfo> services, TakenNames taken) {
     Map<String, Set<Integer>> offered = offeredNodePorts(services);
-    List<NamedService> named = new ArrayList<>(services.size());
-    List<SkippedService> skipped = new ArrayList<>();
-    List<RefusedName> refused = new ArrayList<>();
-    for (ServiceInfo service : services.stream().filter(s -> s.companionOf().isEmpty()).sorted(ORDER).toList()) {
-      String title = title(service.name(), service.namespace());
-      if (!isDnsLabel(service.name()) || !isDnsLabel(service.namespace())) {
-        skipped.add(new SkippedService(title, "its name is no DNS label"));
+    NamePlan plan = new NamePlan(new ArrayList<>(services.size()), new ArrayList<>(), new ArrayList<>(),
+        new ArrayList<>());
+    for (ServiceInfo service : services.stream().filter(NamePlanner::isOfTheUser).sorted(ORDER).toList()) {
+      String title = service.title();
+      if (!DnsLabel.isValid(service.name()) || !DnsLabel.isValid(service.namespace())) {
+        plan.skipped().add(new SkippedService(title, "its name is no DNS label"));
         continue;
       }
       switch (reach.to(service, offered.getOrDefault(title, Set.of()))) {
-        case Reach.At(String address) -> {
-          List<String> free = taken.keepFree(namesOf(service, title), refused);
-          if (!free.isEmpty()) {
-            named.add(new NamedService(title, address, free, service.firstPort()));
-          }
+        case Reach.At(String address) ->
+          name(service, new Door(title, service.name(), address, address, new TreeSet<>()), taken, plan);
+        case Reach.Through(List<Door> doors) -> {
+          doors.forEach(door -> name(service, door, taken, plan));
+          service.otherPorts().forEach(port -> plan.skipped().add(
+              new SkippedService(title + ":" + port, Reach.ONLY_TCP)));
         }
-        case Reach.Not(String reason) -> skipped.add(new SkippedService(title, reason));
+        case Reach.Not(String reason) -> plan.skipped().add(new SkippedService(title, reason));
       }
     }
-    return new NamePlan(named, skipped, refused);
+    return plan;
   }
 
-  private List<String> namesOf(ServiceInfo service, String qualified) {
+  private void name(ServiceInfo service, Door door, TakenNames taken, NamePlan plan) {
+    List<String> free = taken.keepFree(namesOf(service, door), plan.refused());
+    if (!free.isEmpty()) {
+      plan.named().add(new NamedService(door.title(), door.address(), free, service.firstPort()));
+      door.ports().forEach(
+          port -> plan.entrances().add(new Entrance(door.title(), door.address(), port, door.host())));
+    }
+  }
+
+  private List<String> namesOf(ServiceInfo service, Door door) {
     List<String> names = new ArrayList<>(4);
     if (service.namespace().equals(ownNamespace)) {
-      names.add(service.name());
+      names.add(door.bare());
     }
-    names.add(qualified);
-    names.add(qualified + ".svc");
-    names.add(qualified + ".svc.cluster.local");
+    names.add(door.title());
+    names.add(door.title() + ".svc");
+    names.add(door.title() + ".svc.cluster.local");
     return names;
+  }
+
+  private static boolean isOfTheUser(ServiceInfo service) {
+    return service.companionOf().isEmpty() && !service.ofDevSession();
   }
 
   /** By Service: its ports that it or its companions also offer as the node port of that very number. */
@@ -64,26 +78,11 @@ public record NamePlanner(String ownNamespace, Reach reach) {
     for (ServiceInfo service : services) {
       for (ServiceInfo.TcpPort port : service.tcpPorts()) {
         if (port.nodePort() == port.port()) {
-          String owner = title(service.companionOf().orElse(service.name()), service.namespace());
+          String owner = service.companionOf().orElse(service.name()) + "." + service.namespace();
           offered.computeIfAbsent(owner, title -> new HashSet<>()).add(port.port());
         }
       }
     }
     return offered;
-  }
-
-  private static String title(String name, String namespace) {
-    return name + "." + namespace;
-  }
-
-  /** The API server sees to this; but a line break from a bad one must not reach the hosts file. */
-  private static boolean isDnsLabel(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if ((c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-') {
-        return false;
-      }
-    }
-    return !text.isEmpty() && text.length() <= 63;
   }
 }

@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.api.model.ServiceList;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
 import io.fabric8.kubernetes.client.dsl.ServiceResource;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.Collection;
 import java.util.Optional;
@@ -19,7 +18,7 @@ public final class ServiceWatch implements AutoCloseable {
   /** Services per page of the first list, so that it never stands in memory whole. */
   private static final long PAGE = 250;
 
-  private final ServiceStore store = new ServiceStore();
+  private final ReducedStore<Service, ServiceInfo> store = new ReducedStore<>(ServiceReduction::of, Service::new);
   private final SharedIndexInformer<Service> informer;
   private final ApiErrors errors;
 
@@ -37,7 +36,7 @@ public final class ServiceWatch implements AutoCloseable {
         ? client.services().inNamespace(namespace.get())
         : client.services().inAnyNamespace();
     this.informer = selected.withLimit(PAGE).runnableInformer(0).itemStore(store)
-        .exceptionHandler((started, failure) -> started).addEventHandler(new OnAnyChange(onChange));
+        .exceptionHandler((started, failure) -> started).addEventHandler(new OnAnyChange<>(onChange));
   }
 
   /** Lists and starts watching; completes when all Services are there, or with an {@link AgentException}. */
@@ -52,7 +51,7 @@ public final class ServiceWatch implements AutoCloseable {
 
   /** The Services as last seen. */
   public Collection<ServiceInfo> services() {
-    return store.services();
+    return store.all();
   }
 
   /** Whether changes are arriving at present. */
@@ -63,23 +62,5 @@ public final class ServiceWatch implements AutoCloseable {
   @Override
   public void close() {
     informer.stop();
-  }
-
-  private record OnAnyChange(Runnable action) implements ResourceEventHandler<Service> {
-
-    @Override
-    public void onAdd(Service service) {
-      action.run();
-    }
-
-    @Override
-    public void onUpdate(Service before, Service after) {
-      action.run();
-    }
-
-    @Override
-    public void onDelete(Service service, boolean stateUnknown) {
-      action.run();
-    }
   }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class NamePlannerTest {
@@ -54,9 +55,10 @@ class NamePlannerTest {
 
   @Test
   void a_node_port_equal_to_each_tcp_port_makes_a_service_reachable() {
-    NamePlan plan = plan(nodePorts, nodePort("same", new TcpPort(80, 80), new TcpPort(8080, 8080)),
-        nodePort("other", new TcpPort(80, 30080)), nodePort("half", new TcpPort(81, 81), new TcpPort(82, 0)),
-        nodePort("crossed", new TcpPort(1080, 1081), new TcpPort(1081, 1080)), nodePort("udp"));
+    NamePlan plan = plan(nodePorts, nodePort("same", new TcpPort(80, 80, 80), new TcpPort(8080, 8080, 8080)),
+        nodePort("other", new TcpPort(80, 30080, 80)),
+        nodePort("half", new TcpPort(81, 81, 81), new TcpPort(82, 0, 82)),
+        nodePort("crossed", new TcpPort(1080, 1081, 1080), new TcpPort(1081, 1080, 1081)), nodePort("udp"));
     assertThat(plan.lines()).containsExactly("192.168.49.2 same same.shop same.shop.svc same.shop.svc.cluster.local");
     assertThat(plan.skipped()).containsExactly(
         new SkippedService("crossed.shop", "no node port equals its port 1080"),
@@ -68,13 +70,13 @@ class NamePlannerTest {
   @Test
   void a_companion_makes_its_service_reachable_and_has_no_name_itself() {
     ServiceInfo companion = new ServiceInfo("shop", "db-nodeport", "NodePort", Optional.of("10.0.0.9"),
-        List.of(new TcpPort(5432, 5432)), Optional.of("db"));
+        List.of(new TcpPort(5432, 5432, 5432)), List.of(), Optional.of("db"), true);
     ServiceInfo elsewhere = new ServiceInfo("data", "db-nodeport", "NodePort", Optional.of("10.0.0.8"),
-        List.of(new TcpPort(6379, 6379)), Optional.of("cache"));
+        List.of(new TcpPort(6379, 6379, 6379)), List.of(), Optional.of("cache"), true);
     NamePlan plan = plan(nodePorts, new ServiceInfo("shop", "db", "ClusterIP", Optional.of("None"),
-        List.of(new TcpPort(5432, 0)), Optional.empty()), companion,
-        new ServiceInfo("shop", "cache", "ClusterIP", Optional.of("10.0.0.7"), List.of(new TcpPort(6379, 0)),
-            Optional.empty()),
+        List.of(new TcpPort(5432, 0, 5432)), List.of(), Optional.empty(), false), companion,
+        new ServiceInfo("shop", "cache", "ClusterIP", Optional.of("10.0.0.7"), List.of(new TcpPort(6379, 0, 6379)),
+            List.of(), Optional.empty(), false),
         elsewhere);
     assertThat(plan.lines()).containsExactly("192.168.49.2 db db.shop db.shop.svc db.shop.svc.cluster.local");
     assertThat(plan.skipped()).containsExactly(new SkippedService("cache.shop", "no node port equals its port 6379"));
@@ -97,20 +99,89 @@ class NamePlannerTest {
         new RefusedName("web.shop", "line 7 of the hosts file defines it"));
   }
 
+  @Test
+  void through_the_tunnel_each_service_has_an_address_of_its_own_and_leads_to_its_cluster_ip() {
+    LoopbackAddresses addresses = new LoopbackAddresses();
+    NamePlan plan = plan(tunnel(addresses), tunnelled("web", "10.0.0.1", new TcpPort(80, 0, 8080)),
+        tunnelled("db", "fd00::1", new TcpPort(80, 0, 80), new TcpPort(5432, 0, 5432)),
+        new ServiceInfo("shop", "devsession-gw-ada", "ClusterIP", Optional.of("10.0.0.9"),
+            List.of(new TcpPort(9700, 0, 9700)), List.of(), Optional.empty(), true));
+    String db = addresses.of("db.shop");
+    String web = addresses.of("web.shop");
+    assertThat(plan.lines()).containsExactly(db + " db db.shop db.shop.svc db.shop.svc.cluster.local",
+        web + " web web.shop web.shop.svc web.shop.svc.cluster.local");
+    assertThat(plan.entrances()).containsExactly(new Entrance("db.shop", db, 80, "fd00::1"),
+        new Entrance("db.shop", db, 5432, "fd00::1"), new Entrance("web.shop", web, 80, "10.0.0.1"));
+  }
+
+  @Test
+  void through_the_tunnel_a_headless_service_and_its_pods_lead_to_dns_names_on_the_pods_own_ports() {
+    LoopbackAddresses addresses = new LoopbackAddresses();
+    NamePlanner tunnel = new NamePlanner("shop", new Reach.ThroughTunnel(addresses,
+        Map.of("db.shop", new PodNames(new TreeSet<>(Set.of("db-0", "db-1", "bad\nname")), new TreeSet<>(Set.of(5432))),
+            "web.shop", new PodNames(new TreeSet<>(Set.of("web-0")), new TreeSet<>()))));
+    NamePlan plan = plan(tunnel, tunnelled("db", "None", new TcpPort(80, 0, 0)),
+        tunnelled("web", "10.0.0.1", new TcpPort(80, 0, 80)));
+    assertThat(plan.lines()).containsExactly(
+        addresses.of("db.shop") + " db db.shop db.shop.svc db.shop.svc.cluster.local",
+        addresses.of("db-0.db.shop") + " db-0.db db-0.db.shop db-0.db.shop.svc db-0.db.shop.svc.cluster.local",
+        addresses.of("db-1.db.shop") + " db-1.db db-1.db.shop db-1.db.shop.svc db-1.db.shop.svc.cluster.local",
+        addresses.of("web.shop") + " web web.shop web.shop.svc web.shop.svc.cluster.local");
+    assertThat(plan.entrances()).filteredOn(entrance -> entrance.port() == 5432)
+        .extracting(Entrance::service, Entrance::host).containsExactly(tuple("db.shop", "db.shop.svc"),
+            tuple("db-0.db.shop", "db-0.db.shop.svc"), tuple("db-1.db.shop", "db-1.db.shop.svc"));
+  }
+
+  @Test
+  void through_the_tunnel_an_external_name_with_ports_is_dialled_by_the_cluster() {
+    NamePlan plan = plan(tunnel(new LoopbackAddresses()),
+        new ServiceInfo("shop", "mail", "ExternalName", Optional.empty(), List.of(new TcpPort(25, 0, 25)), List.of(),
+            Optional.empty(), false),
+        ofType("ExternalName", "bare", null), ofType("ClusterIP", "fresh", null));
+    assertThat(plan.entrances()).extracting(Entrance::host, Entrance::port).containsExactly(tuple("mail.shop.svc", 25));
+    assertThat(plan.skipped()).containsExactly(
+        new SkippedService("bare.shop", "it is an ExternalName without ports: use the name that it stands for"),
+        new SkippedService("fresh.shop", "it has no TCP port"));
+  }
+
+  @Test
+  void through_the_tunnel_ports_of_other_protocols_are_named_as_left_out() {
+    NamePlan plan = plan(tunnel(new LoopbackAddresses()),
+        new ServiceInfo("shop", "dns", "ClusterIP", Optional.of("10.0.0.1"), List.of(new TcpPort(53, 0, 53)),
+            List.of("53/UDP", "54/SCTP"), Optional.empty(), false),
+        new ServiceInfo("shop", "game", "ClusterIP", Optional.of("10.0.0.2"), List.of(), List.of("7/UDP"),
+            Optional.empty(), false));
+    assertThat(plan.named()).extracting(NamedService::service).containsExactly("dns.shop");
+    assertThat(plan.skipped()).containsExactly(new SkippedService("dns.shop:53/UDP", Reach.ONLY_TCP),
+        new SkippedService("dns.shop:54/SCTP", Reach.ONLY_TCP), new SkippedService("game.shop", Reach.ONLY_TCP));
+  }
+
+  private static NamePlanner tunnel(LoopbackAddresses addresses) {
+    return new NamePlanner("shop", new Reach.ThroughTunnel(addresses, Map.of()));
+  }
+
+  private static ServiceInfo tunnelled(String name, String clusterIp, TcpPort... ports) {
+    return new ServiceInfo("shop", name, "ClusterIP", Optional.of(clusterIp), List.of(ports), List.of(),
+        Optional.empty(), false);
+  }
+
   private static NamePlan plan(NamePlanner planner, ServiceInfo... services) {
     return planner.plan(Arrays.asList(services), NOTHING_TAKEN);
   }
 
   private static ServiceInfo service(String name, String namespace, String clusterIp) {
-    return new ServiceInfo(namespace, name, "ClusterIP", Optional.of(clusterIp), List.of(new TcpPort(80, 0)),
-        Optional.empty());
+    return new ServiceInfo(namespace, name, "ClusterIP", Optional.of(clusterIp), List.of(new TcpPort(80, 0, 80)),
+        List.of(), Optional.empty(), false);
   }
 
   private static ServiceInfo ofType(String type, String name, String clusterIp) {
-    return new ServiceInfo("shop", name, type, Optional.ofNullable(clusterIp), List.of(), Optional.empty());
+    return new ServiceInfo("shop", name, type, Optional.ofNullable(clusterIp), List.of(), List.of(), Optional.empty(),
+        false);
   }
 
   private static ServiceInfo nodePort(String name, TcpPort... ports) {
-    return new ServiceInfo("shop", name, "NodePort", Optional.of("10.0.0.1"), List.of(ports), Optional.empty());
+    return new ServiceInfo("shop", name, "NodePort", Optional.of("10.0.0.1"), List.of(ports), List.of(),
+        Optional.empty(),
+        false);
   }
 }

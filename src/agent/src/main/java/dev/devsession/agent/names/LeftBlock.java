@@ -1,0 +1,34 @@
+package dev.devsession.agent.names;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads which name had which address from the block of an agent that died. */
+public final class LeftBlock {
+
+  private static final String LONGEST = ".svc.cluster.local";
+
+  private LeftBlock() {}
+
+  /**
+   * The titles, such as {@code orders.shop}, by address; empty where the line doesn't tell.
+   *
+   * @param lines
+   *          of the block, comments included
+   */
+  public static Map<String, String> titles(List<String> lines) {
+    Map<String, String> titles = new HashMap<>();
+    for (String line : lines) {
+      String[] fields = line.split("#", 2)[0].strip().split("\\s+");
+      if (fields.length > 1) {
+        titles.put(fields[0], title(fields[fields.length - 1]));
+      }
+    }
+    return titles;
+  }
+
+  private static String title(String longestName) {
+    return longestName.endsWith(LONGEST) ? longestName.substring(0, longestName.length() - LONGEST.length()) : "";
+  }
+}

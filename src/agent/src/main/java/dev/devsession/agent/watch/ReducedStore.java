@@ -1,0 +1,85 @@
+package dev.devsession.agent.watch;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.client.informers.cache.ItemStore;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * Keeps of each watched object only what names need, so that ten thousand fit a small process.
+ *
+ * @param <T>
+ *          what is watched
+ * @param <R>
+ *          what is kept of it
+ */
+final class ReducedStore<T extends HasMetadata, R> implements ItemStore<T> {
+
+  /** In order, so that planning finds little to sort. */
+  private final Map<String, R> kept = new ConcurrentSkipListMap<>();
+  private final Function<T, R> reduce;
+  private final Supplier<T> empty;
+
+  ReducedStore(Function<T, R> reduce, Supplier<T> empty) {
+    this.reduce = reduce;
+    this.empty = empty;
+  }
+
+  Collection<R> all() {
+    return kept.values();
+  }
+
+  @Override
+  public String getKey(T item) {
+    return item.getMetadata().getNamespace() + "/" + item.getMetadata().getName();
+  }
+
+  @Override
+  public T put(String key, T item) {
+    return stub(key, kept.put(key, reduce.apply(item)));
+  }
+
+  @Override
+  public T remove(String key) {
+    return stub(key, kept.remove(key));
+  }
+
+  @Override
+  public Stream<String> keySet() {
+    return kept.keySet().stream();
+  }
+
+  @Override
+  public Stream<T> values() {
+    return kept.entrySet().stream().map(entry -> stub(entry.getKey(), entry.getValue()));
+  }
+
+  @Override
+  public int size() {
+    return kept.size();
+  }
+
+  @Override
+  public T get(String key) {
+    return stub(key, kept.get(key));
+  }
+
+  /** What the informer needs to tell an update from an addition; nobody reads more of it. */
+  private T stub(String key, R found) {
+    if (found == null) {
+      return null;
+    }
+    T stub = empty.get();
+    ObjectMeta metadata = new ObjectMeta();
+    int slash = key.indexOf('/');
+    metadata.setNamespace(key.substring(0, slash));
+    metadata.setName(key.substring(slash + 1));
+    stub.setMetadata(metadata);
+    return stub;
+  }
+}

@@ -1,0 +1,39 @@
+package dev.devsession.agent.watch;
+
+import dev.devsession.agent.names.ServiceInfo;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServicePort;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** What names need to know of a Service. */
+final class ServiceReduction {
+
+  private ServiceReduction() {}
+
+  static ServiceInfo of(Service service) {
+    Map<String, String> labels = Objects.requireNonNullElse(service.getMetadata().getLabels(), Map.of());
+    List<ServicePort> ports = service.getSpec().getPorts();
+    // Interned: thousands of Services share a few namespaces and types.
+    return new ServiceInfo(service.getMetadata().getNamespace().intern(), service.getMetadata().getName(),
+        Objects.requireNonNullElse(service.getSpec().getType(), "ClusterIP").intern(),
+        Optional.ofNullable(service.getSpec().getClusterIP()).filter(ip -> !ip.isEmpty()),
+        ports.stream().filter(ServiceReduction::isTcp).map(ServiceReduction::tcpPort).toList(),
+        ports.stream().filter(port -> !isTcp(port)).map(port -> port.getPort() + "/" + port.getProtocol()).toList(),
+        Optional.ofNullable(labels.get(ServiceInfo.COMPANION_OF)),
+        "devsession".equals(labels.get("app.kubernetes.io/managed-by")));
+  }
+
+  private static ServiceInfo.TcpPort tcpPort(ServicePort port) {
+    IntOrString target = port.getTargetPort();
+    return new ServiceInfo.TcpPort(port.getPort(), Objects.requireNonNullElse(port.getNodePort(), 0),
+        target == null ? port.getPort() : Objects.requireNonNullElse(target.getIntVal(), 0));
+  }
+
+  private static boolean isTcp(ServicePort port) {
+    return port.getProtocol() == null || port.getProtocol().equals("TCP");
+  }
+}
