@@ -58,6 +58,8 @@ volumeMounts:
   value: {{ include "devsession.image" (list .Values.proxy.image .) }}
 - name: PROXY_PULL_POLICY
   value: {{ .Values.proxy.image.pullPolicy }}
+- name: GATEWAY_ALLOW
+  value: {{ join "," .Values.gateway.allow | quote }}
 - name: LOG_LEVEL
   value: {{ .Values.logLevel }}
 {{- end -}}

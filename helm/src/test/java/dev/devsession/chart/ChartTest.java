@@ -36,7 +36,7 @@ class ChartTest {
     assertThat(Rendered.with().pods())
         .allSatisfy(pod -> assertThat(OperatorConfig.from(Rendered.environment(pod))).isEqualTo(new OperatorConfig(
             Rendered.NAMESPACE, "devsession", Set.of(), WorkloadKind.with("argoproj.io/v1alpha1/Rollout"),
-            "devsession.local/proxy:" + version, "IfNotPresent", 8080, true)));
+            "devsession.local/proxy:" + version, "IfNotPresent", "", 8080, true)));
   }
 
   @Test
@@ -46,7 +46,7 @@ class ChartTest {
       assertThat(OperatorConfig.from(Rendered.environment(pod)))
           .isEqualTo(new OperatorConfig(Rendered.NAMESPACE, "devsession", Set.of("shop", "lab"),
               WorkloadKind.with("example.org/v1/Fleet"), "registry.example:5000/ds/proxy:p1",
-              "Never", 8080, true));
+              "Never", "10.0.0.1/32,fd00::/8", 8080, true));
       assertThat(Rendered.environment(pod)).containsEntry("LOG_LEVEL", "DEBUG");
       assertThat(Rendered.container(pod)).extracting(c -> c.getImage(), c -> c.getImagePullPolicy())
           .containsExactly("registry.example:5000/ds/operator:o1", "Always");

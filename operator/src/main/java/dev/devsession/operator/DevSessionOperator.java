@@ -57,7 +57,7 @@ public final class DevSessionOperator implements AutoCloseable {
       }
     });
     operator.register(new SwapReconciler(client, cluster, settings, clock), this::configure);
-    operator.register(new DevSessionReconciler(client, cluster, clock), this::configure);
+    operator.register(new DevSessionReconciler(client, cluster, settings, clock), this::configure);
   }
 
   private <P extends HasMetadata> void configure(ControllerConfigurationOverrider<P> controller) {

@@ -17,6 +17,8 @@ import java.util.TreeSet;
  *          (GROUP/VERSION/KIND, separated by commas)
  * @param proxyImage image of the proxy ({@code PROXY_IMAGE})
  * @param proxyPullPolicy its pull policy ({@code PROXY_PULL_POLICY}, default IfNotPresent)
+ * @param gatewayAllow addresses that gateways may dial although they are loopback, link-local or a node's ({@code GATEWAY_ALLOW}: CIDRs,
+ *          separated by commas; default none)
  * @param httpPort port of health and metrics ({@code HTTP_PORT}, default 8080)
  * @param leaderElection whether a lease guards against a second operator ({@code LEADER_ELECTION}, default true)
  */
@@ -27,6 +29,7 @@ public record OperatorConfig(
     List<WorkloadKind> workloadKinds,
     String proxyImage,
     String proxyPullPolicy,
+    String gatewayAllow,
     int httpPort,
     boolean leaderElection) {
 
@@ -35,7 +38,7 @@ public record OperatorConfig(
     return new OperatorConfig(required(env, "POD_NAMESPACE"),
         env.getOrDefault("OPERATOR_DEPLOYMENT", "devsession"), namespaces(env.getOrDefault("WATCH_NAMESPACES", "")),
         WorkloadKind.with(env.getOrDefault("WORKLOAD_KINDS", "")), required(env, "PROXY_IMAGE"),
-        env.getOrDefault("PROXY_PULL_POLICY", "IfNotPresent"),
+        env.getOrDefault("PROXY_PULL_POLICY", "IfNotPresent"), env.getOrDefault("GATEWAY_ALLOW", ""),
         port(env.getOrDefault("HTTP_PORT", "8080")), !"false".equals(env.get("LEADER_ELECTION")));
   }
 

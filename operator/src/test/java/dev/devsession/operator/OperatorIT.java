@@ -12,9 +12,6 @@ import io.fabric8.kubeapitest.junit.EnableKubeAPIServer;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -33,19 +30,11 @@ class OperatorIT {
   private static DevSessionOperator operator;
 
   @BeforeAll
-  static void start() throws IOException {
-    try (var crds = Files.list(Path.of("../crds/yaml"))) {
-      crds.forEach(f -> client.load(read(f)).serverSideApply());
-    }
-    for (var kind : List.of("devsessions.devsession.dev", "swaps.devsession.dev")) {
-      client.apiextensions().v1().customResourceDefinitions().withName(kind).waitUntilCondition(
-          c -> c.getStatus() != null
-              && c.getStatus().getConditions().stream().anyMatch(x -> x.getType().equals("Established")),
-          10,
-          java.util.concurrent.TimeUnit.SECONDS);
-    }
+  static void start() {
+    CustomResources.install(client);
     operator = new DevSessionOperator(client,
-        new OperatorConfig("default", "devsession", Set.of(), WorkloadKind.BUILT_IN, "proxy", "IfNotPresent", 0, false),
+        new OperatorConfig("default", "devsession", Set.of(), WorkloadKind.BUILT_IN, "proxy", "IfNotPresent", "", 0,
+            false),
         Clock.systemUTC());
     operator.start();
   }
@@ -190,13 +179,5 @@ class OperatorIT {
 
   private static java.io.InputStream stream(String yaml) {
     return new java.io.ByteArrayInputStream(yaml.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-  }
-
-  private static java.io.InputStream read(Path file) {
-    try {
-      return Files.newInputStream(file);
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
   }
 }

@@ -11,6 +11,8 @@ public final class Names {
   public static final String PAUSED_FOR_ANNOTATION = GROUP + "/paused-for";
   /** Label on everything that serves a swap; its value is the Swap's name. */
   public static final String SWAP_LABEL = GROUP + "/swap";
+  /** Label on everything that serves one session; its value is the name of the session's gateway. */
+  public static final String SESSION_LABEL = GROUP + "/session";
   /** Label on a companion NodePort Service; its value is the name of the Service it stands for. */
   public static final String COMPANION_LABEL = GROUP + "/companion-of";
   /** Finalizer on DevSessions and Swaps: the workloads are restored before the object goes. */

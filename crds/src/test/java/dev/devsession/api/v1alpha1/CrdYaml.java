@@ -22,7 +22,7 @@ final class CrdYaml {
       "session",
       "conditions", "type");
   private static final List<String> COLUMNS = List.of("Ready", "Reason", "Mode", "Held by", "Since", "Queued",
-      "Original", "Services",
+      "Original", "Services", "Connected",
       "Expires", "Age", "Message");
 
   private static final Map<String, Kind> KINDS = Map.of("DevSession",

@@ -38,6 +38,20 @@ class DefaultsIT {
           workloadRef: {apiVersion: apps/v1, kind: Deployment, name: orders}
           ports: [{name: "", hostPort: 3000}]
         transport: {type: Direct, hostAddress: 192.168.49.1}
+        disconnect: {graceSeconds: 60, action: Restore}
+        suspend: false
+        ttlSeconds: 28800
+        """));
+  }
+
+  @Test
+  void theTunnelIsTheDefault() {
+    var stored = client.resource(session("services: [{name: orders}]")).create();
+
+    assertThat(stored.<Object>get("spec")).isEqualTo(spec("""
+        services: [{name: orders, mode: Replace}]
+        transport: {type: Tunnel}
+        disconnect: {graceSeconds: 60, action: Restore}
         suspend: false
         ttlSeconds: 28800
         """));
@@ -52,6 +66,7 @@ class DefaultsIT {
 
     assertThat(stored.<Object>get("spec")).isEqualTo(spec("""
         transport: {type: Direct, hostAddress: 192.168.49.1}
+        disconnect: {graceSeconds: 60, action: Restore}
         suspend: false
         ttlSeconds: 28800
         """));

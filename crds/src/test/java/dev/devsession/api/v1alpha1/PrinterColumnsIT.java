@@ -26,15 +26,18 @@ class PrinterColumnsIT {
 
   @Test
   void sessions() {
-    write(new DevSession(), "ada", new DevSessionSpec(null, TRANSPORT, null, null, null),
-        new DevSessionStatus(1L, List.of(condition("Ready", "False", "Queued", "orders is held by bob.")), null, "0/1",
+    write(new DevSession(), "ada", new DevSessionSpec(null, TRANSPORT, null, null, null, null),
+        new DevSessionStatus(1L,
+            List.of(condition("Ready", "False", "Queued", "orders is held by bob."),
+                condition("Connected", "True", "AgentConnected", "Connected.")),
+            null, null, "0/1",
             "2026-01-31T18:00:00Z"));
 
     var table = table("devsessions");
 
-    assertThat(columns(table, 0)).containsExactly("Name", "Ready", "Reason", "Services", "Expires", "Age");
+    assertThat(columns(table, 0)).containsExactly("Name", "Ready", "Reason", "Services", "Connected", "Expires", "Age");
     assertThat(columns(table, 1)).containsExactly("Message");
-    assertThat(cells(table)).startsWith("ada", "False", "Queued", "0/1", "2026-01-31T18:00:00Z")
+    assertThat(cells(table)).startsWith("ada", "False", "Queued", "0/1", "True", "2026-01-31T18:00:00Z")
         .endsWith("orders is held by bob.");
   }
 

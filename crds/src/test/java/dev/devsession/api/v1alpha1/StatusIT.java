@@ -117,11 +117,11 @@ class StatusIT {
   }
 
   private static DevSessionSpec spec(int ttlSeconds) {
-    return new DevSessionSpec(null, new Transport(TransportType.Direct, "192.168.49.1"), null, null, ttlSeconds);
+    return new DevSessionSpec(null, new Transport(TransportType.Direct, "192.168.49.1"), null, null, null, ttlSeconds);
   }
 
   private static DevSessionStatus status(Condition... conditions) {
-    return new DevSessionStatus(1L, List.of(conditions), null, null, null);
+    return new DevSessionStatus(1L, List.of(conditions), null, null, null, null);
   }
 
   private static Condition condition(String type, String reason) {

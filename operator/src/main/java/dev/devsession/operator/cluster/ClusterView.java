@@ -30,6 +30,7 @@ public final class ClusterView implements AutoCloseable {
   static final String SERVICE_NAME_LABEL = "kubernetes.io/service-name";
   private static final String BY_SERVICE = "service";
   private static final String BY_SWAP = "swap";
+  private static final String BY_GATEWAY = "gateway";
   private final KubernetesClient client;
   private final Set<String> namespaces;
   private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
@@ -42,6 +43,7 @@ public final class ClusterView implements AutoCloseable {
   public final Watched<StatefulSet> statefulSets;
   public final Watched<EndpointSlice> endpointSlices;
   public final Watched<Pod> proxyPods;
+  public final Watched<Pod> gatewayPods;
   public final Watched<ConfigMap> proxyConfigs;
   /** Workloads of the kinds that not every cluster has. */
   public final Watched<GenericKubernetesResource> otherWorkloads;
@@ -64,9 +66,11 @@ public final class ClusterView implements AutoCloseable {
     statefulSets = watch(StatefulSet.class, null);
     endpointSlices = watch(EndpointSlice.class, SERVICE_NAME_LABEL);
     proxyPods = watch(Pod.class, Names.SWAP_LABEL);
+    gatewayPods = watch(Pod.class, Names.SESSION_LABEL);
     proxyConfigs = watch(ConfigMap.class, Names.SWAP_LABEL);
     endpointSlices.index(BY_SERVICE, ClusterView::serviceOf);
     proxyPods.index(BY_SWAP, ClusterView::swapOf);
+    gatewayPods.index(BY_GATEWAY, ClusterView::gatewayOf);
     otherWorkloads = new Watched<>(GenericKubernetesResource.class, List.of());
     watched.add(otherWorkloads);
     seen.addAll(WorkloadKind.BUILT_IN);
@@ -117,6 +121,11 @@ public final class ClusterView implements AutoCloseable {
     return proxyPods.list(BY_SWAP, namespace, swap);
   }
 
+  /** The pods of one gateway. */
+  public List<Pod> gatewayPods(String namespace, String gateway) {
+    return gatewayPods.list(BY_GATEWAY, namespace, gateway);
+  }
+
   /** The Service that a slice belongs to. */
   public static String serviceOf(EndpointSlice slice) {
     return slice.getMetadata().getLabels().get(SERVICE_NAME_LABEL);
@@ -131,6 +140,11 @@ public final class ClusterView implements AutoCloseable {
   public static boolean isLabelled(HasMetadata object, String label) {
     var labels = object.getMetadata().getLabels();
     return labels != null && labels.containsKey(label);
+  }
+
+  /** The gateway that an object belongs to. */
+  public static String gatewayOf(HasMetadata object) {
+    return object.getMetadata().getLabels().get(Names.SESSION_LABEL);
   }
 
   @Override

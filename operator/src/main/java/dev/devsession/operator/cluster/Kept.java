@@ -29,7 +29,7 @@ import java.util.Set;
  */
 public final class Kept {
   private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
-  private static final Set<String> LABELS = Set.of(Names.SWAP_LABEL, Names.COMPANION_LABEL,
+  private static final Set<String> LABELS = Set.of(Names.SWAP_LABEL, Names.SESSION_LABEL, Names.COMPANION_LABEL,
       ClusterView.SERVICE_NAME_LABEL);
   private static final FieldsV1 REPLICAS = new FieldsV1();
   static {

@@ -3,6 +3,7 @@ package dev.devsession.operator.session;
 import dev.devsession.api.v1alpha1.Claim;
 import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.SwappedService;
+import dev.devsession.api.v1alpha1.Transport;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -12,9 +13,9 @@ import java.util.function.Function;
 public final class Claims {
   private Claims() {}
 
-  static Claim of(DevSession session, SwappedService service) {
-    return new Claim(session.getMetadata().getName(), service.mode(), service.workloadRef(), service.ports(),
-        session.getSpec().transport());
+  /** @param reach how proxies reach the machine: the session's transport, with its gateway's address for the Tunnel */
+  static Claim of(DevSession session, SwappedService service, Transport reach) {
+    return new Claim(session.getMetadata().getName(), service.mode(), service.workloadRef(), service.ports(), reach);
   }
 
   /**

@@ -4,14 +4,20 @@ import static java.util.stream.Collectors.toMap;
 
 import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.DevSessionStatus;
+import dev.devsession.api.v1alpha1.GatewayStatus;
 import dev.devsession.api.v1alpha1.Message;
 import dev.devsession.api.v1alpha1.Names;
 import dev.devsession.api.v1alpha1.Reason;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.api.v1alpha1.SwappedService;
+import dev.devsession.api.v1alpha1.Transport;
+import dev.devsession.api.v1alpha1.TransportType;
+import dev.devsession.mark.Finalizer;
+import dev.devsession.operator.OperatorConfig;
 import dev.devsession.operator.cluster.ClusterView;
 import dev.devsession.operator.cluster.Events;
-import dev.devsession.mark.Finalizer;
+import dev.devsession.operator.gateway.Gateway;
+import dev.devsession.operator.gateway.Gateways;
 import dev.devsession.operator.names.Companions;
 import dev.devsession.operator.status.Conditions;
 import dev.devsession.operator.swap.Resolution.Refused;
@@ -49,13 +55,15 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
   private final ClusterView cluster;
   private final ClaimWriter claims;
   private final Companions companions;
+  private final Gateways gateways;
   private final Events events;
   private final Clock clock;
 
-  public DevSessionReconciler(KubernetesClient client, ClusterView cluster, Clock clock) {
+  public DevSessionReconciler(KubernetesClient client, ClusterView cluster, OperatorConfig settings, Clock clock) {
     this.cluster = cluster;
     this.claims = new ClaimWriter(client);
     this.companions = new Companions(client, cluster);
+    this.gateways = new Gateways(client, cluster, settings);
     this.events = new Events(client, clock);
     this.clock = clock;
   }
@@ -65,14 +73,16 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
     var now = clock.instant();
     var lifetime = Lifetime.of(session, now);
     var active = lifetime instanceof Lifetime.Active;
-    var recheck = active || lifetime instanceof Lifetime.Suspended ? Duration.between(now, lifetime.end()) : null;
-    var conditions = new Conditions(SessionStatuses.conditions(session), session.getMetadata().getGeneration(), clock);
+    var namespace = session.getMetadata().getNamespace();
+    var presence = gateways.presence(session);
+    var connection = Connection.of(session, presence,
+        SessionPlan.holds(session.getMetadata().getName(), cluster.swaps.list(namespace)), now);
+    var recheck = recheck(lifetime, connection, now);
     Refused refusal = null;
     try {
-      refusal = companions.put(session.getMetadata().getNamespace(), active(context, session))
-          .or(() -> active ? check(session) : Optional.empty())
-          .orElse(null);
-      move(session, active, refusal == null);
+      refusal = companions.put(namespace, active(context, session)).or(() -> gateway(session, lifetime))
+          .or(() -> active ? check(session) : Optional.empty()).orElse(null);
+      move(session, new Situation(lifetime, connection, refusal, reach(session)));
     } catch (KubernetesClientException e) {
       switch (e.getCode()) {
         case 409, 404 -> recheck = AFTER_CONFLICT;
@@ -83,9 +93,11 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
     if (refusal != null && UNWATCHED.contains(refusal.reason())) {
       recheck = AFTER_REFUSAL_BY_OTHERS;
     }
-    var swaps = cluster.swaps.list(session.getMetadata().getNamespace()).stream()
-        .collect(toMap(s -> s.getMetadata().getName(), s -> s));
-    var status = SessionStatuses.of(session, lifetime, refusal, swaps, other -> end(session, other), conditions);
+    var swaps = cluster.swaps.list(namespace).stream().collect(toMap(s -> s.getMetadata().getName(), s -> s));
+    var status = SessionStatuses.of(session, new Situation(lifetime, connection, refusal, reach(session)),
+        presence.podName().map(p -> new GatewayStatus(p, Gateway.TUNNEL_PORT)).orElse(null), swaps,
+        other -> end(session, other),
+        new Conditions(SessionStatuses.conditions(session), session.getMetadata().getGeneration(), clock));
     UpdateControl<DevSession> control;
     if (status.equals(session.getStatus())) {
       control = UpdateControl.noUpdate();
@@ -101,9 +113,10 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
     var namespace = session.getMetadata().getNamespace();
     try {
       companions.put(namespace, active(context, session));
-      var moves = move(session, false, false);
+      var moves = withdraw(session);
       var restoring = SessionPlan.restoring(session.getMetadata().getName(), cluster.swaps.list(namespace));
       if (moves.withdraw().isEmpty() && restoring.isEmpty()) {
+        gateways.remove(session);
         var control = DeleteControl.noFinalizerRemoval(); // not by the framework
         return Finalizer.remove(context.getClient(), session)
             ? control
@@ -125,15 +138,47 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
         Workloads.of(cluster, namespace));
     // A name service that fails for a moment must not end a session that has been accepted.
     var known = SessionStatuses.isAccepted(session);
-    return wrong.or(() -> known ? Optional.empty() : HostNames.check(session.getSpec().transport().hostAddress()));
+    return wrong.or(() -> known ? Optional.empty() : hostName(session.getSpec().transport()));
   }
 
-  private SessionPlan.Moves move(DevSession session, boolean wanted, boolean accepted) {
-    var namespace = session.getMetadata().getNamespace();
-    var moves = SessionPlan.moves(session, cluster.swaps.list(namespace), wanted, accepted);
-    for (var swap : moves.withdraw()) {
-      claims.update(swap, Claims.without(swap.getSpec().claims(), session.getMetadata().getName()));
+  private static Optional<Refused> hostName(Transport transport) {
+    return transport.type() == TransportType.Direct ? HostNames.check(transport.hostAddress()) : Optional.empty();
+  }
+
+  /** When to look again, if nothing happens before; null: never. */
+  private static Duration recheck(Lifetime lifetime, Connection connection, Instant now) {
+    if (lifetime instanceof Lifetime.Expired) {
+      return null;
     }
+    var next = connection instanceof Connection.Grace(var says, var until) && until != null
+        && until.isBefore(lifetime.end()) ? until : lifetime.end();
+    return Duration.between(now, next);
+  }
+
+  /** The gateway is there while somebody may use it, and answers callers until the last original is back. */
+  private Optional<Refused> gateway(DevSession session, Lifetime lifetime) {
+    var restoring = SessionPlan.restoring(session.getMetadata().getName(),
+        cluster.swaps.list(session.getMetadata().getNamespace()));
+    if (session.getSpec().transport().type() == TransportType.Tunnel
+        && (!(lifetime instanceof Lifetime.Expired) || !restoring.isEmpty())) {
+      return gateways.put(session);
+    }
+    gateways.remove(session);
+    return Optional.empty();
+  }
+
+  /** How proxies reach the machine, once that is known. */
+  private Optional<Transport> reach(DevSession session) {
+    var transport = session.getSpec().transport();
+    return transport.type() == TransportType.Direct
+        ? Optional.of(transport)
+        : gateways.address(session).map(a -> new Transport(TransportType.Tunnel, a));
+  }
+
+  private void move(DevSession session, Situation situation) {
+    var namespace = session.getMetadata().getNamespace();
+    var moves = SessionPlan.moves(session, cluster.swaps.list(namespace), situation.wants(), situation.claiming());
+    withdraw(session, moves);
     moves.put().forEach((service, claim) -> {
       var swap = cluster.swaps.get(namespace, service);
       if (swap.isEmpty()) {
@@ -143,7 +188,20 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
             name -> cluster.sessions.get(namespace, name).map(s -> s.getMetadata().getCreationTimestamp()).orElse("")));
       } // else it is on its way out; its going is an event
     });
+  }
+
+  /** Gives up all that the session has. */
+  private SessionPlan.Moves withdraw(DevSession session) {
+    var moves = SessionPlan.moves(session, cluster.swaps.list(session.getMetadata().getNamespace()), false,
+        Optional.empty());
+    withdraw(session, moves);
     return moves;
+  }
+
+  private void withdraw(DevSession session, SessionPlan.Moves moves) {
+    for (var swap : moves.withdraw()) {
+      claims.update(swap, Claims.without(swap.getSpec().claims(), session.getMetadata().getName()));
+    }
   }
 
   /** When another session of the namespace ends, if it is there. */
@@ -174,9 +232,10 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
     var reason = Reason.valueOf(after.reason());
     if (changed && (!accepted.holds()
         || Set.of(Reason.Swapped, Reason.ProxyFailing, Reason.Queued, Reason.Suspended, Reason.Expired,
-            Reason.ReplicasChanged, Reason.GivenUp).contains(reason))) {
+            Reason.ReplicasChanged, Reason.GivenUp, Reason.Disconnected, Reason.GatewayFailing).contains(reason))) {
       events.write(session,
-          !accepted.holds() || Set.of(Reason.ProxyFailing, Reason.ReplicasChanged, Reason.GivenUp).contains(reason),
+          !accepted.holds() || Set
+              .of(Reason.ProxyFailing, Reason.ReplicasChanged, Reason.GivenUp, Reason.GatewayFailing).contains(reason),
           reason.name(),
           after.message());
     }

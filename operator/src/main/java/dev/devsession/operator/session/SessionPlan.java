@@ -4,6 +4,7 @@ import dev.devsession.api.v1alpha1.Claim;
 import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.api.v1alpha1.SwappedService;
+import dev.devsession.api.v1alpha1.Transport;
 import dev.devsession.operator.swap.Resolution.Refused;
 import dev.devsession.operator.swap.Resolver;
 import dev.devsession.operator.swap.Workloads;
@@ -32,15 +33,16 @@ final class SessionPlan {
    */
   static Optional<Refused> refusal(DevSession session, Function<String, Service> services, Workloads workloads) {
     return session.getSpec().services().stream()
-        .map(s -> Resolver.resolve(Claims.of(session, s), s.name(), services.apply(s.name()), workloads))
+        .map(s -> Resolver.resolve(Claims.of(session, s, session.getSpec().transport()), s.name(),
+            services.apply(s.name()), workloads))
         .flatMap(r -> r instanceof Refused refused ? Stream.of(refused) : Stream.empty()).findFirst();
   }
 
   /**
    * @param wanted whether the session wants its Services now
-   * @param accepted whether all of its spec can be served; if not, it makes no new claims
+   * @param reach how proxies reach the machine; empty: it makes no new claims, for they can't or its spec can't be served
    */
-  static Moves moves(DevSession session, List<Swap> swaps, boolean wanted, boolean accepted) {
+  static Moves moves(DevSession session, List<Swap> swaps, boolean wanted, Optional<Transport> reach) {
     var name = session.getMetadata().getName();
     Map<String, SwappedService> listed = wanted
         ? session.getSpec().services().stream().collect(Collectors.toMap(SwappedService::name, s -> s))
@@ -48,8 +50,8 @@ final class SessionPlan {
     var withdraw = swaps.stream()
         .filter(s -> claim(s, name).isPresent() && !listed.containsKey(s.getMetadata().getName())).toList();
     var put = new LinkedHashMap<String, Claim>();
-    if (accepted) {
-      listed.values().forEach(s -> put.put(s.name(), Claims.of(session, s)));
+    if (reach.isPresent()) {
+      listed.values().forEach(s -> put.put(s.name(), Claims.of(session, s, reach.get())));
       swaps.forEach(s -> claim(s, name).ifPresent(c -> put.remove(s.getMetadata().getName(), c)));
     }
     return new Moves(put, withdraw);
@@ -62,6 +64,11 @@ final class SessionPlan {
   static List<Swap> restoring(String session, List<Swap> swaps) {
     return swaps.stream().filter(s -> s.getStatus() == null || session.equals(s.getStatus().holder()))
         .filter(s -> s.getSpec().claims().isEmpty() || s.getMetadata().getDeletionTimestamp() != null).toList();
+  }
+
+  /** Whether the session has a claim on any of them. */
+  static boolean holds(String session, List<Swap> swaps) {
+    return swaps.stream().anyMatch(s -> claim(s, session).isPresent());
   }
 
   static Optional<Claim> claim(Swap swap, String session) {

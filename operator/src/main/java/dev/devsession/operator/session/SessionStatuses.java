@@ -3,14 +3,15 @@ package dev.devsession.operator.session;
 import dev.devsession.api.v1alpha1.Condition;
 import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.DevSessionStatus;
+import dev.devsession.api.v1alpha1.GatewayStatus;
 import dev.devsession.api.v1alpha1.Message;
 import dev.devsession.api.v1alpha1.Reason;
 import dev.devsession.api.v1alpha1.ServiceStatus;
 import dev.devsession.api.v1alpha1.Statement;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.api.v1alpha1.SwappedService;
+import dev.devsession.api.v1alpha1.TransportType;
 import dev.devsession.operator.status.Conditions;
-import dev.devsession.operator.swap.Resolution.Refused;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -20,59 +21,80 @@ import java.util.function.Function;
 
 /** Sums up a session. Pure. */
 final class SessionStatuses {
+  static final String CONNECTED = "Connected";
   private static final String DRIFT_FIGHT = "DriftFight";
 
   private SessionStatuses() {}
 
   /**
-   * @param refusal why the spec can't be served, or null
+   * @param gateway where the machine connects to, or null
    * @param swaps those of the namespace, by name
    * @param ends when another session ends, by its name
    */
-  static DevSessionStatus of(DevSession session, Lifetime lifetime, Refused refusal, Map<String, Swap> swaps,
+  static DevSessionStatus of(DevSession session, Situation situation, GatewayStatus gateway, Map<String, Swap> swaps,
       Function<String, Optional<Instant>> ends, Conditions conditions) {
+    var refusal = situation.refusal();
     var services = session.getSpec().services().stream()
-        .map(s -> service(session, s, lifetime, refusal, swaps.get(s.name()), ends)).toList();
+        .map(s -> service(session, s, situation, swaps.get(s.name()), ends)).toList();
     var swapped = services.stream().filter(s -> Reason.Swapped.name().equals(s.state())).count();
     var all = swapped == services.size();
     var count = swapped + "/" + services.size();
 
     conditions.set("Accepted", refusal == null, refusal == null ? Message.Accepted.with() : refusal.why());
     var first = services.stream().filter(s -> !Reason.Swapped.name().equals(s.state())).findFirst();
-    var active = lifetime instanceof Lifetime.Active;
-    var swapping = switch (lifetime) {
-      case Lifetime.Suspended s -> Message.Suspended.with();
-      case Lifetime.Expired(var end) -> Message.Expired.with(end);
-      case Lifetime.Active a -> first.map(s -> new Statement(Reason.valueOf(s.state()), s.message()).of(s.name()))
-          .orElseGet(() -> Message.AllSwapped.with(count, session.getSpec().transport().hostAddress()));
-    };
-    conditions.set("Swapped", active && all, swapping);
-    conditions.set("Ready", active && all && refusal == null, refusal == null || !active ? swapping : refusal.why());
+    connected(situation.connection(), conditions);
+    var rests = situation.rests();
+    var swapping = rests.orElseGet(
+        () -> first.map(s -> new Statement(Reason.valueOf(s.state()), s.message()).of(s.name()))
+            .orElseGet(() -> Message.AllSwapped.with(count, where(session))));
+    conditions.set("Swapped", rests.isEmpty() && all, swapping);
+    var active = situation.lifetime() instanceof Lifetime.Active;
+    conditions.set("Ready", rests.isEmpty() && all && refusal == null && situation.away().isEmpty(),
+        refusal != null && active ? refusal.why() : situation.away().orElse(swapping));
     drift(session, swaps, conditions);
-    return new DevSessionStatus(session.getMetadata().getGeneration(), conditions.build(), services, count,
-        lifetime.end().toString());
+    return new DevSessionStatus(session.getMetadata().getGeneration(), conditions.build(), services, gateway, count,
+        situation.lifetime().end().toString());
   }
 
-  private static ServiceStatus service(DevSession session, SwappedService wanted, Lifetime lifetime, Refused refusal,
-      Swap swap, Function<String, Optional<Instant>> ends) {
+  private static void connected(Connection connection, Conditions conditions) {
+    switch (connection) {
+      case Connection.Untold u -> {
+      }
+      case Connection.Home(var says) -> conditions.set(CONNECTED, true, says);
+      case Connection.Grace(var says, var until) -> conditions.set(CONNECTED, false, says);
+      case Connection.Gone(var says) -> conditions.set(CONNECTED, false, says);
+    }
+  }
+
+  private static String where(DevSession session) {
+    var transport = session.getSpec().transport();
+    return transport.type() == TransportType.Direct
+        ? "at " + transport.hostAddress()
+        : "on the machine that is connected";
+  }
+
+  private static ServiceStatus service(DevSession session, SwappedService wanted, Situation situation, Swap swap,
+      Function<String, Optional<Instant>> ends) {
     var me = session.getMetadata().getName();
     if (swap == null) {
-      var says = switch (lifetime) {
-        case Lifetime.Suspended s -> Message.Suspended.with();
-        case Lifetime.Expired(var end) -> Message.Expired.with(end);
-        case Lifetime.Active a -> refusal == null ? Message.Pending.with() : refusal.why();
-      };
+      var refusal = situation.refusal();
+      var says = situation.rests().orElseGet(() -> refusal == null ? Message.Pending.with() : refusal.why());
       return new ServiceStatus(wanted.name(), null, says.reason().name(), null, null, says.message());
     }
     var name = swap.getMetadata().getName();
     var status = swap.getStatus();
     var claims = swap.getSpec().claims();
+    if (situation.rests().isPresent() && claims.stream().noneMatch(c -> c.session().equals(me))
+        && (status == null || !me.equals(status.holder()))) {
+      var says = situation.rests().get();
+      return new ServiceStatus(wanted.name(), null, says.reason().name(), null, null, says.message());
+    }
     if (!claims.isEmpty() && !claims.getFirst().session().equals(me)) {
       return new ServiceStatus(wanted.name(), name, Reason.Queued.name(), claims.getFirst().session(), null,
           queued(swap, me, ends.apply(claims.getFirst().session())));
     }
     var seen = status == null ? null : Conditions.find(status.conditions(), "Swapped").orElse(null);
-    if (seen == null || isStale(seen, swap) || isOutdated(session, wanted, lifetime, swap)) {
+    if (seen == null || isStale(seen, swap) || isOutdated(session, wanted, situation, swap)) {
       return new ServiceStatus(wanted.name(), name, Reason.Pending.name(), status == null ? null : status.holder(),
           status == null ? null : status.originalReplicas(), Message.Pending.text());
     }
@@ -85,9 +107,10 @@ final class SessionStatuses {
   }
 
   /** Whether the Swap doesn't have yet what the session asks for now. */
-  private static boolean isOutdated(DevSession session, SwappedService wanted, Lifetime lifetime, Swap swap) {
-    return lifetime instanceof Lifetime.Active
-        && SessionPlan.claim(swap, session.getMetadata().getName()).filter(Claims.of(session, wanted)::equals)
+  private static boolean isOutdated(DevSession session, SwappedService wanted, Situation situation, Swap swap) {
+    return situation.wants() && situation.connection().mayClaim()
+        && SessionPlan.claim(swap, session.getMetadata().getName())
+            .filter(c -> situation.reach().map(r -> Claims.of(session, wanted, r)).filter(c::equals).isPresent())
             .isEmpty();
   }
 

@@ -3,10 +3,12 @@ package dev.devsession.operator.session;
 import static java.util.stream.Collectors.toSet;
 
 import dev.devsession.api.v1alpha1.DevSession;
+import dev.devsession.api.v1alpha1.Names;
 import dev.devsession.api.v1alpha1.NamesVia;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.operator.cluster.ClusterView;
 import dev.devsession.operator.cluster.Triggers;
+import dev.devsession.operator.gateway.Gateway;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -31,8 +33,10 @@ final class SessionTriggers {
             s -> which(s, session -> names(session, s.getMetadata().getName()) || held(session, s))),
         new Triggers<>(cluster.services,
             s -> which(s, session -> !SessionStatuses.isAccepted(session) || wantsNodePorts(session)
-                || names(session, s.getMetadata().getName()))),
-        new Triggers<>(cluster.deployments, d -> which(d, session -> !SessionStatuses.isAccepted(session))),
+                || names(session, s.getMetadata().getName()) || isGateway(session, s))),
+        new Triggers<>(cluster.deployments,
+            d -> which(d, session -> !SessionStatuses.isAccepted(session) || isGateway(session, d))),
+        new Triggers<>(cluster.gatewayPods, p -> which(p, session -> isGateway(session, p))),
         new Triggers<>(cluster.statefulSets, s -> which(s, session -> !SessionStatuses.isAccepted(session))),
         new Triggers<>(cluster.otherWorkloads, s -> which(s, session -> !SessionStatuses.isAccepted(session))));
   }
@@ -57,6 +61,12 @@ final class SessionTriggers {
     var name = session.getMetadata().getName();
     return SessionPlan.claim(swap, name).isPresent()
         || swap.getStatus() != null && name.equals(swap.getStatus().holder());
+  }
+
+  /** Whether this is, or belongs to, the session's gateway. */
+  private static boolean isGateway(DevSession session, HasMetadata object) {
+    return ClusterView.isLabelled(object, Names.SESSION_LABEL)
+        && Gateway.name(session).equals(ClusterView.gatewayOf(object));
   }
 
   private static boolean wantsNodePorts(DevSession session) {

@@ -7,6 +7,7 @@ import dev.devsession.api.v1alpha1.Names;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.mark.Workload;
 import dev.devsession.operator.OperatorConfig;
+import dev.devsession.operator.dataplane.Fingerprint;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -30,12 +31,7 @@ import java.util.stream.Collectors;
  * @param routesHash SHA-256 of the routes file, as the proxy reports the one it uses
  */
 public record Proxy(ConfigMap config, Deployment deployment, String routesHash) {
-  /** Hash of what was asked for, so that defaults filled in by the API server are no difference. */
-  static final String HASH_ANNOTATION = Names.GROUP + "/hash";
   static final String ROUTES_FILE = "routes.properties";
-  /** The order of an unordered map is another in each JVM, and must not make the next operator roll out all proxies. */
-  private static final ObjectMapper ORDERED = new ObjectMapper()
-      .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
   /** Name of both objects. */
   public static String name(String swap) {
@@ -57,10 +53,10 @@ public record Proxy(ConfigMap config, Deployment deployment, String routesHash) 
         .endStrategy()
         .withNewSelector().addToMatchLabels(Names.SWAP_LABEL, swap.getMetadata().getName()).endSelector()
         .withTemplate(ProxyPod.template(swap.getMetadata().getName(), workload, routes, settings)).endSpec().build();
-    var hash = Map.of(HASH_ANNOTATION, sha256(text(deployment.getSpec())));
+    var hash = Map.of(Fingerprint.ANNOTATION, Fingerprint.of(deployment.getSpec()));
     deployment.getMetadata().setAnnotations(hash);
     deployment.getSpec().getTemplate().getMetadata().setAnnotations(hash);
-    return new Proxy(config, deployment, sha256(file));
+    return new Proxy(config, deployment, Fingerprint.sha256(file));
   }
 
   /** Whether the present object is this Swap's own. */
@@ -82,31 +78,12 @@ public record Proxy(ConfigMap config, Deployment deployment, String routesHash) 
 
   /** Whether a Deployment or pod was made from this very template. */
   boolean isCurrent(HasMetadata present) {
-    var annotations = present.getMetadata().getAnnotations();
-    return annotations != null
-        && deployment.getMetadata().getAnnotations().get(HASH_ANNOTATION).equals(annotations.get(HASH_ANNOTATION));
+    return Fingerprint.isSame(deployment, present);
   }
 
   private static OwnerReference owner(Swap swap) {
     return new OwnerReferenceBuilder().withApiVersion(swap.getApiVersion()).withKind(swap.getKind())
         .withName(swap.getMetadata().getName())
         .withUid(swap.getMetadata().getUid()).withController(true).build();
-  }
-
-  private static String text(DeploymentSpec spec) {
-    try {
-      return ORDERED.writeValueAsString(spec);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  static String sha256(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

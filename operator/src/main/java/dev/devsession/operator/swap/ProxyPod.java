@@ -3,23 +3,19 @@ package dev.devsession.operator.swap;
 import dev.devsession.api.v1alpha1.Names;
 import dev.devsession.mark.Workload;
 import dev.devsession.operator.OperatorConfig;
+import dev.devsession.operator.dataplane.DataPlanePod;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
-import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
-import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Sysctl;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** The proxy's pod: to Services, NetworkPolicies and monitors it looks like the workload's own. */
 final class ProxyPod {
-  static final String HEALTH_PORT_NAME = "ds-health";
   private static final int FIRST_HEALTH_PORT = 9901;
-  private static final int USER = 65532;
   private static final String ROUTES_FOLDER = "/etc/devsession";
 
   private ProxyPod() {}
@@ -29,33 +25,18 @@ final class ProxyPod {
     labels.put(Names.SWAP_LABEL, swap);
     var ports = ports(workload, routes);
     var health = healthPort(ports);
-    ports.add(new ContainerPortBuilder().withName(HEALTH_PORT_NAME).withContainerPort(health).build());
-    var privileged = routes.stream().anyMatch(r -> r.listenPort() < 1024);
-    return new PodTemplateSpecBuilder().withNewMetadata().withLabels(labels).endMetadata().withNewSpec()
-        .withAutomountServiceAccountToken(false).withEnableServiceLinks(false).withTerminationGracePeriodSeconds(30L)
-        .withNewSecurityContext().withRunAsNonRoot(true).withRunAsUser((long) USER).withRunAsGroup((long) USER)
-        .withNewSeccompProfile().withType("RuntimeDefault").endSeccompProfile()
-        // A sysctl that the restricted profile allows: a non-root proxy can stand in for a port below 1024.
-        .withSysctls(privileged ? List.of(new Sysctl("net.ipv4.ip_unprivileged_port_start", "0")) : List.of())
-        .endSecurityContext()
-        .addNewContainer().withName("proxy").withImage(settings.proxyImage())
-        .withImagePullPolicy(settings.proxyPullPolicy())
-        .withPorts(ports)
+    var pod = DataPlanePod.pod().withContainers(DataPlanePod.container("proxy", ports, health, settings)
         .addNewEnv().withName("DEVSESSION_ROUTES").withValue(ROUTES_FOLDER + "/" + Proxy.ROUTES_FILE).endEnv()
-        .addNewEnv().withName("DEVSESSION_HEALTH_PORT").withValue(String.valueOf(health)).endEnv()
-        .withNewReadinessProbe().withPeriodSeconds(1).withNewHttpGet().withPath("/readyz")
-        .withPort(new IntOrString(HEALTH_PORT_NAME))
-        .endHttpGet().endReadinessProbe()
-        .withNewLivenessProbe().withPeriodSeconds(10).withTimeoutSeconds(5).withNewHttpGet().withPath("/livez")
-        .withPort(new IntOrString(HEALTH_PORT_NAME)).endHttpGet().endLivenessProbe()
-        .withNewResources().withRequests(Map.of("cpu", new Quantity("10m"), "memory", new Quantity("48Mi")))
-        .withLimits(Map.of("memory", new Quantity("128Mi"))).endResources()
-        .withNewSecurityContext().withAllowPrivilegeEscalation(false).withReadOnlyRootFilesystem(true)
-        .withNewCapabilities().withDrop("ALL").endCapabilities().endSecurityContext()
         .addNewVolumeMount().withName("routes").withMountPath(ROUTES_FOLDER).withReadOnly(true).endVolumeMount()
-        .endContainer()
-        .addNewVolume().withName("routes").withNewConfigMap().withName(Proxy.name(swap)).endConfigMap().endVolume()
-        .endSpec().build();
+        .build())
+        .addNewVolume().withName("routes").withNewConfigMap().withName(Proxy.name(swap)).endConfigMap().endVolume();
+    if (routes.stream().anyMatch(r -> r.listenPort() < 1024)) {
+      // A sysctl that the restricted profile allows: a non-root proxy can stand in for a port below 1024.
+      pod.editSecurityContext().withSysctls(new Sysctl("net.ipv4.ip_unprivileged_port_start", "0"))
+          .endSecurityContext();
+    }
+    return new PodTemplateSpecBuilder().withNewMetadata().withLabels(labels).endMetadata().withSpec(pod.build())
+        .build();
   }
 
   /** The workload's TCP ports, and those of the routes that it doesn't declare. */

@@ -1,5 +1,6 @@
 package dev.devsession.operator.swap;
 
+import dev.devsession.operator.dataplane.DataPlanePod;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
 import java.net.URI;
@@ -37,7 +38,7 @@ final class RoutesInForce {
 
   private static int healthPort(Pod pod) {
     return pod.getSpec().getContainers().getFirst().getPorts().stream()
-        .filter(p -> ProxyPod.HEALTH_PORT_NAME.equals(p.getName()))
+        .filter(p -> DataPlanePod.HEALTH_PORT_NAME.equals(p.getName()))
         .findFirst().orElseThrow().getContainerPort();
   }
 }

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 public record Workloads(List<Workload> all, Set<WorkloadKind> kinds) {
   public static Workloads of(ClusterView cluster, String namespace) {
     return new Workloads(
-        Stream.of(cluster.deployments.list(namespace).stream().filter(d -> !isProxy(d)),
+        Stream.of(cluster.deployments.list(namespace).stream().filter(d -> !isOurs(d)),
             cluster.statefulSets.list(namespace).stream(), cluster.otherWorkloads.list(namespace).stream())
             .flatMap(Function.<Stream<? extends HasMetadata>>identity()).map(Workload::of).toList(),
         cluster.workloadKinds());
@@ -27,6 +27,10 @@ public record Workloads(List<Workload> all, Set<WorkloadKind> kinds) {
 
   boolean knows(WorkloadRef ref) {
     return kinds.contains(new WorkloadKind(ref.apiVersion(), ref.kind()));
+  }
+
+  private static boolean isOurs(HasMetadata object) {
+    return isProxy(object) || ClusterView.isLabelled(object, Names.SESSION_LABEL);
   }
 
   static boolean isProxy(HasMetadata object) {

@@ -36,7 +36,7 @@ final class Stage implements AutoCloseable {
         Path.of(CRDS, "devsessions.devsession.dev.yaml"), Path.of(CRDS, "swaps.devsession.dev.yaml"),
         Path.of(FIXTURES, "scaledobjects.yaml"), Path.of(FIXTURES, "rollouts.yaml"));
     operator = new DevSessionOperator(cluster.client(), new OperatorConfig("default", "devsession", Set.of(),
-        WorkloadKind.with("argoproj.io/v1alpha1/Rollout"), "proxy", "IfNotPresent", 0, false), Clock.systemUTC());
+        WorkloadKind.with("argoproj.io/v1alpha1/Rollout"), "proxy", "IfNotPresent", "", 0, false), Clock.systemUTC());
     operator.start();
   }
 

@@ -132,7 +132,7 @@ class NotServingIT {
   }
 
   private static OperatorConfig settings(String namespace) {
-    return new OperatorConfig(namespace, "devsession", Set.of(), WorkloadKind.BUILT_IN, "proxy", "IfNotPresent", 0,
+    return new OperatorConfig(namespace, "devsession", Set.of(), WorkloadKind.BUILT_IN, "proxy", "IfNotPresent", "", 0,
         false);
   }
 

@@ -54,7 +54,7 @@ final class Shop implements AutoCloseable {
     this.client = cluster.client();
     this.namespace = namespace;
     settings = new OperatorConfig(namespace + "-system", "devsession", Set.of(namespace), WorkloadKind.BUILT_IN,
-        "proxy", "IfNotPresent", 0, false);
+        "proxy", "IfNotPresent", "", 0, false);
     client.resource(new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build()).create();
     client.load(new ByteArrayInputStream(ORDERS.getBytes(StandardCharsets.UTF_8))).inNamespace(namespace).create();
     eventually("orders is available", () -> assertThat(orders().getStatus().getReadyReplicas()).isEqualTo(3));

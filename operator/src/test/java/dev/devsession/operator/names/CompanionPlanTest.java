@@ -82,7 +82,7 @@ class CompanionPlanTest {
     var session = new DevSession();
     session.setMetadata(new ObjectMetaBuilder().withNamespace("shop").withName(name).withUid(name).build());
     session.setSpec(new DevSessionSpec(List.of(), new Transport(TransportType.Direct, "192.0.2.1"), new NameAccess(via),
-        null, null));
+        null, null, null));
     return session;
   }
 }

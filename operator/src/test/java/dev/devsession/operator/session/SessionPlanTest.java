@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SessionPlanTest {
@@ -49,12 +50,12 @@ class SessionPlanTest {
 
   @Test
   void newSessionClaims() {
-    assertThat(SessionPlan.moves(ada, List.of(), true, true).put()).containsOnlyKeys("orders");
+    assertThat(SessionPlan.moves(ada, List.of(), true, Optional.of(TRANSPORT)).put()).containsOnlyKeys("orders");
   }
 
   @Test
   void claimThatStandsIsNotWrittenAgain() {
-    var moves = SessionPlan.moves(ada, List.of(swap("orders", claim("ada", "orders"))), true, true);
+    var moves = SessionPlan.moves(ada, List.of(swap("orders", claim("ada", "orders"))), true, Optional.of(TRANSPORT));
     assertThat(moves.put()).isEmpty();
     assertThat(moves.withdraw()).isEmpty();
   }
@@ -62,14 +63,15 @@ class SessionPlanTest {
   @Test
   void refusedSessionMakesNoNewClaimsAndKeepsThoseItHas() {
     var two = session("ada", "orders", "oders");
-    var moves = SessionPlan.moves(two, List.of(swap("orders", claim("ada", "orders"))), true, false);
+    var moves = SessionPlan.moves(two, List.of(swap("orders", claim("ada", "orders"))), true, Optional.empty());
     assertThat(moves.put()).isEmpty();
     assertThat(moves.withdraw()).isEmpty();
   }
 
   @Test
   void serviceNoLongerListedIsGivenUp() {
-    assertThat(SessionPlan.moves(ada, List.of(swap("stock", claim("ada", "stock"))), true, true).withdraw())
+    assertThat(
+        SessionPlan.moves(ada, List.of(swap("stock", claim("ada", "stock"))), true, Optional.of(TRANSPORT)).withdraw())
         .extracting(s -> s.getMetadata().getName()).containsExactly("stock");
   }
 
@@ -96,12 +98,12 @@ class SessionPlanTest {
         .withCreationTimestamp("2026-01-01T00:00:00Z").build());
     session
         .setSpec(new DevSessionSpec(Arrays.stream(services).map(s -> new SwappedService(s, null, null, null)).toList(),
-            TRANSPORT, null, null, null));
+            TRANSPORT, null, null, null, null));
     return session;
   }
 
   private static Claim claim(String session, String service) {
-    return Claims.of(session(session, service), new SwappedService(service, null, null, null));
+    return Claims.of(session(session, service), new SwappedService(service, null, null, null), TRANSPORT);
   }
 
   private static Swap swap(String name, Claim... claims) {

@@ -25,6 +25,6 @@ class ProxyTest {
     }
     var workload = new Workload(new WorkloadRef("apps/v1", "Deployment", "orders"), new ObjectMeta(), 1, 1,
         ordered, List.of());
-    return Proxy.of(Scene.swap("ada"), workload, List.of(new Route(8080, "192.0.2.1", 3000)), Scene.SETTINGS);
+    return Proxy.of(Scene.swap("ada"), workload, List.of(new Route(8080, "192.0.2.1", 3000, 0)), Scene.SETTINGS);
   }
 }

@@ -42,7 +42,7 @@ import java.util.Set;
 final class Scene {
   static final OperatorConfig SETTINGS = new OperatorConfig("system", "devsession", Set.of(), WorkloadKind.BUILT_IN,
       "proxy",
-      "IfNotPresent", 0, false);
+      "IfNotPresent", "", 0, false);
   private static final String ORIGINAL_POD = "orders-1";
   private final SwapPlan plan = new SwapPlan(SETTINGS);
 

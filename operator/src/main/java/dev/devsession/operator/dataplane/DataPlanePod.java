@@ -1,0 +1,47 @@
+package dev.devsession.operator.dataplane;
+
+import dev.devsession.operator.OperatorConfig;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.ContainerPort;
+import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A pod of the data plane: it keeps to the restricted Pod Security Standard, has no API token, and says whether it's ready. */
+public final class DataPlanePod {
+  /** Name of the container port that health is asked at. */
+  public static final String HEALTH_PORT_NAME = "ds-health";
+  private static final int USER = 65532;
+
+  private DataPlanePod() {}
+
+  /** A pod without containers. */
+  public static PodSpecBuilder pod() {
+    return new PodSpecBuilder().withAutomountServiceAccountToken(false).withEnableServiceLinks(false)
+        .withTerminationGracePeriodSeconds(30L).withNewSecurityContext().withRunAsNonRoot(true)
+        .withRunAsUser((long) USER).withRunAsGroup((long) USER).withNewSeccompProfile().withType("RuntimeDefault")
+        .endSeccompProfile().endSecurityContext();
+  }
+
+  /** The one container. @param ports those besides the one for health */
+  public static ContainerBuilder container(String name, List<ContainerPort> ports, int healthPort,
+      OperatorConfig settings) {
+    var all = new ArrayList<>(ports);
+    all.add(new ContainerPortBuilder().withName(HEALTH_PORT_NAME).withContainerPort(healthPort).build());
+    return new ContainerBuilder().withName(name).withImage(settings.proxyImage())
+        .withImagePullPolicy(settings.proxyPullPolicy()).withPorts(all)
+        .addNewEnv().withName("DEVSESSION_HEALTH_PORT").withValue(String.valueOf(healthPort)).endEnv()
+        .withNewReadinessProbe().withPeriodSeconds(1).withNewHttpGet().withPath("/readyz")
+        .withPort(new IntOrString(HEALTH_PORT_NAME)).endHttpGet().endReadinessProbe()
+        .withNewLivenessProbe().withPeriodSeconds(10).withTimeoutSeconds(5).withNewHttpGet().withPath("/livez")
+        .withPort(new IntOrString(HEALTH_PORT_NAME)).endHttpGet().endLivenessProbe()
+        .withNewResources().withRequests(Map.of("cpu", new Quantity("10m"), "memory", new Quantity("48Mi")))
+        .withLimits(Map.of("memory", new Quantity("128Mi"))).endResources()
+        .withNewSecurityContext().withAllowPrivilegeEscalation(false).withReadOnlyRootFilesystem(true)
+        .withNewCapabilities().withDrop("ALL").endCapabilities().endSecurityContext();
+  }
+}

@@ -1,0 +1,103 @@
+package dev.devsession.operator.gateway;
+
+import dev.devsession.api.v1alpha1.DevSession;
+import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.operator.OperatorConfig;
+import dev.devsession.operator.dataplane.DataPlanePod;
+import dev.devsession.operator.dataplane.Fingerprint;
+import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The objects that stand for a session's machine in the cluster.
+ *
+ * @param service the proxies connect to its ClusterIP. It leads to the pod even while nobody is connected, so that the gateway
+ *          refuses callers at once and no node has to learn of its readiness first
+ * @param deployment of one pod, which is Ready exactly while a machine is connected
+ */
+public record Gateway(Service service, Deployment deployment) {
+  /** Where proxies connect. */
+  public static final int PORT = 9700;
+  /** Where the machine's tunnel arrives, on the pod's loopback address only. */
+  public static final int TUNNEL_PORT = 9800;
+  private static final int HEALTH_PORT = 9901;
+  private static final int MAX_NAME = 63;
+  private static final String PREFIX = "devsession-gw-";
+
+  static Gateway of(DevSession session, OperatorConfig settings) {
+    var name = name(session);
+    var service = new ServiceBuilder().withMetadata(metadata(session, name)).withNewSpec()
+        .withSelector(Map.of(Names.SESSION_LABEL, name)).withPublishNotReadyAddresses(true)
+        .addNewPort().withName("machine").withPort(PORT).withTargetPort(new IntOrString(PORT)).endPort().endSpec()
+        .build();
+    var deployment = new DeploymentBuilder().withMetadata(metadata(session, name)).withNewSpec().withReplicas(1)
+        .withRevisionHistoryLimit(0).withNewStrategy().withType("Recreate").endStrategy()
+        .withNewSelector().addToMatchLabels(Names.SESSION_LABEL, name).endSelector()
+        .withTemplate(template(session, name, settings)).endSpec().build();
+    sign(service, service.getSpec());
+    sign(deployment, deployment.getSpec());
+    return new Gateway(service, deployment);
+  }
+
+  /** Name of both objects, and value of the label on them; fits where a session's own name may not. */
+  public static String name(DevSession session) {
+    var own = session.getMetadata().getName();
+    var name = PREFIX + own.replace('.', '-');
+    if (own.indexOf('.') < 0 && name.length() <= MAX_NAME) {
+      return name;
+    }
+    var hash = "-" + Fingerprint.sha256(own).substring(0, 8);
+    return name.substring(0, Math.min(name.length(), MAX_NAME - hash.length())) + hash;
+  }
+
+  /** Whether the present object is this session's own. */
+  static boolean isOwned(HasMetadata present, DevSession session) {
+    return present.getMetadata().getOwnerReferences().stream()
+        .anyMatch(o -> o.getUid().equals(session.getMetadata().getUid()));
+  }
+
+  private static PodTemplateSpec template(DevSession session, String name, OperatorConfig settings) {
+    return new PodTemplateSpecBuilder().withNewMetadata().withLabels(labels(name)).endMetadata()
+        .withSpec(DataPlanePod.pod().withTerminationGracePeriodSeconds(5L)
+            .withContainers(DataPlanePod
+                .container("gateway",
+                    List.of(new ContainerPortBuilder().withName("machine").withContainerPort(PORT).build()),
+                    HEALTH_PORT, settings)
+                .withArgs("gateway").editReadinessProbe().withFailureThreshold(1).endReadinessProbe()
+                .addNewEnv().withName("DEVSESSION_SESSION").withValue(session.getMetadata().getUid()).endEnv()
+                .addNewEnv().withName("DEVSESSION_PORT").withValue(String.valueOf(PORT)).endEnv()
+                .addNewEnv().withName("DEVSESSION_TUNNEL_PORT").withValue(String.valueOf(TUNNEL_PORT)).endEnv()
+                .addNewEnv().withName("DEVSESSION_ALLOW").withValue(settings.gatewayAllow()).endEnv()
+                .addNewEnv().withName("DEVSESSION_NODE_IPS").withNewValueFrom().withNewFieldRef()
+                .withFieldPath("status.hostIPs").endFieldRef().endValueFrom().endEnv().build())
+            .build())
+        .build();
+  }
+
+  private static ObjectMeta metadata(DevSession session, String name) {
+    return new ObjectMetaBuilder().withNamespace(session.getMetadata().getNamespace()).withName(name)
+        .withLabels(labels(name))
+        .addNewOwnerReference().withApiVersion(session.getApiVersion()).withKind(session.getKind())
+        .withName(session.getMetadata().getName()).withUid(session.getMetadata().getUid()).withController(true)
+        .endOwnerReference().build();
+  }
+
+  private static Map<String, String> labels(String name) {
+    return Map.of(Names.SESSION_LABEL, name, "app.kubernetes.io/managed-by", "devsession");
+  }
+
+  private static void sign(HasMetadata wanted, Object spec) {
+    wanted.getMetadata().setAnnotations(Map.of(Fingerprint.ANNOTATION, Fingerprint.of(spec)));
+  }
+}

@@ -1,0 +1,58 @@
+package dev.devsession.operator.gateway;
+
+import dev.devsession.operator.dataplane.Trouble;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Whether a session's machine is there, as its gateway's pods tell. Pure. */
+public sealed interface Presence {
+  /** A machine is connected. */
+  record Home(String pod) implements Presence {}
+
+  /** The gateway runs and nobody is connected. */
+  record Away(String pod) implements Presence {}
+
+  /** There is no gateway yet. @param name the pod's, empty if it doesn't exist */
+  record Starting(Optional<String> name) implements Presence {}
+
+  /** There is none and it won't come by itself. */
+  record Failing(String cause) implements Presence {}
+
+  /** @param deployment the gateway's, null if there is none */
+  static Presence of(Deployment deployment, List<Pod> pods) {
+    var living = pods.stream().filter(p -> p.getMetadata().getDeletionTimestamp() == null)
+        .sorted(Comparator.comparing((Pod p) -> p.getMetadata().getCreationTimestamp()).reversed()).toList();
+    var newest = living.stream().map(p -> p.getMetadata().getName()).findFirst();
+    if (living.stream().anyMatch(p -> is(p, "Ready"))) {
+      return new Home(living.stream().filter(p -> is(p, "Ready")).findFirst().orElseThrow().getMetadata().getName());
+    }
+    if (!living.isEmpty() && runs(living.getFirst())) {
+      return new Away(newest.orElseThrow());
+    }
+    return Trouble.of(deployment, living).<Presence>map(Failing::new).orElseGet(() -> new Starting(newest));
+  }
+
+  /** The pod to connect to, if there is one. */
+  default Optional<String> podName() {
+    return switch (this) {
+      case Home(var pod) -> Optional.of(pod);
+      case Away(var pod) -> Optional.of(pod);
+      case Starting(var name) -> name;
+      case Failing f -> Optional.empty();
+    };
+  }
+
+  private static boolean is(Pod pod, String condition) {
+    return Stream.ofNullable(pod.getStatus()).flatMap(s -> s.getConditions().stream())
+        .anyMatch(c -> condition.equals(c.getType()) && "True".equals(c.getStatus()));
+  }
+
+  private static boolean runs(Pod pod) {
+    return Stream.ofNullable(pod.getStatus()).flatMap(s -> s.getContainerStatuses().stream())
+        .anyMatch(s -> s.getState() != null && s.getState().getRunning() != null);
+  }
+}

@@ -1,0 +1,181 @@
+package dev.devsession.operator.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.devsession.api.v1alpha1.Condition;
+import dev.devsession.api.v1alpha1.DevSession;
+import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.api.v1alpha1.Swap;
+import dev.devsession.mark.WorkloadKind;
+import dev.devsession.operator.CustomResources;
+import dev.devsession.operator.DevSessionOperator;
+import dev.devsession.operator.OperatorConfig;
+import io.fabric8.kubeapitest.junit.EnableKubeAPIServer;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Presence on a real API server. There is no kubelet: the test says what becomes of the gateway's pod. */
+@EnableKubeAPIServer
+class GatewayIT {
+  private static final String SHOP = """
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: orders}
+      spec:
+        replicas: 2
+        selector: {matchLabels: {app: orders}}
+        template: {metadata: {labels: {app: orders}}, spec: {containers: [{name: c, image: none}]}}
+      ---
+      apiVersion: v1
+      kind: Service
+      metadata: {name: orders}
+      spec: {selector: {app: orders}, ports: [{name: http, port: 8080}]}
+      ---
+      apiVersion: devsession.dev/v1alpha1
+      kind: DevSession
+      metadata: {name: ada}
+      spec:
+        services: [{name: orders, ports: [{name: http, hostPort: 3000}]}]
+        disconnect: {graceSeconds: %d, action: %s}
+      """;
+  static KubernetesClient client;
+  private static DevSessionOperator operator;
+
+  @BeforeAll
+  static void start() {
+    CustomResources.install(client);
+    operator = new DevSessionOperator(client,
+        new OperatorConfig("default", "devsession", Set.of(), WorkloadKind.BUILT_IN, "proxy", "IfNotPresent", "", 0,
+            false),
+        Clock.systemUTC());
+    operator.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    operator.close();
+  }
+
+  @Test
+  void originalsAreSwappedWhileSomebodyIsHome() {
+    begin("home", 2, "Restore");
+    var gateway = client.services().inNamespace("home").withName("devsession-gw-ada")
+        .waitUntilCondition(s -> s != null, 20, TimeUnit.SECONDS);
+    assertThat(gateway.getSpec().getPublishNotReadyAddresses()).isTrue();
+    eventually("home", "Connected", "False", "GatewayStarting");
+
+    pod("home", false);
+    eventually("home", "Connected", "False", "Disconnected");
+    eventually("home", "Ready", "False", "Disconnected");
+    assertThat(swap("home")).as("nobody claims before a machine is there").isNull();
+
+    ready("home", true);
+    eventually("home", "Connected", "True", "AgentConnected");
+    await().untilAsserted(() -> assertThat(swap("home").getSpec().claims()).singleElement()
+        .satisfies(c -> assertThat(c.transport().hostAddress()).isEqualTo(gateway.getSpec().getClusterIP())));
+    await().untilAsserted(() -> assertThat(
+        client.configMaps().inNamespace("home").withName("devsession-orders").get().getData().get("routes.properties"))
+        .isEqualTo("8080=3000 via " + gateway.getSpec().getClusterIP() + ":9700\n"));
+    assertThat(session("home").getStatus().gateway().podName()).isEqualTo("gw-1");
+
+    ready("home", false);
+    eventually("home", "Connected", "False", "Disconnected");
+    assertThat(swap("home").getSpec().claims()).as("kept within the grace").hasSize(1);
+    await().untilAsserted(() -> assertThat(swap("home")).isNull());
+    eventually("home", "Ready", "False", "Disconnected");
+
+    ready("home", true);
+    await().untilAsserted(() -> assertThat(swap("home").getSpec().claims()).hasSize(1));
+
+    client.resource(session("home")).delete();
+    await().untilAsserted(() -> assertThat(session("home")).isNull());
+    assertThat(client.services().inNamespace("home").withName("devsession-gw-ada").get()).isNull();
+    assertThat(client.apps().deployments().inNamespace("home").withName("devsession-gw-ada").get()).isNull();
+  }
+
+  @Test
+  void absenceIsWrittenOnceAndHoldKeepsTheServices() {
+    begin("hold", 0, "Hold");
+    pod("hold", true);
+    await().untilAsserted(() -> assertThat(swap("hold").getSpec().claims()).hasSize(1));
+    ready("hold", false);
+    eventually("hold", "Connected", "False", "Disconnected");
+    var version = session("hold").getMetadata().getResourceVersion();
+
+    await().during(3, TimeUnit.SECONDS).atMost(10, TimeUnit.SECONDS).untilAsserted(() -> {
+      assertThat(swap("hold").getSpec().claims()).hasSize(1);
+      assertThat(session("hold").getMetadata().getResourceVersion()).isEqualTo(version);
+    });
+  }
+
+  @Test
+  void whatIsRemovedOfAGatewayComesBackAndNothingOfOthersIsTaken() {
+    client.resource(new NamespaceBuilder().withNewMetadata().withName("taken").endMetadata().build()).create();
+    var stranger = client.load(stream("""
+        apiVersion: v1
+        kind: Service
+        metadata: {name: devsession-gw-ada}
+        spec: {ports: [{port: 80}]}
+        """)).inNamespace("taken").create().getFirst();
+    begin("taken", 2, "Restore");
+    eventually("taken", "Accepted", "False", "GatewayFailing");
+
+    client.resource(stranger).delete();
+    eventually("taken", "Accepted", "True", "Accepted");
+    client.apps().deployments().inNamespace("taken").withName("devsession-gw-ada").delete();
+    await().untilAsserted(
+        () -> assertThat(client.apps().deployments().inNamespace("taken").withName("devsession-gw-ada").get())
+            .isNotNull());
+  }
+
+  private static void begin(String namespace, int grace, String action) {
+    if (client.namespaces().withName(namespace).get() == null) {
+      client.resource(new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build()).create();
+    }
+    client.load(stream(SHOP.formatted(grace, action))).inNamespace(namespace).create();
+  }
+
+  /** The gateway's pod as a kubelet would have it. */
+  private static void pod(String namespace, boolean ready) {
+    client.resource(new PodBuilder().withNewMetadata().withNamespace(namespace).withName("gw-1")
+        .addToLabels(Names.SESSION_LABEL, "devsession-gw-ada").endMetadata().withNewSpec()
+        .withAutomountServiceAccountToken(false)
+        .addNewContainer().withName("gateway").withImage("none").endContainer().endSpec().build()).create();
+    ready(namespace, ready);
+  }
+
+  private static void ready(String namespace, boolean ready) {
+    client.pods().inNamespace(namespace).withName("gw-1").editStatus(p -> new PodBuilder(p).withNewStatus()
+        .addNewCondition().withType("Ready").withStatus(ready ? "True" : "False").endCondition().addNewContainerStatus()
+        .withName("gateway").withImage("none").withImageID("none").withReady(ready).withRestartCount(0).withNewState()
+        .withNewRunning().endRunning().endState().endContainerStatus().endStatus().build());
+  }
+
+  private static void eventually(String namespace, String type, String status, String reason) {
+    await().untilAsserted(() -> assertThat(session(namespace).getStatus()).isNotNull()
+        .satisfies(s -> assertThat(s.conditions()).filteredOn(c -> c.type().equals(type)).singleElement()
+            .extracting(Condition::status, Condition::reason).containsExactly(status, reason)));
+  }
+
+  private static DevSession session(String namespace) {
+    return client.resources(DevSession.class).inNamespace(namespace).withName("ada").get();
+  }
+
+  private static Swap swap(String namespace) {
+    return client.resources(Swap.class).inNamespace(namespace).withName("orders").get();
+  }
+
+  private static ByteArrayInputStream stream(String yaml) {
+    return new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,49 @@
+package dev.devsession.operator.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class PresenceTest {
+  @Test
+  void aReadyPodMeansAMachine() {
+    assertThat(Presence.of(null, List.of(running("old", 1, false), running("new", 2, true))))
+        .isEqualTo(new Presence.Home("new"));
+  }
+
+  @Test
+  void aPodThatEndsCountsForNothing() {
+    var ending = new PodBuilder(running("old", 1, true)).editMetadata().withDeletionTimestamp("2026-01-01T00:00:09Z")
+        .endMetadata().build();
+    assertThat(Presence.of(null, List.of(ending))).isEqualTo(new Presence.Starting(Optional.empty()));
+    assertThat(Presence.of(null, List.of(ending, running("new", 2, false)))).isEqualTo(new Presence.Away("new"));
+  }
+
+  @Test
+  void theNewestPodIsTheOneToConnectTo() {
+    assertThat(Presence.of(null, List.of(running("old", 1, false), pod("new", 2))).podName()).contains("new");
+  }
+
+  @Test
+  void aPodThatCantStartSaysWhy() {
+    var failing = new PodBuilder(pod("gw", 1)).withNewStatus().addNewContainerStatus().withNewState().withNewWaiting()
+        .withReason("ErrImagePull").withMessage("not found").endWaiting().endState().endContainerStatus().endStatus()
+        .build();
+    assertThat(Presence.of(null, List.of(failing))).isEqualTo(new Presence.Failing("pod gw: ErrImagePull: not found"));
+  }
+
+  private static Pod running(String name, int second, boolean ready) {
+    return new PodBuilder(pod(name, second)).withNewStatus().addNewCondition().withType("Ready")
+        .withStatus(ready ? "True" : "False").endCondition().addNewContainerStatus().withNewState().withNewRunning()
+        .endRunning().endState().endContainerStatus().endStatus().build();
+  }
+
+  private static Pod pod(String name, int second) {
+    return new PodBuilder().withNewMetadata().withName(name).withCreationTimestamp("2026-01-01T00:00:0" + second + "Z")
+        .endMetadata().build();
+  }
+}
