@@ -1,23 +1,17 @@
 package dev.devsession.proxy;
 
 import dev.devsession.proxy.health.Answer;
-import dev.devsession.proxy.health.HealthHandler;
+import dev.devsession.proxy.health.HealthPort;
 import dev.devsession.proxy.relay.Dialer;
 import dev.devsession.proxy.relay.Relays;
 import dev.devsession.proxy.relay.Resolver;
 import dev.devsession.proxy.routes.RoutesFile;
 import dev.devsession.proxy.routes.RoutesFile.Poll;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -82,23 +76,13 @@ final class Proxy {
   }
 
   private void bindHealthPort() {
-    new ServerBootstrap().group(loop)
-        .channel(NioServerSocketChannel.class)
-        .childHandler(new ChannelInitializer<SocketChannel>() {
-          @Override
-          protected void initChannel(SocketChannel client) {
-            client.pipeline().addLast(new HealthHandler(Proxy.this::answer));
-          }
-        })
-        .bind(settings.healthPort())
-        .addListener((ChannelFuture bound) -> {
-          if (bound.isSuccess()) {
-            started.complete(null);
-          } else {
-            started.completeExceptionally(new IOException("the health port " + settings.healthPort()
-                + " can't be bound: " + bound.cause().getMessage() + "; set DEVSESSION_HEALTH_PORT to a free port"));
-          }
-        });
+    HealthPort.bind(loop, settings.healthPort(), this::answer).addListener((Future<Void> bound) -> {
+      if (bound.isSuccess()) {
+        started.complete(null);
+      } else {
+        started.completeExceptionally(bound.cause());
+      }
+    });
   }
 
   private Answer answer(String path) {

@@ -1,17 +1,19 @@
 package dev.devsession.proxy;
 
+import dev.devsession.proxy.gateway.GatewayMain;
 import dev.devsession.proxy.relay.SystemResolver;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a proxy until SIGTERM. It takes no arguments; environment variables set it up:
+ * Runs a proxy until SIGTERM; with the argument {@code gateway} a gateway, as {@link GatewayMain} says. Environment
+ * variables set a proxy up:
  *
  * <table>
  * <caption>Settings</caption>
  * <tr><td>{@code DEVSESSION_ROUTES}</td><td>the routes file, by default {@code /etc/devsession/routes.properties}: one
- *   {@code LISTEN_PORT=HOST:PORT} per line. Changes are in force within 200 ms for new connections, and those that are open with the old target are drained
+ *   {@code LISTEN_PORT=HOST:PORT} per line, or {@code LISTEN_PORT=HOST_PORT via HOST:PORT} for a port on the machine behind a gateway. Changes are in force within 200 ms for new connections, and those that are open with the old target are drained
  *   as after SIGTERM; an invalid file leaves the last valid routes in force.</td></tr>
  * <tr><td>{@code DEVSESSION_HEALTH_PORT}</td><td>9901: {@code GET /readyz} (200 if all routes listen, else 503 and the
  *   reason), {@code /livez} (200), {@code /config} (SHA-256 of the routes file in force, in hex)</td></tr>
@@ -23,7 +25,7 @@ import org.slf4j.LoggerFactory;
  *   reset</td></tr>
  * </table>
  *
- * Exit codes: 0 after SIGTERM; 1 if the health port can't be bound; 2 if a setting is wrong.
+ * Exit codes: 0 after SIGTERM; 1 if the health port can't be bound; 2 if a setting or the argument is wrong.
  */
 public final class ProxyMain {
 
@@ -32,6 +34,17 @@ public final class ProxyMain {
   private ProxyMain() {}
 
   public static void main(String[] args) {
+    if (args.length == 1 && args[0].equals("gateway")) {
+      GatewayMain.run();
+    } else if (args.length == 0) {
+      run();
+    } else {
+      LOG.error("expected no argument, or gateway, got {}", String.join(" ", args));
+      System.exit(2);
+    }
+  }
+
+  private static void run() {
     Proxy proxy = null;
     try {
       proxy = new Proxy(ProxySettings.from(System.getenv()), SystemResolver::resolve);

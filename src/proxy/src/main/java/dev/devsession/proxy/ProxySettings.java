@@ -1,5 +1,6 @@
 package dev.devsession.proxy;
 
+import dev.devsession.proxy.settings.Environment;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -20,28 +21,12 @@ record ProxySettings(Path routesFile, int healthPort, Duration connectTimeout, D
    *
    * @throws IllegalArgumentException naming the variable, its value and what is expected
    */
-  static ProxySettings from(Map<String, String> env) {
-    return new ProxySettings(Path.of(env.getOrDefault("DEVSESSION_ROUTES", "/etc/devsession/routes.properties")),
-        number(env, "DEVSESSION_HEALTH_PORT", 9901, 1, 65535),
-        Duration.ofMillis(number(env, "DEVSESSION_CONNECT_TIMEOUT_MS", 3000, 1, 600_000)),
-        Duration.ofSeconds(number(env, "DEVSESSION_WITHDRAW_SECONDS", 5, 0, 3600)),
-        Duration.ofSeconds(number(env, "DEVSESSION_DRAIN_SECONDS", 20, 0, 3600)));
-  }
-
-  private static int number(Map<String, String> env, String name, int fallback, int min, int max) {
-    var text = env.get(name);
-    if (text == null) {
-      return fallback;
-    }
-    try {
-      int value = Integer.parseInt(text);
-      if (value >= min && value <= max) {
-        return value;
-      }
-    } catch (NumberFormatException e) {
-      // Said below, as for a number out of range.
-    }
-    throw new IllegalArgumentException(
-        name + "=\"" + text + "\": expected a whole number from " + min + " to " + max + "; unset means " + fallback);
+  static ProxySettings from(Map<String, String> variables) {
+    var env = new Environment(variables);
+    return new ProxySettings(Path.of(env.text("DEVSESSION_ROUTES", "/etc/devsession/routes.properties")),
+        env.number("DEVSESSION_HEALTH_PORT", 9901, 1, 65535),
+        Duration.ofMillis(env.number("DEVSESSION_CONNECT_TIMEOUT_MS", 3000, 1, 600_000)),
+        Duration.ofSeconds(env.number("DEVSESSION_WITHDRAW_SECONDS", 5, 0, 3600)),
+        Duration.ofSeconds(env.number("DEVSESSION_DRAIN_SECONDS", 20, 0, 3600)));
   }
 }

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Collects what Netty's leak detection reports; every buffer is tracked. */
-final class Leaks {
+public final class Leaks {
 
   private static final List<String> REPORTS = new CopyOnWriteArrayList<>();
 
   private Leaks() {}
 
   /** Call before the first buffer is allocated. */
-  static void track() {
+  public static void track() {
     ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
     ResourceLeakDetectorFactory.setResourceLeakDetectorFactory(new ResourceLeakDetectorFactory() {
       @Override
@@ -36,7 +36,7 @@ final class Leaks {
   }
 
   /** What leaked so far. A leaked buffer shows after a garbage collection and the next allocation. */
-  static List<String> reports() {
+  public static List<String> reports() {
     System.gc();
     for (int i = 0; i < 10; i++) {
       ByteBufAllocator.DEFAULT.directBuffer(16).release();

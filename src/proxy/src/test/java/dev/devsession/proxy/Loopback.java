@@ -9,32 +9,32 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /** Blocking sockets on loopback that give up after 20 s instead of hanging. */
-final class Loopback {
+public final class Loopback {
 
   private static final int TIMEOUT_MILLIS = 20_000;
 
   private Loopback() {}
 
-  static ServerSocket listen() throws IOException {
+  public static ServerSocket listen() throws IOException {
     return listen("127.0.0.1", 0);
   }
 
-  static ServerSocket listen(String address, int port) throws IOException {
+  public static ServerSocket listen(String address, int port) throws IOException {
     var server = new ServerSocket(port, 0, InetAddress.getByName(address));
     server.setSoTimeout(TIMEOUT_MILLIS);
     return server;
   }
 
-  static Socket connect(int port) throws IOException {
+  public static Socket connect(int port) throws IOException {
     return timed(new Socket(InetAddress.getLoopbackAddress(), port));
   }
 
-  static Socket accept(ServerSocket server) throws IOException {
+  public static Socket accept(ServerSocket server) throws IOException {
     return timed(server.accept());
   }
 
   /** Whether anything listens there. */
-  static boolean accepts(int port) {
+  public static boolean accepts(int port) {
     try (var socket = new Socket()) {
       socket.connect(new InetSocketAddress("127.0.0.1", port), TIMEOUT_MILLIS);
       return true;
@@ -50,17 +50,17 @@ final class Loopback {
     return socket;
   }
 
-  static void send(Socket socket, String text) throws IOException {
+  public static void send(Socket socket, String text) throws IOException {
     socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Reads exactly as many bytes as the text has. */
-  static String read(Socket socket, int bytes) throws IOException {
+  public static String read(Socket socket, int bytes) throws IOException {
     return new String(socket.getInputStream().readNBytes(bytes), StandardCharsets.UTF_8);
   }
 
   /** Closes with RST. */
-  static void reset(Socket socket) throws IOException {
+  public static void reset(Socket socket) throws IOException {
     socket.setSoLinger(true, 0);
     socket.close();
   }

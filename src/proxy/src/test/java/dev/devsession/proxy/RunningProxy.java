@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** A proxy in this process, on free ports, with its routes in a ConfigMap volume. Closing it checks for leaked buffers. */
-final class RunningProxy implements AutoCloseable {
+public final class RunningProxy implements AutoCloseable {
 
   static {
     Leaks.track();
@@ -27,7 +27,7 @@ final class RunningProxy implements AutoCloseable {
   private static final Duration DRAIN = Duration.ofSeconds(2);
 
   final ConfigMapVolume volume;
-  final int port = freePort();
+  public final int port = freePort();
   final int healthPort = freePort();
   private final Proxy proxy;
 
@@ -38,12 +38,12 @@ final class RunningProxy implements AutoCloseable {
   }
 
   /** One route to a port of this host. */
-  static RunningProxy to(int targetPort) throws Exception {
+  public static RunningProxy to(int targetPort) throws Exception {
     return with("PORT=127.0.0.1:" + targetPort);
   }
 
   /** @param routes a routes file in which PORT stands for a free port, {@link #port} */
-  static RunningProxy with(String routes) throws Exception {
+  public static RunningProxy with(String routes) throws Exception {
     return new RunningProxy(routes, SystemResolver::resolve, Duration.ofSeconds(3));
   }
 
@@ -55,7 +55,7 @@ final class RunningProxy implements AutoCloseable {
     return new RunningProxy(routes, SystemResolver::resolve, connectTimeout);
   }
 
-  static int freePort() {
+  public static int freePort() {
     try (var socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     } catch (IOException e) {
@@ -68,7 +68,7 @@ final class RunningProxy implements AutoCloseable {
     return health(healthPort, path);
   }
 
-  static HttpResponse<String> health(int healthPort, String path) {
+  public static HttpResponse<String> health(int healthPort, String path) {
     try {
       var uri = URI.create("http://127.0.0.1:" + healthPort + path);
       return HTTP.send(HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).build(), BodyHandlers.ofString());

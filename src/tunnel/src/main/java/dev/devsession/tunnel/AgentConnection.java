@@ -1,11 +1,24 @@
 package dev.devsession.tunnel;
 
+import dev.devsession.tunnel.hello.Answer;
+import dev.devsession.tunnel.hello.HeadReader;
+import dev.devsession.tunnel.hello.Hello;
+import dev.devsession.tunnel.hello.RefusedException;
+import dev.devsession.tunnel.stream.Http2End;
 import dev.devsession.tunnel.stream.TunnelConnection;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** The agent's end of a connection: it speaks first. */
 public final class AgentConnection {
+
+  private static final Duration OPENING = Duration.ofSeconds(5);
 
   private AgentConnection() {}
 
@@ -18,6 +31,59 @@ public final class AgentConnection {
    * @return fails with a {@code RefusedException} if the gateway doesn't want this agent, else with what was thrown
    */
   public static Future<TunnelConnection> open(Channel carrier, Role role, Identity identity, Dial dial) {
-    throw new UnsupportedOperationException();
+    Promise<TunnelConnection> opened = carrier.eventLoop().newPromise();
+    var timeout = carrier.eventLoop().schedule(() -> {
+      opened.tryFailure(new IOException("the gateway did not answer within " + OPENING.toSeconds() + " s"));
+    }, OPENING.toMillis(), TimeUnit.MILLISECONDS);
+    opened.addListener(done -> {
+      timeout.cancel(false);
+      if (!done.isSuccess()) {
+        carrier.close();
+      }
+    });
+    carrier.pipeline().addLast(new Asking(new Hello(role, identity), dial, opened));
+    carrier.config().setAutoRead(true);
+    return opened;
+  }
+
+  private static final class Asking extends HeadReader {
+    private final Hello hello;
+    private final Dial dial;
+    private final Promise<TunnelConnection> opened;
+    private long askedNanos;
+
+    Asking(Hello hello, Dial dial, Promise<TunnelConnection> opened) {
+      this.hello = hello;
+      this.dial = dial;
+      this.opened = opened;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+      askedNanos = context.executor().ticker().nanoTime();
+      context.writeAndFlush(ByteBufUtil.writeUtf8(context.alloc(), hello.format()));
+    }
+
+    @Override
+    protected void read(ChannelHandlerContext context, String head) throws RefusedException {
+      if (Answer.parse(head) instanceof Answer.Refused(var refusal)) {
+        throw new RefusedException(refusal);
+      }
+      var roundTrip = Duration.ofNanos(context.executor().ticker().nanoTime() - askedNanos);
+      var end = hello.role() == Role.FORWARD ? Http2End.opening(roundTrip) : Http2End.dialing(dial, roundTrip);
+      context.pipeline().replace(this, null, end);
+      end.whenReady().addListener((Future<TunnelConnection> ready) -> {
+        if (ready.isSuccess()) {
+          opened.trySuccess(ready.getNow());
+        } else {
+          opened.tryFailure(ready.cause());
+        }
+      });
+    }
+
+    @Override
+    protected void failed(ChannelHandlerContext context, Throwable cause) {
+      opened.tryFailure(cause);
+    }
   }
 }

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** Answers one GET and closes. A request head has 5 s and 8 KiB to arrive; bodies are not read. */
-public final class HealthHandler extends ChannelInboundHandlerAdapter {
+final class HealthHandler extends ChannelInboundHandlerAdapter {
 
   private static final int MAX_HEAD_BYTES = 8192;
   private static final int MAX_SECONDS = 5;
@@ -20,7 +20,7 @@ public final class HealthHandler extends ChannelInboundHandlerAdapter {
   private boolean answered;
 
   /** @param answers from a path to what is said there */
-  public HealthHandler(Function<String, Answer> answers) {
+  HealthHandler(Function<String, Answer> answers) {
     this.answers = answers;
   }
 

@@ -41,7 +41,7 @@ public final class Dialer {
    *
    * @return a channel that reads nothing yet; failed with the last address's reason if none answers
    */
-  Future<SocketChannel> dial(EventLoop loop, Target target) {
+  public Future<SocketChannel> dial(EventLoop loop, Target target) {
     Promise<SocketChannel> dialed = loop.newPromise();
     var literal = HostSyntax.literal(target.host());
     if (literal != null) {

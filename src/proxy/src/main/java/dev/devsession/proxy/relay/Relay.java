@@ -1,6 +1,7 @@
 package dev.devsession.proxy.relay;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -69,6 +70,10 @@ public final class Relay {
     }
     state = State.OPEN;
     lastBytesNanos = System.nanoTime();
+    int hostPort = upstream.target().hostPort();
+    if (hostPort != 0) {
+      target.send(Unpooled.copyShort(hostPort));
+    }
     client.start(target);
     target.start(client);
   }

@@ -11,9 +11,12 @@ import java.util.TreeMap;
  */
 public record Routes(Map<Integer, Target> byListenPort) {
 
+  private static final String VIA = " via ";
+
   /**
-   * Reads a routes file: a Java properties file of one {@code LISTEN_PORT=HOST:PORT} per line, without escapes and
-   * continued lines. An IPv6 address stands in brackets. Blank lines and lines that start with {@code #} or {@code !} are
+   * Reads a routes file: a Java properties file of one {@code LISTEN_PORT=HOST:PORT} per line, or
+   * {@code LISTEN_PORT=HOST_PORT via HOST:PORT} for a port on the machine behind a gateway, without escapes and continued
+   * lines. An IPv6 address stands in brackets. Blank lines and lines that start with {@code #} or {@code !} are
    * skipped.
    *
    * @param healthPort the one port that no route may listen on
@@ -49,39 +52,34 @@ public record Routes(Map<Integer, Target> byListenPort) {
       return "expected LISTEN_PORT=HOST:PORT, got \"" + line + '"';
     }
     var key = line.substring(0, equals).strip();
-    int listenPort = port(key);
+    int listenPort = Target.port(key);
     if (listenPort < 0) {
       return "expected a port from 1 to 65535 before the =, got \"" + key + '"';
     }
     if (listenPort == healthPort) {
       return "port " + listenPort + " is the health port (DEVSESSION_HEALTH_PORT); choose another for one of them";
     }
-    var value = line.substring(equals + 1).strip();
-    int colon = value.lastIndexOf(':');
-    int port = colon < 0 ? -1 : port(value.substring(colon + 1));
-    if (port < 0) {
-      return "expected HOST:PORT after the =, PORT from 1 to 65535, got \"" + value + '"';
+    Target target;
+    try {
+      target = target(line.substring(equals + 1).strip());
+    } catch (IllegalArgumentException e) {
+      return e.getMessage();
     }
-    var host = HostSyntax.unbracketed(value.substring(0, colon));
-    if (host == null) {
-      return "expected an IPv4 address, an IPv6 address in brackets or a DNS name as host, got \""
-          + value.substring(0, colon) + '"';
-    }
-    return routes.putIfAbsent(listenPort, new Target(host, port)) == null
+    return routes.putIfAbsent(listenPort, target) == null
         ? null
         : "port " + listenPort + " has a route already; expected each port once";
   }
 
-  /** The port that the text says, or -1. */
-  private static int port(String text) {
-    int port = 0;
-    for (int i = 0; i < text.length() && port <= 65535; i++) {
-      int digit = text.charAt(i) - '0';
-      if (digit < 0 || digit > 9) {
-        return -1;
-      }
-      port = port * 10 + digit;
+  private static Target target(String text) {
+    int via = text.indexOf(VIA);
+    if (via < 0) {
+      return Target.parse(text);
     }
-    return port >= 1 && port <= 65535 ? port : -1;
+    int hostPort = Target.port(text.substring(0, via).strip());
+    if (hostPort < 0) {
+      throw new IllegalArgumentException(
+          "expected a port from 1 to 65535 before \"via\", got \"" + text.substring(0, via) + '"');
+    }
+    return Target.parse(text.substring(via + VIA.length()).strip()).via(hostPort);
   }
 }

@@ -27,10 +27,12 @@ class RoutesTest {
         ! an IPv6 target
           8443 = [fd00::1]:3001\r
         9090=host.minikube.internal:9090
+        8081=3000 via 10.96.3.4:9700
         """, 9901);
 
-    assertThat(routes.byListenPort()).containsExactly(Map.entry(8080, new Target("10.250.0.1", 3000)),
-        Map.entry(8443, new Target("fd00::1", 3001)), Map.entry(9090, new Target("host.minikube.internal", 9090)));
+    assertThat(routes.byListenPort()).containsOnly(Map.entry(8080, new Target("10.250.0.1", 3000)),
+        Map.entry(8443, new Target("fd00::1", 3001)), Map.entry(9090, new Target("host.minikube.internal", 9090)),
+        Map.entry(8081, new Target("10.96.3.4", 9700, 3000)));
   }
 
   @ParameterizedTest
@@ -41,10 +43,10 @@ class RoutesTest {
       65536=a:1               | expected a port from 1 to 65535 before the =, got "65536"
       99999999999999=a:1      | expected a port from 1 to 65535 before the =, got "99999999999999"
       +80=a:1                 | expected a port from 1 to 65535 before the =, got "+80"
-      8080=                   | expected HOST:PORT after the =, PORT from 1 to 65535, got ""
-      8080=host               | expected HOST:PORT after the =, PORT from 1 to 65535, got "host"
-      8080=host:              | expected HOST:PORT after the =, PORT from 1 to 65535, got "host:"
-      8080=host:0             | expected HOST:PORT after the =, PORT from 1 to 65535, got "host:0"
+      8080=                   | expected HOST:PORT, PORT from 1 to 65535, got ""
+      8080=host               | expected HOST:PORT, PORT from 1 to 65535, got "host"
+      8080=host:              | expected HOST:PORT, PORT from 1 to 65535, got "host:"
+      8080=host:0             | expected HOST:PORT, PORT from 1 to 65535, got "host:0"
       8080=:80                | as host, got ""
       8080=fd00::1:80         | as host, got "fd00::1"
       8080=[10.0.0.1]:80      | as host, got "[10.0.0.1]"
@@ -55,6 +57,11 @@ class RoutesTest {
       8080=-a:80              | as host, got "-a"
       8080=a-.b:80            | as host, got "a-.b"
       8080=a..b:80            | as host, got "a..b"
+      8080=0 via a:80         | expected a port from 1 to 65535 before "via", got "0"
+      8080=http via a:80      | expected a port from 1 to 65535 before "via", got "http"
+      8080=3000 via a         | expected HOST:PORT, PORT from 1 to 65535, got "a"
+      8080=3000 via           | expected HOST:PORT, PORT from 1 to 65535, got "3000 via"
+      8080=3000 via b via a:1 | as host, got "b via a"
       9901=a:80               | port 9901 is the health port (DEVSESSION_HEALTH_PORT)
       """)
   void saysWhatIsWrongWithALine(String line, String problem) {
@@ -66,7 +73,7 @@ class RoutesTest {
   @Test
   void namesEveryBadLine() {
     assertThatThrownBy(() -> Routes.parse("1=a\n2=a:2\n2=b:3", 9901))
-        .hasMessage("line 1: expected HOST:PORT after the =, PORT from 1 to 65535, got \"a\"; "
+        .hasMessage("line 1: expected HOST:PORT, PORT from 1 to 65535, got \"a\"; "
             + "line 3: port 2 has a route already; expected each port once");
   }
 
@@ -92,7 +99,8 @@ class RoutesTest {
         .map(groups -> groups.stream().map(Integer::toHexString).collect(Collectors.joining(":")));
     var name = Arbitraries.strings().withCharRange('a', 'z').ofMinLength(1).ofMaxLength(63).list().ofMinSize(1)
         .ofMaxSize(3).map(labels -> String.join(".", labels));
-    var target = Combinators.combine(Arbitraries.oneOf(ipv4, ipv6, name), port).as(Target::new);
+    var target = Combinators
+        .combine(Arbitraries.oneOf(ipv4, ipv6, name), port, Arbitraries.integers().between(0, 65535)).as(Target::new);
     return Arbitraries.maps(port.filter(p -> p != 9901), target).ofMinSize(1).ofMaxSize(20);
   }
 }

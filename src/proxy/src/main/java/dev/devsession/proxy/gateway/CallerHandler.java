@@ -1,0 +1,73 @@
+package dev.devsession.proxy.gateway;
+
+import dev.devsession.tunnel.stream.Sockets;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.util.concurrent.Future;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Reads what a caller's connection begins with, two bytes in network order: the port on the machine; then hands the
+ * connection to the tunnel. While nobody is home it is reset at once, so that callers fail and don't wait.
+ */
+final class CallerHandler extends ByteToMessageDecoder {
+
+  private static final int MAX_SECONDS = 5;
+
+  private final SocketChannel caller;
+  private final Home home;
+  private Future<?> timeout;
+
+  CallerHandler(SocketChannel caller, Home home) {
+    this.caller = caller;
+    this.home = home;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    if (home.reachable() == null) {
+      Sockets.reset(caller);
+    } else {
+      timeout = context.executor().schedule(() -> Sockets.reset(caller), MAX_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
+  @Override
+  protected void decode(ChannelHandlerContext context, ByteBuf bytes, List<Object> out) {
+    if (bytes.readableBytes() < Short.BYTES) {
+      return;
+    }
+    int port = bytes.readUnsignedShort();
+    var connection = home.reachable();
+    if (connection == null || port == 0) {
+      bytes.skipBytes(bytes.readableBytes());
+      Sockets.reset(caller);
+      return;
+    }
+    connection.carry(caller, "localhost:" + port);
+    context.pipeline().remove(this);
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event == ChannelInputShutdownEvent.INSTANCE) {
+      Sockets.reset(caller);
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    Sockets.reset(caller);
+  }
+
+  @Override
+  protected void handlerRemoved0(ChannelHandlerContext context) {
+    if (timeout != null) {
+      timeout.cancel(false);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package dev.devsession.proxy.gateway;
+
+import dev.devsession.proxy.relay.Dialer;
+import dev.devsession.proxy.relay.Resolver;
+import dev.devsession.proxy.routes.HostSyntax;
+import dev.devsession.proxy.routes.Target;
+import dev.devsession.tunnel.Dial;
+import dev.devsession.tunnel.DialRefusedException;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.util.concurrent.Future;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.stream.Stream;
+
+/** Connects agents to services of the cluster, where the rules allow it. */
+final class ClusterDial implements Dial {
+
+  private final DialRules rules;
+  private final Dialer dialer;
+
+  ClusterDial(EventLoop loop, DialRules rules, Resolver resolver, Duration connectTimeout) {
+    this.rules = rules;
+    dialer = new Dialer(loop, name -> permitted(resolver.resolve(name)), connectTimeout);
+  }
+
+  @Override
+  public Future<SocketChannel> to(String authority, EventLoop loop) {
+    try {
+      var target = Target.parse(authority);
+      var literal = HostSyntax.literal(target.host());
+      if (literal != null) {
+        permitted(literal);
+      }
+      return dialer.dial(loop, target);
+    } catch (IllegalArgumentException e) {
+      return loop.newFailedFuture(new DialRefusedException(e.getMessage()));
+    } catch (DialRefusedException e) {
+      return loop.newFailedFuture(e);
+    }
+  }
+
+  /** The addresses that may be reached, so that a name leads to nothing else, whatever it resolves to. */
+  private InetAddress[] permitted(InetAddress... addresses) {
+    var permitted = Stream.of(addresses).filter(address -> rules.refusal(address) == null).toArray(InetAddress[]::new);
+    if (permitted.length == 0) {
+      throw new DialRefusedException(rules.refusal(addresses[0]));
+    }
+    return permitted;
+  }
+}

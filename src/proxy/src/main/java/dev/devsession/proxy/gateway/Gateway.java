@@ -1,0 +1,111 @@
+package dev.devsession.proxy.gateway;
+
+import dev.devsession.proxy.health.Answer;
+import dev.devsession.proxy.health.HealthPort;
+import dev.devsession.proxy.relay.Resolver;
+import dev.devsession.tunnel.GatewayConnection;
+import dev.devsession.tunnel.SocketOptions;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** A running gateway. All its state belongs to its one event loop. */
+final class Gateway {
+
+  /** Between HTTP/2 and the tunnel's own socket, in bytes. */
+  private static final WriteBufferWaterMark TUNNEL_WATER_MARK = new WriteBufferWaterMark(128 * 1024, 512 * 1024);
+
+  /** For agents to read why they are left. */
+  private static final int PARTING_MILLIS = 300;
+
+  private final GatewaySettings settings;
+  private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1,
+      new DefaultThreadFactory("gateway"), NioIoHandler.newFactory());
+  private final EventLoop loop = group.next();
+  private final Home home;
+  private final ClusterDial dial;
+  private final CompletableFuture<Void> started = new CompletableFuture<>();
+
+  Gateway(GatewaySettings settings, Resolver resolver) {
+    this.settings = settings;
+    home = new Home(settings.session(), Clock.systemUTC());
+    dial = new ClusterDial(loop, settings.rules(), resolver, settings.connectTimeout());
+  }
+
+  /** Done once all three ports listen; failed with a message for people if one can't. */
+  CompletableFuture<Void> start() {
+    var agents = new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.tunnelPort());
+    listen(agents, true, agent -> GatewayConnection.accept(agent, home, dial), "DEVSESSION_TUNNEL_PORT",
+        () -> listen(new InetSocketAddress(settings.callersPort()), false,
+            caller -> caller.pipeline().addLast(new CallerHandler(caller, home)), "DEVSESSION_PORT",
+            this::bindHealthPort));
+    return started;
+  }
+
+  private void listen(InetSocketAddress address, boolean tunnel, Consumer<SocketChannel> accepted, String variable,
+      Runnable then) {
+    var bootstrap = new ServerBootstrap().group(loop)
+        .channel(NioServerSocketChannel.class)
+        .childHandler(new ChannelInitializer<SocketChannel>() {
+          @Override
+          protected void initChannel(SocketChannel channel) {
+            accepted.accept(channel);
+          }
+        });
+    SocketOptions.forEach(bootstrap::childOption);
+    bootstrap.childOption(ChannelOption.AUTO_READ, true);
+    if (tunnel) {
+      bootstrap.childOption(ChannelOption.ALLOW_HALF_CLOSURE, false)
+          .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, TUNNEL_WATER_MARK);
+    }
+    bootstrap.bind(address).addListener((ChannelFuture bound) -> {
+      if (bound.isSuccess()) {
+        then.run();
+      } else {
+        started.completeExceptionally(new IOException("port " + address.getPort() + " can't be bound: "
+            + bound.cause().getMessage() + "; set " + variable + " to a free port"));
+      }
+    });
+  }
+
+  private void bindHealthPort() {
+    HealthPort.bind(loop, settings.healthPort(), this::answer).addListener((Future<Void> bound) -> {
+      if (bound.isSuccess()) {
+        started.complete(null);
+      } else {
+        started.completeExceptionally(bound.cause());
+      }
+    });
+  }
+
+  private Answer answer(String path) {
+    return switch (path) {
+      case "/livez" -> new Answer(200, "alive");
+      case "/readyz" -> new Answer(home.reachable() == null ? 503 : 200, home.describe());
+      default -> new Answer(404, "expected /readyz or /livez");
+    };
+  }
+
+  /** Tells the agent that the gateway goes, resets every connection and ends the event loop. */
+  void close(String why) {
+    loop.execute(() -> home.close(why));
+    loop.schedule(() -> {}, PARTING_MILLIS, TimeUnit.MILLISECONDS).syncUninterruptibly();
+    group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+  }
+}

@@ -1,0 +1,59 @@
+package dev.devsession.proxy.gateway;
+
+import dev.devsession.proxy.relay.SystemResolver;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs a gateway until SIGTERM. Environment variables set it up:
+ *
+ * <table>
+ * <caption>Settings</caption>
+ * <tr><td>{@code DEVSESSION_SESSION}</td><td>UID of the DevSession; required. Agents of another one are refused</td></tr>
+ * <tr><td>{@code DEVSESSION_TUNNEL_PORT}</td><td>9800: where agents come in, on 127.0.0.1 only</td></tr>
+ * <tr><td>{@code DEVSESSION_PORT}</td><td>9700: where swap proxies come in. A connection begins with the port on the
+ *   machine as two bytes, in network order</td></tr>
+ * <tr><td>{@code DEVSESSION_HEALTH_PORT}</td><td>9901: {@code GET /readyz} (200 while an agent is heard from, else 503 and
+ *   the reason), {@code /livez} (200)</td></tr>
+ * <tr><td>{@code DEVSESSION_NODE_IPS}</td><td>addresses of the node, separated by commas; agents can't reach them</td></tr>
+ * <tr><td>{@code DEVSESSION_ALLOW}</td><td>address blocks such as 10.0.0.0/8, separated by commas, that agents can
+ *   reach although they are loopback, link-local, multicast, metadata or node addresses</td></tr>
+ * <tr><td>{@code DEVSESSION_CONNECT_TIMEOUT_MS}</td><td>3000, for each address that an agent connects to</td></tr>
+ * </table>
+ *
+ * Exit codes: 0 after SIGTERM; 1 if a port can't be bound; 2 if a setting is wrong.
+ */
+public final class GatewayMain {
+
+  private static final Logger LOG = LoggerFactory.getLogger(GatewayMain.class);
+
+  private GatewayMain() {}
+
+  public static void run() {
+    Gateway gateway = null;
+    try {
+      gateway = new Gateway(GatewaySettings.from(System.getenv()), SystemResolver::resolve);
+    } catch (IllegalArgumentException e) {
+      LOG.error(e.getMessage());
+      System.exit(2);
+    }
+    try {
+      gateway.start().join();
+    } catch (CompletionException e) {
+      LOG.error(e.getCause().getMessage());
+      System.exit(1);
+    }
+    Runtime.getRuntime().addShutdownHook(new Thread(new Ending(gateway), "ending"));
+    LOG.info("the gateway waits for an agent");
+  }
+
+  /** Ends the process with code 0, where the JVM by itself would end it with 143. */
+  private record Ending(Gateway gateway) implements Runnable {
+    @Override
+    public void run() {
+      gateway.close("the gateway is ending");
+      Runtime.getRuntime().halt(0);
+    }
+  }
+}

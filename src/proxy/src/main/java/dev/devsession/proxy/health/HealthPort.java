@@ -1,0 +1,46 @@
+package dev.devsession.proxy.health;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
+import java.io.IOException;
+import java.util.function.Function;
+
+/** The port that says how the process is, on all addresses. */
+public final class HealthPort {
+
+  private HealthPort() {}
+
+  /**
+   * Listens.
+   *
+   * @param answers from a path to what is said there; called on the loop
+   * @return fails with a message for people if the port can't be bound
+   */
+  public static Future<Void> bind(EventLoop loop, int port, Function<String, Answer> answers) {
+    Promise<Void> listening = loop.newPromise();
+    new ServerBootstrap().group(loop)
+        .channel(NioServerSocketChannel.class)
+        .childHandler(new ChannelInitializer<SocketChannel>() {
+          @Override
+          protected void initChannel(SocketChannel client) {
+            client.pipeline().addLast(new HealthHandler(answers));
+          }
+        })
+        .bind(port)
+        .addListener((ChannelFuture bound) -> {
+          if (bound.isSuccess()) {
+            listening.setSuccess(null);
+          } else {
+            listening.setFailure(new IOException("the health port " + port + " can't be bound: "
+                + bound.cause().getMessage() + "; set DEVSESSION_HEALTH_PORT to a free port"));
+          }
+        });
+    return listening;
+  }
+}

@@ -1,0 +1,2 @@
+/** Settings from environment variables, with errors that name the variable. */
+package dev.devsession.proxy.settings;

@@ -1,0 +1,61 @@
+package dev.devsession.proxy.gateway;
+
+import dev.devsession.proxy.Leaks;
+import dev.devsession.proxy.Loopback;
+import dev.devsession.proxy.RunningProxy;
+import dev.devsession.proxy.relay.SystemResolver;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** A gateway in this process, on free ports. Closing it checks for leaked buffers. */
+final class RunningGateway implements AutoCloseable {
+
+  static {
+    Leaks.track();
+  }
+
+  static final String SESSION = "4c0ffee0-0000-4000-8000-000000000001";
+
+  final int tunnelPort = RunningProxy.freePort();
+  final int callersPort = RunningProxy.freePort();
+  final int healthPort = RunningProxy.freePort();
+  private final Gateway gateway;
+
+  /** @param allowed blocks that may be reached whatever the rules say */
+  RunningGateway(String... allowed) {
+    var rules = new DialRules(Set.of(), List.of(allowed).stream().map(Cidr::parse).toList());
+    gateway = new Gateway(
+        new GatewaySettings(SESSION, tunnelPort, callersPort, healthPort, Duration.ofSeconds(3), rules),
+        SystemResolver::resolve);
+    gateway.start().join();
+  }
+
+  /** Connects as a swap proxy does that is to reach this port of the machine. */
+  Socket call(int hostPort) throws IOException {
+    var caller = Loopback.connect(callersPort);
+    caller.setTcpNoDelay(true);
+    caller.getOutputStream().write(new byte[]{(byte) (hostPort >> 8), (byte) hostPort});
+    return caller;
+  }
+
+  HttpResponse<String> ready() {
+    return RunningProxy.health(healthPort, "/readyz");
+  }
+
+  Machine machine(String agent) {
+    return new Machine(tunnelPort, Machine.identity(SESSION, agent, false));
+  }
+
+  @Override
+  public void close() {
+    gateway.close("the test is over");
+    var leaks = Leaks.reports();
+    if (!leaks.isEmpty()) {
+      throw new AssertionError("leaked buffers: " + leaks);
+    }
+  }
+}

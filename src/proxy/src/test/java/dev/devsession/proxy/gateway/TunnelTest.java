@@ -1,0 +1,79 @@
+package dev.devsession.proxy.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.devsession.proxy.Loopback;
+import dev.devsession.proxy.RunningProxy;
+import dev.devsession.tunnel.Role;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** One connection through both ends of the tunnel. */
+@Timeout(30)
+class TunnelTest {
+
+  private RunningGateway gateway;
+  private Machine machine;
+  private ServerSocket server;
+
+  @BeforeEach
+  void connect() throws Exception {
+    gateway = new RunningGateway("127.0.0.0/8");
+    machine = gateway.machine("ada");
+    server = Loopback.listen();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    server.close();
+    machine.close();
+    gateway.close();
+  }
+
+  @Test
+  void callersReachTheMachine() throws Exception {
+    machine.connect(Role.REVERSE);
+    try (var caller = gateway.call(server.getLocalPort())) {
+      Loopback.send(caller, "early");
+      try (var target = Loopback.accept(server)) {
+        assertThat(Loopback.read(target, 5)).isEqualTo("early");
+        Loopback.send(target, "answer");
+        assertThat(Loopback.read(caller, 6)).isEqualTo("answer");
+        endsInOrder(caller, target);
+      }
+    }
+  }
+
+  @Test
+  void theMachineReachesTheCluster() throws Exception {
+    var port = machine.listen(machine.connect(Role.FORWARD), "localhost:" + server.getLocalPort());
+    try (var client = Loopback.connect(port); var target = Loopback.accept(server)) {
+      Loopback.send(client, "question");
+      assertThat(Loopback.read(target, 8)).isEqualTo("question");
+      endsInOrder(target, client);
+    }
+  }
+
+  @Test
+  void callersAreResetWhileTheProcessOnTheMachineIsNotRunning() throws Exception {
+    machine.connect(Role.REVERSE);
+    try (var caller = gateway.call(RunningProxy.freePort())) {
+      assertThatThrownBy(() -> caller.getInputStream().read()).isInstanceOf(SocketException.class);
+    }
+  }
+
+  private static void endsInOrder(Socket first, Socket second) throws Exception {
+    first.shutdownOutput();
+    assertThat(second.getInputStream().read()).isEqualTo(-1);
+    Loopback.send(second, "late");
+    assertThat(Loopback.read(first, 4)).isEqualTo("late");
+    second.shutdownOutput();
+    assertThat(first.getInputStream().read()).isEqualTo(-1);
+  }
+}

@@ -1,0 +1,101 @@
+package dev.devsession.tunnel;
+
+import dev.devsession.tunnel.hello.Answer;
+import dev.devsession.tunnel.hello.HeadReader;
+import dev.devsession.tunnel.hello.Hello;
+import dev.devsession.tunnel.hello.RefusedException;
+import dev.devsession.tunnel.stream.Http2End;
+import dev.devsession.tunnel.stream.TunnelConnection;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The gateway's end of a connection: it is asked first. */
+public final class GatewayConnection {
+
+  private static final Logger LOG = LoggerFactory.getLogger(GatewayConnection.class);
+
+  private static final Duration HELLO = Duration.ofSeconds(5);
+
+  /** Decides about agents. Its methods are called on the connection's event loop. */
+  public interface Door {
+    /** Says whether the agent may come in; if so, an older connection of it is to go. */
+    Answer knock(Hello hello);
+
+    /** The agent's HTTP/2 SETTINGS have arrived. */
+    void entered(Hello hello, TunnelConnection connection);
+  }
+
+  private GatewayConnection() {}
+
+  /**
+   * Waits for the hello of an agent, for 5 s at most, and answers it.
+   *
+   * @param accepted a channel that has read nothing yet
+   * @param dial for the streams that the agent opens
+   */
+  public static void accept(Channel accepted, Door door, Dial dial) {
+    accepted.pipeline().addLast(new Asked(door, dial));
+    accepted.config().setAutoRead(true);
+  }
+
+  private static final class Asked extends HeadReader {
+    private final Door door;
+    private final Dial dial;
+    private Future<?> timeout;
+
+    Asked(Door door, Dial dial) {
+      this.door = door;
+      this.dial = dial;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+      timeout = context.executor().schedule(() -> context.close(), HELLO.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    protected void handlerRemoved0(ChannelHandlerContext context) {
+      timeout.cancel(false);
+    }
+
+    @Override
+    protected void read(ChannelHandlerContext context, String head) throws RefusedException {
+      var hello = Hello.parse(head);
+      if (door.knock(hello) instanceof Answer.Refused(var refusal)) {
+        throw new RefusedException(refusal);
+      }
+      answer(context, new Answer.Ok());
+      var end = hello.role() == Role.REVERSE
+          ? Http2End.opening(Duration.ZERO)
+          : Http2End.dialing(dial, Duration.ZERO);
+      context.pipeline().replace(this, null, end);
+      end.whenReady().addListener((Future<TunnelConnection> ready) -> {
+        if (ready.isSuccess()) {
+          door.entered(hello, ready.getNow());
+        }
+      });
+    }
+
+    @Override
+    protected void failed(ChannelHandlerContext context, Throwable cause) {
+      if (cause instanceof RefusedException refused) {
+        LOG.warn("agent refused: {}", cause.getMessage());
+        answer(context, new Answer.Refused(refused.refusal())).addListener(ChannelFutureListener.CLOSE);
+      } else {
+        context.close();
+      }
+    }
+
+    private static ChannelFuture answer(ChannelHandlerContext context, Answer answer) {
+      return context.writeAndFlush(ByteBufUtil.writeUtf8(context.alloc(), answer.format()));
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package dev.devsession.tunnel.stream;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.ArrayDeque;
+
+/** Bytes that wait for a socket, copied: what was read from the network in one go isn't held up by the part that waits. */
+final class Backlog {
+
+  private static final int SMALLEST_PIECE = 4096;
+
+  private final ArrayDeque<ByteBuf> pieces = new ArrayDeque<>(0);
+
+  boolean isEmpty() {
+    return pieces.isEmpty();
+  }
+
+  /** Copies the bytes; they stay the caller's. */
+  void add(ByteBuf bytes, ByteBufAllocator allocator) {
+    var last = pieces.peekLast();
+    if (last != null) {
+      last.writeBytes(bytes, Math.min(bytes.readableBytes(), last.writableBytes()));
+    }
+    if (bytes.isReadable()) {
+      int capacity = Math.max(bytes.readableBytes(), SMALLEST_PIECE);
+      pieces.add(allocator.buffer(capacity, capacity).writeBytes(bytes));
+    }
+  }
+
+  /** Hands over the oldest piece; there must be one. */
+  ByteBuf take() {
+    return pieces.remove();
+  }
+
+  void drop() {
+    while (!pieces.isEmpty()) {
+      pieces.remove().release();
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.devsession.tunnel.stream;
+
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** Asks for a sign of life after a second of silence, and gives the connection up after ten. One check is scheduled at a time. */
+final class Keepalive {
+
+  static final Duration PING_AFTER = Duration.ofSeconds(1);
+  static final Duration LOST_AFTER = Duration.ofSeconds(10);
+
+  private final EventExecutor loop;
+  private final Runnable ping;
+  private final Runnable lost;
+  private long lastHeardNanos;
+  private Future<?> next;
+
+  /** Starts to count silence. */
+  Keepalive(EventExecutor loop, Runnable ping, Runnable lost) {
+    this.loop = loop;
+    this.ping = ping;
+    this.lost = lost;
+    heard();
+    again(PING_AFTER);
+  }
+
+  void heard() {
+    lastHeardNanos = loop.ticker().nanoTime();
+  }
+
+  Duration silence() {
+    return Duration.ofNanos(loop.ticker().nanoTime() - lastHeardNanos);
+  }
+
+  private void check() {
+    var silence = silence();
+    if (silence.compareTo(LOST_AFTER) >= 0) {
+      lost.run();
+    } else if (silence.compareTo(PING_AFTER) >= 0) {
+      ping.run();
+      again(PING_AFTER);
+    } else {
+      again(PING_AFTER.minus(silence));
+    }
+  }
+
+  private void again(Duration after) {
+    next = loop.schedule(this::check, after.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  void stop() {
+    next.cancel(false);
+  }
+}

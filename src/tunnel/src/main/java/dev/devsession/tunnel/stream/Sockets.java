@@ -1,0 +1,20 @@
+package dev.devsession.tunnel.stream;
+
+import io.netty.channel.ChannelException;
+import io.netty.channel.socket.SocketChannel;
+
+/** How a TCP connection is ended at once. */
+public final class Sockets {
+
+  private Sockets() {}
+
+  /** Closes with RST, dropping what was not written. */
+  public static void reset(SocketChannel socket) {
+    try {
+      socket.config().setSoLinger(0);
+    } catch (ChannelException e) {
+      // It is closed already.
+    }
+    socket.close();
+  }
+}
