@@ -5,9 +5,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
 
 /** The devsession command line. */
-@Command(name = "devsession", mixinStandardHelpOptions = true, version = "devsession 0.2.0", subcommands = {
+@Command(name = "devsession", mixinStandardHelpOptions = true, versionProvider = Version.class, subcommands = {
+    ListCommand.class,
+    StatusCommand.class,
     HostsCommand.class,
     RestoreCommand.class,
+    CompletionCommand.class,
+    CompleteCommand.class,
+    RehearseCommand.class,
     CommandLine.HelpCommand.class}, description = "Runs chosen services of a Kubernetes cluster on your machine.", synopsisSubcommandLabel = "COMMAND")
 public final class Devsession {
 

@@ -14,20 +14,29 @@ public final class Terminal {
   }
 
   public void done(String topic, String text) {
-    line(out, "✔", topic, text);
+    tell(Line.done(topic, text));
   }
 
   public void note(String topic, String text) {
-    line(out, " ", topic, text);
+    tell(Line.note(topic, text));
   }
 
   public void warning(String topic, String text) {
-    line(err, "!", topic, text);
+    tell(Line.warning(topic, text));
+  }
+
+  /** Warnings go to stderr. */
+  public void tell(Line line) {
+    println(line.mark() == Line.Mark.WARNING ? err : out, line.toString());
+  }
+
+  /** Something for a person to know beside output that a program may read. */
+  public void remark(String text) {
+    println(err, text);
   }
 
   public void error(String text) {
-    err.println("error: " + text);
-    err.flush();
+    println(err, "error: " + text);
   }
 
   /** Prints text as it is, for output that a program may read. */
@@ -36,8 +45,8 @@ public final class Terminal {
     out.flush();
   }
 
-  private static void line(PrintStream stream, String mark, String topic, String text) {
-    stream.printf("%s %-15s %s%n", mark, topic, text);
+  private static void println(PrintStream stream, String text) {
+    stream.println(text);
     stream.flush();
   }
 }

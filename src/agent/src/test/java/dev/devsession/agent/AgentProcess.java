@@ -26,12 +26,28 @@ final class AgentProcess implements AutoCloseable {
     return start("hosts", kubeconfig, arguments);
   }
 
+  /** How a run ended. */
+  record Run(int code, String output) {}
+
+  /** Runs to the end, with the kubeconfig in the environment. */
+  static Run run(Path kubeconfig, String... arguments) throws Exception {
+    try (var agent = launch(kubeconfig, List.of(arguments))) {
+      return new Run(agent.exitCode(), agent.output());
+    }
+  }
+
   static AgentProcess start(String subcommand, Path kubeconfig, List<String> arguments) throws IOException {
-    List<String> command = new ArrayList<>(List.of(Path.of("devsession").toAbsolutePath().toString(), subcommand,
-        "--kubeconfig", kubeconfig.toString()));
+    List<String> all = new ArrayList<>(List.of(subcommand, "--kubeconfig", kubeconfig.toString()));
+    all.addAll(arguments);
+    return launch(kubeconfig, all);
+  }
+
+  private static AgentProcess launch(Path kubeconfig, List<String> arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of(Path.of("devsession").toAbsolutePath().toString()));
     command.addAll(arguments);
     Path output = Files.createTempFile(kubeconfig.getParent(), "agent", ".out");
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+    builder.environment().put("KUBECONFIG", kubeconfig.toString());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     return new AgentProcess(builder.start(), output);
   }

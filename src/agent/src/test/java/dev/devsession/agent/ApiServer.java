@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -16,7 +19,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A kube-apiserver with its etcd, as processes that a test can stop and start again on the same port. The binaries come
@@ -90,6 +95,30 @@ final class ApiServer implements AutoCloseable {
         - {name: ada, context: {cluster: test, user: ada, namespace: %s}}
         current-context: admin
         """.formatted(url(), namespace, namespace));
+  }
+
+  /** Serves DevSessions and Swaps from now on. */
+  void installCrds() throws IOException {
+    try (KubernetesClient client = admin(); var files = Files.list(Path.of("../../crds/yaml"))) {
+      for (var file : files.toList()) {
+        client.load(Files.newInputStream(file)).serverSideApply();
+      }
+      for (var kind : List.of("devsessions", "swaps")) {
+        client.apiextensions().v1().customResourceDefinitions().withName(kind + ".devsession.dev").waitUntilCondition(
+            c -> c.getStatus() != null && c.getStatus().getConditions().stream()
+                .anyMatch(x -> x.getType().equals("Established") && x.getStatus().equals("True")),
+            30, TimeUnit.SECONDS);
+      }
+    }
+  }
+
+  /** Says of a DevSession what an operator would. */
+  void patchStatus(String namespace, String session, String yaml) {
+    try (KubernetesClient client = admin()) {
+      client.genericKubernetesResources("devsession.dev/v1alpha1", "DevSession").inNamespace(namespace)
+          .withName(session).subresource("status").patch(PatchContext.of(PatchType.JSON_MERGE),
+              Serialization.asJson(Serialization.unmarshal(yaml, Map.class)));
+    }
   }
 
   @Override

@@ -23,7 +23,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,17 +46,7 @@ class RestoreIT {
   void startApiServer(@TempDir Path directory) throws IOException {
     api = ApiServer.in(directory);
     admin = api.admin();
-    try (var crds = Files.list(Path.of("../../crds/yaml"))) {
-      for (var file : crds.toList()) {
-        admin.load(Files.newInputStream(file)).serverSideApply();
-      }
-    }
-    for (var kind : List.of("devsessions", "swaps")) {
-      admin.apiextensions().v1().customResourceDefinitions().withName(kind + ".devsession.dev").waitUntilCondition(
-          c -> c.getStatus() != null && c.getStatus().getConditions().stream()
-              .anyMatch(x -> x.getType().equals("Established") && x.getStatus().equals("True")),
-          30, TimeUnit.SECONDS);
-    }
+    api.installCrds();
   }
 
   @AfterAll

@@ -6,13 +6,21 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Optional;
 
-/** Says what a failed first list of Services means and who can change it. */
-public record ApiErrors(KubernetesClient client, Optional<String> namespace) {
+/** Says what a refused request means and who can change it. */
+public record ApiErrors(KubernetesClient client, Optional<String> namespace, Attempt attempt) {
 
-  /** @param failure of a list of Services, or anything that is no matter of rights */
+  /** For the first list of Services. */
+  public ApiErrors(KubernetesClient client, Optional<String> namespace) {
+    this(client, namespace, Attempt.LIST_SERVICES);
+  }
+
+  /** @param failure of the attempt, or anything that is no matter of rights */
   public AgentException explain(Throwable failure) {
     Throwable root = failure;
     for (Throwable at = failure; at != null; at = at.getCause()) {
+      if (at instanceof AgentException told) {
+        return told;
+      }
       if (at instanceof KubernetesClientException api && api.getCode() > 0) {
         return explainStatus(api);
       }
@@ -26,25 +34,34 @@ public record ApiErrors(KubernetesClient client, Optional<String> namespace) {
   }
 
   private AgentException explainStatus(KubernetesClientException api) {
+    var subject = Subject.of(api, client.getConfiguration());
+    if (api.getCode() == 401 || subject.isAnonymous()) {
+      return new AgentException(ExitCode.NO_PERMISSION, "the API server " + server()
+          + " does not know this user (" + api.getCode()
+          + "): renew the credentials in the kubeconfig, as by logging in again", api);
+    }
     return switch (api.getCode()) {
-      case 401 -> new AgentException(ExitCode.NO_PERMISSION,
-          "the API server " + server() + " does not know this user (401): renew the credentials in the kubeconfig",
-          api);
-      case 403 -> new AgentException(ExitCode.NO_PERMISSION, forbidden(), api);
+      case 403 -> new AgentException(ExitCode.NO_PERMISSION, forbidden(subject), api);
+      case 400, 409, 422 -> new AgentException(ExitCode.BAD_INPUT,
+          "the API server refused to " + attempt.what() + ": " + message(api), api);
       default -> new AgentException(ExitCode.FAILURE,
-          "the API server " + server() + " refused to list services: " + api.getMessage(), api);
+          "the API server " + server() + " failed to " + attempt.what() + ": " + message(api), api);
     };
   }
 
-  private String forbidden() {
-    String rule = "get, list and watch on services";
-    String user = Optional.ofNullable(client.getConfiguration().getCurrentContext())
-        .map(context -> context.getContext().getUser()).orElse("USER");
+  private String forbidden(Subject subject) {
     return namespace
-        .map(ns -> "you may not list services in namespace " + ns + ". An admin grants it (" + rule
-            + ") with: kubectl create rolebinding " + user + "-view --clusterrole=view --user=" + user + " -n " + ns)
-        .orElse("you may not list services in all namespaces: name one with -n, or an admin grants it (" + rule
-            + ") with: kubectl create clusterrolebinding " + user + "-view --clusterrole=view --user=" + user);
+        .map(ns -> "you may not " + attempt.what() + " in namespace " + ns + " (" + subject.name()
+            + "). An admin grants it (" + attempt.rule() + ") with: " + subject.grant(attempt.role(), ns))
+        .orElseGet(() -> "you may not " + attempt.what() + " in all namespaces (" + subject.name()
+            + "): name one with -n, or an admin grants it (" + attempt.rule() + ") with: "
+            + subject.grantEverywhere(attempt.role()));
+  }
+
+  private static String message(KubernetesClientException api) {
+    return api.getStatus() != null && api.getStatus().getMessage() != null
+        ? api.getStatus().getMessage()
+        : api.getMessage();
   }
 
   private String server() {

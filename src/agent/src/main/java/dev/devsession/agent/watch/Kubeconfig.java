@@ -70,7 +70,8 @@ public final class Kubeconfig {
     SERIALIZATION.registerKubernetesResource(Service.class);
     // How the server refuses to go on with a watch; unrecognised, the client would ask the same again for ever.
     SERIALIZATION.registerKubernetesResource(Status.class);
-    return new KubernetesClientBuilder().withConfig(config).withKubernetesSerialization(SERIALIZATION).build();
+    return new KubernetesClientBuilder().withConfig(config).withHttpClientFactory(new PromptlyClosed())
+        .withKubernetesSerialization(SERIALIZATION).build();
   }
 
   private static Config parse(List<File> files, String context) {

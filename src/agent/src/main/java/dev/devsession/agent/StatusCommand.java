@@ -1,0 +1,76 @@
+package dev.devsession.agent;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.devsession.agent.session.Cluster;
+import dev.devsession.agent.session.Session;
+import dev.devsession.agent.session.SessionWatch;
+import dev.devsession.agent.session.Sessions;
+import dev.devsession.agent.status.StatusPage;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code devsession status}. */
+@Command(name = "status", mixinStandardHelpOptions = true, sortOptions = false, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
+    "0:done; with --watch also after Ctrl-C", "1:unexpected failure",
+    "2:wrong options, kubeconfig or context, or no such session", "3:no permission",
+    "5:the API server cannot be reached", "6:the operator isn't installed",
+    "7:with --watch, the session was deleted"}, description = "Shows where a session and its services stand.")
+final class StatusCommand implements Callable<Integer> {
+  @ParentCommand
+  private Devsession parent;
+
+  @Mixin
+  private ClusterOptions where;
+
+  @Parameters(paramLabel = "NAME", description = "The session.")
+  private String name;
+
+  @Option(names = {"-w", "--watch"}, description = "Go on, and show each change.")
+  private boolean watch;
+
+  @Option(names = {"-o",
+      "--output"}, description = "${COMPLETION-CANDIDATES}. Default: a line for each service. With --watch, yaml is a document for each change, and json a line.")
+  private Output output;
+
+  @Override
+  public Integer call() {
+    try (var cluster = where.open()) {
+      var sessions = new Sessions(cluster);
+      if (watch) {
+        sessions.get(name);
+        return follow(cluster).code();
+      }
+      parent.terminal().raw(output == Output.wide
+          ? sessions.row(name).text(false, true)
+          : text(sessions.get(name)));
+      return ExitCode.OK.code();
+    }
+  }
+
+  private ExitCode follow(Cluster cluster) {
+    var gone = new CompletableFuture<Void>();
+    try (var session = new SessionWatch(cluster, name,
+        json -> parent.terminal().raw(text(json)),
+        () -> gone.complete(null))) {
+      session.start();
+      CompletableFuture.anyOf(gone, parent.stop().asked()).join();
+    }
+    if (!gone.isDone()) {
+      return ExitCode.OK;
+    }
+    parent.terminal().remark("session " + cluster.namespace() + "/" + name + " was deleted");
+    return ExitCode.ENDED;
+  }
+
+  private String text(JsonNode session) {
+    return output == Output.json || output == Output.yaml
+        ? output.print(session)
+        : String.join("\n", StatusPage.of(Session.of(session), Instant.now())) + "\n";
+  }
+}

@@ -1,0 +1,27 @@
+package dev.devsession.agent;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+import picocli.CommandLine.IVersionProvider;
+
+/** The project's version, which the build writes beside the classes. */
+public final class Version implements IVersionProvider {
+
+  /** Such as {@code 0.3.0}. */
+  public static String current() {
+    try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
+      var properties = new Properties();
+      properties.load(in);
+      return properties.getProperty("version");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public String[] getVersion() {
+    return new String[]{"devsession " + current()};
+  }
+}

@@ -1,0 +1,47 @@
+package dev.devsession.agent.complete;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** What a command line that is being typed can go on with. */
+public final class Completion {
+  private Completion() {}
+
+  /**
+   * The candidates for the last word, in order.
+   *
+   * @param words as typed so far; the last may be empty
+   */
+  public static List<String> of(CommandSpec root, List<String> words, Names names) {
+    var prefix = words.getLast();
+    return candidates(Asked.of(root, words), names).filter(c -> c.startsWith(prefix)).distinct().sorted().toList();
+  }
+
+  private static Stream<String> candidates(Asked asked, Names names) {
+    return switch (asked) {
+      case Asked.Subcommand(var command) -> command.subcommands().entrySet().stream()
+          .filter(s -> !s.getValue().getCommandSpec().usageMessage().hidden()
+              && s.getKey().equals(s.getValue().getCommandName()))
+          .map(s -> s.getKey());
+      case Asked.Option(var command) -> command.options().stream().filter(o -> !o.hidden()).map(o -> o.longestName());
+      case Asked.Value(var argument) -> values(argument, names);
+      case Asked.Anything() -> Stream.empty();
+    };
+  }
+
+  private static Stream<String> values(ArgSpec argument, Names names) {
+    return switch (argument.paramLabel().toUpperCase(Locale.ROOT)) {
+      case "<CONTEXT>" -> names.contexts().stream();
+      case "<NAMESPACE>", "<NAMESPACES>" -> names.namespaces().stream();
+      case "NAME" -> names.sessions().stream();
+      case "SERVICE=PORT" -> Stream.concat(names.services().stream().map(s -> s + "="), names.sessions().stream());
+      default -> argument.completionCandidates() == null
+          ? Stream.empty()
+          : StreamSupport.stream(argument.completionCandidates().spliterator(), false);
+    };
+  }
+}

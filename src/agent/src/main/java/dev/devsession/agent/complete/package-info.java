@@ -1,0 +1,2 @@
+/** Completion of a command line that is being typed. */
+package dev.devsession.agent.complete;

@@ -1,0 +1,89 @@
+package dev.devsession.agent.session;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the agent reads of a DevSession; what it doesn't know it passes over, so that it serves newer operators too.
+ *
+ * @param uid of the object, which no other one ever has
+ * @param madeBy the {@code user@machine} whose {@code devsession up} made it; empty: declared by other means
+ * @param leaving it is deleted, and the originals are coming back
+ * @param current whether the status speaks of the spec as it is now
+ * @param expiresAt in RFC 3339, or empty
+ * @param gatewayPod whose tunnel port the agent connects to, once there is one
+ */
+public record Session(String namespace, String name, String uid, Optional<String> madeBy, boolean leaving,
+    boolean suspended, List<Wanted> wanted, boolean current, List<Condition> conditions, List<ServiceState> services,
+    Optional<String> gatewayPod, Optional<String> expiresAt) {
+
+  /** Annotation of a session that {@code devsession up} made. */
+  public static final String MADE_BY = "devsession.dev/made-by";
+
+  /** A Service of the spec. */
+  public record Wanted(String name, List<Port> ports) {}
+
+  /** @param name of the Service's port; empty: its only one */
+  public record Port(String name, int hostPort) {}
+
+  /** A condition of the status. */
+  public record Condition(String type, String status, String reason, String message) {
+    /** True exactly for status {@code True}. */
+    public boolean holds() {
+      return "True".equals(status);
+    }
+  }
+
+  /**
+   * Where one Service stands.
+   *
+   * @param replicas of the original before it was swapped; 0 if that isn't known yet
+   */
+  public record ServiceState(String name, String state, String holder, int replicas, String message) {}
+
+  /** @param json a DevSession */
+  public static Session of(JsonNode json) {
+    var metadata = json.path("metadata");
+    var spec = json.path("spec");
+    var status = json.path("status");
+    return new Session(metadata.path("namespace").asText(), metadata.path("name").asText(),
+        metadata.path("uid").asText(), text(metadata.path("annotations").path(MADE_BY)),
+        metadata.has("deletionTimestamp"), spec.path("suspend").asBoolean(),
+        spec.path("services").valueStream().map(Session::wanted).toList(),
+        status.path("observedGeneration").asLong(-1) >= metadata.path("generation").asLong(),
+        status.path("conditions").valueStream().map(c -> new Condition(c.path("type").asText(),
+            c.path("status").asText(), c.path("reason").asText(), c.path("message").asText())).toList(),
+        status.path("services").valueStream().map(s -> new ServiceState(s.path("name").asText(),
+            s.path("state").asText("Pending"), s.path("holder").asText(""), s.path("originalReplicas").asInt(),
+            s.path("message").asText(""))).toList(),
+        text(status.path("gateway").path("podName")), text(status.path("expiresAt")));
+  }
+
+  /** The condition of this type, if the operator has given one. */
+  public Optional<Condition> condition(String type) {
+    return conditions.stream().filter(c -> c.type().equals(type)).findFirst();
+  }
+
+  /** Where a Service of the spec stands, if the operator has said so. */
+  public Optional<ServiceState> service(String service) {
+    return services.stream().filter(s -> s.name().equals(service)).findFirst();
+  }
+
+  /** As people write it: {@code shop/ada}. */
+  @Override
+  public String toString() {
+    return namespace + "/" + name;
+  }
+
+  private static Wanted wanted(JsonNode service) {
+    return new Wanted(service.path("name").asText(), service.path("ports").valueStream()
+        .map(p -> new Port(p.path("name").asText(""), p.path("hostPort").asInt())).toList());
+  }
+
+  private static Optional<String> text(JsonNode node) {
+    return node.isMissingNode() || node.isNull() || node.asText().isEmpty()
+        ? Optional.empty()
+        : Optional.of(node.asText());
+  }
+}

@@ -1,0 +1,64 @@
+package dev.devsession.agent.session;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** One DevSession followed from now on; reconnects by itself for as long as it takes. */
+public final class SessionWatch implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ResourceDefinitionContext KIND = new ResourceDefinitionContext.Builder()
+      .withGroup("devsession.dev").withVersion("v1alpha1").withKind("DevSession").withPlural("devsessions")
+      .withNamespaced(true).build();
+
+  private final SharedIndexInformer<GenericKubernetesResource> informer;
+
+  /**
+   * Prepares the watch.
+   *
+   * @param onState gets the session as it is and then after each change, as JSON
+   * @param onGone called when it is deleted and gone; both are called on one thread of the client, and must not block
+   */
+  public SessionWatch(Cluster cluster, String name, Consumer<JsonNode> onState, Runnable onGone) {
+    informer = cluster.client().genericKubernetesResources(KIND).inNamespace(cluster.namespace()).withName(name)
+        .runnableInformer(0).exceptionHandler((started, failure) -> started)
+        .addEventHandler(new ResourceEventHandler<>() {
+          @Override
+          public void onAdd(GenericKubernetesResource session) {
+            onState.accept(JSON.valueToTree(session));
+          }
+
+          @Override
+          public void onUpdate(GenericKubernetesResource before, GenericKubernetesResource after) {
+            if (!before.getMetadata().getResourceVersion().equals(after.getMetadata().getResourceVersion())) {
+              onState.accept(JSON.valueToTree(after));
+            }
+          }
+
+          @Override
+          public void onDelete(GenericKubernetesResource session, boolean stateUnknown) {
+            onGone.run();
+          }
+        });
+  }
+
+  /** Completes when the session is there and followed. */
+  public CompletableFuture<Void> start() {
+    return informer.start().toCompletableFuture();
+  }
+
+  /** Whether changes are arriving at present. */
+  public boolean isConnected() {
+    return informer.isWatching();
+  }
+
+  @Override
+  public void close() {
+    informer.stop();
+  }
+}

@@ -1,0 +1,92 @@
+package dev.devsession.agent.session;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.devsession.agent.AgentException;
+import dev.devsession.agent.ExitCode;
+import dev.devsession.agent.watch.Attempt;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The DevSessions of a cluster. What is refused becomes an {@link AgentException} with a message that says what to do. */
+public final class Sessions {
+  private static final String API = "/apis/devsession.dev/v1alpha1";
+
+  private final Cluster cluster;
+
+  public Sessions(Cluster cluster) {
+    this.cluster = cluster;
+  }
+
+  /** The table that {@code kubectl get devsessions} prints. */
+  public Table table(boolean allNamespaces) {
+    return Table.of(list(allNamespaces, cluster.api()::table));
+  }
+
+  /** All of them, as JSON. */
+  public JsonNode list(boolean allNamespaces) {
+    return list(allNamespaces, cluster.api()::get);
+  }
+
+  /** The row of one. */
+  public Table row(String name) {
+    return Table.of(existing(name, () -> cluster.api().table(path(name))));
+  }
+
+  /** One, as JSON. */
+  public JsonNode get(String name) {
+    return existing(name, () -> cluster.api().get(path(name)));
+  }
+
+  private interface Read {
+    JsonNode from(String path);
+  }
+
+  private JsonNode list(boolean allNamespaces, Read read) {
+    var where = allNamespaces ? Optional.<String>empty() : Optional.of(cluster.namespace());
+    var path = API + where.map(n -> "/namespaces/" + n).orElse("") + "/devsessions";
+    return cluster.attempt(may("list"), where, installed(() -> read.from(path)));
+  }
+
+  private JsonNode existing(String name, Supplier<JsonNode> read) {
+    return cluster.attempt(may("get"), installed(() -> {
+      try {
+        return read.get();
+      } catch (KubernetesClientException e) {
+        if (isNotFound(e)) {
+          throw new AgentException(ExitCode.BAD_INPUT, "no session \"" + name + "\" in namespace " + cluster.namespace()
+              + ": see  devsession list -A", e);
+        }
+        throw e;
+      }
+    }));
+  }
+
+  private String path(String name) {
+    return API + "/namespaces/" + cluster.namespace() + "/devsessions/" + name;
+  }
+
+  private static Attempt may(String verb) {
+    return new Attempt(verb + " devsessions", verb + " on devsessions.devsession.dev", "devsession-developer");
+  }
+
+  private static boolean isNotFound(KubernetesClientException e) {
+    return e.getCode() == 404 && "NotFound".equals(e.getStatus().getReason());
+  }
+
+  /** Tells apart a kind that isn't served from an object that isn't there. */
+  private <T> Supplier<T> installed(Supplier<T> request) {
+    return () -> {
+      try {
+        return request.get();
+      } catch (KubernetesClientException e) {
+        if (e.getCode() == 404 && !isNotFound(e)) {
+          throw new AgentException(ExitCode.NOT_INSTALLED, "the cluster of context " + cluster.context()
+              + " has no DevSessions: install the operator (helm install devsession helm/devsession "
+              + "-n devsession-system --create-namespace), or choose another --context", e);
+        }
+        throw e;
+      }
+    };
+  }
+}

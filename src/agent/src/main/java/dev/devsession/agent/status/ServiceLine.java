@@ -1,0 +1,55 @@
+package dev.devsession.agent.status;
+
+import dev.devsession.agent.Line;
+import dev.devsession.agent.session.Session.Port;
+import dev.devsession.agent.session.Session.ServiceState;
+import dev.devsession.agent.session.Session.Wanted;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Where one Service of a session stands, in one line. */
+public final class ServiceLine {
+  /** States that pass by themselves. */
+  private static final Set<String> PASSING = Set.of("Pending", "ProxyStarting", "RoutesChanging", "OriginalStopping",
+      "OriginalStarting", "GatewayStarting", "Restored");
+  private static final int PORTS_WIDTH = 27;
+
+  private ServiceLine() {}
+
+  /** @param numbers the Service's ports by name, as far as they are known; an only port also under the empty name */
+  public static Line of(Wanted wanted, Optional<ServiceState> state, Map<String, Integer> numbers) {
+    var ports = ports(wanted.ports(), numbers);
+    return state.map(s -> "Swapped".equals(s.state())
+        ? Line.done(wanted.name(), columns(ports, replicas(s.replicas())))
+        : new Line(PASSING.contains(s.state()) ? Line.Mark.NOTE : Line.Mark.WARNING, wanted.name(),
+            columns(ports, Stream.of(s.state(), s.message()).filter(t -> !t.isEmpty())
+                .collect(Collectors.joining(": ")))))
+        .orElseGet(() -> Line.note(wanted.name(), columns(ports, "Pending")));
+  }
+
+  /** As in {@code :8080 → localhost:3000}. */
+  private static String ports(List<Port> ports, Map<String, Integer> numbers) {
+    return ports.isEmpty()
+        ? "→ localhost, same ports"
+        : ports.stream()
+            .map(p -> (numbers.containsKey(p.name())
+                ? ":" + numbers.get(p.name()) + " "
+                : p.name().isEmpty()
+                    ? ""
+                    : p.name() + " ")
+                + "→ localhost:" + p.hostPort())
+            .collect(Collectors.joining(", "));
+  }
+
+  private static String columns(String ports, String rest) {
+    return rest.isEmpty() ? ports : String.format("%-" + PORTS_WIDTH + "s %s", ports, rest);
+  }
+
+  private static String replicas(int count) {
+    return count == 0 ? "" : count == 1 ? "1 replica asleep" : count + " replicas asleep";
+  }
+}

@@ -1,0 +1,2 @@
+/** A session's state in words. */
+package dev.devsession.agent.status;
