@@ -39,9 +39,24 @@ class RightsTest {
   }
 
   @Test
+  void aDeveloperGetsWhatTheAgentNeedsAndNoMore() {
+    var role = Rendered.with().all(ClusterRole.class).stream()
+        .filter(r -> r.getMetadata().getName().equals("devsession-developer")).findFirst().orElseThrow();
+    assertThat(role.getRules().stream().map(r -> r.getApiGroups() + " " + r.getResources() + " " + r.getVerbs()))
+        .containsExactlyInAnyOrder(
+            "[devsession.dev] [devsessions] [get, list, watch, create, update, patch, delete]",
+            "[devsession.dev] [swaps] [get, list, watch]",
+            "[] [services] [get, list, watch]",
+            "[discovery.k8s.io] [endpointslices] [get, list, watch]",
+            "[] [pods/portforward] [get, create]");
+  }
+
+  @Test
   void nothingIsGrantedThatReachesFurther() {
     var rules = Stream.of(Rendered.with(), Rendered.with(LISTED))
-        .flatMap(r -> Stream.concat(r.all(ClusterRole.class).stream().map(ClusterRole::getRules),
+        .flatMap(r -> Stream.concat(
+            r.all(ClusterRole.class).stream().filter(c -> !c.getMetadata().getName().equals("devsession-developer"))
+                .map(ClusterRole::getRules),
             r.all(Role.class).stream().map(Role::getRules)))
         .flatMap(List::stream).toList();
     assertThat(rules).isNotEmpty().allSatisfy(rule -> {
