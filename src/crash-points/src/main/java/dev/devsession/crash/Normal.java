@@ -21,6 +21,10 @@ final class Normal {
   /** The Services' ports: each lane has its own, as they become NodePorts, with the same last digit. */
   private static final Pattern PORT = Pattern.compile("\\b2\\d{3}(\\d)\\b");
 
+  /** What a gateway has of its own in each run: its pod, its address, its session's UID, and hashes of these. */
+  private static final Pattern OF_A_GATEWAY = Pattern.compile("\\b(devsession-gw-\\w+)-\\w+-\\w{5}\\b"
+      + "|\\b10(?:\\.\\d+){3}\\b|\\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\\b|\\b[0-9a-f]{64}\\b");
+
   private Normal() {}
 
   /**
@@ -94,6 +98,6 @@ final class Normal {
 
   private static String plain(String text) {
     var timeless = CLOCK.matcher(TIME.matcher(text).replaceAll("TIME")).replaceAll("TIME");
-    return PORT.matcher(timeless).replaceAll("PORT$1");
+    return OF_A_GATEWAY.matcher(PORT.matcher(timeless).replaceAll("PORT$1")).replaceAll("OF THE RUN");
   }
 }

@@ -33,7 +33,7 @@ public record Snapshot(SortedMap<String, JsonNode> users, SortedMap<String, Json
       for (var item : list(client, namespace, resource)) {
         var labels = item.at("/metadata/labels");
         var isOurs = resource.startsWith(Names.GROUP) || labels.has(Names.SWAP_LABEL)
-            || labels.has(Names.COMPANION_LABEL);
+            || labels.has(Names.SESSION_LABEL) || labels.has(Names.COMPANION_LABEL);
         (isOurs ? snapshot.ours : snapshot.users).put(kind + "/" + item.at("/metadata/name").asText(), item);
       }
     });

@@ -18,6 +18,7 @@ import java.util.Optional;
 
 /** A namespace in which scenarios are played, one after the other, with processes of its own. */
 public final class Stage implements AutoCloseable {
+  private static final String DIRECT = "transport: {type: Direct, hostAddress: 192.0.2.1}";
   private final KubernetesClient client;
   private final String namespace;
   private final int firstPort;
@@ -58,7 +59,7 @@ public final class Stage implements AutoCloseable {
 
   /** Creates a session that swaps Services to ports of a machine. @param services as {@code orders=3000} */
   public void begin(String session, String... services) {
-    create(session, "", services);
+    create(session, ", " + DIRECT, services);
   }
 
   /** The same, and waits until they are swapped. */
@@ -69,18 +70,23 @@ public final class Stage implements AutoCloseable {
 
   /** The same, with a NodePort for each Service of the namespace. */
   public void beginWithNodePorts(String session, String... services) {
-    create(session, ", names: {via: NodePort}", services);
+    create(session, ", names: {via: NodePort}, " + DIRECT, services);
   }
 
-  private void create(String session, String names, String[] services) {
+  /** The same, through a gateway, whose pod is ready as if a machine were connected. */
+  public void beginThroughTunnel(String session, String... services) {
+    create(session, "", services);
+  }
+
+  private void create(String session, String more, String[] services) {
     var list = Arrays.stream(services).map(s -> s.split("="))
         .map(s -> "{name: %s, ports: [{name: http, hostPort: %s}]}".formatted(s[0], s[1])).toList();
     create("""
         apiVersion: devsession.dev/v1alpha1
         kind: DevSession
         metadata: {name: %s}
-        spec: {services: %s, transport: {type: Direct, hostAddress: 192.0.2.1} %s}
-        """.formatted(session, list, names));
+        spec: {services: %s %s}
+        """.formatted(session, list, more));
   }
 
   /** Merges a JSON patch into a session. */
