@@ -10,7 +10,6 @@ import dev.devsession.agent.watch.Kubeconfig;
 import dev.devsession.agent.watch.ServiceWatch;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -77,7 +76,7 @@ final class HostsCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     if (nodeAddress != null && !IpLiteral.isValid(nodeAddress)) {
       throw new ParameterException(spec.commandLine(), "--node-address must be an IP address, not " + nodeAddress);
     }

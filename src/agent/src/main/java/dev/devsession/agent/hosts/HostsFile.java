@@ -55,11 +55,16 @@ public final class HostsFile {
     return path;
   }
 
-  /** Takes the lock that each writer must hold. */
-  public HostsLock lock() {
+  /**
+   * Takes the lock that each writer must hold.
+   *
+   * @param pid
+   *          of the agent, for others to be told
+   */
+  public HostsLock lock(long pid) {
     try {
       Files.createDirectories(stateDirectory);
-      return HostsLock.take(state("lock"), path);
+      return HostsLock.take(state("lock"), path, pid);
     } catch (IOException e) {
       throw unwritable(e);
     }

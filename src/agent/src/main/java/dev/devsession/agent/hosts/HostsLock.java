@@ -28,7 +28,7 @@ public final class HostsLock implements AutoCloseable {
     this.channel = channel;
   }
 
-  static HostsLock take(Path file, Path hosts) throws IOException {
+  static HostsLock take(Path file, Path hosts, long pid) throws IOException {
     while (true) {
       try {
         Files.createFile(file);
@@ -45,7 +45,7 @@ public final class HostsLock implements AutoCloseable {
         // The former holder may have deleted the file between our opening and our locking it.
         if (expected.equals(inode(file))) {
           channel.truncate(0);
-          channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(US_ASCII)));
+          channel.write(ByteBuffer.wrap((pid + "\n").getBytes(US_ASCII)));
           return new HostsLock(file, channel);
         }
         channel.close();

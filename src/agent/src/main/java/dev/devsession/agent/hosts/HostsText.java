@@ -81,6 +81,12 @@ public final class HostsText {
     return block.isPresent();
   }
 
+  /** Whether a block with these lines between its markers is there. */
+  public boolean hasBlock(List<String> lines) {
+    List<String> found = blockLines();
+    return found.size() == lines.size() + 2 && found.subList(1, found.size() - 1).equals(lines);
+  }
+
   /** The block's lines, markers included; empty without a block. */
   public List<String> blockLines() {
     return block.map(found -> found.text().lines().toList()).orElse(List.of());

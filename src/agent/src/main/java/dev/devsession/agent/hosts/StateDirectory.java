@@ -24,7 +24,7 @@ final class StateDirectory {
     return directory.resolve("." + name + ".devsession-" + purpose);
   }
 
-  private static Path ofUser() {
+  static Path ofUser() {
     String configured = System.getenv("XDG_STATE_HOME");
     Path base = configured != null && Path.of(configured).isAbsolute()
         ? Path.of(configured)

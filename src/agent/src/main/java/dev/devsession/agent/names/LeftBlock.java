@@ -3,11 +3,13 @@ package dev.devsession.agent.names;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads which name had which address from the block of an agent that died. */
 public final class LeftBlock {
 
-  private static final String LONGEST = ".svc.cluster.local";
+  private static final Pattern LONGEST = Pattern.compile("(.+)\\.svc(\\.cluster\\.local)?");
 
   private LeftBlock() {}
 
@@ -29,6 +31,7 @@ public final class LeftBlock {
   }
 
   private static String title(String longestName) {
-    return longestName.endsWith(LONGEST) ? longestName.substring(0, longestName.length() - LONGEST.length()) : "";
+    Matcher matcher = LONGEST.matcher(longestName);
+    return matcher.matches() ? matcher.group(1) : "";
   }
 }

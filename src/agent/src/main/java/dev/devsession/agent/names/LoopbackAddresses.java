@@ -38,6 +38,12 @@ public final class LoopbackAddresses {
     });
   }
 
+  /** Whether this is an address that a name may get, in four decimal parts. */
+  public static boolean covers(String address) {
+    OptionalInt parsed = parse(address);
+    return parsed.isPresent() && isUsable(parsed.getAsInt()) && format(parsed.getAsInt()).equals(address);
+  }
+
   /** Sets the addresses that mean something else on this machine; names that have one of them already keep it. */
   public void avoid(Set<String> addresses) {
     avoided = Set.copyOf(addresses);

@@ -17,8 +17,10 @@ import java.util.TreeSet;
  *          its Services also get their bare name
  * @param reach
  *          how the machine gets to them
+ * @param dotLocal
+ *          whether names that end in {@code .local} are of use on this machine
  */
-public record NamePlanner(String ownNamespace, Reach reach) {
+public record NamePlanner(String ownNamespace, Reach reach, boolean dotLocal) {
 
   private static final Comparator<ServiceInfo> ORDER = Comparator.comparing(ServiceInfo::namespace)
       .thenComparing(ServiceInfo::name);
@@ -64,7 +66,9 @@ public record NamePlanner(String ownNamespace, Reach reach) {
     }
     names.add(door.title());
     names.add(door.title() + ".svc");
-    names.add(door.title() + ".svc.cluster.local");
+    if (dotLocal) {
+      names.add(door.title() + ".svc.cluster.local");
+    }
     return names;
   }
 

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A Service that gets names.
+ * A Service, or a pod of a headless one, that gets names.
  *
  * @param service
- *          {@code name.namespace}, for messages
+ *          {@code name.namespace}, or {@code hostname.name.namespace} for a pod
  * @param address
  *          an IP address literal
  * @param names
@@ -16,6 +16,11 @@ import java.util.Optional;
  *          the first TCP port, if it has one
  */
 public record NamedService(String service, String address, List<String> names, Optional<Integer> port) {
+
+  /** Whether it isn't a Service but one of its pods. */
+  public boolean isPod() {
+    return service.indexOf('.') != service.lastIndexOf('.');
+  }
 
   /** The line of the hosts file. */
   public String line() {

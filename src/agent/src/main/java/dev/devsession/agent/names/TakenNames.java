@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Names that must keep the meaning they have on this machine, in lower case, each with the reason. */
@@ -30,6 +31,11 @@ public final class TakenNames {
     reasons.put(apiHost, "it is the API server's name");
     ofTheMachine.forEach(name -> reasons.put(name, "it is this machine's own name"));
     LOOPBACK_AND_BROADCAST.forEach(name -> reasons.put(name, "every machine needs it for itself"));
+  }
+
+  /** Why this lower-case name must keep its meaning; empty if it has none here. */
+  public Optional<String> reason(String name) {
+    return Optional.ofNullable(reasons.get(name));
   }
 
   /** Those of these lower-case names that are free; adds the others to {@code refused}. */

@@ -6,10 +6,8 @@ import dev.devsession.agent.StopSignal;
 import dev.devsession.agent.Terminal;
 import dev.devsession.agent.hosts.BlockHeader;
 import dev.devsession.agent.hosts.HostsFile;
-import dev.devsession.agent.hosts.HostsLock;
-import dev.devsession.agent.hosts.HostsText;
+import dev.devsession.agent.hosts.OwnBlock;
 import dev.devsession.agent.names.NamePlan;
-import java.io.IOException;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -28,28 +26,20 @@ public final class HostsRun {
   }
 
   /** Removes what a dead agent left. */
-  public void clean() throws IOException {
-    file.requireWritable();
-    try (HostsLock _ = file.lock()) {
-      repair();
-      boolean removed = file.edit(HostsText::withoutBlock);
-      terminal.done("hosts file", removed ? "block removed from " + file.path() : "no block in " + file.path());
+  public void clean() {
+    try (OwnBlock block = open(new BlockHeader(ProcessHandle.current().pid(), ""))) {
+      terminal.done("hosts file", block.remove()
+          ? "block removed from " + file.path()
+          : "no block in " + file.path());
     }
   }
 
   /** Keeps the names in step until asked to stop; the file is then as it was, also after a failure. */
-  public void keep(SourceFactory sources, BlockHeader header, StopSignal stop) throws IOException {
-    file.requireWritable();
-    try (HostsLock _ = file.lock()) {
-      repair();
-      file.read();
-      try {
-        syncUntil(stop, sources, header);
-      } finally {
-        file.edit(HostsText::withoutBlock);
-      }
-      terminal.done("hosts file", "as it was");
+  public void keep(SourceFactory sources, BlockHeader header, StopSignal stop) {
+    try (OwnBlock block = open(header)) {
+      syncUntil(stop, sources, block);
     }
+    terminal.done("hosts file", "as it was");
   }
 
   /** Prints the block as it would be written now, and what it leaves out; changes nothing. */
@@ -71,7 +61,7 @@ public final class HostsRun {
     NameSource create(Runnable onChange);
   }
 
-  private void syncUntil(StopSignal stop, SourceFactory sources, BlockHeader header) {
+  private void syncUntil(StopSignal stop, SourceFactory sources, OwnBlock block) {
     CompletableFuture<NameSync> ready = new CompletableFuture<>();
     NameSource source = sources.create(() -> ready.thenAccept(NameSync::changed));
     try (var watch = source.watch()) {
@@ -79,7 +69,7 @@ public final class HostsRun {
         return;
       }
       source.refresh();
-      try (NameSync sync = new NameSync(file, source, header, terminal)) {
+      try (NameSync sync = new NameSync(block, source::plan, terminal)) {
         Connection connection = new Connection(source, terminal, Clock.systemDefaultZone());
         sync.changed();
         ready.complete(sync);
@@ -107,10 +97,7 @@ public final class HostsRun {
     }
   }
 
-  private void repair() {
-    String done = file.repair();
-    if (!done.isEmpty()) {
-      terminal.warning("hosts file", done);
-    }
+  private OwnBlock open(BlockHeader header) {
+    return OwnBlock.open(file, header, mended -> terminal.warning("hosts file", mended));
   }
 }

@@ -2,14 +2,17 @@ package dev.devsession.agent.sync;
 
 import dev.devsession.agent.AgentException;
 import dev.devsession.agent.Terminal;
-import dev.devsession.agent.hosts.BlockHeader;
+import dev.devsession.agent.hosts.Block;
 import dev.devsession.agent.hosts.HostsFile;
+import dev.devsession.agent.hosts.HostsText;
 import dev.devsession.agent.names.NamePlan;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /** Writes the block after each change, on a thread of its own; changes that come close together are written once. */
 final class NameSync implements AutoCloseable {
@@ -19,9 +22,8 @@ final class NameSync implements AutoCloseable {
   private static final long RETRY_MILLIS = 1000;
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  private final HostsFile file;
-  private final NameSource source;
-  private final BlockHeader header;
+  private final Block block;
+  private final Function<HostsText, NamePlan> planner;
   private final Terminal terminal;
   private final Narrator narrator;
   private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
@@ -32,17 +34,28 @@ final class NameSync implements AutoCloseable {
   private boolean wroteSinceTidy;
   private String lastFailure;
 
-  NameSync(HostsFile file, NameSource source, BlockHeader header, Terminal terminal) {
-    this.file = file;
-    this.source = source;
-    this.header = header;
+  /**
+   * Writes nothing yet.
+   *
+   * @param planner
+   *          what to write into the text as it is
+   */
+  NameSync(Block block, Function<HostsText, NamePlan> planner, Terminal terminal) {
+    this.block = block;
+    this.planner = planner;
     this.terminal = terminal;
-    this.narrator = new Narrator(terminal, file.path().toString());
+    this.narrator = new Narrator(terminal, block.path().toString());
   }
 
   /** Asks for a write; returns at once. */
   void changed() {
     changedIn(Math.max(QUIET_MILLIS, TimeUnit.NANOSECONDS.toMillis(restUntil - System.nanoTime())));
+  }
+
+  /** Writes; returns when that is done, or has failed and was said. */
+  void now() {
+    pending.set(true);
+    CompletableFuture.runAsync(() -> reportingFailure(this::write), thread).join();
   }
 
   /** Runs a task now and then on the thread that writes. */
@@ -63,7 +76,7 @@ final class NameSync implements AutoCloseable {
 
   /** Asks for a write if someone else has written the file since; to be called on the thread that writes. */
   void checkFile() {
-    if (written != null && !written.equals(file.stamp())) {
+    if (written != null && !written.equals(block.stamp())) {
       changed();
     }
   }
@@ -103,11 +116,11 @@ final class NameSync implements AutoCloseable {
     long start = System.nanoTime();
     try {
       AtomicReference<NamePlan> plan = new AtomicReference<>();
-      file.edit(text -> {
-        plan.set(source.plan(text));
-        return text.withBlock(header.withNames(plan.get().lines()));
+      block.write(text -> {
+        plan.set(planner.apply(text));
+        return plan.get().lines();
       });
-      written = file.stamp();
+      written = block.stamp();
       lastFailure = null;
       narrator.tell(plan.get());
     } catch (AgentException e) {

@@ -33,7 +33,8 @@ final class Narrator {
   void tell(NamePlan plan) {
     Set<String> now = plan.named().stream().map(NamedService::service).collect(Collectors.toSet());
     if (named == null) {
-      terminal.done("names", summary(plan.named()) + "   " + file + ", until exit");
+      terminal.done("names",
+          summary(plan.named().stream().filter(one -> !one.isPod()).toList()) + "   " + file + ", until exit");
     } else {
       tellChange("+", minus(now, named));
       tellChange("-", minus(named, now));

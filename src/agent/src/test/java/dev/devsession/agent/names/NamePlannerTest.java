@@ -19,8 +19,8 @@ class NamePlannerTest {
 
   private static final TakenNames NOTHING_TAKEN = new TakenNames(Set.of(), "", Map.of());
 
-  private final NamePlanner nodePorts = new NamePlanner("shop", new Reach.ThroughNodePorts("192.168.49.2"));
-  private final NamePlanner clusterIps = new NamePlanner("shop", new Reach.ThroughClusterIps());
+  private final NamePlanner nodePorts = new NamePlanner("shop", new Reach.ThroughNodePorts("192.168.49.2"), true);
+  private final NamePlanner clusterIps = new NamePlanner("shop", new Reach.ThroughClusterIps(), true);
 
   @Test
   void own_namespace_gets_the_bare_name_others_do_not() {
@@ -119,7 +119,8 @@ class NamePlannerTest {
     LoopbackAddresses addresses = new LoopbackAddresses();
     NamePlanner tunnel = new NamePlanner("shop", new Reach.ThroughTunnel(addresses,
         Map.of("db.shop", new PodNames(new TreeSet<>(Set.of("db-0", "db-1", "bad\nname")), new TreeSet<>(Set.of(5432))),
-            "web.shop", new PodNames(new TreeSet<>(Set.of("web-0")), new TreeSet<>()))));
+            "web.shop", new PodNames(new TreeSet<>(Set.of("web-0")), new TreeSet<>()))),
+        true);
     NamePlan plan = plan(tunnel, tunnelled("db", "None", new TcpPort(80, 0, 0)),
         tunnelled("web", "10.0.0.1", new TcpPort(80, 0, 80)));
     assertThat(plan.lines()).containsExactly(
@@ -157,7 +158,7 @@ class NamePlannerTest {
   }
 
   private static NamePlanner tunnel(LoopbackAddresses addresses) {
-    return new NamePlanner("shop", new Reach.ThroughTunnel(addresses, Map.of()));
+    return new NamePlanner("shop", new Reach.ThroughTunnel(addresses, Map.of()), true);
   }
 
   private static ServiceInfo tunnelled(String name, String clusterIp, TcpPort... ports) {

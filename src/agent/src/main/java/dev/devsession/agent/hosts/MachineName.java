@@ -1,4 +1,4 @@
-package dev.devsession.agent.sync;
+package dev.devsession.agent.hosts;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -7,12 +7,12 @@ import java.util.Locale;
 import java.util.Set;
 
 /** What this machine calls itself. */
-final class MachineName {
+public final class MachineName {
 
   private MachineName() {}
 
   /** The host name, with and without its domain, in lower case; empty if the machine has none. */
-  static Set<String> all() {
+  public static Set<String> all() {
     Set<String> names = new HashSet<>();
     try {
       String name = InetAddress.getLocalHost().getHostName().toLowerCase(Locale.ROOT);
