@@ -1,0 +1,108 @@
+package dev.devsession.tunnel.carrier;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.AbstractCoalescingBufferQueue;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Gathers what is written into WebSocket frames: binary, masked, each a message of its own whose first byte is the number of
+ * the data channel. A message is never cut into several frames: containerd takes the first byte of each frame for the
+ * number of a channel. What waits counts for the writability of the channel.
+ */
+final class FrameWriter extends AbstractCoalescingBufferQueue {
+
+  /** With the channel's number the largest length that two bytes can tell. */
+  static final int LARGEST_DATA = 65_534;
+  private static final byte FINAL = (byte) 0x80;
+  private static final byte BINARY = 2;
+  private static final byte MASKED = (byte) 0x80;
+  private static final int LARGEST_SHORT = 125;
+  private static final int TWO_BYTES = 126;
+
+  /** How much data the frame that is being made will hold. */
+  private int length;
+  private ByteBuf frame;
+
+  FrameWriter(Channel channel) {
+    super(channel, 16);
+  }
+
+  /** Writes all that waits, without flushing. */
+  void writeFrames(ChannelHandlerContext ctx) {
+    while (!isEmpty()) {
+      length = Math.min(readableBytes(), LARGEST_DATA);
+      ChannelPromise promise = ctx.newPromise();
+      if (length == 0) {
+        remove(ctx.alloc(), 1, promise).release(); // empty buffers, written for their promises
+        promise.setSuccess();
+      } else {
+        ByteBuf data = remove(ctx.alloc(), length, promise);
+        // A lone buffer comes back as it is.
+        ctx.write(mask(data == frame ? data : composeFirst(ctx.alloc(), data, length)), promise);
+        frame = null;
+      }
+    }
+  }
+
+  @Override
+  protected ByteBuf composeFirst(ByteBufAllocator alloc, ByteBuf first, int bufferSize) {
+    frame = begin(alloc, length);
+    return compose(alloc, frame, first);
+  }
+
+  @Override
+  protected ByteBuf compose(ByteBufAllocator alloc, ByteBuf cumulation, ByteBuf next) {
+    try {
+      return cumulation.writeBytes(next);
+    } finally {
+      next.release();
+    }
+  }
+
+  @Override
+  protected ByteBuf removeEmptyValue() {
+    return Unpooled.EMPTY_BUFFER;
+  }
+
+  /** A control frame. */
+  static ByteBuf control(ByteBufAllocator alloc, int opcode, ByteBuf payload) {
+    ByteBuf frame = alloc.directBuffer(2 + 4 + payload.readableBytes());
+    frame.writeByte(FINAL | opcode).writeByte(MASKED | payload.readableBytes());
+    frame.writeInt(ThreadLocalRandom.current().nextInt()).writeBytes(payload);
+    payload.release();
+    return mask(frame);
+  }
+
+  private static ByteBuf begin(ByteBufAllocator alloc, int dataLength) {
+    int payload = 1 + dataLength;
+    ByteBuf frame = alloc.directBuffer(2 + 2 + 4 + payload);
+    frame.writeByte(FINAL | BINARY);
+    if (payload <= LARGEST_SHORT) {
+      frame.writeByte(MASKED | payload);
+    } else {
+      frame.writeByte(MASKED | TWO_BYTES).writeShort(payload);
+    }
+    return frame.writeInt(ThreadLocalRandom.current().nextInt()).writeByte(PortForward.DATA);
+  }
+
+  /** Masks a frame's payload where it stands. */
+  private static ByteBuf mask(ByteBuf frame) {
+    int maskAt = (frame.getByte(1) & 0x7f) == TWO_BYTES ? 4 : 2;
+    int mask = frame.getInt(maskAt);
+    long wide = (long) mask << 32 | mask & 0xffff_ffffL;
+    int at = maskAt + 4;
+    int end = frame.writerIndex();
+    for (; at + Long.BYTES <= end; at += Long.BYTES) {
+      frame.setLong(at, frame.getLong(at) ^ wide);
+    }
+    for (int shift = 24; at < end; at++, shift = shift - 8 & 31) {
+      frame.setByte(at, frame.getByte(at) ^ mask >>> shift);
+    }
+    return frame;
+  }
+}

@@ -1,0 +1,89 @@
+package dev.devsession.tunnel.carrier;
+
+import dev.devsession.tunnel.carrier.CarrierException.Cause;
+import dev.devsession.tunnel.carrier.Credentials.ClientCertificate;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.handler.ssl.SslContext;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * To a pod's port through the API server, by its port-forward over a WebSocket. It needs what kubectl port-forward needs: the
+ * verbs get and (from Kubernetes 1.35) create on {@code pods/portforward}. A connection can't be closed in half.
+ */
+public final class PortForwardCarrier implements Carrier {
+
+  /** From the first packet to the port being accepted, without what a login takes. */
+  private static final int DIAL_MILLIS = 5_000;
+
+  private final ApiEndpoint endpoint;
+  private final String target;
+  /** Made again when the certificate has changed. */
+  private Dial.TlsContexts contexts;
+  private Optional<ClientCertificate> shown = Optional.empty();
+
+  /** @param port on which the pod listens, on its loopback or any address */
+  public PortForwardCarrier(ApiEndpoint endpoint, String namespace, String pod, int port) {
+    this.endpoint = endpoint;
+    String base = Optional.ofNullable(endpoint.server().getRawPath()).orElse("").replaceAll("/+$", "");
+    this.target = base + "/api/v1/namespaces/" + namespace + "/pods/" + pod + "/portforward?ports=" + port;
+  }
+
+  @Override
+  public Future<Channel> open(EventLoop loop) {
+    Promise<Channel> opened = loop.newPromise();
+    prepare(loop, false, opened);
+    return opened;
+  }
+
+  /** On a thread of its own: plugins, files and name servers may keep one waiting. */
+  private void prepare(EventLoop loop, boolean refused, Promise<Channel> opened) {
+    Promise<Channel> dialled = loop.newPromise();
+    dialled.addListener(outcome -> {
+      if (outcome.isSuccess()) {
+        if (!opened.trySuccess(dialled.getNow())) {
+          dialled.getNow().close();
+        }
+      } else if (!refused && outcome.cause() instanceof CarrierException e && e.reason() == Cause.UNAUTHORIZED) {
+        prepare(loop, true, opened); // the credentials may have run out
+      } else {
+        opened.tryFailure(outcome.cause());
+      }
+    });
+    Opening opening = new Opening(endpoint.server().toString(), dialled);
+    Thread.ofPlatform().daemon().name("devsession-dial").start(() -> dial(loop, refused, opening));
+  }
+
+  private void dial(EventLoop loop, boolean refused, Opening opening) {
+    try {
+      Credentials credentials = endpoint.login().credentials(refused);
+      loop.schedule(() -> opening.fail(new IOException("no answer within " + DIAL_MILLIS / 1000 + " s")), DIAL_MILLIS,
+          TimeUnit.MILLISECONDS);
+      Dial dial = new Dial(loop, endpoint, contexts(credentials),
+          new Upgrade.Request(endpoint.server().getRawAuthority(), target, credentials.headers()),
+          opening);
+      InetAddress[] addresses = InetAddress.getAllByName(endpoint.firstHop().getHostString());
+      loop.execute(() -> dial.connect(addresses, 0, DIAL_MILLIS));
+    } catch (CarrierException | IOException | RuntimeException e) {
+      opening.fail(e);
+    }
+  }
+
+  private synchronized Dial.TlsContexts contexts(Credentials credentials) throws IOException {
+    if (contexts == null || !shown.equals(credentials.certificate())) {
+      shown = credentials.certificate();
+      Optional<SslContext> server = endpoint.isEncrypted()
+          ? Optional.of(Tls.context(endpoint.trust(), shown))
+          : Optional.empty();
+      boolean encryptedProxy = endpoint.proxy().map(proxy -> proxy.kind() == ProxyAddress.Kind.HTTPS).orElse(false);
+      contexts = new Dial.TlsContexts(server,
+          encryptedProxy ? Optional.of(Tls.context(new Trust.Runtime(), Optional.empty())) : Optional.empty());
+    }
+    return contexts;
+  }
+}

@@ -1,0 +1,44 @@
+package dev.devsession.tunnel.carrier;
+
+import dev.devsession.tunnel.carrier.CarrierException.Cause;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What an API server's answer means that isn't the asked-for change of protocol. */
+final class Refusal {
+
+  /** Of a {@code Status}; the value may hold escapes. */
+  private static final Pattern MESSAGE = Pattern.compile("\"message\"\\s*:\\s*\"((?:[^\"\\\\]++|\\\\.)*+)\"");
+  private static final Pattern ESCAPE = Pattern.compile("\\\\(u[0-9a-fA-F]{4}|.)");
+
+  private Refusal() {}
+
+  /**
+   * The failure to report.
+   *
+   * @param status of HTTP
+   * @param body a {@code Status} in JSON, or anything
+   */
+  static CarrierException of(int status, String body) {
+    Cause cause = switch (status) {
+      case 401 -> Cause.UNAUTHORIZED;
+      case 403 -> Cause.FORBIDDEN;
+      case 404 -> Cause.GONE;
+      default -> Cause.RETRY;
+    };
+    Matcher message = MESSAGE.matcher(body);
+    return new CarrierException(cause,
+        "the API server answered " + status + (message.find() ? ": " + unescape(message.group(1)) : ""), null);
+  }
+
+  private static String unescape(String json) {
+    return ESCAPE.matcher(json).replaceAll(escape -> {
+      String code = escape.group(1);
+      return Matcher.quoteReplacement(switch (code.charAt(0)) {
+        case 'u' -> code.length() == 5 ? Character.toString(Integer.parseInt(code.substring(1), 16)) : code;
+        case 'n', 'r', 't', 'b', 'f' -> " ";
+        default -> code;
+      });
+    });
+  }
+}
