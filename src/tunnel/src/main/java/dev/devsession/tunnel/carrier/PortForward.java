@@ -29,7 +29,7 @@ final class PortForward extends ChannelDuplexHandler implements FrameReader.Sink
   private final int[] portBytesAwaited = {2, 2};
   private final StringBuilder error = new StringBuilder();
   private final Opening opening;
-  /** What arrived together with the port's numbers, until somebody reads. */
+  /** What arrived after the port's numbers, until somebody reads. */
   private final Queue<ByteBuf> held = new ArrayDeque<>();
   private boolean holding;
   private boolean ended;
@@ -49,9 +49,17 @@ final class PortForward extends ChannelDuplexHandler implements FrameReader.Sink
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    ByteBuf bytes = (ByteBuf) message;
+    read((ByteBuf) message);
+  }
+
+  private void read(ByteBuf bytes) {
     try {
-      reader.read(bytes);
+      if (!holding) {
+        reader.read(bytes);
+      }
+      if (bytes.isReadable()) {
+        held.add(bytes.retain());
+      }
     } finally {
       bytes.release();
     }
@@ -67,7 +75,7 @@ final class PortForward extends ChannelDuplexHandler implements FrameReader.Sink
     bytes.skipBytes(skipped);
     portBytesAwaited[channel] -= skipped;
     if (channel == DATA && bytes.isReadable() && !ended) {
-      deliver(bytes);
+      context.fireChannelRead(bytes);
       return;
     }
     if (channel == ERROR && error.length() < LARGEST_ERROR) {
@@ -76,15 +84,8 @@ final class PortForward extends ChannelDuplexHandler implements FrameReader.Sink
     bytes.release();
     if (skipped > 0 && portBytesAwaited[DATA] + portBytesAwaited[ERROR] == 0) {
       holding = true;
+      reader.pause();
       opening.succeed(context.channel());
-    }
-  }
-
-  private void deliver(ByteBuf bytes) {
-    if (holding) {
-      held.add(bytes);
-    } else {
-      context.fireChannelRead(bytes);
     }
   }
 
@@ -137,7 +138,7 @@ final class PortForward extends ChannelDuplexHandler implements FrameReader.Sink
     holding = false;
     if (!held.isEmpty()) {
       for (ByteBuf bytes; (bytes = held.poll()) != null;) {
-        ctx.fireChannelRead(bytes);
+        read(bytes);
       }
       ctx.fireChannelReadComplete();
     }

@@ -9,6 +9,7 @@ import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -19,16 +20,22 @@ import java.util.concurrent.TimeUnit;
 public final class PortForwardCarrier implements Carrier {
 
   /** From the first packet to the port being accepted, without what a login takes. */
-  private static final int DIAL_MILLIS = 5_000;
+  private static final Duration DIAL = Duration.ofSeconds(5);
 
   private final ApiEndpoint endpoint;
   private final String target;
+  private final Duration limit;
   /** Made again when the certificate has changed. */
   private Dial.TlsContexts contexts;
   private Optional<ClientCertificate> shown = Optional.empty();
 
   /** @param port on which the pod listens, on its loopback or any address */
   public PortForwardCarrier(ApiEndpoint endpoint, String namespace, String pod, int port) {
+    this(endpoint, namespace, pod, port, DIAL);
+  }
+
+  PortForwardCarrier(ApiEndpoint endpoint, String namespace, String pod, int port, Duration limit) {
+    this.limit = limit;
     this.endpoint = endpoint;
     String base = Optional.ofNullable(endpoint.server().getRawPath()).orElse("").replaceAll("/+$", "");
     this.target = base + "/api/v1/namespaces/" + namespace + "/pods/" + pod + "/portforward?ports=" + port;
@@ -62,13 +69,14 @@ public final class PortForwardCarrier implements Carrier {
   private void dial(EventLoop loop, boolean refused, Opening opening) {
     try {
       Credentials credentials = endpoint.login().credentials(refused);
-      loop.schedule(() -> opening.fail(new IOException("no answer within " + DIAL_MILLIS / 1000 + " s")), DIAL_MILLIS,
+      loop.schedule(() -> opening.fail(new IOException("no answer within " + limit.toSeconds() + " s")),
+          limit.toMillis(),
           TimeUnit.MILLISECONDS);
       Dial dial = new Dial(loop, endpoint, contexts(credentials),
           new Upgrade.Request(endpoint.server().getRawAuthority(), target, credentials.headers()),
           opening);
       InetAddress[] addresses = InetAddress.getAllByName(endpoint.firstHop().getHostString());
-      loop.execute(() -> dial.connect(addresses, 0, DIAL_MILLIS));
+      loop.execute(() -> dial.connect(addresses, 0, (int) limit.toMillis()));
     } catch (CarrierException | IOException | RuntimeException e) {
       opening.fail(e);
     }
@@ -82,7 +90,7 @@ public final class PortForwardCarrier implements Carrier {
           : Optional.empty();
       boolean encryptedProxy = endpoint.proxy().map(proxy -> proxy.kind() == ProxyAddress.Kind.HTTPS).orElse(false);
       contexts = new Dial.TlsContexts(server,
-          encryptedProxy ? Optional.of(Tls.context(new Trust.Runtime(), Optional.empty())) : Optional.empty());
+          encryptedProxy ? Optional.of(Tls.context(endpoint.trust(), Optional.empty())) : Optional.empty());
     }
     return contexts;
   }

@@ -18,7 +18,7 @@ public record ProxyAddress(Kind kind, String host, int port, Optional<User> user
   public enum Kind {
     /** HTTP CONNECT. */
     HTTP,
-    /** HTTP CONNECT within TLS; its certificate is checked against the authorities that the Java runtime trusts. */
+    /** HTTP CONNECT within TLS; its certificate is checked like the API server's, as kubectl does it. */
     HTTPS,
     SOCKS5
   }
