@@ -8,6 +8,7 @@ import picocli.CommandLine.ExecutionException;
 @Command(name = "devsession", mixinStandardHelpOptions = true, versionProvider = Version.class, subcommands = {
     ListCommand.class,
     StatusCommand.class,
+    DoctorCommand.class,
     HostsCommand.class,
     RestoreCommand.class,
     CompletionCommand.class,

@@ -4,10 +4,21 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Who wrote the block, for whoever opens the file. */
 public record BlockHeader(long pid, String context) {
+
+  private static final Pattern PID = Pattern.compile("kept by \"devsession [a-z]+\" \\(pid (\\d+),");
+
+  /** The process that wrote a block with these lines; empty if none of them tells. */
+  public static OptionalLong pid(List<String> block) {
+    return block.stream().map(PID::matcher).filter(Matcher::find).mapToLong(m -> Long.parseLong(m.group(1)))
+        .findFirst();
+  }
 
   private List<String> lines() {
     // A line break in a context's name must not start a line of its own.

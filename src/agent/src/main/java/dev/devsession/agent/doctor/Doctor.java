@@ -1,0 +1,72 @@
+package dev.devsession.agent.doctor;
+
+import dev.devsession.agent.AgentException;
+import dev.devsession.agent.session.Cluster;
+import dev.devsession.agent.session.Hold;
+import dev.devsession.agent.session.WhoAmI;
+import dev.devsession.agent.watch.ApiErrors;
+import dev.devsession.agent.watch.Attempt;
+import dev.devsession.agent.watch.Subject;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** One look at everything, in the order in which things depend on each other. */
+public final class Doctor {
+  private final List<Finding> findings = new ArrayList<>();
+  private final Consumer<Finding> told;
+
+  /** @param told gets each finding as soon as there is one */
+  public Doctor(Consumer<Finding> told) {
+    this.told = told;
+  }
+
+  /** @param open the cluster; fails if the kubeconfig is of no use */
+  public List<Finding> look(Supplier<Cluster> open, Path hostsFile) {
+    try (var cluster = open.get()) {
+      cluster(cluster);
+    } catch (AgentException e) {
+      add(Finding.bad(e.exitCode(), "kubeconfig", e.getMessage()));
+    }
+    add(Machine.hostsFile(hostsFile));
+    add(Machine.ports());
+    return findings;
+  }
+
+  private void cluster(Cluster cluster) {
+    var config = cluster.client().getConfiguration();
+    var context = "context " + cluster.context() + ", namespace " + cluster.namespace();
+    Subject subject;
+    try {
+      subject = Rights.subject(cluster);
+      add(Finding.good("kubeconfig", context + ", user " + subject.name()));
+      var start = System.nanoTime();
+      var version = cluster.api().get("/version").path("gitVersion").asText();
+      add(Finding.good("API server", version + ", " + Duration.ofNanos(System.nanoTime() - start).toMillis() + " ms"));
+    } catch (KubernetesClientException e) {
+      add(Finding.good("kubeconfig", context + ", user " + config.getCurrentContext().getContext().getUser()));
+      var explained = new ApiErrors(cluster.client(), Optional.empty(), new Attempt("ask who you are",
+          "create on selfsubjectreviews", "system:basic-user")).explain(e);
+      add(Finding.bad(explained.exitCode(), "API server", explained.getMessage()));
+      return;
+    }
+    try {
+      add(Operator.check(cluster, Instant.now()));
+      add(Rights.check(cluster, subject));
+      Leftovers.check(cluster, WhoAmI.onThisMachine(), Hold::isTaken).ifPresent(this::add);
+    } catch (AgentException e) {
+      // Said already: no operator, or no right to list sessions.
+    }
+  }
+
+  private void add(Finding finding) {
+    findings.add(finding);
+    told.accept(finding);
+  }
+}

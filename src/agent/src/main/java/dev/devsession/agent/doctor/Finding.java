@@ -1,0 +1,35 @@
+package dev.devsession.agent.doctor;
+
+import dev.devsession.agent.ExitCode;
+import dev.devsession.agent.Line;
+import java.util.List;
+
+/**
+ * What one look brought.
+ *
+ * @param code {@link ExitCode#OK}, or what a session would fail with
+ */
+public record Finding(Line line, ExitCode code) {
+  /** From harmless to hopeless. */
+  private static final List<ExitCode> BY_WEIGHT = List.of(ExitCode.OK, ExitCode.FAILURE, ExitCode.NO_PERMISSION,
+      ExitCode.NOT_INSTALLED, ExitCode.UNREACHABLE, ExitCode.BAD_INPUT);
+
+  static Finding good(String topic, String text) {
+    return new Finding(Line.done(topic, text), ExitCode.OK);
+  }
+
+  /** Worth knowing; a session works all the same. */
+  static Finding note(String topic, String text) {
+    return new Finding(Line.warning(topic, text), ExitCode.OK);
+  }
+
+  static Finding bad(ExitCode code, String topic, String text) {
+    return new Finding(Line.warning(topic, text), code);
+  }
+
+  /** The worst of all. */
+  public static ExitCode worst(List<Finding> findings) {
+    return findings.stream().map(Finding::code)
+        .max((a, b) -> Integer.compare(BY_WEIGHT.indexOf(a), BY_WEIGHT.indexOf(b))).orElse(ExitCode.OK);
+  }
+}

@@ -1,0 +1,28 @@
+package dev.devsession.agent.doctor;
+
+import dev.devsession.agent.ExitCode;
+import dev.devsession.agent.session.Cluster;
+import dev.devsession.agent.session.Session;
+import dev.devsession.agent.session.Sessions;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Sessions that a {@code devsession up} of this machine made and, as it was killed, could not delete again. */
+final class Leftovers {
+  private Leftovers() {}
+
+  static Optional<Finding> check(Cluster cluster, String whoIAm, Predicate<Session> inUse) {
+    var left = new Sessions(cluster).list(false).path("items").valueStream().map(Session::of)
+        .filter(s -> s.madeBy().filter(whoIAm::equals).isPresent() && !inUse.test(s)).toList();
+    return judge(left);
+  }
+
+  static Optional<Finding> judge(List<Session> left) {
+    return left.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Finding.bad(ExitCode.FAILURE, "sessions", left.stream().map(s -> "session " + s
+            + " was left by an up that was killed: take it up again with the same command, or run  devsession leave "
+            + s.name() + " -n " + s.namespace()).reduce((a, b) -> a + "; " + b).orElseThrow()));
+  }
+}

@@ -1,0 +1,39 @@
+package dev.devsession.agent.doctor;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A verb on a resource of a namespace.
+ *
+ * @param group of the API; empty: the core
+ * @param subresource or empty
+ */
+public record Right(String verb, String group, String resource, String subresource) {
+  /** All that the commands of a session use; the chart's ClusterRole devsession-developer has them. */
+  public static final List<Right> NEEDED = Stream.of(
+      of("devsession.dev", "devsessions", "", "get", "list", "watch", "create", "patch", "delete"),
+      of("", "services", "", "get", "list", "watch"),
+      of("discovery.k8s.io", "endpointslices", "", "list", "watch"),
+      of("", "pods", "portforward", "get", "create")).flatMap(s -> s).toList();
+
+  private static Stream<Right> of(String group, String resource, String subresource, String... verbs) {
+    return Stream.of(verbs).map(verb -> new Right(verb, group, resource, subresource));
+  }
+
+  /** These rights as the rules of a role, such as {@code get, list on services}. */
+  static String rules(List<Right> rights) {
+    Map<String, List<Right>> byResource = rights.stream()
+        .collect(Collectors.groupingBy(Right::kind, LinkedHashMap::new, Collectors.toList()));
+    return byResource.entrySet().stream().map(
+        e -> e.getValue().stream().map(Right::verb).collect(Collectors.joining(", ")) + " on " + e.getKey())
+        .collect(Collectors.joining("; "));
+  }
+
+  private String kind() {
+    return resource + (subresource.isEmpty() ? "" : "/" + subresource) + (group.isEmpty() ? "" : "." + group);
+  }
+}
