@@ -32,7 +32,7 @@ final class Listeners {
         .childHandler(new ChannelInitializer<SocketChannel>() {
           @Override
           protected void initChannel(SocketChannel client) {
-            var listener = byPort.get(client.localAddress().getPort());
+            var listener = byPort.get(client.parent().localAddress().getPort());
             if (listener == null) {
               client.close(); // its route went in the same turn of the loop
             } else {

@@ -17,7 +17,7 @@ interface Conversation {
     if (Http2Conversation.begins(first)) {
       return early == null ? new Http2Conversation() : early;
     }
-    return early == null && Http1Conversation.begins(first) ? new Http1Conversation() : new OpaqueConversation();
+    return early == null && Line.beginsRequest(first) ? new Http1Conversation() : new OpaqueConversation();
   }
 
   void fromClient(ByteBuf bytes);

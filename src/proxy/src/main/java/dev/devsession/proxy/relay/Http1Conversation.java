@@ -3,12 +3,13 @@ package dev.devsession.proxy.relay;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * HTTP/1.1. It follows the target's answers (RFC 9112, 6.3), and asks the client to leave by {@code Connection: close} in the
  * next one. When it can't follow, as after a change of protocol, it is lost for good: then it says nothing.
+ *
+ * <p>
+ * Every answer comes by here, so lines are read where they lie; only one that two reads have cut is copied.
  */
 final class Http1Conversation implements Conversation {
 
@@ -22,12 +23,12 @@ final class Http1Conversation implements Conversation {
     LOST
   }
 
-  private static final Pattern REQUEST = Pattern.compile("[A-Z]{3,10} \\S+( HTTP/1\\.1\r)?");
-  private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 [1-5]\\d\\d( .*)?");
-  private static final int MAX_LINE_CHARS = 16 * 1024;
-  private static final String CLOSE = "Connection: close\r\n";
+  private static final int MAX_LINE_BYTES = 16 * 1024;
+  private static final byte[] CLOSE = "Connection: close\r\n".getBytes(StandardCharsets.US_ASCII);
+  private static final int HEAD = 0x48454144;
 
-  private final StringBuilder line = new StringBuilder();
+  /** The beginning of a line whose end is still to come; null if there was never one. */
+  private ByteBuf cut;
   private State state = State.STATUS_LINE;
   private boolean asked;
   private boolean askedForHead;
@@ -37,28 +38,19 @@ final class Http1Conversation implements Conversation {
   /** Bytes of the body or chunk that are still to come; -1 for a body that ends with the connection. */
   private long left;
 
-  static boolean begins(ByteBuf first) {
-    int lineFeed = first.indexOf(first.readerIndex(), first.writerIndex(), (byte) '\n');
-    int end = lineFeed < 0 ? first.writerIndex() : lineFeed;
-    return REQUEST.matcher(first.toString(first.readerIndex(), end - first.readerIndex(), StandardCharsets.ISO_8859_1))
-        .matches();
-  }
-
   @Override
   public void fromClient(ByteBuf bytes) {
     if (!asked) {
       asked = true;
-      askedForHead = bytes.readableBytes() > 4 && bytes.getInt(bytes.readerIndex()) == 0x48454144; // HEAD
+      askedForHead = bytes.readableBytes() > 4 && bytes.getInt(bytes.readerIndex()) == HEAD;
     }
   }
 
   @Override
   public ByteBuf fromTarget(ByteBuf bytes) {
     int closeAt = -1;
-    for (int at = bytes.readerIndex(), end = bytes.writerIndex(); at < end;) {
-      if (state == State.LOST) {
-        break;
-      }
+    int end = bytes.writerIndex();
+    for (int at = bytes.readerIndex(); at < end && state != State.LOST;) {
       if (state == State.BODY || state == State.CHUNK) {
         int passed = (int) Math.min(left, end - at);
         at += passed;
@@ -69,53 +61,64 @@ final class Http1Conversation implements Conversation {
         continue;
       }
       int lineFeed = bytes.indexOf(at, end, (byte) '\n');
-      line.append(bytes.toString(at, (lineFeed < 0 ? end : lineFeed) - at, StandardCharsets.ISO_8859_1));
+      boolean isStatus = state == State.STATUS_LINE;
+      if (lineFeed < 0 || isCut()) {
+        finishCut(bytes, at, lineFeed < 0 ? end : lineFeed, lineFeed >= 0);
+      } else {
+        linePassed(new Line(bytes, at, lineFeed));
+      }
       at = lineFeed < 0 ? end : lineFeed + 1;
-      if (line.length() > MAX_LINE_CHARS) {
-        state = State.LOST;
-      } else if (lineFeed >= 0) {
-        boolean isStatus = state == State.STATUS_LINE;
-        linePassed();
-        closeAt = isStatus && state == State.HEADERS && status >= 200 ? at : closeAt;
+      if (isStatus && state == State.HEADERS && status >= 200) {
+        closeAt = at;
       }
     }
     if (!leaving || closeAt < 0) {
       return bytes;
     }
-    return Unpooled.wrappedBuffer(bytes.readRetainedSlice(closeAt - bytes.readerIndex()),
-        Unpooled.copiedBuffer(CLOSE, StandardCharsets.US_ASCII), bytes);
+    return Unpooled.wrappedBuffer(bytes.readRetainedSlice(closeAt - bytes.readerIndex()), Unpooled.wrappedBuffer(CLOSE),
+        bytes);
   }
 
-  private void linePassed() {
-    int length = line.length();
-    var text = line.substring(0, length > 0 && line.charAt(length - 1) == '\r' ? length - 1 : length);
-    line.setLength(0);
+  private boolean isCut() {
+    return cut != null && cut.isReadable();
+  }
+
+  private void finishCut(ByteBuf bytes, int from, int to, boolean whole) {
+    cut = cut == null ? Unpooled.buffer() : cut;
+    if (cut.readableBytes() + to - from > MAX_LINE_BYTES) {
+      state = State.LOST;
+      return;
+    }
+    cut.writeBytes(bytes, from, to - from);
+    if (whole) {
+      var line = new Line(cut, 0, cut.writerIndex());
+      linePassed(line);
+      cut.clear();
+    }
+  }
+
+  private void linePassed(Line line) {
     state = switch (state) {
-      case STATUS_LINE -> statusLine(text);
-      case HEADERS -> text.isEmpty() ? headPassed() : header(text);
-      case CHUNK_SIZE -> chunkSize(text);
-      case TRAILERS -> text.isEmpty() ? answered() : State.TRAILERS;
+      case STATUS_LINE -> statusLine(line);
+      case HEADERS -> line.isEmpty() ? headPassed() : header(line);
+      case CHUNK_SIZE -> chunkSize(line);
+      case TRAILERS -> line.isEmpty() ? answered() : State.TRAILERS;
       default -> State.LOST;
     };
   }
 
-  private State statusLine(String text) {
-    if (!STATUS.matcher(text).matches()) {
-      return State.LOST;
-    }
-    status = Integer.parseInt(text.substring(9, 12));
+  private State statusLine(Line line) {
+    status = line.status();
     chunked = false;
     left = -1;
-    return status == 101 ? State.LOST : State.HEADERS;
+    return status < 0 || status == 101 ? State.LOST : State.HEADERS;
   }
 
-  private State header(String text) {
-    var lower = text.toLowerCase(Locale.ROOT);
-    if (lower.startsWith("content-length:")) {
-      var value = lower.substring(15).strip();
-      left = value.matches("\\d{1,18}") ? Long.parseLong(value) : -1;
-    } else if (lower.startsWith("transfer-encoding:")) {
-      chunked = lower.endsWith("chunked");
+  private State header(Line line) {
+    if (line.isHeader(Line.CONTENT_LENGTH)) {
+      left = line.contentLength();
+    } else if (line.isHeader(Line.TRANSFER_ENCODING)) {
+      chunked = line.endsWithChunked();
     }
     return State.HEADERS;
   }
@@ -133,13 +136,13 @@ final class Http1Conversation implements Conversation {
     return left < 0 ? State.LOST : State.BODY;
   }
 
-  private State chunkSize(String text) {
-    var size = text.split("[; \t]", 2)[0];
-    if (!size.matches("[0-9a-fA-F]{1,15}")) {
+  private State chunkSize(Line line) {
+    long size = line.chunkSize();
+    if (size < 0) {
       return State.LOST;
     }
-    left = Long.parseLong(size, 16) + 2; // with the end of its line
-    return left == 2 ? State.TRAILERS : State.CHUNK;
+    left = size + 2; // with the end of its line
+    return size == 0 ? State.TRAILERS : State.CHUNK;
   }
 
   private void bodyPassed() {
@@ -159,6 +162,6 @@ final class Http1Conversation implements Conversation {
 
   @Override
   public boolean isBetweenExchanges() {
-    return state == State.STATUS_LINE && line.isEmpty() && !asked;
+    return state == State.STATUS_LINE && !isCut() && !asked;
   }
 }

@@ -95,7 +95,7 @@ final class Leg extends ChannelInboundHandlerAdapter {
     channel.writeAndFlush(bytes, channel.voidPromise());
   }
 
-  /** Sends FIN after everything that was written. */
+  /** Sends FIN after everything that was written: by closing, if that was the last the relay waited for. */
   void finishOutput() {
     if (finishing) {
       return;
@@ -103,9 +103,10 @@ final class Leg extends ChannelInboundHandlerAdapter {
     finishing = true;
     channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> {
       if (flushed.isSuccess()) {
-        channel.shutdownOutput();
         outputEnded = true;
-        relay.outputEnded();
+        if (!relay.closeIfEnded()) {
+          channel.shutdownOutput();
+        }
       }
     });
   }

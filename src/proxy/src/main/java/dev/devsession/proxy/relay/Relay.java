@@ -123,18 +123,15 @@ public final class Relay {
     }
   }
 
-  void outputEnded() {
-    if (state == State.OPEN) {
-      closeIfEnded();
+  /** Returns whether both ends have been passed on, or will be by the closing of both sockets. */
+  boolean closeIfEnded() {
+    if (state != State.OPEN || !client.ended() || !target.ended()) {
+      return false;
     }
-  }
-
-  private void closeIfEnded() {
-    if (client.ended() && target.ended()) {
-      over();
-      client.close();
-      target.close();
-    }
+    over();
+    client.close();
+    target.close();
+    return true;
   }
 
   /** Resets both sides at once. Does nothing when the relay is over. */

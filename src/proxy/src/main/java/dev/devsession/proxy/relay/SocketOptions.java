@@ -4,7 +4,7 @@ import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 
-/** The options of both sockets of a relay. */
+/** The options of both sockets of a relay. TCP_NODELAY is not among them, as Netty sets it by itself. */
 public final class SocketOptions {
 
   /**
@@ -27,7 +27,6 @@ public final class SocketOptions {
 
   /** Hands each option to a bootstrap. */
   public static void forEach(Setter setter) {
-    setter.set(ChannelOption.TCP_NODELAY, true);
     setter.set(ChannelOption.SO_KEEPALIVE, true);
     setter.set(ChannelOption.ALLOW_HALF_CLOSURE, true);
     setter.set(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK);
