@@ -16,6 +16,8 @@ import java.util.Optional;
 public final class ListeningSockets {
 
   private static final String LISTEN = "0A";
+  /** Before the digits of an IPv4 address in a socket that could do IPv6 too, such as Java's. */
+  private static final String IPV4_MAPPED = "0000000000000000FFFF0000";
 
   /**
    * A listening socket.
@@ -73,7 +75,7 @@ public final class ListeningSockets {
 
   private static Socket socket(String local, String inode) {
     String[] parts = local.split(":");
-    String hex = parts[0];
+    String hex = parts[0].startsWith(IPV4_MAPPED) ? parts[0].substring(IPV4_MAPPED.length()) : parts[0];
     boolean everywhere = hex.chars().allMatch(digit -> digit == '0');
     return new Socket(hex.length() == 8 ? dotted(hex) : hex, everywhere, Integer.parseInt(parts[1], 16), inode);
   }
