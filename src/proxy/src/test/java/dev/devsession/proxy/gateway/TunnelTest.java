@@ -9,6 +9,8 @@ import dev.devsession.tunnel.Role;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,23 @@ class TunnelTest {
     }
   }
 
+  @Test
+  void whoCallsASilentMachineIsResetAndOlderConnectionsGoOn() throws Exception {
+    machine.connect(Role.REVERSE);
+    try (var older = gateway.call(server.getLocalPort()); var target = Loopback.accept(server)) {
+      var asleep = new CountDownLatch(1);
+      machine.loop.execute(() -> sleepUntil(asleep));
+      try (var caller = gateway.call(server.getLocalPort())) {
+        var start = System.nanoTime();
+        assertThatThrownBy(() -> caller.getInputStream().read()).isInstanceOf(SocketException.class);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+      }
+      asleep.countDown();
+      Loopback.send(older, "still here");
+      assertThat(Loopback.read(target, 10)).isEqualTo("still here");
+    }
+  }
+
   private static void endsInOrder(Socket first, Socket second) throws Exception {
     first.shutdownOutput();
     assertThat(second.getInputStream().read()).isEqualTo(-1);
@@ -75,5 +94,14 @@ class TunnelTest {
     assertThat(Loopback.read(first, 4)).isEqualTo("late");
     second.shutdownOutput();
     assertThat(first.getInputStream().read()).isEqualTo(-1);
+  }
+
+  /** As a machine does whose lid is closed: its sockets stay, and nobody reads them. */
+  private static void sleepUntil(CountDownLatch awake) {
+    try {
+      awake.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -75,8 +75,9 @@ public final class Http2End extends Http2ConnectionHandler implements TunnelConn
     context = added;
     ready = added.executor().newPromise();
     closed = added.executor().newPromise();
-    keepalive = new Keepalive(added.executor(), this::ping, () -> close("nothing was heard from the other end for "
-        + Keepalive.LOST_AFTER.toSeconds() + " s"));
+    keepalive = new Keepalive(added.executor(), this::ping, this::doubt,
+        () -> close("nothing was heard from the other end for "
+            + Keepalive.LOST_AFTER.toSeconds() + " s"));
     super.handlerAdded(added);
     encoder().flowController().listener(this::writabilityChanged);
     // Only now that the channel is active: before, Netty would take the update as sent and lose it.
@@ -168,7 +169,7 @@ public final class Http2End extends Http2ConnectionHandler implements TunnelConn
   }
 
   private Passage open(Http2Stream stream) {
-    var passage = new Passage(this, stream, windows.open(now()));
+    var passage = new Passage(this, stream, windows.open(now()), now());
     stream.setProperty(passageKey, passage);
     passages.add(passage);
     return passage;
@@ -291,6 +292,12 @@ public final class Http2End extends Http2ConnectionHandler implements TunnelConn
   private void ping() {
     encoder().writePing(context, false, now(), context.newPromise());
     flush(context);
+  }
+
+  /** Who has come since something was heard last is better refused than kept waiting; older streams may yet go on. */
+  private void doubt(long lastHeardNanos) {
+    List.copyOf(passages).stream().filter(p -> p.openedNanos() - lastHeardNanos > 0)
+        .forEach(p -> p.reset(Http2Error.CANCEL));
   }
 
   private long now() {

@@ -3,24 +3,31 @@ package dev.devsession.tunnel.stream;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
+import java.util.function.LongConsumer;
 import java.util.concurrent.TimeUnit;
 
-/** Asks for a sign of life after a second of silence, and gives the connection up after ten. One check is scheduled at a time. */
+/**
+ * Asks for a sign of life after a second of silence, has doubts after two and gives the connection up after ten. One check is
+ * scheduled at a time.
+ */
 final class Keepalive {
 
   static final Duration PING_AFTER = Duration.ofSeconds(1);
+  static final Duration DOUBT_AFTER = Duration.ofSeconds(2);
   static final Duration LOST_AFTER = Duration.ofSeconds(10);
 
   private final EventExecutor loop;
   private final Runnable ping;
+  private final LongConsumer doubt;
   private final Runnable lost;
   private long lastHeardNanos;
   private Future<?> next;
 
-  /** Starts to count silence. */
-  Keepalive(EventExecutor loop, Runnable ping, Runnable lost) {
+  /** Starts to count silence. @param doubt is told when something was heard last, by the loop's ticker */
+  Keepalive(EventExecutor loop, Runnable ping, LongConsumer doubt, Runnable lost) {
     this.loop = loop;
     this.ping = ping;
+    this.doubt = doubt;
     this.lost = lost;
     heard();
     again(PING_AFTER);
@@ -40,6 +47,9 @@ final class Keepalive {
       lost.run();
     } else if (silence.compareTo(PING_AFTER) >= 0) {
       ping.run();
+      if (silence.compareTo(DOUBT_AFTER) >= 0) {
+        doubt.accept(lastHeardNanos);
+      }
       again(PING_AFTER);
     } else {
       again(PING_AFTER.minus(silence));

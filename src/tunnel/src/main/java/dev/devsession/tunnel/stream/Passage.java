@@ -30,6 +30,7 @@ final class Passage extends ChannelInboundHandlerAdapter {
   private final Http2End end;
   private final Http2Stream stream;
   private final Windows.Window window;
+  private final long openedNanos;
   private SocketChannel socket;
   private final Backlog waiting = new Backlog();
   private boolean inputEnded;
@@ -39,7 +40,8 @@ final class Passage extends ChannelInboundHandlerAdapter {
   private boolean outputEnded;
   private boolean over;
 
-  Passage(Http2End end, Http2Stream stream, Windows.Window window) {
+  Passage(Http2End end, Http2Stream stream, Windows.Window window, long openedNanos) {
+    this.openedNanos = openedNanos;
     this.end = end;
     this.stream = stream;
     this.window = window;
@@ -47,6 +49,11 @@ final class Passage extends ChannelInboundHandlerAdapter {
 
   Http2Stream stream() {
     return stream;
+  }
+
+  /** By the loop's ticker. */
+  long openedNanos() {
+    return openedNanos;
   }
 
   Windows.Window window() {
