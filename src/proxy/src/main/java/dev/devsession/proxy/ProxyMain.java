@@ -2,6 +2,7 @@ package dev.devsession.proxy;
 
 import dev.devsession.proxy.gateway.GatewayMain;
 import dev.devsession.proxy.relay.SystemResolver;
+import java.util.HashMap;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,14 +35,23 @@ public final class ProxyMain {
   private ProxyMain() {}
 
   public static void main(String[] args) {
-    if (args.length == 1 && args[0].equals("gateway")) {
-      GatewayMain.run();
-    } else if (args.length == 0) {
-      run();
-    } else {
-      LOG.error("expected no argument, or gateway, got {}", String.join(" ", args));
-      System.exit(2);
+    switch (String.join(" ", args)) {
+      case "" -> run();
+      case "gateway" -> GatewayMain.run(System.getenv());
+      case "training" -> train();
+      default -> {
+        LOG.error("expected no argument, or gateway, got {}", String.join(" ", args));
+        System.exit(2);
+      }
     }
+  }
+
+  /** Runs both, since the image's AOT cache learns from one process; the gateway's health port has a variable of its own. */
+  private static void train() {
+    run();
+    var variables = new HashMap<>(System.getenv());
+    variables.put("DEVSESSION_HEALTH_PORT", variables.get("DEVSESSION_TRAINING_PORT"));
+    GatewayMain.run(variables);
   }
 
   private static void run() {

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.devsession.image.ImageContract;
 import dev.devsession.image.ImageProcess;
 import dev.devsession.image.Program;
+import dev.devsession.proxy.gateway.GatewayWork;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -17,6 +18,8 @@ import java.util.Map;
 
 class ProxyImageIT extends ImageContract {
 
+  private static final long MAX_GATEWAY_BYTES = 64L << 20;
+
   static Map<String, String> environment(String routesFile, int healthPort) {
     return Map.of("DEVSESSION_ROUTES", routesFile, "DEVSESSION_HEALTH_PORT", "" + healthPort,
         "DEVSESSION_WITHDRAW_SECONDS", "0", "DEVSESSION_DRAIN_SECONDS", "5");
@@ -24,6 +27,21 @@ class ProxyImageIT extends ImageContract {
 
   @Override
   protected void works(Program program) throws Exception {
+    proxyWorks(program);
+    gatewayWorks(program);
+  }
+
+  private static void gatewayWorks(Program program) throws Exception {
+    var work = new GatewayWork();
+    var env = work.environment(Map.of("DEVSESSION_HEALTH_PORT", "" + ImageProcess.unusedPort()));
+    try (var gateway = program.start(List.of("gateway"), env)) {
+      work.on(gateway);
+      assertThat(gateway.residentBytes()).as("resident bytes of an idle gateway").isLessThan(MAX_GATEWAY_BYTES);
+      assertThat(gateway.terminate()).isZero();
+    }
+  }
+
+  private static void proxyWorks(Program program) throws Exception {
     var port = ImageProcess.unusedPort();
     var health = ImageProcess.unusedPort();
     var target = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** An image's program while it runs. Closing it kills what is left of it. */
@@ -30,6 +32,13 @@ public final class ImageProcess implements AutoCloseable {
             "the program ended with exit code " + process.exitValue() + " before it listened on port " + port);
       }
     }
+  }
+
+  /** What is resident of the program's memory now, in bytes (Linux). */
+  public long residentBytes() throws IOException {
+    var status = Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"));
+    var line = status.stream().filter(l -> l.startsWith("VmRSS:")).findFirst().orElseThrow();
+    return 1024 * Long.parseLong(line.replaceAll("\\D", ""));
   }
 
   /** Sends SIGTERM and returns the exit code: {@code 128 + 15} unless the program has one of its own. */

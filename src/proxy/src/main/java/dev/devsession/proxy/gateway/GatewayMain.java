@@ -1,6 +1,7 @@
 package dev.devsession.proxy.gateway;
 
 import dev.devsession.proxy.relay.SystemResolver;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,10 +31,11 @@ public final class GatewayMain {
 
   private GatewayMain() {}
 
-  public static void run() {
+  /** @param variables as the environment has them */
+  public static void run(Map<String, String> variables) {
     Gateway gateway = null;
     try {
-      gateway = new Gateway(GatewaySettings.from(System.getenv()), SystemResolver::resolve);
+      gateway = new Gateway(GatewaySettings.from(variables), SystemResolver::resolve);
     } catch (IllegalArgumentException e) {
       LOG.error(e.getMessage());
       System.exit(2);

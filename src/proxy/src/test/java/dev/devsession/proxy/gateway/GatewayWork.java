@@ -1,0 +1,65 @@
+package dev.devsession.proxy.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.devsession.image.ImageProcess;
+import dev.devsession.proxy.Loopback;
+import dev.devsession.tunnel.Role;
+import java.io.IOException;
+import java.net.Socket;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A bit of a gateway's daily work, with a gateway that is another process. */
+public final class GatewayWork {
+
+  private static final String SESSION = "a-session";
+
+  private static final int EXCHANGES = 20;
+
+  private final int tunnelPort = ImageProcess.unusedPort();
+  private final int callersPort = ImageProcess.unusedPort();
+
+  public GatewayWork() throws IOException {}
+
+  /** What the gateway is to be started with, besides {@code more}. */
+  public Map<String, String> environment(Map<String, String> more) {
+    var env = new HashMap<>(more);
+    env.put("DEVSESSION_SESSION", SESSION);
+    env.put("DEVSESSION_TUNNEL_PORT", "" + tunnelPort);
+    env.put("DEVSESSION_PORT", "" + callersPort);
+    env.put("DEVSESSION_ALLOW", "127.0.0.0/8");
+    return env;
+  }
+
+  /** Connects both ways as an agent does, and carries some bytes each way. */
+  public void on(ImageProcess gateway) throws Exception {
+    gateway.awaitPort(callersPort);
+    try (var machine = new Machine(tunnelPort, Machine.identity(SESSION, "ada", false));
+        var server = Loopback.listen()) {
+      machine.connect(Role.REVERSE);
+      var forward = machine.listen(machine.connect(Role.FORWARD), "localhost:" + server.getLocalPort());
+      for (int i = 0; i < EXCHANGES; i++) {
+        try (var client = Loopback.connect(forward); var target = Loopback.accept(server)) {
+          exchange(client, target);
+        }
+        try (var caller = Loopback.connect(callersPort)) {
+          int port = server.getLocalPort();
+          caller.getOutputStream().write(new byte[]{(byte) (port >> 8), (byte) port});
+          try (var target = Loopback.accept(server)) {
+            exchange(caller, target);
+          }
+        }
+      }
+    }
+  }
+
+  private static void exchange(Socket client, Socket target) throws IOException {
+    Loopback.send(client, "question");
+    assertThat(Loopback.read(target, 8)).isEqualTo("question");
+    Loopback.send(target, "answer");
+    assertThat(Loopback.read(client, 6)).isEqualTo("answer");
+    client.shutdownOutput();
+    assertThat(target.getInputStream().read()).isEqualTo(-1);
+  }
+}
