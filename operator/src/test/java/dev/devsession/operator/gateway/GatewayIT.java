@@ -3,6 +3,7 @@ package dev.devsession.operator.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.devsession.api.v1alpha1.Claim;
 import dev.devsession.api.v1alpha1.Condition;
 import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.Names;
@@ -18,6 +19,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -81,21 +83,22 @@ class GatewayIT {
 
     ready("home", true);
     eventually("home", "Connected", "True", "AgentConnected");
-    await().untilAsserted(() -> assertThat(swap("home").getSpec().claims()).singleElement()
+    await().untilAsserted(() -> assertThat(claims("home")).singleElement()
         .satisfies(c -> assertThat(c.transport().hostAddress()).isEqualTo(gateway.getSpec().getClusterIP())));
     await().untilAsserted(() -> assertThat(
-        client.configMaps().inNamespace("home").withName("devsession-orders").get().getData().get("routes.properties"))
+        client.configMaps().inNamespace("home").withName("devsession-orders").get()).isNotNull()
+        .extracting(c -> c.getData().get("routes.properties"))
         .isEqualTo("8080=3000 via " + gateway.getSpec().getClusterIP() + ":9700\n"));
     assertThat(session("home").getStatus().gateway().podName()).isEqualTo("gw-1");
 
     ready("home", false);
     eventually("home", "Connected", "False", "Disconnected");
-    assertThat(swap("home").getSpec().claims()).as("kept within the grace").hasSize(1);
+    assertThat(claims("home")).as("kept within the grace").hasSize(1);
     await().untilAsserted(() -> assertThat(swap("home")).isNull());
     eventually("home", "Ready", "False", "Disconnected");
 
     ready("home", true);
-    await().untilAsserted(() -> assertThat(swap("home").getSpec().claims()).hasSize(1));
+    await().untilAsserted(() -> assertThat(claims("home")).hasSize(1));
 
     client.resource(session("home")).delete();
     await().untilAsserted(() -> assertThat(session("home")).isNull());
@@ -107,13 +110,13 @@ class GatewayIT {
   void absenceIsWrittenOnceAndHoldKeepsTheServices() {
     begin("hold", 0, "Hold");
     pod("hold", true);
-    await().untilAsserted(() -> assertThat(swap("hold").getSpec().claims()).hasSize(1));
+    await().untilAsserted(() -> assertThat(claims("hold")).hasSize(1));
     ready("hold", false);
     eventually("hold", "Connected", "False", "Disconnected");
     var version = session("hold").getMetadata().getResourceVersion();
 
     await().during(3, TimeUnit.SECONDS).atMost(10, TimeUnit.SECONDS).untilAsserted(() -> {
-      assertThat(swap("hold").getSpec().claims()).hasSize(1);
+      assertThat(claims("hold")).hasSize(1);
       assertThat(session("hold").getMetadata().getResourceVersion()).isEqualTo(version);
     });
   }
@@ -173,6 +176,11 @@ class GatewayIT {
 
   private static Swap swap(String namespace) {
     return client.resources(Swap.class).inNamespace(namespace).withName("orders").get();
+  }
+
+  private static List<Claim> claims(String namespace) {
+    var swap = swap(namespace);
+    return swap == null ? List.of() : swap.getSpec().claims();
   }
 
   private static ByteArrayInputStream stream(String yaml) {
