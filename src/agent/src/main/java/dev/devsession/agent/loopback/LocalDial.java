@@ -13,12 +13,12 @@ import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 
 /** Connects to a port of this machine. */
-final class LocalDial {
+public final class LocalDial {
 
   private LocalDial() {}
 
   /** The connected channel, which doesn't read yet: to 127.0.0.1 or, where nothing listens there, to ::1. */
-  static Future<SocketChannel> to(int port, EventLoop loop) {
+  public static Future<SocketChannel> to(int port, EventLoop loop) {
     Promise<SocketChannel> promise = loop.newPromise();
     connect("127.0.0.1", port, loop).addListener((ChannelFutureListener) four -> {
       if (four.isSuccess()) {

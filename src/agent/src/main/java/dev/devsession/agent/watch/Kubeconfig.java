@@ -12,7 +12,9 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -52,9 +54,7 @@ public final class Kubeconfig {
       throw new AgentException(ExitCode.BAD_INPUT, "no current context in " + String.join(", ", paths(files))
           + ": choose one with --context; it has: " + names(config));
     }
-    if (ClientKey.isEllipticCurve(config.getClientKeyData())) {
-      config.setClientKeyAlgo("EC");
-    }
+    fillGaps(config, files);
     config.setWatchReconnectInterval(RECONNECT_MILLIS);
     config.setRequestRetryBackoffLimit(RETRIES);
     return config;
@@ -80,6 +80,16 @@ public final class Kubeconfig {
     } catch (RuntimeException e) {
       throw new AgentException(ExitCode.BAD_INPUT,
           "cannot read kubeconfig " + String.join(", ", paths(files)) + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** What the client doesn't take from a kubeconfig by itself. */
+  private static void fillGaps(Config config, List<File> files) {
+    try {
+      KubeconfigGaps.fill(config, KubeconfigEntry.of(config));
+    } catch (IOException | GeneralSecurityException e) {
+      throw new AgentException(ExitCode.BAD_INPUT,
+          "cannot use kubeconfig " + String.join(", ", paths(files)) + ": " + e.getMessage(), e);
     }
   }
 

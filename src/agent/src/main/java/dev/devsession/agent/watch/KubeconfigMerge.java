@@ -30,7 +30,7 @@ final class KubeconfigMerge {
    *          the first to define an entry wins; those that do not exist count for nothing
    */
   static io.fabric8.kubernetes.client.Config of(List<File> files, String context) {
-    Config[] parsed = files.stream().filter(File::isFile).map(KubeconfigMerge::parse)
+    Config[] parsed = files.stream().filter(File::isFile).map(KubeconfigMerge::parseWithoutPlugins)
         .toArray(Config[]::new);
     io.fabric8.kubernetes.client.Config merged = io.fabric8.kubernetes.client.Config.empty();
     KubeConfigUtils.merge(merged, context, parsed);
@@ -38,7 +38,14 @@ final class KubeconfigMerge {
     return merged;
   }
 
-  private static Config parse(File file) {
+  /** Plugins are run by {@link ExecPlugin}. */
+  private static Config parseWithoutPlugins(File file) {
+    Config config = parse(file);
+    config.getUsers().stream().filter(named -> named.getUser() != null).forEach(named -> named.getUser().setExec(null));
+    return config;
+  }
+
+  static Config parse(File file) {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file.toPath()))) {
       Config config = Kubeconfig.SERIALIZATION.unmarshal(in, Config.class);
       config.getContexts().forEach(context -> context.setAdditionalProperty(CONTEXT_FILE, file));

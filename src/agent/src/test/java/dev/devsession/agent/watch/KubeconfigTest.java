@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.devsession.agent.AgentException;
 import io.fabric8.kubernetes.client.Config;
+import io.netty.pkitesting.CertificateBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,14 +22,18 @@ class KubeconfigTest {
   private Path file;
 
   @BeforeEach
-  void write() throws IOException {
+  void write() throws Exception {
+    Files.createDirectory(directory.resolve("certs"));
+    Files.writeString(directory.resolve("certs/ada.key"),
+        new CertificateBuilder().subject("CN=ada").setIsCertificateAuthority(true).buildSelfSigned()
+            .getPrivateKeyPEM());
     file = Files.writeString(directory.resolve("config"), """
         apiVersion: v1
         kind: Config
         clusters:
         - {name: one, cluster: {server: "https://one.example:6443", certificate-authority: certs/ca.crt}}
         users:
-        - {name: ada, user: {client-certificate: ada.crt, client-key: ada.key}}
+        - {name: ada, user: {client-certificate: certs/ada.crt, client-key: certs/ada.key}}
         contexts:
         - {name: first, context: {cluster: one, user: ada, namespace: shop}}
         - {name: second, context: {cluster: two, user: ada}}
@@ -42,8 +47,15 @@ class KubeconfigTest {
     assertThat(config.getMasterUrl()).startsWith("https://one.example:6443");
     assertThat(config.getNamespace()).isEqualTo("shop");
     assertThat(config.getCaCertFile()).isEqualTo(directory.resolve("certs/ca.crt").toString());
-    assertThat(config.getClientCertFile()).isEqualTo(directory.resolve("ada.crt").toString());
+    assertThat(config.getClientCertFile()).isEqualTo(directory.resolve("certs/ada.crt").toString());
     assertThat(config.getFile()).isEqualTo(file.toFile());
+  }
+
+  @Test
+  void a_key_that_is_missing_is_named() throws IOException {
+    Files.delete(directory.resolve("certs/ada.key"));
+    assertThatThrownBy(() -> Kubeconfig.load(Optional.of(file), Optional.empty())).isInstanceOf(AgentException.class)
+        .hasMessageContaining("cannot use kubeconfig " + file).hasMessageContaining("ada.key");
   }
 
   @Test

@@ -48,6 +48,18 @@ public final class PortForwardCarrier implements Carrier {
     return opened;
   }
 
+  /** The same way to the same pod's port. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof PortForwardCarrier carrier && carrier.endpoint.equals(endpoint)
+        && carrier.target.equals(target);
+  }
+
+  @Override
+  public int hashCode() {
+    return target.hashCode();
+  }
+
   /** On a thread of its own: plugins, files and name servers may keep one waiting. */
   private void prepare(EventLoop loop, boolean refused, Promise<Channel> opened) {
     Promise<Channel> dialled = loop.newPromise();

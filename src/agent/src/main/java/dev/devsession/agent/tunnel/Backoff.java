@@ -1,0 +1,37 @@
+package dev.devsession.agent.tunnel;
+
+import java.time.Duration;
+
+/**
+ * How long to wait before the next attempt.
+ *
+ * @param failures
+ *          in a row before this one
+ */
+record Backoff(int failures) {
+
+  static final Backoff NONE = new Backoff(0);
+  /** A connection that stood that long wasn't one of a row of failures. */
+  static final Duration STEADY = Duration.ofSeconds(5);
+  private static final Duration FIRST = Duration.ofMillis(200);
+  private static final Duration LONGEST = Duration.ofSeconds(5);
+  private static final Duration FOR_A_PERSON = Duration.ofSeconds(15);
+  private static final int DOUBLINGS = 5;
+
+  Duration before(Trouble trouble) {
+    if (trouble.needsPerson()) {
+      return FOR_A_PERSON;
+    }
+    Duration doubled = FIRST.multipliedBy(1L << Math.min(failures, DOUBLINGS));
+    return doubled.compareTo(LONGEST) < 0 ? doubled : LONGEST;
+  }
+
+  Backoff failed() {
+    return new Backoff(failures + 1);
+  }
+
+  /** @param stood how long the connection that was just lost had been up */
+  Backoff lost(Duration stood) {
+    return stood.compareTo(STEADY) >= 0 ? NONE : failed();
+  }
+}

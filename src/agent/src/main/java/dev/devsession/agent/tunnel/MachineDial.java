@@ -1,0 +1,54 @@
+package dev.devsession.agent.tunnel;
+
+import dev.devsession.agent.loopback.LocalDial;
+import dev.devsession.tunnel.Dial;
+import dev.devsession.tunnel.DialRefusedException;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.util.concurrent.Future;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** Connects what comes from the cluster to the processes of this machine: to the ports that its session declares, and no others. */
+final class MachineDial implements Dial {
+
+  private static final String HOST = "localhost:";
+
+  private final TunnelEvents events;
+  private final Set<Integer> refused = new HashSet<>();
+  private volatile Set<Integer> hostPorts = Set.of();
+
+  MachineDial(TunnelEvents events) {
+    this.events = events;
+  }
+
+  void hostPorts(Set<Integer> ports) {
+    hostPorts = Set.copyOf(ports);
+  }
+
+  @Override
+  public Future<SocketChannel> to(String authority, EventLoop loop) {
+    Optional<Integer> port = port(authority).filter(hostPorts::contains);
+    if (port.isEmpty()) {
+      return loop
+          .newFailedFuture(new DialRefusedException("the session doesn't lead " + authority + " to this machine"));
+    }
+    return LocalDial.to(port.get(), loop)
+        .addListener((Future<SocketChannel> dialled) -> tell(port.get(), dialled.isSuccess()));
+  }
+
+  private void tell(int port, boolean answered) {
+    if (answered && refused.remove(port)) {
+      events.localAnswered(port);
+    } else if (!answered && refused.add(port)) {
+      events.localRefused(port);
+    }
+  }
+
+  static Optional<Integer> port(String authority) {
+    return authority.startsWith(HOST) && authority.substring(HOST.length()).matches("[0-9]{1,5}")
+        ? Optional.of(Integer.parseInt(authority.substring(HOST.length())))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,129 @@
+package dev.devsession.agent.tunnel;
+
+import dev.devsession.tunnel.Forwarder;
+import dev.devsession.tunnel.Identity;
+import dev.devsession.tunnel.Role;
+import dev.devsession.tunnel.carrier.Carrier;
+import dev.devsession.tunnel.stream.Sockets;
+import dev.devsession.tunnel.stream.TunnelConnection;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.util.concurrent.Future;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * The tunnel to a session's gateway, kept up until it is closed: a connection for what comes from the cluster, and one for what
+ * goes there. It is connected while both stand.
+ */
+public final class Tunnel implements Forwarder, AutoCloseable {
+
+  private static final long WATCH_MILLIS = 1000;
+  private static final long PARTING_MILLIS = 1000;
+
+  private final EventLoop loop;
+  private final TunnelEvents events;
+  private final MachineDial machine;
+  private final Link reverse;
+  private final Link forward;
+  private final Standing standing;
+  private final Sleep sleep;
+  private Future<?> watch;
+
+  /**
+   * Prepares it; nothing happens before {@link #start()}.
+   *
+   * @param loop
+   *          of NIO
+   * @param carriers
+   *          asked before each dial, on the loop, for the way to the gateway's present pod: equal ones while it is the same pod
+   */
+  public Tunnel(EventLoop loop, Supplier<Carrier> carriers, Identity identity, TunnelEvents events) {
+    this.loop = loop;
+    this.events = events;
+    this.machine = new MachineDial(events);
+    this.reverse = new Link(loop, new Link.Dialling(Role.REVERSE, carriers, identity, machine), new Narrating());
+    this.forward = new Link(loop, new Link.Dialling(Role.FORWARD, carriers, identity, machine), new Narrating());
+    this.standing = new Standing(System.nanoTime());
+    this.sleep = new Sleep(System.currentTimeMillis(), System.nanoTime());
+  }
+
+  /** Dials, and from now on always again. */
+  public void start() {
+    loop.execute(() -> {
+      reverse.dial();
+      forward.dial();
+      watch = loop.scheduleAtFixedRate(this::lookAtClocks, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+    });
+  }
+
+  /** Sets the ports of this machine that the cluster may connect to. May be called at any time, on any thread. */
+  public void hostPorts(Set<Integer> ports) {
+    machine.hostPorts(ports);
+  }
+
+  /** The gateway has another pod, or its pod has become reachable: dials now instead of later. Any thread. */
+  public void podChanged() {
+    loop.execute(() -> {
+      reverse.targetChanged();
+      forward.targetChanged();
+    });
+  }
+
+  @Override
+  public void carry(SocketChannel client, String host, int port) {
+    forward.connection().ifPresentOrElse(
+        connection -> connection.carry(client, (host.contains(":") ? "[" + host + "]" : host) + ":" + port),
+        () -> Sockets.reset(client));
+  }
+
+  /** Tells the gateway that the agent leaves, and ends what is carried. */
+  @Override
+  public void close() {
+    Future<?> closed = loop.submit(() -> {
+      if (watch != null) {
+        watch.cancel(false);
+      }
+      reverse.stop("the agent leaves");
+      forward.stop("the agent leaves");
+    });
+    if (!loop.inEventLoop()) {
+      closed.awaitUninterruptibly(PARTING_MILLIS);
+    }
+  }
+
+  private void lookAtClocks() {
+    if (sleep.over(System.currentTimeMillis(), System.nanoTime())) {
+      reverse.again("the machine was asleep");
+      forward.again("the machine was asleep");
+    }
+  }
+
+  private void tell(Standing.News news) {
+    switch (news) {
+      case Standing.News.Connected _ ->
+        events.connected(reverse.connection().map(TunnelConnection::roundTrip).orElseThrow());
+      case Standing.News.Away(Trouble trouble, String why) -> {
+        switch (trouble) {
+          case OCCUPIED, REFUSED -> events.refused(why, trouble == Trouble.OCCUPIED);
+          case AWAY, NOT_PERMITTED -> events.lost(why);
+        }
+      }
+    }
+  }
+
+  private final class Narrating implements Link.Listener {
+    @Override
+    public void up() {
+      if (reverse.connection().isPresent() && forward.connection().isPresent()) {
+        standing.up().ifPresent(Tunnel.this::tell);
+      }
+    }
+
+    @Override
+    public void down(Trouble trouble, String why) {
+      standing.down(trouble, why, System.nanoTime()).ifPresent(Tunnel.this::tell);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package dev.devsession.agent.tunnel;
+
+import dev.devsession.tunnel.Dial;
+import dev.devsession.tunnel.DialRefusedException;
+import dev.devsession.tunnel.GatewayConnection;
+import dev.devsession.tunnel.Role;
+import dev.devsession.tunnel.SocketOptions;
+import dev.devsession.tunnel.carrier.Carrier;
+import dev.devsession.tunnel.carrier.CarrierException;
+import dev.devsession.tunnel.hello.Answer;
+import dev.devsession.tunnel.hello.Hello;
+import dev.devsession.tunnel.stream.TunnelConnection;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The gateway's end of the wire on a TCP port of this machine; who may come in is the test's. */
+final class FakeGateway implements AutoCloseable, GatewayConnection.Door {
+
+  /** A way to it, like any carrier's. */
+  record Tcp(int port) implements Carrier {
+    @Override
+    public Future<Channel> open(EventLoop loop) {
+      Promise<Channel> opened = loop.newPromise();
+      new Bootstrap().group(loop).channel(NioSocketChannel.class).option(ChannelOption.AUTO_READ, false)
+          .handler(new ChannelInboundHandlerAdapter()).connect("127.0.0.1", port)
+          .addListener((ChannelFuture connected) -> {
+            if (connected.isSuccess()) {
+              opened.setSuccess(connected.channel());
+            } else {
+              opened.setFailure(new CarrierException(CarrierException.Cause.RETRY, connected.cause().getMessage(),
+                  connected.cause()));
+            }
+          });
+      return opened;
+    }
+  }
+
+  private final EventLoop loop;
+  private final Channel listener;
+  final List<Hello> hellos = new CopyOnWriteArrayList<>();
+  final List<Channel> accepted = new CopyOnWriteArrayList<>();
+  final Map<Role, TunnelConnection> connections = new ConcurrentHashMap<>();
+  volatile Answer answer = new Answer.Ok();
+
+  FakeGateway(EventLoop loop, int port) {
+    this.loop = loop;
+    Dial echo = this::dial;
+    ServerBootstrap bootstrap = new ServerBootstrap().group(loop).channel(NioServerSocketChannel.class)
+        .childHandler(new ChannelInitializer<SocketChannel>() {
+          @Override
+          protected void initChannel(SocketChannel channel) {
+            accepted.add(channel);
+            GatewayConnection.accept(channel, FakeGateway.this, echo);
+          }
+        });
+    listener = bootstrap.bind("127.0.0.1", port).syncUninterruptibly().channel();
+  }
+
+  int port() {
+    return ((InetSocketAddress) listener.localAddress()).getPort();
+  }
+
+  @Override
+  public Answer knock(Hello hello) {
+    hellos.add(hello);
+    return answer;
+  }
+
+  @Override
+  public void entered(Hello hello, TunnelConnection connection) {
+    connections.put(hello.role(), connection);
+  }
+
+  /** The only host it knows is {@code shop}, which is this machine. */
+  private Future<SocketChannel> dial(String authority, EventLoop on) {
+    if (!authority.startsWith("shop:")) {
+      return on.newFailedFuture(new DialRefusedException("unknown"));
+    }
+    Promise<SocketChannel> dialled = on.newPromise();
+    Bootstrap bootstrap = new Bootstrap().group(on).channel(NioSocketChannel.class)
+        .handler(new ChannelInboundHandlerAdapter());
+    SocketOptions.forEach(bootstrap::option);
+    bootstrap.connect("127.0.0.1", Integer.parseInt(authority.substring(5))).addListener((ChannelFuture connected) -> {
+      if (connected.isSuccess()) {
+        dialled.setSuccess((SocketChannel) connected.channel());
+      } else {
+        dialled.setFailure(connected.cause());
+      }
+    });
+    return dialled;
+  }
+
+  /** Brings a connection of this machine to the agent, as a proxy's. */
+  void call(SocketChannel socket, int hostPort) {
+    connections.get(Role.REVERSE).carry(socket, "localhost:" + hostPort);
+  }
+
+  EventLoop loop() {
+    return loop;
+  }
+
+  @Override
+  public void close() {
+    listener.close().syncUninterruptibly();
+    accepted.forEach(channel -> channel.close().syncUninterruptibly());
+  }
+}

@@ -1,0 +1,247 @@
+package dev.devsession.agent.tunnel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.devsession.tunnel.Identity;
+import dev.devsession.tunnel.Role;
+import dev.devsession.tunnel.carrier.Carrier;
+import dev.devsession.tunnel.carrier.CarrierException;
+import dev.devsession.tunnel.hello.Answer;
+import dev.devsession.tunnel.hello.Refusal;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TunnelTest {
+
+  private static final Identity ADA = new Identity("uid-1", "agent-1", "ada@thinkpad", "0.3.0", false);
+
+  private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
+  private final EventLoop agentLoop = group.next();
+  private final EventLoop gatewayLoop = group.next();
+  private final List<String> events = new CopyOnWriteArrayList<>();
+  private FakeGateway gateway;
+  private volatile Carrier carrier;
+  private Tunnel tunnel;
+
+  @BeforeEach
+  void start() {
+    gateway = new FakeGateway(gatewayLoop, 0);
+    carrier = new FakeGateway.Tcp(gateway.port());
+    tunnel = new Tunnel(agentLoop, () -> carrier, ADA, new TunnelEvents() {
+      @Override
+      public void connected(Duration roundTrip) {
+        events.add("connected");
+      }
+
+      @Override
+      public void lost(String why) {
+        events.add("lost: " + why);
+      }
+
+      @Override
+      public void refused(String message, boolean occupied) {
+        events.add((occupied ? "occupied: " : "refused: ") + message);
+      }
+
+      @Override
+      public void localRefused(int hostPort) {
+        events.add("nobody listens");
+      }
+
+      @Override
+      public void localAnswered(int hostPort) {
+        events.add("somebody listens");
+      }
+    });
+  }
+
+  @AfterEach
+  void stop() {
+    tunnel.close();
+    gateway.close();
+    group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+  }
+
+  @Test
+  void carries_connections_both_ways() throws Exception {
+    connect();
+    assertThat(gateway.hellos).allSatisfy(hello -> assertThat(hello.identity()).isEqualTo(ADA))
+        .extracting(hello -> hello.role())
+        .containsExactlyInAnyOrder(Role.REVERSE, Role.FORWARD);
+    try (var process = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var fromCluster = Entrance.to(gatewayLoop, socket -> gateway.call(socket, process.getLocalPort()));
+        var toCluster = Entrance.to(agentLoop, socket -> tunnel.carry(socket, "shop", process.getLocalPort()))) {
+      tunnel.hostPorts(Set.of(process.getLocalPort()));
+      converse(fromCluster.port(), process);
+      converse(toCluster.port(), process);
+    }
+  }
+
+  @Test
+  void only_declared_ports_are_opened_to_the_cluster() throws Exception {
+    connect();
+    try (var process = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var fromCluster = Entrance.to(gatewayLoop, socket -> gateway.call(socket, process.getLocalPort()))) {
+      tunnel.hostPorts(Set.of(1));
+      assertReset(fromCluster.port());
+      process.setSoTimeout(200);
+      assertThatThrownBy(process::accept).isInstanceOf(IOException.class);
+    }
+    assertThat(events).containsExactly("connected");
+  }
+
+  @Test
+  void a_process_that_does_not_listen_is_told_once_until_it_does() throws Exception {
+    connect();
+    int port;
+    try (var process = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = process.getLocalPort();
+    }
+    try (var fromCluster = Entrance.to(gatewayLoop, socket -> gateway.call(socket, port))) {
+      tunnel.hostPorts(Set.of(port));
+      assertReset(fromCluster.port());
+      assertReset(fromCluster.port());
+      assertThat(events).containsExactly("connected", "nobody listens");
+      try (var process = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        converse(fromCluster.port(), process);
+      }
+      assertThat(events).containsExactly("connected", "nobody listens", "somebody listens");
+      assertReset(fromCluster.port());
+      assertThat(events).endsWith("nobody listens");
+    }
+  }
+
+  @Test
+  void a_lost_connection_is_dialled_again_and_told_once() {
+    connect();
+    gateway.accepted.forEach(Channel::close);
+    await().until(() -> events.size() == 3);
+    assertThat(events.get(1)).startsWith("lost: ");
+    assertThat(events.get(2)).isEqualTo("connected");
+    assertThat(gateway.hellos).hasSize(4);
+  }
+
+  @Test
+  void a_gateway_that_comes_back_is_found() {
+    connect();
+    int port = gateway.port();
+    gateway.close();
+    await().until(() -> events.size() == 2);
+    gateway = new FakeGateway(gatewayLoop, port);
+    await().atMost(Duration.ofSeconds(6)).until(() -> events.size() == 3);
+    assertThat(events).last().isEqualTo("connected");
+  }
+
+  @Test
+  void another_pod_is_dialled_at_once_even_while_the_old_one_stands() {
+    connect();
+    try (var other = new FakeGateway(gatewayLoop, 0)) {
+      carrier = new FakeGateway.Tcp(other.port());
+      tunnel.podChanged();
+      await().until(() -> other.connections.size() == 2 && events.size() == 3);
+      assertThat(events).containsExactly("connected", "lost: the gateway's pod was replaced", "connected");
+      await().until(() -> gateway.accepted.stream().noneMatch(Channel::isOpen));
+    }
+  }
+
+  @Test
+  void the_same_pod_is_left_alone() {
+    connect();
+    tunnel.podChanged();
+    carrier = new FakeGateway.Tcp(gateway.port());
+    tunnel.podChanged();
+    assertThat(agentLoop.submit(() -> {}).syncUninterruptibly().isSuccess()).isTrue();
+    assertThat(gateway.hellos).hasSize(2);
+    assertThat(events).containsExactly("connected");
+  }
+
+  @Test
+  void a_pod_that_becomes_reachable_cuts_the_wait_short() {
+    AtomicInteger dials = new AtomicInteger();
+    Carrier real = carrier;
+    carrier = loop -> {
+      dials.incrementAndGet();
+      return loop.newFailedFuture(new CarrierException(CarrierException.Cause.FORBIDDEN, "not yours", null));
+    };
+    tunnel.start();
+    await().until(() -> dials.get() == 2);
+    assertThat(events).containsExactly("lost: not yours");
+    carrier = real;
+    tunnel.podChanged(); // else it would be 15 s
+    await().atMost(Duration.ofSeconds(5)).until(() -> events.contains("connected"));
+  }
+
+  @Test
+  void a_refusal_is_told_once() {
+    gateway.answer = new Answer.Refused(new Refusal(Refusal.Code.OCCUPIED, "bob is there", "bob", Instant.EPOCH));
+    tunnel.start();
+    await().until(() -> gateway.hellos.size() == 2 && !events.isEmpty());
+    gateway.answer = new Answer.Refused(new Refusal(Refusal.Code.VERSION, "too old"));
+    tunnel.podChanged();
+    await().until(() -> gateway.hellos.size() == 4 && events.size() == 2);
+    assertThat(events).containsExactly("occupied: bob is there", "refused: too old");
+  }
+
+  @Test
+  void while_it_is_away_what_is_for_the_cluster_is_reset() throws Exception {
+    try (var toCluster = Entrance.to(agentLoop, socket -> tunnel.carry(socket, "shop", 80))) {
+      assertReset(toCluster.port());
+    }
+  }
+
+  @Test
+  void closed_it_tells_the_gateway_and_dials_no_more() {
+    connect();
+    tunnel.close();
+    await().until(() -> gateway.accepted.stream().noneMatch(Channel::isOpen));
+    int dials = gateway.hellos.size();
+    await().during(Duration.ofMillis(600)).atMost(Duration.ofSeconds(2)).until(() -> gateway.hellos.size() == dials);
+    assertThat(events).containsExactly("connected");
+  }
+
+  private void connect() {
+    tunnel.start();
+    await().until(() -> events.equals(List.of("connected")) && gateway.connections.size() == 2);
+  }
+
+  /** A question through a port of the tunnel, its end, and the answer of the process. */
+  private static void converse(int port, ServerSocket process) throws IOException {
+    try (var client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      client.setSoTimeout(5000);
+      client.getOutputStream().write("question".getBytes(StandardCharsets.UTF_8));
+      client.shutdownOutput();
+      process.setSoTimeout(5000);
+      try (var served = process.accept()) {
+        assertThat(served.getInputStream().readAllBytes()).asString(StandardCharsets.UTF_8).isEqualTo("question");
+        served.getOutputStream().write("answer".getBytes(StandardCharsets.UTF_8));
+      }
+      assertThat(client.getInputStream().readAllBytes()).asString(StandardCharsets.UTF_8).isEqualTo("answer");
+    }
+  }
+
+  private static void assertReset(int port) throws IOException {
+    try (var client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      client.setSoTimeout(5000);
+      assertThatThrownBy(() -> client.getInputStream().readAllBytes()).hasMessageContaining("reset");
+    }
+  }
+}
