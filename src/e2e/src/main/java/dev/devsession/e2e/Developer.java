@@ -1,0 +1,58 @@
+package dev.devsession.e2e;
+
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.internal.KubeConfigUtils;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Somebody who may do one thing in one namespace and nothing else. */
+public record Developer(KubernetesClient admin, String namespace, String name) {
+
+  /** Makes such a user. */
+  public static Developer create(KubernetesClient admin, String namespace, String name, PolicyRule... rules) {
+    ObjectMeta metadata = new ObjectMetaBuilder().withNamespace(namespace).withName(name).build();
+    admin.resource(new ServiceAccountBuilder().withMetadata(metadata).build()).create();
+    admin.resource(new RoleBuilder().withMetadata(metadata).withRules(rules).build()).create();
+    admin.resource(
+        new RoleBindingBuilder().withMetadata(metadata).withNewRoleRef("rbac.authorization.k8s.io", "Role", name)
+            .addNewSubject(null, "ServiceAccount", name, namespace).build())
+        .create();
+    return new Developer(admin, namespace, name);
+  }
+
+  /** A kubeconfig with a token for the same API server as another kubeconfig's. */
+  public Path kubeconfig(Path adminKubeconfig, Path folder) {
+    var cluster = KubeConfigUtils.parseConfig(new File(adminKubeconfig.toString())).getClusters().getFirst()
+        .getCluster();
+    var token = admin.serviceAccounts().inNamespace(namespace).withName(name)
+        .tokenRequest(new TokenRequestBuilder().withNewSpec().withExpirationSeconds(3600L).endSpec().build())
+        .getStatus().getToken();
+    try {
+      return Files.writeString(folder.resolve(name + ".kubeconfig"), """
+          apiVersion: v1
+          kind: Config
+          clusters: [{name: test, cluster: {server: "%s", certificate-authority-data: "%s"}}]
+          users: [{name: test, user: {token: "%s"}}]
+          contexts: [{name: test, context: {cluster: test, user: test, namespace: %s}}]
+          current-context: test
+          """.formatted(cluster.getServer(), cluster.getCertificateAuthorityData(), token, namespace));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Takes all rights away. */
+  public void dismiss() {
+    admin.rbac().roleBindings().inNamespace(namespace).withName(name).delete();
+  }
+}
