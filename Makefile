@@ -28,8 +28,8 @@ down: ## End the cluster that `make up` brought up
 image: build ## Make the images and load them into the cluster in use
 	src/cluster/load operator/target/image.tar src/proxy/target/image.tar src/shop/target/image.tar
 
-bench: ## Measure: from apply to Ready, a change of a Service to the hosts file, and 1,000 sessions at once
-	src/bench/run
+bench: ## Measure: swaps, names, 1,000 sessions at once, and each way for bytes beside its peers (BENCH=words for src/bench/run)
+	src/bench/run $(BENCH)
 
 crash-points: ## Kill the operator at each of its writes, and print what became of it
 	src/crash-points/run

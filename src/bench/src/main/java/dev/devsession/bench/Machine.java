@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /** The machine that is measured on. */
-final class Machine {
+public final class Machine {
   private Machine() {}
 
   /** Processors, memory, system, and how busy it is now: the load average of the last minute. */
-  static String describe() {
+  public static String describe() {
     return "Machine: %d × %s, %d GiB, %s, Linux %s; load average before: %s.".formatted(
         Runtime.getRuntime().availableProcessors(), find("/proc/cpuinfo", "model name\\s+: (.*)"),
         Long.parseLong(find("/proc/meminfo", "MemTotal:\\s+(\\d+) kB")) / 1_000_000,

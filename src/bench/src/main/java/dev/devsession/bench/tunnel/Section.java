@@ -1,0 +1,99 @@
+package dev.devsession.bench.tunnel;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * All ways over one kind of link, measured in turn.
+ *
+ * @param delayMillis the link's round trip
+ * @param megabits a second, of the link; 0 for no limit
+ * @param figures by the ways' names
+ */
+record Section(int delayMillis, int megabits, Map<String, Figures> figures) {
+
+  /** Opens all ways, warms each up with a round that doesn't count, and takes the rounds in turn, every other one backwards. */
+  static Section measure(int delayMillis, int megabits, Map<String, Way.Opener> openers, int rounds, int seconds)
+      throws Exception {
+    var figures = new LinkedHashMap<String, Figures>();
+    var open = new ArrayList<Round>();
+    try (var link = new Link(Duration.ofMillis(delayMillis), megabits)) {
+      try {
+        for (var opener : openers.entrySet()) {
+          var way = opener.getValue().open(link);
+          open.add(new Round(way, seconds));
+          figures.put(way.name(), new Figures());
+        }
+        for (var round : open) {
+          round.run(new Figures());
+        }
+        for (int i = 0; i < rounds; i++) {
+          for (var round : i % 2 == 0 ? open : open.reversed()) {
+            round.run(figures.get(round.way().name()));
+          }
+        }
+      } finally {
+        open.forEach(round -> round.way().close());
+      }
+    }
+    return new Section(delayMillis, megabits, figures);
+  }
+
+  /** Two tables: what the connections do, and what that costs. */
+  String text() {
+    return "## " + title() + "\n\n" + table(EnumSet.range(Metric.TO_MACHINE, Metric.TO_FAR_4)) + "\n"
+        + table(EnumSet.range(Metric.P50, Metric.BESIDE_P50)) + "\n" + table(EnumSet.of(Metric.CPU, Metric.RESIDENT))
+        + errors();
+  }
+
+  private String title() {
+    return delayMillis == 0
+        ? "No delay"
+        : delayMillis + " ms round trip" + (megabits == 0 ? "" : ", " + megabits + " Mbit/s");
+  }
+
+  private String table(Set<Metric> columns) {
+    var text = new StringBuilder("| |")
+        .append(columns.stream().map(c -> " " + c.title + " |").collect(Collectors.joining())).append("\n|---|")
+        .append("---|".repeat(columns.size())).append('\n');
+    figures.forEach((name, of) -> text.append("| ").append(name).append(" |")
+        .append(columns.stream().map(c -> " " + cell(of, c) + " |").collect(Collectors.joining())).append('\n'));
+    return text.toString();
+  }
+
+  private String cell(Figures of, Metric metric) {
+    if (!of.has(metric)) {
+      return "–";
+    }
+    var direct = figures.get(LocalWays.DIRECT);
+    var ratio = metric.hasRatio() && direct != null
+        ? "**%.3g** · ".formatted(of.median(metric) / direct.median(metric))
+        : "";
+    return ratio + of.text(metric);
+  }
+
+  private String errors() {
+    var broken = new ArrayList<String>();
+    figures.forEach((name, of) -> {
+      if (of.errors() > 0) {
+        broken.add(of.errors() + " through " + name);
+      }
+    });
+    return broken.isEmpty() ? "" : "\nConnections that broke under wrk: " + String.join(", ", broken) + ".\n";
+  }
+
+  /** The median of one figure. */
+  double median(String way, Metric metric) {
+    return figures.get(way).median(metric);
+  }
+
+  List<String> ways() {
+    return List.copyOf(figures.keySet());
+  }
+}

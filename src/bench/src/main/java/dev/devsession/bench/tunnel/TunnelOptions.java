@@ -1,0 +1,79 @@
+package dev.devsession.bench.tunnel;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the benchmark is asked for.
+ *
+ * @param rounds that count
+ * @param seconds for each figure
+ * @param delays round trips of the links, in ms; one of 80 or more also has no more than 100 Mbit/s
+ * @param cluster whether the ways through a cluster are measured too
+ * @param page the page to write
+ * @param more rows of the user's: name, and command
+ */
+record TunnelOptions(int rounds, int seconds, List<Integer> delays, boolean cluster, Path page,
+    Map<String, String> more) {
+
+  static final String USAGE = "expected rounds=NUMBER, seconds=NUMBER, delays=MS,MS,…, cluster=yes|no, page=FILE and "
+      + "--with NAME=COMMAND, where COMMAND listens at $LISTEN_PORT and connects to $TARGET_HOST:$TARGET_PORT";
+
+  /**
+   * Reads the options of the command line.
+   *
+   * @throws IllegalArgumentException saying what is wrong
+   */
+  static TunnelOptions of(Path page, String... words) {
+    var options = new TunnelOptions(5, 1, List.of(0, 20, 80), true, page, Map.of());
+    for (int i = 0; i < words.length; i++) {
+      boolean with = words[i].equals("--with") && i + 1 < words.length;
+      var option = (with ? words[++i] : words[i]).split("=", 2);
+      if (option.length < 2 || option[1].isBlank()) {
+        throw new IllegalArgumentException(USAGE + "; got " + String.join(" ", words));
+      }
+      options = with ? options.plus(option[0], option[1]) : options.set(option[0], option[1]);
+    }
+    return options;
+  }
+
+  private TunnelOptions set(String name, String value) {
+    return switch (name) {
+      case "rounds" -> new TunnelOptions(number(value), seconds, delays, cluster, page, more);
+      case "seconds" -> new TunnelOptions(rounds, number(value), delays, cluster, page, more);
+      case "delays" -> new TunnelOptions(rounds, seconds, numbers(value), cluster, page, more);
+      case "cluster" -> new TunnelOptions(rounds, seconds, delays, value.equals("yes"), page, more);
+      case "page" -> new TunnelOptions(rounds, seconds, delays, cluster, Path.of(value), more);
+      default -> throw new IllegalArgumentException(USAGE + "; got " + name + "=" + value);
+    };
+  }
+
+  private TunnelOptions plus(String name, String command) {
+    var both = new LinkedHashMap<>(more);
+    both.put(name, command);
+    return new TunnelOptions(rounds, seconds, delays, cluster, page, both);
+  }
+
+  private static List<Integer> numbers(String text) {
+    var numbers = new ArrayList<Integer>();
+    for (var part : text.split(",")) {
+      numbers.add(part.equals("0") ? 0 : number(part));
+    }
+    return numbers;
+  }
+
+  private static int number(String text) {
+    if (!text.matches("[1-9]\\d{0,5}")) {
+      throw new IllegalArgumentException(USAGE + "; no positive number: " + text);
+    }
+    return Integer.parseInt(text);
+  }
+
+  /** The rate of the link with this round trip. */
+  static int megabits(int delayMillis) {
+    return delayMillis >= 80 ? 100 : 0;
+  }
+}
