@@ -27,9 +27,9 @@ final class LocalWays {
     var openers = new LinkedHashMap<String, Way.Opener>();
     openers.put(DIRECT, link -> new Way(DIRECT, link.to(target), false, Processes.none(), () -> {}));
     var image = UnpackedImage.of(Project.path("src/proxy/target/image.tar"), folder.resolve("proxy"));
-    openers.put("DevSession's proxy, Direct", link -> proxy(image, link.to(target)));
+    openers.put("DevSession proxy (Direct)", link -> proxy(image, link.to(target)));
     if (Command.isInstalled("haproxy")) {
-      openers.put("HAProxy, 1 thread", link -> haproxy(link.to(target)));
+      openers.put("HAProxy (1 thread)", link -> haproxy(link.to(target)));
     }
     if (Command.isInstalled("socat")) {
       openers.put("socat", link -> socat(link.to(target)));
@@ -58,7 +58,7 @@ final class LocalWays {
     var routes = Files.writeString(folder.resolve("routes.properties"), at.port() + "=" + far + "\n");
     var command = image.entrypoint().stream()
         .map(word -> word.replaceFirst("(?=/(app|jre)/)", image.root().toString())).toList();
-    return Command.open("DevSession's proxy, Direct", command,
+    return Command.open("DevSession proxy (Direct)", command,
         Map.of("DEVSESSION_ROUTES", routes.toString(), "DEVSESSION_HEALTH_PORT", "" + ImageProcess.unusedPort(),
             "DEVSESSION_WITHDRAW_SECONDS", "0", "DEVSESSION_DRAIN_SECONDS", "0"),
         at, false, folder.resolve("proxy.log"));
@@ -78,7 +78,7 @@ final class LocalWays {
           bind %s
           server target %s
         """.formatted(at, far));
-    return Command.open("HAProxy, 1 thread", List.of("haproxy", "-db", "-f", settings.toString()), Map.of(), at, false,
+    return Command.open("HAProxy (1 thread)", List.of("haproxy", "-db", "-f", settings.toString()), Map.of(), at, false,
         folder.resolve("haproxy.log"));
   }
 

@@ -18,7 +18,10 @@ import java.util.stream.Collectors;
  */
 record Section(int delayMillis, int megabits, Map<String, Figures> figures) {
 
-  /** Opens all ways, warms each up with a round that doesn't count, and takes the rounds in turn, every other one backwards. */
+  /** At most; as many as there are rounds that count, if fewer. */
+  private static final int WARM_UPS = 2;
+
+  /** Opens all ways, warms each up with rounds that don't count, and takes the rounds in turn, every other one backwards. */
   static Section measure(int delayMillis, int megabits, Map<String, Way.Opener> openers, int rounds, int seconds)
       throws Exception {
     var figures = new LinkedHashMap<String, Figures>();
@@ -30,8 +33,10 @@ record Section(int delayMillis, int megabits, Map<String, Figures> figures) {
           open.add(new Round(way, seconds));
           figures.put(way.name(), new Figures());
         }
-        for (var round : open) {
-          round.run(new Figures());
+        for (int i = 0; i < Math.min(rounds, WARM_UPS); i++) {
+          for (var round : open) {
+            round.run(new Figures());
+          }
         }
         for (int i = 0; i < rounds; i++) {
           for (var round : i % 2 == 0 ? open : open.reversed()) {
@@ -48,7 +53,8 @@ record Section(int delayMillis, int megabits, Map<String, Figures> figures) {
   /** Two tables: what the connections do, and what that costs. */
   String text() {
     return "## " + title() + "\n\n" + table(EnumSet.range(Metric.TO_MACHINE, Metric.TO_FAR_4)) + "\n"
-        + table(EnumSet.range(Metric.P50, Metric.BESIDE_P50)) + "\n" + table(EnumSet.of(Metric.CPU, Metric.RESIDENT))
+        + table(EnumSet.range(Metric.P50, Metric.BESIDE_P50))
+        + (delayMillis == 0 ? "\n" + table(EnumSet.of(Metric.CPU, Metric.RESIDENT)) : "")
         + errors();
   }
 

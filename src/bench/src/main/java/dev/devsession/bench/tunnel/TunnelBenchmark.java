@@ -1,6 +1,8 @@
 package dev.devsession.bench.tunnel;
 
 import dev.devsession.bench.Machine;
+import dev.devsession.e2e.Cluster;
+import dev.devsession.e2e.Installation;
 import dev.devsession.e2e.Project;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -50,9 +52,14 @@ public final class TunnelBenchmark {
 
   private List<Section> measure() throws Exception {
     var folder = Files.createTempDirectory("tunnel-benchmark");
-    try (var target = HttpTarget.serve(new InetSocketAddress("127.0.0.1", 0))) {
+    try (var target = HttpTarget.serve(new InetSocketAddress("127.0.0.1", 0));
+        var cluster = cluster(Place.local(target.port()), folder)) {
       var sections = new ArrayList<Section>();
       var openers = openers(Place.local(target.port()), folder);
+      if (cluster != null) {
+        openers.putAll(cluster.openers());
+      }
+      openers.keySet().removeIf(row -> !options.wants(row));
       for (int delay : options.delays()) {
         sections.add(Section.measure(delay, TunnelOptions.megabits(delay), openers, options.rounds(),
             options.seconds()));
@@ -61,6 +68,19 @@ public final class TunnelBenchmark {
     } finally {
       delete(folder);
     }
+  }
+
+  /** Null if the ways through a cluster aren't wanted or can't be had. */
+  private ClusterWays cluster(Place target, Path folder) throws IOException {
+    if (!options.cluster()) {
+      return null;
+    }
+    var installation = Installation.get().filter(i -> i.cluster.kind() == Cluster.Kind.NODE).orElse(null);
+    if (installation == null) {
+      System.err.println("No ways through a cluster: they need the node that is built here, which needs root");
+      return null;
+    }
+    return new ClusterWays(installation, target, folder);
   }
 
   private Map<String, Way.Opener> openers(Place target, Path folder) throws IOException, InterruptedException {
@@ -75,7 +95,7 @@ public final class TunnelBenchmark {
         """
             # Benchmarks
             Made by `src/bench/run TunnelBenchmark` in one run, all ways open at once and measured in turn: %d rounds of %d s a
-            figure after one that doesn't count. Each cell: **ratio to the direct connection** · median (least–greatest). Client, relay
+            figure after two that don't count. Each cell: **ratio to the direct connection** · median (least–greatest). Client, relay
             and server share the machine, so read the ratios. %s
 
             """
