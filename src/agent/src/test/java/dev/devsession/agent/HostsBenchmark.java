@@ -85,7 +85,7 @@ public final class HostsBenchmark {
     return millis;
   }
 
-  private static void create(KubernetesClient admin, int from, int to) throws Exception {
+  static void create(KubernetesClient admin, int from, int to) throws Exception {
     try (ExecutorService threads = Executors.newFixedThreadPool(CREATORS)) {
       List<Future<?>> created = new ArrayList<>();
       for (int i = from; i < to; i++) {
@@ -125,7 +125,7 @@ public final class HostsBenchmark {
     return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
   }
 
-  private static double residentMiB(long pid) throws IOException {
+  static double residentMiB(long pid) throws IOException {
     return Files.readString(Path.of("/proc/" + pid + "/status")).lines().filter(line -> line.startsWith("VmRSS:"))
         .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", ""))).findFirst().orElseThrow() / 1024.0;
   }

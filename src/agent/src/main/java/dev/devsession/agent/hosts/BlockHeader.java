@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /** Who wrote the block, for whoever opens the file. */
 public record BlockHeader(long pid, String context) {
 
-  private static final Pattern PID = Pattern.compile("kept by \"devsession [a-z]+\" \\(pid (\\d+),");
+  private static final Pattern PID = Pattern.compile("kept by devsession \\(pid (\\d+),");
 
   /** The process that wrote a block with these lines; empty if none of them tells. */
   public static OptionalLong pid(List<String> block) {
@@ -25,7 +25,7 @@ public record BlockHeader(long pid, String context) {
     String oneLine = context.replaceAll("\\p{Cntrl}", "?");
     String bytes = new String(oneLine.getBytes(UTF_8), ISO_8859_1);
     return List.of(
-        "# Names of Kubernetes services, kept by \"devsession hosts\" (pid " + pid + ", context " + bytes + ").",
+        "# Names of Kubernetes services, kept by devsession (pid " + pid + ", context " + bytes + ").",
         "# Removed when it exits. If it is gone, remove them with: devsession hosts --clean");
   }
 

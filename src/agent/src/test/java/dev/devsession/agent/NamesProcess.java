@@ -1,0 +1,38 @@
+package dev.devsession.agent;
+
+import dev.devsession.agent.sync.TunnelNames;
+import dev.devsession.agent.watch.Kubeconfig;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Names by Tunnel in a process of their own, with the {@link Cluster} in the gateway's place. Arguments: the kubeconfig,
+ * the namespace and the hosts file. Ends in good order after SIGTERM or SIGINT.
+ */
+final class NamesProcess {
+
+  static final String READY = "ready";
+
+  private NamesProcess() {}
+
+  public static void main(String[] args) throws Exception {
+    StopSignal stop = StopSignal.install();
+    Terminal terminal = new Terminal(System.out, System.out);
+    try (MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+        KubernetesClient client = Kubeconfig.connect(Kubeconfig.load(Optional.of(Path.of(args[0])), Optional.empty()),
+            List.of());
+        TunnelNames names = new TunnelNames(client, new TunnelNames.Scope(args[1], false, "test", Path.of(args[2])),
+            group.next(), new Cluster(), terminal)) {
+      long start = System.nanoTime();
+      names.start().join();
+      terminal.raw(READY + " " + (System.nanoTime() - start) / 1_000_000 + " ms\n");
+      stop.asked().join();
+    }
+    terminal.raw("ended\n");
+    stop.exit(0);
+  }
+}
