@@ -112,7 +112,7 @@ class TunnelNamesIT {
     String anew = create("stock", it -> it).getSpec().getClusterIP();
     await().ignoreExceptions().untilAsserted(() -> assertThat(reached("stock")).isEqualTo(anew + ":" + PORT));
     assertClosesCleanly();
-    assertThatThrownBy(() -> reached("orders")).isInstanceOf(ConnectException.class);
+    await().untilAsserted(() -> assertThatThrownBy(() -> reached("orders")).isInstanceOf(ConnectException.class));
   }
 
   @Test

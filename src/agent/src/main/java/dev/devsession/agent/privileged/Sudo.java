@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How the agent gets a privileged process: with sudo, once, when it first needs one. */
+/** How the agent gets a privileged process: with sudo, unless it is root, and once, when it first needs one. */
 final class Sudo {
 
   private static final String PROMPT = "[sudo] password for %p, to let devsession write the hosts file: ";
@@ -49,18 +49,19 @@ final class Sudo {
   }
 
   List<String> command(String launcher, String javaHome, String user) throws IOException {
-    if (user.equals("root")) {
-      throw new IOException("root may not do it either");
-    }
     if (launcher == null) {
       throw new IOException(
           "only the launcher  devsession  can be started with sudo, and this process was started without it");
     }
-    List<String> command = new ArrayList<>(List.of("sudo", "-p", PROMPT));
-    if (KNOWN_HOMES.stream().noneMatch(javaHome::startsWith)) {
-      command.add("JAVA_HOME=" + javaHome);
+    List<String> command = new ArrayList<>();
+    if (!user.equals("root")) {
+      command.addAll(List.of("sudo", "-p", PROMPT));
+      if (KNOWN_HOMES.stream().noneMatch(javaHome::startsWith)) {
+        command.add("JAVA_HOME=" + javaHome);
+      }
+      command.add("--");
     }
-    command.addAll(List.of("--", launcher, "privileged"));
+    command.addAll(List.of(launcher, "privileged"));
     if (!hostsFile.toString().equals(PrivilegedMain.HOSTS_FILE)) {
       command.add(hostsFile.toString());
     }

@@ -25,9 +25,13 @@ class SudoTest {
   }
 
   @Test
-  void root_and_a_jar_without_its_launcher_get_none() {
-    assertThatThrownBy(() -> sudo.command("/usr/local/bin/devsession", "/usr/lib/jvm/25", "root"))
-        .hasMessage("root may not do it either");
+  void root_needs_no_sudo() throws IOException {
+    assertThat(new Sudo(Path.of("/tmp/hosts")).command("/usr/local/bin/devsession", "/opt/java", "root"))
+        .containsExactly("/usr/local/bin/devsession", "privileged", "/tmp/hosts");
+  }
+
+  @Test
+  void a_jar_without_its_launcher_gets_none() {
     assertThatThrownBy(() -> sudo.command(null, "/usr/lib/jvm/25", "ada")).hasMessageContaining("launcher");
   }
 }
