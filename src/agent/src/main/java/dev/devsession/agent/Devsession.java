@@ -6,6 +6,9 @@ import picocli.CommandLine.ExecutionException;
 
 /** The devsession command line. */
 @Command(name = "devsession", mixinStandardHelpOptions = true, versionProvider = Version.class, subcommands = {
+    UpCommand.class,
+    ConnectCommand.class,
+    LeaveCommand.class,
     ListCommand.class,
     StatusCommand.class,
     DoctorCommand.class,

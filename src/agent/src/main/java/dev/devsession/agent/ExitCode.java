@@ -29,4 +29,9 @@ public enum ExitCode {
   public int code() {
     return code;
   }
+
+  /** What a failure ends the process with. */
+  public static int of(RuntimeException failure) {
+    return failure instanceof AgentException told ? told.exitCode().code() : FAILURE.code();
+  }
 }

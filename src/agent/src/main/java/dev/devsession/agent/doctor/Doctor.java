@@ -1,6 +1,7 @@
 package dev.devsession.agent.doctor;
 
 import dev.devsession.agent.AgentException;
+import dev.devsession.agent.session.AccessReview;
 import dev.devsession.agent.session.Cluster;
 import dev.devsession.agent.session.Hold;
 import dev.devsession.agent.session.WhoAmI;
@@ -44,7 +45,7 @@ public final class Doctor {
     var context = "context " + cluster.context() + ", namespace " + cluster.namespace();
     Subject subject;
     try {
-      subject = Rights.subject(cluster);
+      subject = AccessReview.subject(cluster);
       add(Finding.good("kubeconfig", context + ", user " + subject.name()));
       var start = System.nanoTime();
       var version = cluster.api().get("/version").path("gitVersion").asText();

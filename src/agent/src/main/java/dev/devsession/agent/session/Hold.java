@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** A session is up once on a machine. The operating system drops the lock when the process ends, however it ends. */
@@ -48,6 +49,16 @@ public final class Hold implements AutoCloseable {
     }
   }
 
+  /** Takes it if there is a session. */
+  public static Hold orNone(Optional<Session> session) {
+    return session.map(Hold::take).orElseGet(() -> new Hold(null, null));
+  }
+
+  /** Whether there was no session to take. */
+  public boolean isNone() {
+    return channel == null;
+  }
+
   /** Whether a process of this user has it. */
   public static boolean isTaken(Session session) {
     return holder(session).isPresent();
@@ -71,6 +82,9 @@ public final class Hold implements AutoCloseable {
 
   @Override
   public void close() {
+    if (channel == null) {
+      return;
+    }
     try {
       Files.deleteIfExists(file);
       channel.close();

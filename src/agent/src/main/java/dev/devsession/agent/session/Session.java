@@ -10,16 +10,23 @@ import java.util.Optional;
  * @param uid of the object, which no other one ever has
  * @param madeBy the {@code user@machine} whose {@code devsession up} made it; empty: declared by other means
  * @param leaving it is deleted, and the originals are coming back
+ * @param transport Tunnel or Direct
  * @param current whether the status speaks of the spec as it is now
  * @param expiresAt in RFC 3339, or empty
- * @param gatewayPod whose tunnel port the agent connects to, once there is one
+ * @param gateway what the agent connects to, once there is one
  */
 public record Session(String namespace, String name, String uid, Optional<String> madeBy, boolean leaving,
-    boolean suspended, List<Wanted> wanted, boolean current, List<Condition> conditions, List<ServiceState> services,
-    Optional<String> gatewayPod, Optional<String> expiresAt) {
+    boolean suspended, String transport, List<Wanted> wanted, boolean current, List<Condition> conditions,
+    List<ServiceState> services,
+    Optional<Gateway> gateway, Optional<String> expiresAt) {
 
   /** Annotation of a session that {@code devsession up} made. */
   public static final String MADE_BY = "devsession.dev/made-by";
+
+  private static final int TUNNEL_PORT = 9800;
+
+  /** @param port on the pod's loopback, where the tunnel ends */
+  public record Gateway(String pod, int port) {}
 
   /** A Service of the spec. */
   public record Wanted(String name, List<Port> ports) {}
@@ -50,6 +57,7 @@ public record Session(String namespace, String name, String uid, Optional<String
     return new Session(metadata.path("namespace").asText(), metadata.path("name").asText(),
         metadata.path("uid").asText(), text(metadata.path("annotations").path(MADE_BY)),
         metadata.has("deletionTimestamp"), spec.path("suspend").asBoolean(),
+        spec.path("transport").path("type").asText("Tunnel"),
         spec.path("services").valueStream().map(Session::wanted).toList(),
         status.path("observedGeneration").asLong(-1) >= metadata.path("generation").asLong(),
         status.path("conditions").valueStream().map(c -> new Condition(c.path("type").asText(),
@@ -57,7 +65,9 @@ public record Session(String namespace, String name, String uid, Optional<String
         status.path("services").valueStream().map(s -> new ServiceState(s.path("name").asText(),
             s.path("state").asText("Pending"), s.path("holder").asText(""), s.path("originalReplicas").asInt(),
             s.path("message").asText(""))).toList(),
-        text(status.path("gateway").path("podName")), text(status.path("expiresAt")));
+        text(status.path("gateway").path("podName"))
+            .map(pod -> new Gateway(pod, status.path("gateway").path("tunnelPort").asInt(TUNNEL_PORT))),
+        text(status.path("expiresAt")));
   }
 
   /** The condition of this type, if the operator has given one. */

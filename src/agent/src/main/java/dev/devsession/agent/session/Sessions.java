@@ -38,6 +38,47 @@ public final class Sessions {
     return existing(name, () -> cluster.api().get(path(name)));
   }
 
+  /** One, if it exists. */
+  public Optional<Session> find(String name) {
+    return cluster.attempt(may("get"), installed(() -> {
+      try {
+        return Optional.of(Session.of(cluster.api().get(path(name))));
+      } catch (KubernetesClientException e) {
+        if (isNotFound(e)) {
+          return Optional.empty();
+        }
+        throw e;
+      }
+    }));
+  }
+
+  /** Creates it, or makes it what this says; fields that others have set otherwise are taken over. */
+  public Session apply(JsonNode session) {
+    var path = path(session.path("metadata").path("name").asText());
+    return Session.of(cluster.attempt(may("create"), installed(() -> cluster.api().apply(path, session, true))));
+  }
+
+  /** Deletes this very session; false if it is gone already, or another has its name. */
+  public boolean delete(Session session) {
+    return cluster.attempt(may("delete"), () -> {
+      try {
+        cluster.api().delete(path(session.name()), session.uid());
+        return true;
+      } catch (KubernetesClientException e) {
+        if (e.getCode() == 404 || e.getCode() == 409) {
+          return false;
+        }
+        throw e;
+      }
+    });
+  }
+
+  /** The Services of the namespace, as a JSON list. */
+  public JsonNode services() {
+    return cluster.attempt(new Attempt("list services", "get, list and watch on services", "devsession-developer"),
+        () -> cluster.api().get("/api/v1/namespaces/" + cluster.namespace() + "/services"));
+  }
+
   private interface Read {
     JsonNode from(String path);
   }

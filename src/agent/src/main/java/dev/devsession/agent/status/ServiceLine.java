@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 public final class ServiceLine {
   /** States that pass by themselves. */
   private static final Set<String> PASSING = Set.of("Pending", "ProxyStarting", "RoutesChanging", "OriginalStopping",
-      "OriginalStarting", "GatewayStarting", "Restored");
+      "OriginalStarting", "GatewayStarting", "Disconnected", "Restored");
   private static final int PORTS_WIDTH = 27;
 
   private ServiceLine() {}

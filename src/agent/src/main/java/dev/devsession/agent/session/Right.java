@@ -1,4 +1,4 @@
-package dev.devsession.agent.doctor;
+package dev.devsession.agent.session;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,12 +20,16 @@ public record Right(String verb, String group, String resource, String subresour
       of("discovery.k8s.io", "endpointslices", "", "list", "watch"),
       of("", "pods", "portforward", "get", "create")).flatMap(s -> s).toList();
 
+  /** What it takes to connect to a gateway; older API servers ask for the first only. */
+  public static final List<Right> PORT_FORWARD = NEEDED.stream().filter(r -> r.subresource().equals("portforward"))
+      .toList();
+
   private static Stream<Right> of(String group, String resource, String subresource, String... verbs) {
     return Stream.of(verbs).map(verb -> new Right(verb, group, resource, subresource));
   }
 
   /** These rights as the rules of a role, such as {@code get, list on services}. */
-  static String rules(List<Right> rights) {
+  public static String rules(List<Right> rights) {
     Map<String, List<Right>> byResource = rights.stream()
         .collect(Collectors.groupingBy(Right::kind, LinkedHashMap::new, Collectors.toList()));
     return byResource.entrySet().stream().map(

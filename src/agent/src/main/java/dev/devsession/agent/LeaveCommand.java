@@ -1,0 +1,69 @@
+package dev.devsession.agent;
+
+import dev.devsession.agent.session.Hold;
+import dev.devsession.agent.session.Session;
+import dev.devsession.agent.session.Sessions;
+import dev.devsession.agent.session.WhoAmI;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code devsession leave}. */
+@Command(name = "leave", mixinStandardHelpOptions = true, sortOptions = false, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
+    "0:done", "1:the process that keeps the session up did not end",
+    "2:wrong options, kubeconfig or context, or no such session",
+    "3:a permission is missing", "4:the session is up on another machine, or nothing here keeps it",
+    "5:the API server cannot be reached", "6:the operator isn't installed"}, description = {
+        "Ends what an up or connect of this machine keeps, as Ctrl-C would there.",
+        "A session that an up of this machine made and, being killed, could not delete is deleted."})
+final class LeaveCommand implements Callable<Integer> {
+  private static final long PATIENCE_SECONDS = 40;
+
+  @ParentCommand
+  private Devsession parent;
+
+  @Mixin
+  private ClusterOptions where;
+
+  @Parameters(paramLabel = "NAME", description = "The session.")
+  private String name;
+
+  @Override
+  public Integer call() throws InterruptedException, ExecutionException {
+    try (var cluster = where.open()) {
+      var sessions = new Sessions(cluster);
+      var session = Session.of(sessions.get(name));
+      var holder = Hold.holder(session);
+      if (holder.isPresent()) {
+        end(holder.getAsLong());
+        parent.terminal().done("left", "session " + session + ": pid " + holder.getAsLong() + " has ended");
+      } else if (session.madeBy().filter(WhoAmI.onThisMachine()::equals).isPresent()) {
+        sessions.delete(session);
+        parent.terminal().done("deleted", "session " + session + "; the originals are coming back");
+      } else {
+        throw new AgentException(ExitCode.CONFLICT, "nothing on this machine keeps session " + session
+            + session.madeBy().map(by -> ", which " + by + " made").orElse("")
+            + ". To end it for everybody: kubectl delete -n " + session.namespace() + " dev/" + session.name());
+      }
+      return ExitCode.OK.code();
+    }
+  }
+
+  private static void end(long pid) throws InterruptedException, ExecutionException {
+    var process = ProcessHandle.of(pid);
+    if (process.isPresent()) {
+      process.get().destroy();
+      try {
+        process.get().onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      } catch (TimeoutException e) {
+        throw new AgentException(ExitCode.FAILURE, "pid " + pid + " was asked to end and didn't within "
+            + PATIENCE_SECONDS + " s: kill -9 " + pid, e);
+      }
+    }
+  }
+}

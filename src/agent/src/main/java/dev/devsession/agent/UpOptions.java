@@ -1,0 +1,34 @@
+package dev.devsession.agent;
+
+import dev.devsession.agent.up.Choice;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** The options that {@code up} and {@code connect} share. */
+final class UpOptions {
+  @Option(names = "--no-names", description = "Leave the hosts file alone.")
+  private boolean noNames;
+
+  @Option(names = {"-A", "--all-namespaces"}, description = "Names for the services of all namespaces.")
+  private boolean allNamespaces;
+
+  @Option(names = "--take-over", description = "Put out another machine that is connected to the session.")
+  private boolean takeOver;
+
+  @Option(names = "--hosts-file", defaultValue = "/etc/hosts", description = "Default: ${DEFAULT-VALUE}.")
+  private Path hostsFile;
+
+  Choice choice(CommandSpec spec) {
+    return new Choice(noNames ? Optional.empty() : Optional.of(hostsFile), allNamespaces, takeOver, command(spec));
+  }
+
+  /** What stands behind {@code --}. */
+  static List<String> command(CommandSpec spec) {
+    var words = spec.commandLine().getParseResult().originalArgs();
+    var dashes = words.indexOf("--");
+    return dashes < 0 ? List.of() : List.copyOf(words.subList(dashes + 1, words.size()));
+  }
+}

@@ -1,0 +1,15 @@
+package dev.devsession.agent.up;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What was chosen on the command line beside the session.
+ *
+ * @param hostsFile where names go; empty: no names
+ * @param allNamespaces whether the Services of other namespaces get names too
+ * @param takeOver whether to put out another machine that is connected
+ * @param command runs while the session is up; empty: none
+ */
+public record Choice(Optional<Path> hostsFile, boolean allNamespaces, boolean takeOver, List<String> command) {}

@@ -1,0 +1,32 @@
+package dev.devsession.agent.up;
+
+import dev.devsession.agent.Line;
+import dev.devsession.agent.session.Session.Gateway;
+import dev.devsession.agent.sync.LocalPort;
+import java.util.Set;
+
+/** What follows from an event. */
+public sealed interface Effect {
+  /** Something to say. */
+  record Tell(Line line) implements Effect {}
+
+  /** The gateway's pod is known: connect. */
+  record Connect(Gateway gateway) implements Effect {}
+
+  /** Another pod has taken its place. */
+  record PodChanged(Gateway gateway) implements Effect {}
+
+  /** Ports that are swapped lead to this machine directly. */
+  record Swapped(Set<LocalPort> ports) implements Effect {}
+
+  /** Run the command. */
+  record Begin() implements Effect {}
+
+  /**
+   * The end.
+   *
+   * @param code of the process
+   * @param error or null
+   */
+  record End(int code, String error) implements Effect {}
+}

@@ -1,0 +1,75 @@
+package dev.devsession.agent.up;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.devsession.agent.AgentException;
+import dev.devsession.agent.ExitCode;
+import dev.devsession.agent.session.Session;
+import java.util.Optional;
+
+/** What to do with the session at the beginning; whether it is deleted at the end follows from that. */
+public sealed interface Plan {
+  /** Write it: it doesn't exist, or an earlier {@code up} of this machine made it. Deleted at the end. */
+  record Own(ObjectNode session, boolean leftover) implements Plan {}
+
+  /** Write it: it exists and a file says what it should be. Stays at the end. */
+  record Update(ObjectNode session) implements Plan {}
+
+  /** Leave it as it is. Stays at the end. */
+  record Join(Session session) implements Plan {}
+
+  /** For Services that were typed. */
+  static Plan forServices(ObjectNode draft, Optional<Session> existing, String me) {
+    if (existing.isEmpty()) {
+      return new Own(draft, false);
+    }
+    var session = usable(existing.get());
+    if (session.madeBy().filter(me::equals).isPresent()) {
+      return new Own(draft, true);
+    }
+    throw new AgentException(ExitCode.CONFLICT, "session " + session + " exists already, "
+        + session.madeBy().map(by -> "made by " + by).orElse("and no up made it")
+        + ". Connect to it with  devsession up "
+        + session.name() + "  or choose another name with --name");
+  }
+
+  /** For a file; it owns what it makes, and what it made before. */
+  static Plan forFile(ObjectNode file, Optional<Session> existing, String me) {
+    existing.ifPresent(Plan::usable);
+    return existing.isEmpty() || existing.flatMap(Session::madeBy).filter(me::equals).isPresent()
+        ? new Own(marked(file, me), existing.isPresent())
+        : new Update(file);
+  }
+
+  /** For a session that exists. */
+  static Plan forName(Session session) {
+    return new Join(usable(session));
+  }
+
+  private static ObjectNode marked(ObjectNode file, String me) {
+    var own = file.deepCopy();
+    own.withObject("/metadata/annotations").put(Session.MADE_BY, me);
+    return own;
+  }
+
+  private static Session usable(Session session) {
+    if (session.leaving()) {
+      throw new AgentException(ExitCode.CONFLICT,
+          "session " + session + " is being deleted and its originals are coming "
+              + "back: wait for  kubectl wait --for=delete -n " + session.namespace() + " dev/" + session.name());
+    }
+    if (session.suspended()) {
+      throw new AgentException(ExitCode.CONFLICT, "session " + session + " is suspended: take it up again with  "
+          + "kubectl patch -n " + session.namespace() + " dev/" + session.name()
+          + " --type=merge -p '{\"spec\":{\"suspend\":false}}'");
+    }
+    if (session.condition("Ready").filter(c -> c.reason().equals("Expired")).isPresent()) {
+      throw new AgentException(ExitCode.CONFLICT, "session " + session + " has expired: "
+          + session.condition("Ready").get().message() + " Or delete it, and begin anew");
+    }
+    if (session.transport().equals("Direct")) {
+      throw new AgentException(ExitCode.BAD_INPUT, "session " + session + " has transport Direct: the cluster reaches "
+          + "this machine by itself, and there is nothing to connect. Names are kept by  devsession hosts");
+    }
+    return session;
+  }
+}

@@ -1,0 +1,222 @@
+package dev.devsession.agent.up;
+
+import dev.devsession.agent.ExitCode;
+import dev.devsession.agent.Line;
+import dev.devsession.agent.session.Session;
+import dev.devsession.agent.session.Session.Condition;
+import dev.devsession.agent.session.Session.Gateway;
+import dev.devsession.agent.session.Session.Port;
+import dev.devsession.agent.session.Session.ServiceState;
+import dev.devsession.agent.session.Session.Wanted;
+import dev.devsession.agent.status.ServiceLine;
+import dev.devsession.agent.sync.LocalPort;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Where a run stands, and what follows from each event. Does nothing itself; used on one thread. */
+final class Progress {
+  /** What passes within this time isn't worth a line. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final Map<String, KnownService> known;
+  private final Map<String, String> told = new HashMap<>();
+  private final Map<String, Duration> unsaid = new HashMap<>();
+  private final Map<Integer, Boolean> listening = new HashMap<>();
+  private final List<Effect> effects = new ArrayList<>();
+  private Session session;
+  private Gateway gateway;
+  private boolean connected;
+  private boolean namesDone;
+  private boolean begun;
+  private boolean operatorMissed;
+  private String gatewayTrouble;
+  private Set<LocalPort> swapped = Set.of();
+
+  /**
+   * At the beginning.
+   *
+   * @param session as it is now
+   * @param known Services by name, as far as this user may see them
+   */
+  Progress(Session session, Map<String, KnownService> known, boolean withNames) {
+    this.session = session;
+    this.known = known;
+    this.namesDone = !withNames;
+  }
+
+  /** @param sinceStart of the run */
+  List<Effect> on(Event event, Duration sinceStart) {
+    effects.clear();
+    switch (event) {
+      case Event.Seen(var now) -> seen(now, sinceStart);
+      case Event.Gone() -> end(ExitCode.ENDED, "somebody else deleted session " + session
+          + "; the originals run again");
+      case Event.Connected(var roundTrip) -> connected(roundTrip);
+      case Event.Lost(var why) -> {
+        tell(Line.warning("connection", (connected ? "lost: " : "none yet: ") + why + "; trying again"));
+        connected = false;
+      }
+      case Event.Refused(var message, var occupied) -> end(ExitCode.CONFLICT, message + (occupied
+          ? ". Put that one out with --take-over"
+          : ""));
+      case Event.Local(var port, var isListening) -> local(port, isListening);
+      case Event.NamesDone() -> {
+        namesDone = true;
+        beginIfReady();
+      }
+      case Event.CommandEnded(var code) -> effects.add(new Effect.End(code, null));
+      case Event.Failed(var why) -> effects.add(new Effect.End(ExitCode.of(why), why.getMessage()));
+      case Event.StopAsked() -> effects.add(new Effect.End(ExitCode.OK.code(), null));
+      case Event.Tick() -> {
+        List.copyOf(unsaid.keySet()).forEach(name -> sayIfSlow(name, sinceStart));
+        missOperator(sinceStart);
+      }
+    }
+    return List.copyOf(effects);
+  }
+
+  private void seen(Session now, Duration sinceStart) {
+    session = now;
+    var ready = now.condition("Ready");
+    if (now.leaving()) {
+      end(ExitCode.ENDED, "somebody else deletes session " + now + "; the originals are coming back");
+    } else if (now.current() && ready.filter(c -> Set.of("Suspended", "Expired").contains(c.reason())).isPresent()) {
+      end(ExitCode.ENDED, "session " + now + " is " + ready.get().reason().toLowerCase(Locale.ROOT) + ": "
+          + ready.get().message());
+    } else {
+      gateway(now);
+      now.wanted().forEach(w -> service(w, sinceStart));
+      swapped(now);
+    }
+  }
+
+  private void gateway(Session now) {
+    now.gateway().filter(g -> !g.equals(gateway)).ifPresent(g -> {
+      effects.add(gateway == null ? new Effect.Connect(g) : new Effect.PodChanged(g));
+      gateway = g;
+    });
+    var trouble = now.condition("Connected").filter(c -> c.reason().equals("GatewayFailing")).map(Condition::message)
+        .orElse(null);
+    if (trouble != null && !trouble.equals(gatewayTrouble)) {
+      tell(Line.warning("gateway", trouble));
+    }
+    gatewayTrouble = trouble;
+  }
+
+  /** Tells each new state once; what passes by itself only if it lasts, or once more than that was told. */
+  private void service(Wanted wanted, Duration sinceStart) {
+    var name = wanted.name();
+    var state = session.service(name).map(ServiceState::state).orElse("Pending");
+    if (state.equals(told.get(name))) {
+      unsaid.remove(name);
+      return;
+    }
+    var line = line(wanted);
+    if (line.mark() == Line.Mark.NOTE && !told.containsKey(name)) {
+      unsaid.putIfAbsent(name, sinceStart);
+      return;
+    }
+    unsaid.remove(name);
+    var first = told.put(name, state) == null;
+    tell(first && line.mark() == Line.Mark.DONE
+        ? Line.done(name, String.format("%-48s %s", line.text(), seconds(sinceStart)))
+        : line);
+  }
+
+  private void sayIfSlow(String name, Duration sinceStart) {
+    if (sinceStart.minus(unsaid.get(name)).compareTo(PATIENCE) > 0) {
+      unsaid.remove(name);
+      session.wanted().stream().filter(w -> w.name().equals(name)).findFirst().ifPresent(w -> {
+        told.put(name, session.service(name).map(ServiceState::state).orElse("Pending"));
+        tell(line(w));
+      });
+    }
+  }
+
+  private void missOperator(Duration sinceStart) {
+    if (!operatorMissed && session.conditions().isEmpty() && sinceStart.compareTo(PATIENCE) > 0) {
+      operatorMissed = true;
+      tell(Line.warning("operator", "has not looked at the session for " + PATIENCE.toSeconds()
+          + " s: does it run, and does it serve namespace " + session.namespace() + "? See  devsession doctor"));
+    }
+  }
+
+  private Line line(Wanted wanted) {
+    return ServiceLine.of(wanted, session.service(wanted.name()), numbers(wanted));
+  }
+
+  private Map<String, Integer> numbers(Wanted wanted) {
+    return Optional.ofNullable(known.get(wanted.name())).map(KnownService::numbers).orElse(Map.of());
+  }
+
+  private void swapped(Session now) {
+    var ports = now.wanted().stream()
+        .filter(w -> now.service(w.name()).filter(s -> s.state().equals("Swapped")).isPresent())
+        .flatMap(w -> hostPorts(w).stream()
+            .filter(p -> numbers(w).containsKey(p.name()))
+            .map(p -> new LocalPort(w.name(), numbers(w).get(p.name()), p.hostPort())))
+        .collect(Collectors.toSet());
+    if (!ports.equals(swapped)) {
+      swapped = ports;
+      effects.add(new Effect.Swapped(ports));
+    }
+  }
+
+  /** Without any in the spec: all of the Service's, to the same numbers. */
+  private List<Port> hostPorts(Wanted wanted) {
+    return wanted.ports().isEmpty() && known.containsKey(wanted.name())
+        ? known.get(wanted.name()).ports().stream().map(p -> new Port(p.name(), p.number())).toList()
+        : wanted.ports();
+  }
+
+  /** The ports of this machine that the session leads to. */
+  Set<Integer> hostPorts() {
+    return session.wanted().stream().flatMap(w -> hostPorts(w).stream()).map(Port::hostPort)
+        .collect(Collectors.toSet());
+  }
+
+  private void connected(Duration roundTrip) {
+    connected = true;
+    tell(Line.done("connected", "gateway " + gateway.pod() + ", " + roundTrip.toMillis() + " ms"));
+    beginIfReady();
+  }
+
+  private void beginIfReady() {
+    if (connected && namesDone && !begun) {
+      begun = true;
+      effects.add(new Effect.Begin());
+    }
+  }
+
+  private void local(int port, boolean isListening) {
+    var before = listening.put(port, isListening);
+    if (before == null ? !isListening : before != isListening) {
+      var services = session.wanted().stream()
+          .filter(w -> hostPorts(w).stream().anyMatch(p -> p.hostPort() == port)).map(Wanted::name)
+          .collect(Collectors.joining(", "));
+      tell(isListening
+          ? Line.note(services, port + " is up")
+          : Line.warning(services, "nothing listens on localhost:" + port + (before == null ? " yet" : " any more")
+              + "; callers get \"connection refused\""));
+    }
+  }
+
+  private void tell(Line line) {
+    effects.add(new Effect.Tell(line));
+  }
+
+  private void end(ExitCode code, String error) {
+    effects.add(new Effect.End(code.code(), error));
+  }
+
+  private static String seconds(Duration duration) {
+    return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+  }
+}

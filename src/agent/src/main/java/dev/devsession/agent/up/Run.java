@@ -1,0 +1,133 @@
+package dev.devsession.agent.up;
+
+import dev.devsession.agent.AgentException;
+import dev.devsession.agent.ExitCode;
+import dev.devsession.agent.StopSignal;
+import dev.devsession.agent.Terminal;
+import dev.devsession.agent.session.Cluster;
+import dev.devsession.agent.session.Hold;
+import dev.devsession.agent.session.Session;
+import dev.devsession.agent.session.Sessions;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A session from its beginning to its end on this machine. */
+public final class Run {
+  /** Less than what a signal's clean-up may take in all. */
+  private static final Duration RESTORING = Duration.ofSeconds(22);
+
+  private final Cluster cluster;
+  private final Sessions sessions;
+  private final Choice choice;
+  private final Map<String, KnownService> known;
+  private final Link.Factory links;
+  private final Terminal terminal;
+  private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private Session last;
+
+  /** @param known the Services of the namespace, as far as this user may see them */
+  public Run(Cluster cluster, Choice choice, Map<String, KnownService> known, Link.Factory links, Terminal terminal) {
+    this.cluster = cluster;
+    this.sessions = new Sessions(cluster);
+    this.choice = choice;
+    this.known = known;
+    this.links = links;
+    this.terminal = terminal;
+  }
+
+  /**
+   * Keeps the session up until something ends it.
+   *
+   * @param existing the session before the plan, if there is one
+   * @return the process's exit code
+   */
+  public int keep(Plan plan, Optional<Session> existing, StopSignal stop) throws InterruptedException {
+    // Before anything is written, where that is possible.
+    try (var held = Hold.orNone(existing)) {
+      last = write(plan);
+      try (var _ = held.isNone() ? Hold.take(last) : held) {
+        terminal.raw(Farewell.heading(plan, last, cluster.context()) + "\n");
+        stop.asked().thenRun(() -> events.add(new Event.StopAsked()));
+        return untilTheEnd(plan instanceof Plan.Own);
+      }
+    }
+  }
+
+  private Session write(Plan plan) {
+    return switch (plan) {
+      case Plan.Own(var body, _) -> sessions.apply(body);
+      case Plan.Update(var body) -> sessions.apply(body);
+      case Plan.Join(var session) -> session;
+    };
+  }
+
+  private int untilTheEnd(boolean own) throws InterruptedException {
+    var progress = new Progress(last, known, choice.hostsFile().isPresent());
+    try (var standing = new Standing(cluster, last, choice, progress.hostPorts(), links, terminal, events::add)) {
+      Effect.End end;
+      try {
+        standing.start();
+        end = follow(progress, standing);
+      } catch (AgentException e) {
+        end = new Effect.End(e.exitCode().code(), e.getMessage());
+      }
+      if (end.error() != null) {
+        terminal.error(end.error());
+      }
+      // The machine goes on answering until the originals do.
+      leave(own, end.code());
+      var ended = standing.stopCompanion();
+      return end.code() == ExitCode.OK.code() ? ended.orElse(end.code()) : end.code();
+    }
+  }
+
+  private Effect.End follow(Progress progress, Standing standing) throws InterruptedException {
+    var start = System.nanoTime();
+    while (true) {
+      var event = events.take();
+      if (event instanceof Event.Seen(var session)) {
+        last = session;
+      }
+      for (var effect : progress.on(event, Duration.ofNanos(System.nanoTime() - start))) {
+        var end = standing.carryOut(effect);
+        if (end.isPresent()) {
+          return end.get();
+        }
+      }
+    }
+  }
+
+  private void leave(boolean own, int code) throws InterruptedException {
+    if (!own) {
+      if (code != ExitCode.ENDED.code()) {
+        terminal.tell(Farewell.disconnected(last));
+      }
+      return;
+    }
+    var start = System.nanoTime();
+    try {
+      if (!sessions.delete(last)) {
+        return;
+      }
+    } catch (AgentException e) {
+      terminal.tell(Farewell.notDeleted(last, e));
+      return;
+    }
+    while (true) {
+      var took = Duration.ofNanos(System.nanoTime() - start);
+      var event = events.poll(RESTORING.minus(took).toMillis(), TimeUnit.MILLISECONDS);
+      if (event == null) {
+        terminal.tell(Farewell.stillLeaving(last));
+        return;
+      }
+      if (event instanceof Event.Gone) {
+        terminal.tell(Farewell.restored(last, took));
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package dev.devsession.agent.up;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.devsession.agent.AgentException;
+import dev.devsession.agent.ExitCode;
+import dev.devsession.agent.StopSignal;
+import dev.devsession.agent.Terminal;
+import dev.devsession.agent.session.AccessReview;
+import dev.devsession.agent.session.Cluster;
+import dev.devsession.agent.session.Right;
+import dev.devsession.agent.session.Session;
+import dev.devsession.agent.session.Sessions;
+import dev.devsession.agent.session.WhoAmI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** From what was typed to a session that is up: looks at what is there, decides, and keeps it. */
+public final class Up {
+  private final Cluster cluster;
+  private final Choice choice;
+  private final Terminal terminal;
+  private final StopSignal stop;
+  private final Sessions sessions;
+
+  public Up(Cluster cluster, Choice choice, Terminal terminal, StopSignal stop) {
+    this.cluster = cluster;
+    this.choice = choice;
+    this.terminal = terminal;
+    this.stop = stop;
+    this.sessions = new Sessions(cluster);
+  }
+
+  /** @param name the session's; empty: that of the person at this machine */
+  public int services(List<Mapping> mappings, Optional<String> name) throws InterruptedException {
+    var known = KnownService.of(sessions.services());
+    var me = WhoAmI.onThisMachine();
+    var draft = Draft.of(cluster.namespace(), name.orElseGet(() -> nameOf(WhoAmI.user())), me, mappings, known);
+    var existing = sessions.find(draft.path("metadata").path("name").asText());
+    return keep(Plan.forServices(draft, existing, me), existing);
+  }
+
+  /** @param file a DevSession; its namespace, if it names one, must be the chosen one */
+  public int file(ObjectNode file) throws InterruptedException {
+    var metadata = file.withObject("/metadata");
+    var namespace = metadata.path("namespace").asText(cluster.namespace());
+    if (!namespace.equals(cluster.namespace())) {
+      throw new AgentException(ExitCode.BAD_INPUT, "the file's session is for namespace " + namespace + " and not "
+          + cluster.namespace() + ": choose it with  -n " + namespace);
+    }
+    metadata.put("namespace", namespace);
+    var existing = sessions.find(metadata.path("name").asText());
+    return keep(Plan.forFile(file, existing, WhoAmI.onThisMachine()), existing);
+  }
+
+  /** @param name of a session that exists */
+  public int join(String name) throws InterruptedException {
+    var existing = sessions.find(name);
+    if (existing.isEmpty()) {
+      throw new AgentException(ExitCode.BAD_INPUT, "no session \"" + name + "\" in namespace " + cluster.namespace()
+          + (KnownService.of(sessions.services()).containsKey(name)
+              ? ", but a Service: to run it on this machine, add a port, as in  devsession up " + name + "=3000"
+              : ": see  devsession list -A"));
+    }
+    return keep(Plan.forName(existing.get()), existing);
+  }
+
+  private int keep(Plan plan, Optional<Session> existing) throws InterruptedException {
+    AccessReview.require(cluster, Right.PORT_FORWARD);
+    var known = KnownService.of(sessions.services());
+    return new Run(cluster, choice, known, new TunnelLink.Factory(cluster), terminal).keep(plan, existing, stop);
+  }
+
+  /** A name for a session that the API server takes. */
+  static String nameOf(String user) {
+    var plain = user.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
+    return plain.isEmpty() ? "me" : plain.substring(0, Math.min(plain.length(), 40)).replaceAll("-+$", "");
+  }
+}

@@ -1,0 +1,113 @@
+package dev.devsession.agent.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.devsession.agent.ExitCode;
+import dev.devsession.agent.Version;
+import dev.devsession.agent.session.Right;
+import dev.devsession.agent.watch.Subject;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FindingsTest {
+  private static final Instant NOW = Instant.parse("2026-01-31T10:00:00Z");
+
+  private static JsonNode yaml(String text) {
+    return Serialization.unmarshal(text, JsonNode.class);
+  }
+
+  @Test
+  void theWorstDecides() {
+    assertThat(Finding.worst(List.of())).isEqualTo(ExitCode.OK);
+    assertThat(Finding.worst(List.of(Finding.good("a", ""), Finding.note("b", "")))).isEqualTo(ExitCode.OK);
+    assertThat(Finding.worst(List.of(Finding.bad(ExitCode.FAILURE, "a", ""),
+        Finding.bad(ExitCode.NOT_INSTALLED, "b", ""), Finding.bad(ExitCode.NO_PERMISSION, "c", ""))))
+        .isEqualTo(ExitCode.NOT_INSTALLED);
+  }
+
+  @Test
+  void missingRightsAreNamedByRuleWithTheGrant() {
+    var missing = Right.NEEDED.stream().filter(r -> r.resource().equals("pods") || r.verb().equals("patch")).toList();
+    assertThat(Rights.judge(missing, new Subject("ada"), "shop")).satisfies(finding -> {
+      assertThat(finding.code()).isEqualTo(ExitCode.NO_PERMISSION);
+      assertThat(finding.line().text()).isEqualTo("10 of 13: you may not patch on devsessions.devsession.dev; "
+          + "get, create on pods/portforward in namespace shop (ada). An admin grants it with: "
+          + "kubectl create rolebinding ada-devsession --clusterrole=devsession-developer --user=ada -n shop");
+    });
+    assertThat(Rights.judge(List.of(), new Subject("ada"), "shop").code()).isEqualTo(ExitCode.OK);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"VERSION, 1, '✔ operator        VERSION, Ready (sys/op)', OK",
+      "0.0.1, 1, '! operator        0.0.1, Ready (sys/op), while this agent is VERSION: update the older of the two', OK",
+      "VERSION, 0, '! operator        VERSION, not Ready: see  kubectl describe deployment op -n sys', NOT_INSTALLED"})
+  void theOperatorsDeployment(String version, int available, String line, ExitCode code) {
+    var finding = Operator.judge(yaml("""
+        items:
+        - metadata: {name: op, namespace: sys, labels: {app.kubernetes.io/version: %s}}
+          status: {availableReplicas: %d}
+        """.formatted(version.replace("VERSION", Version.current()), available)));
+    assertThat(finding.line()).hasToString(line.replace("VERSION", Version.current()));
+    assertThat(finding.code()).isEqualTo(code);
+  }
+
+  @Test
+  void noDeploymentAtAll() {
+    assertThat(Operator.judge(yaml("items: []")).code()).isEqualTo(ExitCode.NOT_INSTALLED);
+  }
+
+  @Test
+  void anOperatorThatCantBeSeenShowsByTheSessionsItServes() {
+    var sessions = """
+        items:
+        - {metadata: {name: ada, creationTimestamp: "%s"}}
+        - {metadata: {name: bob, creationTimestamp: "2026-01-01T10:00:00Z"}, status: {observedGeneration: 1}}
+        """;
+    assertThat(Operator.judge(yaml(sessions.formatted("2026-01-31T09:59:55Z")), NOW).code()).as("just made")
+        .isEqualTo(ExitCode.OK);
+    assertThat(Operator.judge(yaml(sessions.formatted("2026-01-31T09:59:45Z")), NOW)).satisfies(finding -> {
+      assertThat(finding.code()).isEqualTo(ExitCode.NOT_INSTALLED);
+      assertThat(finding.line().text()).startsWith("session ada waits for an operator");
+    });
+  }
+
+  @Test
+  void theHostsFileAndWhoKeepsIt(@TempDir Path directory) throws Exception {
+    var hosts = directory.resolve("hosts");
+    assertThat(Machine.hostsFile(hosts).line().text()).contains("no hosts file " + hosts);
+    Files.writeString(hosts, "127.0.0.1 localhost\n");
+    assertThat(Machine.hostsFile(hosts).code()).isEqualTo(ExitCode.OK);
+    var block = """
+        # BEGIN devsession
+        # Names of Kubernetes services, kept by "devsession hosts" (pid %d, context x).
+        # END devsession
+        """;
+    Files.writeString(hosts, block.formatted(ProcessHandle.current().pid()));
+    assertThat(Machine.hostsFile(hosts).line().text()).endsWith("kept by pid " + ProcessHandle.current().pid());
+    var dead = new ProcessBuilder("true").start();
+    dead.waitFor();
+    Files.writeString(hosts, block.formatted(dead.pid()));
+    assertThat(Machine.hostsFile(hosts)).satisfies(finding -> {
+      assertThat(finding.code()).isEqualTo(ExitCode.FAILURE);
+      assertThat(finding.line().text()).contains("a block of a dead agent (pid " + dead.pid() + ")",
+          "devsession hosts --clean");
+    });
+    Files.writeString(hosts, "# BEGIN devsession\n");
+    assertThat(Machine.hostsFile(hosts).code()).isEqualTo(ExitCode.FAILURE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1024, true, false, ✔", "0, false, false, ✔", "80, false, false, ✔", "1024, false, true, ✔",
+      "1024, false, false, !", "81, false, false, !"})
+  void portsBelow1024NeedRootOrSudo(int lowest, boolean root, boolean sudo, String mark) {
+    assertThat(Machine.ports(lowest, root, sudo).line().toString()).startsWith(mark);
+  }
+}

@@ -1,0 +1,150 @@
+package dev.devsession.agent.up;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.devsession.agent.session.Session;
+import dev.devsession.agent.sync.LocalPort;
+import dev.devsession.agent.up.KnownService.Port;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ProgressTest {
+  private static final String SPEC = """
+      spec: {services: [{name: orders, ports: [{hostPort: 3000}]}, {name: web}]}
+      """;
+  private static final Session NEW = SessionText.ada(SPEC);
+  private static final Map<String, KnownService> KNOWN = Map.of(
+      "orders", new KnownService("orders", List.of(new Port("", 8080))),
+      "web", new KnownService("web", List.of(new Port("http", 80))));
+  private static final Duration SOON = Duration.ofMillis(1400);
+
+  private final Progress progress = new Progress(NEW, KNOWN, true);
+
+  private List<String> on(Event event, Duration at) {
+    return progress.on(event, at).stream().map(e -> e instanceof Effect.Tell(var line) ? line.toString() : e.toString())
+        .toList();
+  }
+
+  private List<String> on(Event event) {
+    return on(event, SOON);
+  }
+
+  private static Event.Seen seen(String status) {
+    return new Event.Seen(SessionText.ada(SPEC + "status:\n  observedGeneration: 1\n" + status.indent(2)));
+  }
+
+  @Test
+  void thePortsOfTheMachineAreThoseOfTheSpecOrElseOfTheServices() {
+    assertThat(progress.hostPorts()).containsExactlyInAnyOrder(3000, 80);
+  }
+
+  @Test
+  void theGatewaysPodIsConnectedToAndFollowed() {
+    assertThat(on(seen("gateway: {podName: gw-1}"))).containsExactly("Connect[gateway=Gateway[pod=gw-1, port=9800]]");
+    assertThat(on(seen("gateway: {podName: gw-1}"))).isEmpty();
+    assertThat(on(new Event.Connected(Duration.ofMillis(14)))).containsExactly("✔ connected       gateway gw-1, 14 ms");
+    assertThat(on(seen("gateway: {podName: gw-2, tunnelPort: 9801}")))
+        .containsExactly("PodChanged[gateway=Gateway[pod=gw-2, port=9801]]");
+    assertThat(on(new Event.Lost("the server closed it")))
+        .containsExactly("! connection      lost: the server closed it; trying again");
+    assertThat(on(new Event.Lost("you may not"))).containsExactly(
+        "! connection      none yet: you may not; trying again");
+  }
+
+  @Test
+  void aSwapIsToldWhenItIsThereAndItsNamesLeadHere() {
+    assertThat(on(seen("services: [{name: orders, state: ProxyStarting}]"))).isEmpty();
+    assertThat(on(seen("services: [{name: orders, state: Swapped, originalReplicas: 3}]"))).containsExactly(
+        "✔ orders          :8080 → localhost:3000      3 replicas asleep    1.4 s",
+        "Swapped[ports=" + Set.of(new LocalPort("orders", 8080, 3000)) + "]");
+    assertThat(on(seen("services: [{name: orders, state: OriginalStarting, message: 1 of 3}]"))).containsExactly(
+        "  orders          :8080 → localhost:3000      OriginalStarting: 1 of 3", "Swapped[ports=[]]");
+  }
+
+  @Test
+  void whatTakesLongIsToldOnce() {
+    on(seen("conditions: [{type: Ready, status: 'False', reason: ProxyStarting, message: x}]\n"
+        + "services: [{name: orders, state: ProxyStarting, message: not ready}, {name: web, state: Swapped}]"));
+    assertThat(on(new Event.Tick(), Duration.ofSeconds(11))).isEmpty();
+    assertThat(on(new Event.Tick(), Duration.ofSeconds(12))).containsExactly(
+        "  orders          :8080 → localhost:3000      ProxyStarting: not ready");
+    assertThat(on(new Event.Tick(), Duration.ofSeconds(13))).isEmpty();
+  }
+
+  @Test
+  void anOperatorThatNeverLooksIsMissedOnce() {
+    assertThat(on(new Event.Tick(), Duration.ofSeconds(10))).isEmpty();
+    assertThat(on(new Event.Tick(), Duration.ofSeconds(11))).containsExactly(
+        "! operator        has not looked at the session for 10 s: does it run, and does it serve namespace shop? "
+            + "See  devsession doctor");
+    assertThat(on(new Event.Tick(), Duration.ofSeconds(13))).isEmpty();
+  }
+
+  @Test
+  void whatNeedsAttentionIsToldAtOnce() {
+    assertThat(on(seen("services: [{name: orders, state: Queued, message: bob holds it}]"))).containsExactly(
+        "! orders          :8080 → localhost:3000      Queued: bob holds it");
+    var failing = "conditions: [{type: Connected, status: 'False', reason: GatewayFailing, message: no image}]";
+    assertThat(on(seen(failing + "\nservices: [{name: orders, state: Queued, message: bob holds it}]")))
+        .containsExactly("! gateway         no image");
+    assertThat(on(seen(failing + "\nservices: [{name: orders, state: Queued, message: bob holds it}]"))).isEmpty();
+  }
+
+  @Test
+  void aLocalProcessThatIsMissingIsToldOnceAndWhenItIsBack() {
+    assertThat(on(new Event.Local(3000, false))).containsExactly(
+        "! orders          nothing listens on localhost:3000 yet; callers get \"connection refused\"");
+    assertThat(on(new Event.Local(3000, false))).isEmpty();
+    assertThat(on(new Event.Local(3000, true))).containsExactly("  orders          3000 is up");
+    assertThat(on(new Event.Local(3000, false))).containsExactly(
+        "! orders          nothing listens on localhost:3000 any more; callers get \"connection refused\"");
+    assertThat(on(new Event.Local(80, true))).as("there from the start").isEmpty();
+  }
+
+  @Test
+  void theCommandBeginsOnceNamesAndTunnelStand() {
+    on(seen("gateway: {podName: gw-1}"));
+    assertThat(on(new Event.NamesDone())).isEmpty();
+    assertThat(on(new Event.Connected(SOON))).contains("Begin[]");
+    assertThat(on(new Event.Connected(SOON))).doesNotContain("Begin[]");
+    var withoutNames = new Progress(NEW, KNOWN, false);
+    withoutNames.on(seen("gateway: {podName: gw-1}"), SOON);
+    assertThat(withoutNames.on(new Event.Connected(SOON), SOON)).contains(new Effect.Begin());
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
+      "'False' | Suspended | spec.suspend is true | session shop/ada is suspended: spec.suspend is true",
+      "'False' | Expired | over at noon | session shop/ada is expired: over at noon"})
+  void theEndThatOthersBring(String status, String reason, String message, String error) {
+    assertThat(on(seen("conditions: [{type: Ready, status: %s, reason: %s, message: %s}]".formatted(status, reason,
+        message)))).containsExactly("End[code=7, error=" + error + "]");
+  }
+
+  @Test
+  void otherEnds() {
+    assertThat(on(new Event.Gone())).containsExactly(
+        "End[code=7, error=somebody else deleted session shop/ada; the originals run again]");
+    assertThat(on(new Event.Seen(SessionText.ada(", deletionTimestamp: now\n" + SPEC)))).containsExactly(
+        "End[code=7, error=somebody else deletes session shop/ada; the originals are coming back]");
+    assertThat(on(new Event.Refused("bob@desktop is connected since 12:04", true))).containsExactly(
+        "End[code=4, error=bob@desktop is connected since 12:04. Put that one out with --take-over]");
+    assertThat(on(new Event.CommandEnded(42))).containsExactly("End[code=42, error=null]");
+    assertThat(on(new Event.StopAsked())).containsExactly("End[code=0, error=null]");
+  }
+
+  @Test
+  void anExpiryOfAnOlderSpecIsNotTheEnd() {
+    var session = SessionText.ada(SPEC + """
+        status:
+          observedGeneration: 0
+          conditions: [{type: Ready, status: 'False', reason: Expired, message: over}]
+        """);
+    assertThat(progress.on(new Event.Seen(session), SOON)).isEmpty();
+  }
+}
