@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -80,6 +81,11 @@ final class HostsCommand implements Callable<Integer> {
     if (nodeAddress != null && !IpLiteral.isValid(nodeAddress)) {
       throw new ParameterException(spec.commandLine(), "--node-address must be an IP address, not " + nodeAddress);
     }
+    if (via == Via.Tunnel && !instead.print && !instead.clean) {
+      throw new ParameterException(spec.commandLine(),
+          "--via Tunnel needs a session, which carries the connections: use  devsession up  or  devsession connect,"
+              + " which keep the names by themselves. With --print it shows what they would write");
+    }
     HostsFile file = HostsFile.at(hostsFile);
     HostsRun run = new HostsRun(file, parent.terminal());
     if (instead.clean) {
@@ -103,9 +109,7 @@ final class HostsCommand implements Callable<Integer> {
         .orElseGet(() -> Objects.requireNonNullElse(client.getConfiguration().getNamespace(), "default"));
     ServiceWatch watch = new ServiceWatch(client, allNamespaces ? Optional.empty() : Optional.of(own), onChange);
     return switch (via) {
-      case Tunnel -> throw new ParameterException(spec.commandLine(),
-          "--via Tunnel needs a session, which carries the connections: use  devsession up  or  devsession connect,"
-              + " which keep the names by themselves");
+      case Tunnel -> NameSource.throughTunnel(client, watch, own, Map::of);
       case NodePort -> NameSource.throughNodePorts(client, watch, own, Optional.ofNullable(nodeAddress));
       case ClusterIP -> NameSource.throughClusterIps(client, watch, own);
     };

@@ -3,6 +3,7 @@ package dev.devsession.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.devsession.agent.names.LoopbackAddresses;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
@@ -194,6 +195,16 @@ class HostsIT {
     assertThat(agent.output()).startsWith("# BEGIN devsession\n").contains("\n" + NODE + " orders ")
         .endsWith("# END devsession\n");
     assertThat(text()).isEqualTo(TEXT);
+  }
+
+  @Test
+  void names_by_tunnel_are_printed_but_kept_only_by_a_session() throws Exception {
+    admin.resource(service("db", 5432).build()).create();
+    agent = start("--print", "--via=tunnel");
+    assertThat(agent.exitCode()).isZero();
+    assertThat(agent.output())
+        .contains("\n" + new LoopbackAddresses().of("db." + namespace) + " db db." + namespace + " ");
+    assertFails(2, "--via Tunnel needs a session", "--via=Tunnel");
   }
 
   @Test

@@ -127,7 +127,7 @@ public final class Listeners implements AutoCloseable {
     relayed.forEach((low, listener) -> {
       if (refused.containsKey(low)) {
         shut.add(new Shut(listener.entrance(), Shut.Why.FAILED, refused.get(low)));
-        loop.execute(listener::stop);
+        stop(listener);
       } else {
         open.put(Place.of(listener.entrance()), new Open(listener, low));
       }
@@ -156,7 +156,7 @@ public final class Listeners implements AutoCloseable {
       Map.Entry<Place, Open> one = all.next();
       if (!wanted.contains(one.getKey())) {
         all.remove();
-        loop.execute(one.getValue().listener()::stop);
+        stop(one.getValue().listener());
         if (one.getValue().low() != null) {
           low.add(one.getValue().low());
         }
@@ -164,6 +164,13 @@ public final class Listeners implements AutoCloseable {
     }
     if (!low.isEmpty()) {
       rights.close(low);
+    }
+  }
+
+  /** A loop that ends closes what it has by itself. */
+  private void stop(Listener listener) {
+    if (!loop.isShuttingDown()) {
+      loop.execute(listener::stop);
     }
   }
 

@@ -23,7 +23,7 @@ public final class LoopbackAddresses {
   private Set<String> avoided = Set.of();
 
   /**
-   * Takes up what an earlier run gave, before anything is given.
+   * Takes up what another run gave, as far as this one hasn't given anything else.
    *
    * @param titles
    *          by address; an empty one keeps the address from everybody

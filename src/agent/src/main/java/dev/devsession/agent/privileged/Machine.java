@@ -39,16 +39,6 @@ public final class Machine implements Rights, AutoCloseable {
     this.sudo = new Sudo(hostsFile);
   }
 
-  /** The lines of a block that an agent left behind; empty without one. */
-  public List<String> leftBlock() {
-    try {
-      return HostsFile.at(hostsFile).read().blockLines();
-    } catch (AgentException e) {
-      // Whoever opens the block says what is wrong with the file.
-      return List.of();
-    }
-  }
-
   /** The block in the hosts file; if that can't be had, one in a file of the user's own, and how to use it is said. */
   public Block openBlock() {
     String why;

@@ -2,6 +2,7 @@ package dev.devsession.agent.sync;
 
 import dev.devsession.agent.hosts.HostsText;
 import dev.devsession.agent.hosts.MachineName;
+import dev.devsession.agent.names.LeftBlock;
 import dev.devsession.agent.names.LoopbackAddresses;
 import dev.devsession.agent.names.NamePlan;
 import dev.devsession.agent.names.NamePlanner;
@@ -68,14 +69,17 @@ public final class NameSource {
   }
 
   /**
-   * Names that lead to loopback addresses, where the agent has to listen.
+   * Names that lead to loopback addresses, where a session's agent has to listen; those that a block shows already mean
+   * the same again.
    *
    * @param pods
    *          the pods behind headless Services, as far as they are known
    */
-  static NameSource throughTunnel(KubernetesClient client, ServiceWatch watch, String ownNamespace,
-      LoopbackAddresses addresses, Supplier<Map<String, PodNames>> pods) {
+  public static NameSource throughTunnel(KubernetesClient client, ServiceWatch watch, String ownNamespace,
+      Supplier<Map<String, PodNames>> pods) {
+    LoopbackAddresses addresses = new LoopbackAddresses();
     return new NameSource(watch, ownNamespace, text -> {
+      addresses.adopt(LeftBlock.titles(text.blockLines()));
       addresses.avoid(text.otherAddresses());
       return new Reach.ThroughTunnel(addresses, pods.get());
     }, NodeAddress.apiHost(client));

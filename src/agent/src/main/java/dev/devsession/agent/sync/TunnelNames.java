@@ -6,8 +6,6 @@ import dev.devsession.agent.hosts.Block;
 import dev.devsession.agent.hosts.HostsText;
 import dev.devsession.agent.loopback.Listeners;
 import dev.devsession.agent.loopback.LocalPorts;
-import dev.devsession.agent.names.LeftBlock;
-import dev.devsession.agent.names.LoopbackAddresses;
 import dev.devsession.agent.names.NamePlan;
 import dev.devsession.agent.names.Shut;
 import dev.devsession.agent.privileged.Machine;
@@ -47,7 +45,6 @@ public final class TunnelNames implements AutoCloseable {
   private final Scope scope;
   private final Terminal terminal;
   private final LocalPorts localPorts;
-  private final LoopbackAddresses addresses = new LoopbackAddresses();
   private final Machine machine;
   private final Listeners listeners;
   private final ServiceWatch watch;
@@ -77,7 +74,7 @@ public final class TunnelNames implements AutoCloseable {
     Optional<String> namespace = scope.allNamespaces() ? Optional.empty() : Optional.of(scope.namespace());
     this.watch = new ServiceWatch(client, namespace, this::changed);
     this.pods = new PodNameWatch(client, namespace, this::changed);
-    this.source = NameSource.throughTunnel(client, watch, scope.namespace(), addresses, pods::pods);
+    this.source = NameSource.throughTunnel(client, watch, scope.namespace(), pods::pods);
   }
 
   /**
@@ -142,7 +139,6 @@ public final class TunnelNames implements AutoCloseable {
   }
 
   private synchronized void follow() {
-    addresses.adopt(LeftBlock.titles(machine.leftBlock()));
     block = machine.openBlock();
     NameSync writer = new NameSync(block, this::plan, terminal);
     if (!sync.complete(writer)) {
