@@ -1,5 +1,6 @@
 package dev.devsession.agent;
 
+import java.security.Security;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
@@ -29,6 +30,8 @@ public final class Devsession {
   }
 
   public static void main(String[] args) {
+    // Names that can't be looked up while the network is away are asked for again soon after, not only ten seconds later.
+    Security.setProperty("networkaddress.cache.negative.ttl", "1");
     StopSignal stop = StopSignal.install();
     Terminal terminal = new Terminal(System.out, System.err);
     int code = new CommandLine(new Devsession(stop, terminal)).setCaseInsensitiveEnumValuesAllowed(true)
