@@ -17,6 +17,7 @@ public final class SessionWatch implements AutoCloseable {
       .withNamespaced(true).build();
 
   private final SharedIndexInformer<GenericKubernetesResource> informer;
+  private final Runnable onGone;
 
   /**
    * Prepares the watch.
@@ -25,6 +26,7 @@ public final class SessionWatch implements AutoCloseable {
    * @param onGone called when it is deleted and gone; both are called on one thread of the client, and must not block
    */
   public SessionWatch(Cluster cluster, String name, Consumer<JsonNode> onState, Runnable onGone) {
+    this.onGone = onGone;
     informer = cluster.client().genericKubernetesResources(KIND).inNamespace(cluster.namespace()).withName(name)
         .runnableInformer(0).exceptionHandler((started, failure) -> started)
         .addEventHandler(new ResourceEventHandler<>() {
@@ -47,9 +49,13 @@ public final class SessionWatch implements AutoCloseable {
         });
   }
 
-  /** Completes when the session is there and followed. */
+  /** Completes when the session is followed, or known to be gone. */
   public CompletableFuture<Void> start() {
-    return informer.start().toCompletableFuture();
+    return informer.start().toCompletableFuture().thenRun(() -> {
+      if (informer.getStore().list().isEmpty()) {
+        onGone.run(); // before the watch began, so that nothing will tell
+      }
+    });
   }
 
   /** Whether changes are arriving at present. */

@@ -40,7 +40,7 @@ public record ApiErrors(KubernetesClient client, Optional<String> namespace, Att
           + " does not know this user (" + api.getCode()
           + "): renew the credentials in the kubeconfig, as by logging in again", api);
     }
-    return switch (api.getCode()) {
+    return switch (isOfTheInput(api) ? 422 : api.getCode()) {
       case 403 -> new AgentException(ExitCode.NO_PERMISSION, forbidden(subject), api);
       case 400, 409, 422 -> new AgentException(ExitCode.BAD_INPUT,
           "the API server refused to " + attempt.what() + ": " + message(api), api);
@@ -58,6 +58,11 @@ public record ApiErrors(KubernetesClient client, Optional<String> namespace, Att
             + subject.grantEverywhere(attempt.role()));
   }
 
+  /** An unknown field in an apply is answered as if the server had failed. */
+  private static boolean isOfTheInput(KubernetesClientException api) {
+    return message(api) != null && message(api).startsWith("failed to create typed patch object");
+  }
+
   private static String message(KubernetesClientException api) {
     return api.getStatus() != null && api.getStatus().getMessage() != null
         ? api.getStatus().getMessage()
@@ -65,6 +70,6 @@ public record ApiErrors(KubernetesClient client, Optional<String> namespace, Att
   }
 
   private String server() {
-    return client.getConfiguration().getMasterUrl();
+    return client.getConfiguration().getMasterUrl().replaceFirst("/$", "");
   }
 }
