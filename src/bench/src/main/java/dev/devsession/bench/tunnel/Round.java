@@ -27,6 +27,13 @@ final class Round {
     return way;
   }
 
+  /** Load for so many seconds, half of it on new connections, until compilers have settled; then a round that doesn't count. */
+  void warmUp(int load) throws IOException, InterruptedException {
+    Wrk.run(way.at(), CLIENTS, (load + 1) / 2, false);
+    Wrk.run(way.at(), NEW_CLIENTS, (load + 1) / 2, true);
+    run(new Figures());
+  }
+
   /** Takes every figure once. */
   void run(Figures figures) throws IOException, InterruptedException {
     requests(figures);

@@ -18,9 +18,6 @@ import java.util.stream.Collectors;
  */
 record Section(int delayMillis, int megabits, Map<String, Figures> figures) {
 
-  /** At most; as many as there are rounds that count, if fewer. */
-  private static final int WARM_UPS = 2;
-
   /** Opens all ways, warms each up with rounds that don't count, and takes the rounds in turn, every other one backwards. */
   static Section measure(int delayMillis, int megabits, Map<String, Way.Opener> openers, int rounds, int seconds)
       throws Exception {
@@ -33,10 +30,8 @@ record Section(int delayMillis, int megabits, Map<String, Figures> figures) {
           open.add(new Round(way, seconds));
           figures.put(way.name(), new Figures());
         }
-        for (int i = 0; i < Math.min(rounds, WARM_UPS); i++) {
-          for (var round : open) {
-            round.run(new Figures());
-          }
+        for (var round : open) {
+          round.warmUp(delayMillis == 0 ? 3 * rounds : 1);
         }
         for (int i = 0; i < rounds; i++) {
           for (var round : i % 2 == 0 ? open : open.reversed()) {

@@ -95,7 +95,7 @@ public final class TunnelBenchmark {
         """
             # Benchmarks
             Made by `src/bench/run TunnelBenchmark` in one run, all ways open at once and measured in turn: %d rounds of %d s a
-            figure after two that don't count. Each cell: **ratio to the direct connection** · median (least–greatest). Client, relay
+            figure, after a warm-up. Each cell: **ratio to the direct connection** · median (least–greatest). Client, relay
             and server share the machine, so read the ratios. %s
 
             """
