@@ -1,0 +1,57 @@
+package dev.devsession.proxy.gateway;
+
+import dev.devsession.proxy.Loopback;
+import dev.devsession.tunnel.Role;
+import dev.devsession.tunnel.stream.TunnelConnection;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A gateway and a machine that is connected to it in both roles. Closing it checks that nothing is left. */
+final class BothEnds implements AutoCloseable {
+
+  /** Which way connections are opened. */
+  enum Way {
+    TO_THE_MACHINE,
+    TO_THE_CLUSTER
+  }
+
+  final RunningGateway gateway = new RunningGateway("127.0.0.0/8");
+  final Machine machine = gateway.machine("ada");
+  final TunnelConnection reverse;
+  final TunnelConnection forward;
+  private final Map<Integer, Integer> doors = new ConcurrentHashMap<>();
+
+  BothEnds() throws Exception {
+    reverse = machine.connect(Role.REVERSE);
+    forward = machine.connect(Role.FORWARD);
+  }
+
+  /** Connects through the tunnel to a server of this host. */
+  Socket connect(Way way, int serverPort) throws IOException {
+    if (way == Way.TO_THE_MACHINE) {
+      return gateway.call(serverPort);
+    }
+    var client = Loopback.connect(
+        doors.computeIfAbsent(serverPort, port -> machine.listen(forward, "127.0.0.1:" + port)));
+    client.setTcpNoDelay(true);
+    return client;
+  }
+
+  Socket connect(Way way, ServerSocket server) throws IOException {
+    return connect(way, server.getLocalPort());
+  }
+
+  /** How many TCP connections the agent's end carries, both ways together. */
+  int streams() throws Exception {
+    return machine.ask(() -> reverse.streams() + forward.streams());
+  }
+
+  @Override
+  public void close() {
+    machine.close();
+    gateway.close();
+  }
+}
