@@ -8,9 +8,9 @@ import io.netty.channel.WriteBufferWaterMark;
 public final class SocketOptions {
 
   /** Beyond the high mark (bytes) what comes for a socket waits in its stream's window. */
-  private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(32 * 1024, 64 * 1024);
+  private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(16 * 1024, 32 * 1024);
 
-  private static final int MAX_READ_BYTES = 64 * 1024;
+  private static final int MAX_READ_BYTES = 32 * 1024;
 
   private SocketOptions() {}
 

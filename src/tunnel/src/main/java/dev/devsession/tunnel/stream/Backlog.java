@@ -11,6 +11,15 @@ final class Backlog {
 
   private final ArrayDeque<ByteBuf> pieces = new ArrayDeque<>(0);
 
+  /** Exchanges a buffer for one that is no larger than what is in it. */
+  static ByteBuf copy(ByteBuf bytes, ByteBufAllocator allocator) {
+    try {
+      return allocator.buffer(bytes.readableBytes()).writeBytes(bytes);
+    } finally {
+      bytes.release();
+    }
+  }
+
   boolean isEmpty() {
     return pieces.isEmpty();
   }

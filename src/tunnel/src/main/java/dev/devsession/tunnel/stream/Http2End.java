@@ -18,7 +18,6 @@ import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
-import io.netty.handler.codec.http2.Http2RemoteFlowController;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.util.concurrent.Future;
@@ -79,7 +78,6 @@ public final class Http2End extends Http2ConnectionHandler implements TunnelConn
         () -> close("nothing was heard from the other end for "
             + Keepalive.LOST_AFTER.toSeconds() + " s"));
     super.handlerAdded(added);
-    encoder().flowController().listener(this::writabilityChanged);
     // Only now that the channel is active: before, Netty would take the update as sent and lose it.
     decoder().flowController().incrementWindowSize(connection().connectionStream(),
         CONNECTION_WINDOW - DEFAULT_WINDOW);
@@ -190,10 +188,6 @@ public final class Http2End extends Http2ConnectionHandler implements TunnelConn
 
   // What passages ask for
 
-  boolean isWritable(Passage passage) {
-    return encoder().flowController().isWritable(passage.stream());
-  }
-
   ByteBufAllocator allocator() {
     return context.alloc();
   }
@@ -280,13 +274,6 @@ public final class Http2End extends Http2ConnectionHandler implements TunnelConn
       passage.streamReset();
     }
     return super.resetStream(source, id, code, promise);
-  }
-
-  private void writabilityChanged(Http2Stream stream) {
-    Passage passage = stream.getProperty(passageKey);
-    if (passage != null) {
-      passage.writable(isWritable(passage));
-    }
   }
 
   private void ping() {

@@ -27,12 +27,20 @@ import io.netty.util.concurrent.Future;
  */
 final class Passage extends ChannelInboundHandlerAdapter {
 
+  /**
+   * While so many bytes (the upper one) have not left yet, nothing more is read from the socket. Netty has a measure of its
+   * own, but that lets what is stuck in some streams stop all the others.
+   */
+  private static final int UNSENT_HIGH = 64 * 1024;
+  private static final int UNSENT_LOW = 32 * 1024;
+
   private final Http2End end;
   private final Http2Stream stream;
   private final Windows.Window window;
   private final long openedNanos;
   private SocketChannel socket;
   private final Backlog waiting = new Backlog();
+  private int unsent;
   private boolean inputEnded;
   private boolean endSent;
   private boolean remoteEnded;
@@ -80,7 +88,7 @@ final class Passage extends ChannelInboundHandlerAdapter {
     }
     socket.pipeline().addLast(this);
     drain();
-    writable(end.isWritable(this));
+    read(true);
   }
 
   /** Takes what came for the socket; {@code bytes} are the caller's. */
@@ -89,7 +97,7 @@ final class Passage extends ChannelInboundHandlerAdapter {
       return;
     }
     int count = bytes.readableBytes();
-    if (count > 0 && socket != null && waiting.isEmpty() && socket.isWritable()) {
+    if (count > 0 && keepsUp()) {
       socket.write(bytes.retain(), socket.voidPromise());
       end.flushAfterRead(this);
       end.consumed(this, count);
@@ -98,6 +106,12 @@ final class Passage extends ChannelInboundHandlerAdapter {
     }
     remoteEnded |= last;
     finishOutput();
+  }
+
+  /** Whether the socket has taken all it was given. Only then are bytes written as they are, as part of a larger buffer. */
+  private boolean keepsUp() {
+    var unwritten = socket == null ? null : socket.unsafe().outboundBuffer();
+    return unwritten != null && waiting.isEmpty() && unwritten.isEmpty() && unwritten.totalPendingWriteBytes() == 0;
   }
 
   private void drain() {
@@ -134,17 +148,30 @@ final class Passage extends ChannelInboundHandlerAdapter {
     });
   }
 
-  /** The stream takes bytes again, or doesn't for now. */
-  void writable(boolean writable) {
-    // Once the socket's input has ended there is nothing to pause, and asking for reads again would spin.
-    if (socket != null && !over && !inputEnded) {
-      socket.config().setAutoRead(writable);
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    var bytes = (ByteBuf) message;
+    int count = bytes.readableBytes();
+    if (unsent > 0 && count < bytes.capacity() / 2) {
+      bytes = Backlog.copy(bytes, end.allocator());
     }
+    unsent += count;
+    if (unsent >= UNSENT_HIGH) {
+      read(false);
+    }
+    end.send(this, bytes, false).addListener(sent -> {
+      unsent -= count;
+      if (unsent <= UNSENT_LOW) {
+        read(true);
+      }
+    });
   }
 
-  @Override
-  public void channelRead(ChannelHandlerContext context, Object bytes) {
-    end.send(this, (ByteBuf) bytes, false);
+  private void read(boolean read) {
+    // Once the socket's input has ended there is nothing to pause, and asking for reads again would spin.
+    if (!over && !inputEnded) {
+      socket.config().setAutoRead(read);
+    }
   }
 
   @Override

@@ -1,0 +1,108 @@
+package dev.devsession.proxy.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.devsession.proxy.Loopback;
+import dev.devsession.tunnel.AgentConnection;
+import dev.devsession.tunnel.Role;
+import dev.devsession.tunnel.hello.Refusal.Code;
+import dev.devsession.tunnel.hello.RefusedException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The first bytes of a connection, from ends that speak another version or something else. */
+@Timeout(30)
+class HandshakeTest {
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+      devsession-tunnel/2 reverse\\nwhatever comes | Version   | update the older one
+      devsession-tunnel/0 reverse\\n               | Version   | update the other end
+      GET / HTTP/1.1\\r\\n\\r\\n                   | Malformed | is it the tunnel port
+      devsession-tunnel/1 sideways\\n\\n           | Malformed | expected the role reverse or forward
+      devsession-tunnel/1 reverse\\nwho: ada\\n\\n | Malformed | expected a line "session: …"
+      """)
+  void theGatewaySaysWhatItExpects(String hello, String code, String message) throws Exception {
+    try (var gateway = new RunningGateway(); var agent = Loopback.connect(gateway.tunnelPort)) {
+      Loopback.send(agent, hello.translateEscapes());
+      var answer = new String(agent.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(answer).startsWith("devsession-tunnel/1 refused\ncode: " + code + "\nmessage: ")
+          .contains(message)
+          .endsWith("\n\n");
+    }
+  }
+
+  @Test
+  void aHelloHasFourKibibytes() throws Exception {
+    try (var gateway = new RunningGateway(); var agent = Loopback.connect(gateway.tunnelPort)) {
+      Loopback.send(agent, "devsession-tunnel/1 reverse\nwho: " + "a".repeat(5000));
+      assertThat(new String(agent.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).contains("code: Malformed");
+    } catch (SocketException e) {
+      assertThat(e).hasMessageContaining("reset"); // what was sent beyond the limit was not read
+    }
+  }
+
+  @Test
+  void aHelloHasFiveSeconds() throws Exception {
+    try (var gateway = new RunningGateway(); var agent = Loopback.connect(gateway.tunnelPort)) {
+      long start = System.nanoTime();
+      assertThat(agent.getInputStream().read()).isEqualTo(-1);
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(4500), Duration.ofSeconds(8));
+    }
+  }
+
+  @Test
+  void anAgentUnderstandsThatTheGatewayIsNewer() throws Exception {
+    var cause = answered("devsession-tunnel/2 ok or whatever that version says\n");
+    assertThat(((RefusedException) cause).refusal().code()).isEqualTo(Code.VERSION);
+    assertThat(cause).hasMessageContaining("version 1").hasMessageContaining("version 2");
+  }
+
+  @Test
+  void anAgentReadsARefusalOfAKindThatItDoesNotKnow() throws Exception {
+    var cause = answered("devsession-tunnel/1 refused\ncode: Tired\nmessage: come back later\nmood: bad\n\n");
+    assertThat(((RefusedException) cause).refusal().code()).isEqualTo(Code.OTHER);
+    assertThat(cause).hasMessage("come back later");
+  }
+
+  @Test
+  void anAgentNoticesThatTheGatewayWentBeforeItAnswered() throws Exception {
+    assertThat(answered("")).isInstanceOf(IOException.class).hasMessageContaining("closed before");
+  }
+
+  /** Connects to something that answers this and closes; returns why that failed. */
+  private static Throwable answered(String answer) throws Exception {
+    try (var server = Loopback.listen();
+        var machine = new Machine(server.getLocalPort(), Machine.identity("s", "ada", false))) {
+      var opened = AgentConnection.open(machine.carrier(), Role.REVERSE, machine.identity, null);
+      try (var gateway = Loopback.accept(server)) {
+        var hello = new BufferedReader(new InputStreamReader(gateway.getInputStream(), StandardCharsets.UTF_8));
+        assertThat(Stream.generate(() -> read(hello)).takeWhile(line -> !line.isEmpty())).contains("agent: ada");
+        Loopback.send(gateway, answer);
+        gateway.shutdownOutput();
+        return catchThrowableOfType(ExecutionException.class, () -> opened.get(10, TimeUnit.SECONDS)).getCause();
+      }
+    }
+  }
+
+  private static String read(BufferedReader lines) {
+    try {
+      return lines.readLine();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package dev.devsession.proxy.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import dev.devsession.proxy.Loopback;
+import dev.devsession.tunnel.Role;
+import dev.devsession.tunnel.hello.RefusedException;
+import dev.devsession.tunnel.hello.Refusal.Code;
+import java.net.SocketException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Who is home, and what callers get while nobody is. */
+@Timeout(60)
+class PresenceTest {
+
+  private RunningGateway gateway;
+  private Machine ada;
+  private final CountDownLatch thaw = new CountDownLatch(1);
+
+  @BeforeEach
+  void open() {
+    gateway = new RunningGateway();
+    ada = gateway.machine("ada");
+  }
+
+  @AfterEach
+  void close() {
+    thaw.countDown();
+    ada.close();
+    gateway.close();
+  }
+
+  @Test
+  void callersAreResetAtOnceWhileNobodyIsHome() throws Exception {
+    assertReset();
+    assertThat(gateway.ready().statusCode()).isEqualTo(503);
+    assertThat(gateway.ready().body()).isEqualTo("no agent is connected");
+  }
+
+  @Test
+  void itIsReadyExactlyWhileAnAgentIsConnected() throws Exception {
+    ada.connect(Role.REVERSE);
+    assertThat(gateway.ready().statusCode()).isEqualTo(200);
+    assertThat(gateway.ready().body()).startsWith("ada@machine since ");
+
+    ada.close();
+    await().untilAsserted(() -> assertThat(gateway.ready().statusCode()).isEqualTo(503));
+  }
+
+  @Test
+  void aForwardConnectionAloneDoesNotMakeItReady() throws Exception {
+    ada.connect(Role.FORWARD);
+    assertThat(gateway.ready().statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void aFrozenAgentTakesNoCallersAndKeepsItsStreams() throws Exception {
+    var reverse = ada.connect(Role.REVERSE);
+    try (var server = Loopback.listen();
+        var caller = gateway.call(server.getLocalPort());
+        var target = Loopback.accept(server)) {
+      Loopback.send(target, "here");
+      assertThat(Loopback.read(caller, 4)).isEqualTo("here");
+      freeze();
+      await().atMost(Duration.ofSeconds(4)).until(() -> gateway.ready().statusCode() == 503);
+      assertThat(gateway.ready().body()).contains("has been silent for");
+      assertReset();
+
+      thaw.countDown();
+      await().atMost(Duration.ofSeconds(2)).until(() -> gateway.ready().statusCode() == 200);
+      Loopback.send(caller, "still");
+      assertThat(Loopback.read(target, 5)).isEqualTo("still");
+      assertThat(reverse.closed().isDone()).isFalse();
+    }
+  }
+
+  /** The tenth second of silence may have begun before, with the last byte that was heard. */
+  @Test
+  void anAgentThatStaysFrozenIsGivenUp() throws Exception {
+    ada.connect(Role.REVERSE);
+    try (var server = Loopback.listen();
+        var caller = gateway.call(server.getLocalPort());
+        var target = Loopback.accept(server)) {
+      Loopback.send(target, "here");
+      assertThat(Loopback.read(caller, 4)).isEqualTo("here");
+      freeze();
+      long frozen = System.nanoTime();
+
+      assertThatThrownBy(() -> caller.getInputStream().read()).isInstanceOf(SocketException.class);
+
+      assertThat(Duration.ofNanos(System.nanoTime() - frozen)).isBetween(Duration.ofSeconds(9), Duration.ofSeconds(13));
+      thaw.countDown();
+      assertThatThrownBy(() -> target.getInputStream().read()).isInstanceOf(SocketException.class);
+    }
+  }
+
+  /** Stops the agent's only thread until the latch opens, as SIGSTOP would. */
+  private void freeze() throws InterruptedException {
+    var frozen = new CountDownLatch(1);
+    ada.loop.execute(() -> {
+      frozen.countDown();
+      try {
+        thaw.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    });
+    frozen.await();
+  }
+
+  @Test
+  void theNewestConnectionOfAnAgentTakesThePlaceOfTheOlder() throws Exception {
+    var older = ada.connect(Role.REVERSE);
+    var newer = ada.connect(Role.REVERSE);
+
+    assertThat(older.closed().get()).isEqualTo("a newer connection has taken its place");
+    assertThat(newer.closed().isDone()).isFalse();
+    try (var server = Loopback.listen();
+        var caller = gateway.call(server.getLocalPort());
+        var target = Loopback.accept(server)) {
+      Loopback.send(caller, "hello");
+      assertThat(Loopback.read(target, 5)).isEqualTo("hello");
+    }
+  }
+
+  @Test
+  void anotherAgentIsToldWhoIsThereSinceWhen() throws Exception {
+    ada.connect(Role.REVERSE);
+    try (var bob = gateway.machine("bob")) {
+      for (var role : Role.values()) {
+        var refusal = catchThrowableOfType(RefusedException.class, () -> bob.connect(role)).refusal();
+        assertThat(refusal.code()).isEqualTo(Code.OCCUPIED);
+        assertThat(refusal.who()).isEqualTo("ada@machine");
+        assertThat(refusal.since()).isBetween(Instant.now().minusSeconds(30), Instant.now());
+      }
+    }
+  }
+
+  @Test
+  void anotherAgentTakesOverIfItAsks() throws Exception {
+    var reverse = ada.connect(Role.REVERSE);
+    var forward = ada.connect(Role.FORWARD);
+    try (var bob = new Machine(gateway.tunnelPort, Machine.identity(RunningGateway.SESSION, "bob", true))) {
+      bob.connect(Role.REVERSE);
+
+      assertThat(reverse.closed().get()).isEqualTo("bob@machine has taken over the session");
+      assertThat(forward.closed().get()).isEqualTo("bob@machine has taken over the session");
+      assertThat(gateway.ready().body()).startsWith("bob@machine since ");
+      assertThatThrownBy(() -> ada.connect(Role.REVERSE)).isInstanceOf(RefusedException.class)
+          .hasMessageContaining("bob@machine has been connected");
+    }
+  }
+
+  @Test
+  void anotherAgentComesInWhenNobodyIsHome() throws Exception {
+    ada.connect(Role.REVERSE);
+    ada.close();
+    await().until(() -> gateway.ready().statusCode() == 503);
+    try (var bob = gateway.machine("bob")) {
+      bob.connect(Role.REVERSE);
+      assertThat(gateway.ready().body()).startsWith("bob@machine");
+    }
+  }
+
+  @Test
+  void anotherSessionIsRefused() {
+    try (var lost = new Machine(gateway.tunnelPort, Machine.identity("another", "ada", true))) {
+      var refusal = catchThrowableOfType(RefusedException.class, () -> lost.connect(Role.REVERSE)).refusal();
+      assertThat(refusal.code()).isEqualTo(Code.SESSION);
+    }
+  }
+
+  private void assertReset() throws Exception {
+    long start = System.nanoTime();
+    assertThatThrownBy(() -> {
+      try (var caller = gateway.call(3000)) {
+        caller.getInputStream().read();
+      }
+    }).isInstanceOf(SocketException.class);
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+  }
+}
