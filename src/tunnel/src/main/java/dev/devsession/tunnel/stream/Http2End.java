@@ -156,6 +156,10 @@ public final class Http2End extends Http2ConnectionHandler implements TunnelConn
   /** The other end has opened a stream. */
   void asked(int id, Http2Headers headers) {
     var stream = connection().stream(id);
+    if (closed.isDone()) {
+      reset(stream, Http2Error.REFUSED_STREAM);
+      return;
+    }
     if (dial == null || headers.authority() == null
         || !HttpMethod.CONNECT.asciiName().contentEquals(headers.method())) {
       reset(stream, Http2Error.PROTOCOL_ERROR);
@@ -177,13 +181,12 @@ public final class Http2End extends Http2ConnectionHandler implements TunnelConn
     roundTrip = Duration.ofNanos(now() - sentNanos);
   }
 
-  /** The other end goes, or this one. */
+  /** The other end goes, or this one; may be said more than once. */
   void left(String why) {
-    if (closed.trySuccess(why)) {
-      keepalive.stop();
-      List.copyOf(passages).forEach(Passage::tunnelLost);
-      ready.tryFailure(new IOException(why));
-    }
+    keepalive.stop();
+    closed.trySuccess(why);
+    ready.tryFailure(new IOException(why));
+    List.copyOf(passages).forEach(Passage::tunnelLost);
   }
 
   // What passages ask for

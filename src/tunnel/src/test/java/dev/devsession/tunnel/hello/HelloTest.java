@@ -1,0 +1,107 @@
+package dev.devsession.tunnel.hello;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.devsession.tunnel.Identity;
+import dev.devsession.tunnel.Role;
+import dev.devsession.tunnel.hello.Refusal.Code;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class HelloTest {
+
+  @Property
+  void whatIsWrittenIsReadBack(@ForAll("hellos") Hello hello) throws Exception {
+    assertThat(Hello.parse(hello.format())).isEqualTo(hello);
+  }
+
+  @Property
+  void anAnswerIsReadBack(@ForAll @From("values") String message, @ForAll @From("values") String who,
+      @ForAll Code code, @ForAll @IntRange(min = 0) int second) throws Exception {
+    var refused = new Answer.Refused(new Refusal(code, message, who, Instant.ofEpochSecond(second)));
+    assertThat(Answer.parse(refused.format())).isEqualTo(refused);
+  }
+
+  /** Bytes of a stranger lead to a hello or a refusal, whatever they are and however they are cut, and nothing is kept. */
+  @Property
+  void noBytesBreakTheReader(@ForAll("streams") String text, @ForAll @IntRange(min = 1, max = 64) int piece) {
+    var reader = new Reader();
+    var channel = new EmbeddedChannel(reader);
+    var bytes = text.getBytes(StandardCharsets.UTF_8);
+    for (int at = 0; at < bytes.length; at += piece) {
+      channel.writeInbound(Unpooled.copiedBuffer(bytes, at, Math.min(piece, bytes.length - at)));
+    }
+    channel.finishAndReleaseAll();
+    assertThat(reader.heads.size() + reader.failures.size()).isEqualTo(1);
+  }
+
+  @Property(tries = 200)
+  void aHelloMayComeInPieces(@ForAll("hellos") Hello hello, @ForAll @IntRange(min = 1, max = 50) int piece)
+      throws Exception {
+    var reader = new Reader();
+    var channel = new EmbeddedChannel(reader);
+    var bytes = hello.format().getBytes(StandardCharsets.UTF_8);
+    for (int at = 0; at < bytes.length; at += piece) {
+      channel.writeInbound(Unpooled.copiedBuffer(bytes, at, Math.min(piece, bytes.length - at)));
+    }
+    assertThat(Hello.parse(reader.heads.getFirst())).isEqualTo(hello);
+    channel.finishAndReleaseAll();
+  }
+
+  @Test
+  void noValueEndsItsLine() throws Exception {
+    var hello = new Hello(Role.REVERSE, new Identity("s", "a", "ada\nsession: other\n\n", "0.3.0", false));
+    assertThat(Hello.parse(hello.format()).identity().session()).isEqualTo("s");
+  }
+
+  private static final class Reader extends HeadReader {
+    private final List<String> heads = new ArrayList<>();
+    private final List<Throwable> failures = new ArrayList<>();
+
+    @Override
+    protected void read(ChannelHandlerContext context, String head) {
+      heads.add(head);
+    }
+
+    @Override
+    protected void failed(ChannelHandlerContext context, Throwable cause) {
+      failures.add(cause);
+    }
+  }
+
+  @Provide
+  Arbitrary<String> values() {
+    return Arbitraries.strings().withCharRange('!', '~').withChars(' ', ':', 'é', '→').ofMinLength(1).ofMaxLength(80)
+        .filter(text -> text.equals(text.strip()) && !text.isBlank());
+  }
+
+  @Provide
+  Arbitrary<Hello> hellos() {
+    var identity = Combinators.combine(values(), values(), values(), values(), Arbitraries.of(true, false))
+        .as(Identity::new);
+    return Combinators.combine(Arbitraries.of(Role.class), identity).as(Hello::new);
+  }
+
+  @Provide
+  Arbitrary<String> streams() {
+    var word = Arbitraries.of("devsession-tunnel/", "1", "2", " ", "reverse", "\n", "\n\n", ": ", "who", "\r\n", "\0");
+    return Arbitraries.oneOf(word.list().ofMaxSize(40).map(words -> String.join("", words)),
+        Arbitraries.strings().ofMaxLength(6000),
+        Combinators.combine(hellos(), Arbitraries.strings().ofMaxLength(50))
+            .as((hello, more) -> hello.format() + more));
+  }
+}

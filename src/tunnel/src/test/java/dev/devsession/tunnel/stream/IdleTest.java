@@ -1,0 +1,87 @@
+package dev.devsession.tunnel.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.util.concurrent.MockTicker;
+import io.netty.util.concurrent.Ticker;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Connections on which nothing happens, by a clock of their own. */
+class IdleTest {
+
+  private static final Duration STEP = Duration.ofMillis(250);
+
+  private final MockTicker clock = Ticker.newMockTicker();
+  private final Http2End opening = Http2End.opening(Duration.ZERO);
+  private final Http2End dialing = Http2End.dialing((authority, loop) -> loop.newPromise(), Duration.ZERO);
+  private final EmbeddedChannel one = channel(opening);
+  private final EmbeddedChannel other = channel(dialing);
+  private long frames;
+
+  private EmbeddedChannel channel(Http2End end) {
+    return EmbeddedChannel.builder().ticker(clock).handlers(end).build();
+  }
+
+  @Test
+  void aDayWithoutTrafficCostsOnePingASecondAndLeavesNothing() throws Exception {
+    exchange();
+    assertThat(opening.whenReady().isSuccess()).isTrue();
+    assertThat(dialing.whenReady().isSuccess()).isTrue();
+    frames = 0;
+
+    for (long passed = 0; passed < Duration.ofHours(24).toMillis(); passed += STEP.toMillis()) {
+      step();
+      assertThat(opening.silence()).isLessThan(Duration.ofSeconds(2));
+      assertThat(dialing.silence()).isLessThan(Duration.ofSeconds(2));
+    }
+
+    assertThat(opening.closed().isDone()).isFalse();
+    assertThat(frames).isBetween(86_400L, 4 * 86_400L + 10);
+    one.finishAndReleaseAll();
+    other.finishAndReleaseAll();
+  }
+
+  @Test
+  void silenceIsAnsweredWithPingsAndThenTheEnd() throws Exception {
+    exchange();
+    for (int i = 0; i < 39; i++) {
+      clock.advance(STEP.toNanos(), TimeUnit.NANOSECONDS);
+      one.runScheduledPendingTasks();
+      assertThat(opening.closed().isDone()).isFalse();
+    }
+    clock.advance(2, TimeUnit.SECONDS);
+    one.runScheduledPendingTasks();
+    assertThat(opening.closed().getNow()).isEqualTo("nothing was heard from the other end for 10 s");
+    one.finishAndReleaseAll();
+    other.finishAndReleaseAll();
+  }
+
+  private void step() {
+    clock.advance(STEP.toNanos(), TimeUnit.NANOSECONDS);
+    one.runScheduledPendingTasks();
+    other.runScheduledPendingTasks();
+    exchange();
+  }
+
+  /** Carries what each has written to the other, until both are quiet. */
+  private void exchange() {
+    while (pass(one, other) | pass(other, one)) {
+      one.runPendingTasks();
+      other.runPendingTasks();
+    }
+  }
+
+  private boolean pass(EmbeddedChannel from, EmbeddedChannel to) {
+    boolean any = false;
+    for (ByteBuf bytes; (bytes = from.readOutbound()) != null;) {
+      frames++;
+      to.writeInbound(bytes);
+      any = true;
+    }
+    return any;
+  }
+}
