@@ -74,6 +74,8 @@ class TunnelTest {
   void whoCallsASilentMachineIsResetAndOlderConnectionsGoOn() throws Exception {
     machine.connect(Role.REVERSE);
     try (var older = gateway.call(server.getLocalPort()); var target = Loopback.accept(server)) {
+      Loopback.send(target, "here");
+      assertThat(Loopback.read(older, 4)).isEqualTo("here");
       var asleep = new CountDownLatch(1);
       machine.loop.execute(() -> sleepUntil(asleep));
       try (var caller = gateway.call(server.getLocalPort())) {
