@@ -24,7 +24,6 @@ import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -43,7 +42,7 @@ public final class Http2End extends Http2ConnectionHandler implements TunnelConn
   private final Dial dial;
   private final Windows windows = new Windows();
   private final Set<Passage> passages = new HashSet<>();
-  private final List<Passage> unflushed = new ArrayList<>();
+  private final Set<Passage> unflushed = new HashSet<>();
   private final PropertyKey passageKey = connection().newKey();
   private Duration roundTrip;
   private ChannelHandlerContext context;

@@ -103,6 +103,7 @@ final class Passage extends ChannelInboundHandlerAdapter {
       end.consumed(this, count);
     } else if (count > 0) {
       waiting.add(bytes, end.allocator());
+      end.flushAfterRead(this);
     }
     remoteEnded |= last;
     finishOutput();
@@ -127,9 +128,11 @@ final class Passage extends ChannelInboundHandlerAdapter {
     finishOutput();
   }
 
+  /** Afterwards something waits only if the socket takes no more, and tells when it does again. */
   void flush() {
-    if (!over) {
+    if (!over && socket != null) {
       socket.flush();
+      drain();
     }
   }
 
