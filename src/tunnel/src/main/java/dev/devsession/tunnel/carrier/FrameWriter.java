@@ -7,6 +7,7 @@ import io.netty.channel.AbstractCoalescingBufferQueue;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import java.nio.LongBuffer;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -23,6 +24,8 @@ final class FrameWriter extends AbstractCoalescingBufferQueue {
   private static final byte MASKED = (byte) 0x80;
   private static final int LARGEST_SHORT = 125;
   private static final int TWO_BYTES = 126;
+  /** In longs. */
+  private static final int PIECE = 512;
 
   /** How much data the frame that is being made will hold. */
   private int length;
@@ -90,18 +93,25 @@ final class FrameWriter extends AbstractCoalescingBufferQueue {
     return frame.writeInt(ThreadLocalRandom.current().nextInt()).writeByte(PortForward.DATA);
   }
 
-  /** Masks a frame's payload where it stands. */
+  /** Masks a frame's payload where it stands. By way of an array, which is quick without the optimising compiler too. */
   private static ByteBuf mask(ByteBuf frame) {
     int maskAt = (frame.getByte(1) & 0x7f) == TWO_BYTES ? 4 : 2;
     int mask = frame.getInt(maskAt);
+    int at = maskAt + Integer.BYTES;
+    LongBuffer payload = frame.internalNioBuffer(at, frame.writerIndex() - at).asLongBuffer();
     long wide = (long) mask << 32 | mask & 0xffff_ffffL;
-    int at = maskAt + 4;
-    int end = frame.writerIndex();
-    for (; at + Long.BYTES <= end; at += Long.BYTES) {
-      frame.setLong(at, frame.getLong(at) ^ wide);
+    long[] piece = new long[Math.min(PIECE, payload.remaining())];
+    for (int masked = 0; masked < payload.limit(); masked += piece.length) {
+      int length = Math.min(piece.length, payload.limit() - masked);
+      payload.get(masked, piece, 0, length);
+      for (int i = 0; i < length; i++) {
+        piece[i] ^= wide;
+      }
+      payload.put(masked, piece, 0, length);
     }
-    for (int shift = 24; at < end; at++, shift = shift - 8 & 31) {
-      frame.setByte(at, frame.getByte(at) ^ mask >>> shift);
+    at += payload.limit() * Long.BYTES;
+    for (int shift = 24; at < frame.writerIndex(); at++, shift -= 8) {
+      frame.setByte(at, frame.getByte(at) ^ mask >>> (shift & 31));
     }
     return frame;
   }
