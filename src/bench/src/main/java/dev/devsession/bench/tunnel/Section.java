@@ -31,7 +31,7 @@ record Section(int delayMillis, int megabits, Map<String, Figures> figures) {
           figures.put(way.name(), new Figures());
         }
         for (var round : open) {
-          round.warmUp(delayMillis == 0 ? 3 * rounds : 1);
+          round.warmUp(delayMillis == 0 ? 2 * rounds : 1);
         }
         for (int i = 0; i < rounds; i++) {
           for (var round : i % 2 == 0 ? open : open.reversed()) {
