@@ -34,10 +34,14 @@ final class BothEnds implements AutoCloseable {
     if (way == Way.TO_THE_MACHINE) {
       return gateway.call(serverPort);
     }
-    var client = Loopback.connect(
-        doors.computeIfAbsent(serverPort, port -> machine.listen(forward, "127.0.0.1:" + port)));
+    var client = Loopback.connect(door(serverPort));
     client.setTcpNoDelay(true);
     return client;
+  }
+
+  /** The port on the machine whose connections go through the tunnel to a server of this host. */
+  int door(int serverPort) {
+    return doors.computeIfAbsent(serverPort, port -> machine.listen(forward, "127.0.0.1:" + port));
   }
 
   Socket connect(Way way, ServerSocket server) throws IOException {
