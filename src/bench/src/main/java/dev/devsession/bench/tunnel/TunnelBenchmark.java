@@ -36,7 +36,7 @@ public final class TunnelBenchmark {
         System.exit(3);
       }
       var machine = Machine.describe();
-      var page = page(new TunnelBenchmark(options).measure(), machine, options);
+      var page = page(new TunnelBenchmark(options).measure(), machine, options, words);
       Files.writeString(options.page(), page);
       System.out.println(page);
     } catch (IllegalArgumentException e) {
@@ -90,16 +90,18 @@ public final class TunnelBenchmark {
     return openers;
   }
 
-  private static String page(List<Section> sections, String machine, TunnelOptions options) {
+  private static String page(List<Section> sections, String machine, TunnelOptions options,
+      String... words) {
     var text = new StringBuilder(
         """
             # Benchmarks
-            Made by `src/bench/run TunnelBenchmark` in one run, all ways open at once and measured in turn: %d rounds of %d s a
+            Made by `%s` in one run, all ways open at once and measured in turn: %d rounds of %d s a
             figure, after a warm-up. Each cell: **ratio to the direct connection** · median (least–greatest). Client, relay
             and server share the machine, so read the ratios. %s
 
             """
-            .formatted(options.rounds(), options.seconds(), machine));
+            .formatted(String.join(" ", "src/bench/run TunnelBenchmark", String.join(" ", words)).strip(),
+                options.rounds(), options.seconds(), machine));
     sections.forEach(section -> text.append(section.text()).append('\n'));
     return text
         .append(
