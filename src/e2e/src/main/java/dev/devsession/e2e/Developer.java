@@ -15,19 +15,32 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Somebody who may do one thing in one namespace and nothing else. */
+/** Somebody who has rights in one namespace and nowhere else. */
 public record Developer(KubernetesClient admin, String namespace, String name) {
 
-  /** Makes such a user. */
+  /** Makes a user with these rights. */
   public static Developer create(KubernetesClient admin, String namespace, String name, PolicyRule... rules) {
-    ObjectMeta metadata = new ObjectMetaBuilder().withNamespace(namespace).withName(name).build();
+    admin.resource(new RoleBuilder().withMetadata(metadata(namespace, name)).withRules(rules).build()).create();
+    return bound(admin, namespace, name, "Role", name);
+  }
+
+  /** Makes a user with the chart's role for developers. */
+  public static Developer ofTheChart(KubernetesClient admin, String namespace, String name) {
+    return bound(admin, namespace, name, "ClusterRole", "devsession-developer");
+  }
+
+  private static Developer bound(KubernetesClient admin, String namespace, String name, String kind, String role) {
+    var metadata = metadata(namespace, name);
     admin.resource(new ServiceAccountBuilder().withMetadata(metadata).build()).create();
-    admin.resource(new RoleBuilder().withMetadata(metadata).withRules(rules).build()).create();
     admin.resource(
-        new RoleBindingBuilder().withMetadata(metadata).withNewRoleRef("rbac.authorization.k8s.io", "Role", name)
+        new RoleBindingBuilder().withMetadata(metadata).withNewRoleRef("rbac.authorization.k8s.io", kind, role)
             .addNewSubject(null, "ServiceAccount", name, namespace).build())
         .create();
     return new Developer(admin, namespace, name);
+  }
+
+  private static ObjectMeta metadata(String namespace, String name) {
+    return new ObjectMetaBuilder().withNamespace(namespace).withName(name).build();
   }
 
   /** A kubeconfig with a token for the same API server as another kubeconfig's. */

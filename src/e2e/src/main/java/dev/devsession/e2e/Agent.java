@@ -1,0 +1,90 @@
+package dev.devsession.e2e;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/** The devsession command as a process, with a hosts file of its own. */
+public final class Agent implements AutoCloseable {
+  private final Process process;
+  private final List<String> lines = new CopyOnWriteArrayList<>();
+
+  private Agent(Process process) {
+    this.process = process;
+    Thread.ofVirtual().start(this::read);
+  }
+
+  /** @param arguments such as {@code connect ada} */
+  public static Agent start(Installation installation, Path kubeconfig, String... arguments) {
+    var command = new ArrayList<String>();
+    command.add(Project.path("src/agent/devsession").toString());
+    command.addAll(List.of(arguments));
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(installation.cluster.environment());
+    builder.environment().putAll(Map.of("KUBECONFIG", kubeconfig.toString()));
+    try {
+      return new Agent(builder.start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What it has said so far. */
+  public List<String> lines() {
+    return List.copyOf(lines);
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  /** As kill -9 does it. */
+  public void kill() {
+    process.destroyForcibly();
+    end();
+  }
+
+  /** Sends a signal, such as STOP or INT. */
+  public void signal(String name) {
+    Project.run(Map.of(), "kill", "-" + name, process.pid());
+  }
+
+  /** Waits until it has ended. @return its exit code */
+  public int end() {
+    try {
+      if (!process.waitFor(Shop.PATIENCE, TimeUnit.SECONDS)) {
+        throw new AssertionError("the agent doesn't end; it said:\n" + String.join("\n", lines));
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void read() {
+    try (BufferedReader output = process.inputReader()) {
+      output.lines().forEach(line -> {
+        lines.add(line);
+        System.err.println("  agent " + process.pid() + ": " + line);
+      });
+    } catch (IOException | UncheckedIOException e) {
+      // It has ended.
+    }
+  }
+
+  @Override
+  public void close() {
+    if (process.isAlive()) {
+      signal("CONT");
+      process.destroy();
+      end();
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package dev.devsession.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.devsession.api.v1alpha1.Condition;
+import dev.devsession.api.v1alpha1.Names;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A swap is held while somebody is home: the machine goes away in every way that it can, and comes back. */
+@ExtendWith(RealCluster.class)
+class PresenceIT {
+  private static final int GRACE = 4;
+  /** How long the originals may take after the grace, and the swap after the return. */
+  private static final Duration PROMPTLY = Duration.ofSeconds(5);
+  /** An error that comes at once, through two API servers' proxies on a busy machine. */
+  private static final Duration AT_ONCE = Duration.ofSeconds(2);
+  private final Installation installation;
+  /** Asks once: the usual client repeats what was refused. */
+  private final KubernetesClient caller;
+  @TempDir
+  private Path folder;
+  private final LocalProcess local = new LocalProcess();
+  private Shop shop;
+  private Path kubeconfig;
+  private Agent agent;
+
+  PresenceIT(Installation installation) {
+    this.installation = installation;
+    this.caller = new KubernetesClientBuilder().withConfig(
+        new ConfigBuilder(installation.client.getConfiguration()).withRequestRetryBackoffLimit(0).build()).build();
+  }
+
+  @BeforeEach
+  void begin() {
+    shop = Shop.deploy(installation, "presence");
+    kubeconfig = Developer.ofTheChart(installation.client, shop.namespace, "ada")
+        .kubeconfig(Path.of(installation.cluster.environment().get("KUBECONFIG")), folder);
+  }
+
+  @AfterEach
+  void end() {
+    if (agent != null) {
+      agent.close();
+    }
+    local.close();
+    caller.close();
+    shop.close();
+  }
+
+  @Test
+  void killedAgentIsMissedAndTheNextOneSwapsAgain() {
+    swap("Restore");
+    agent.kill();
+    originalsComeBack("agent killed");
+
+    var start = System.nanoTime();
+    agent = connect();
+    swappedAgain("agent started anew", start);
+  }
+
+  @Test
+  void frozenAgentIsMissedAndSwapsAgainWhenItWakes() {
+    swap("Restore");
+    agent.signal("STOP");
+    originalsComeBack("agent frozen");
+
+    var start = System.nanoTime();
+    agent.signal("CONT");
+    swappedAgain("agent awake", start);
+  }
+
+  @Test
+  void cutLinkIsNoticedAndTheSwapComesBackWithIt() throws IOException {
+    var server = URI.create(installation.client.getConfiguration().getMasterUrl());
+    try (var link = new Link(server)) {
+      var direct = Files.readString(kubeconfig);
+      Files.writeString(kubeconfig,
+          direct.replaceFirst("https://" + server.getHost() + ":" + server.getPort() + "/?", link.url()));
+      swap("Restore");
+      link.cut();
+      originalsComeBack("link cut");
+
+      var start = System.nanoTime();
+      link.mend();
+      swappedAgain("link mended", start);
+    }
+  }
+
+  @Test
+  void deletedGatewayIsReplacedWithinTheGrace() {
+    swap("Restore");
+    var start = System.nanoTime();
+    installation.client.pods().inNamespace(shop.namespace).withLabel(Names.SESSION_LABEL).delete();
+    await().atMost(Duration.ofSeconds(Shop.PATIENCE)).until(() -> !isLocal(orders()));
+    swappedAgain("gateway deleted", start);
+    assertThat(installation.client.apps().deployments().inNamespace(shop.namespace).withName("orders").get().getSpec()
+        .getReplicas()).as("never woken").isZero();
+  }
+
+  @Test
+  void withHoldCallersAreRefusedUntilTheMachineIsBack() {
+    swap("Hold");
+    agent.kill();
+    await().atMost(Duration.ofSeconds(Shop.PATIENCE)).until(() -> !isLocal(orders()));
+    await().during(Duration.ofSeconds(GRACE + 5)).atMost(Duration.ofSeconds(GRACE + 30))
+        .untilAsserted(() -> assertThat(orders()).isEqualTo("refused"));
+    agent = connect();
+    await().atMost(Duration.ofSeconds(Shop.PATIENCE)).until(() -> isLocal(orders()));
+  }
+
+  private void swap(String action) {
+    shop.session("ada", "services: [{name: orders, ports: [{hostPort: " + local.port()
+        + "}]}], disconnect: {graceSeconds: " + GRACE + ", action: " + action + "}");
+    agent = connect();
+    shop.await("ada", Condition::holds);
+    await().atMost(Duration.ofSeconds(Shop.PATIENCE)).until(() -> isLocal(orders()));
+  }
+
+  private Agent connect() {
+    return Agent.start(installation, kubeconfig, "connect", "ada", "--no-names");
+  }
+
+  /** From now, when the machine has just gone: callers get an error at once, then the originals answer. */
+  private void originalsComeBack(String what) {
+    var gone = System.nanoTime();
+    await().atMost(Duration.ofSeconds(Shop.PATIENCE)).pollInterval(Duration.ofMillis(50))
+        .until(() -> orders().equals("refused"));
+    await().atMost(Duration.ofSeconds(Shop.PATIENCE)).pollInterval(Duration.ofMillis(50))
+        .until(() -> orders().contains("pod orders-"));
+    var took = Duration.ofNanos(System.nanoTime() - gone);
+    System.err.printf("%s: an original answers after %d ms, of which %d s grace%n", what, took.toMillis(), GRACE);
+    assertThat(took).as(what).isLessThan(PROMPTLY.plusSeconds(GRACE));
+  }
+
+  private void swappedAgain(String what, long since) {
+    await().atMost(Duration.ofSeconds(Shop.PATIENCE)).pollInterval(Duration.ofMillis(50))
+        .until(() -> isLocal(orders()));
+    var took = Duration.ofNanos(System.nanoTime() - since);
+    System.err.printf("%s: the machine answers after %d ms%n", what, took.toMillis());
+    assertThat(took).as(what).isLessThan(PROMPTLY);
+    shop.await("ada", Condition::holds);
+  }
+
+  private static boolean isLocal(String answer) {
+    return answer.equals(LocalProcess.ANSWER);
+  }
+
+  /** An answer of the Service as a caller in the cluster gets it, or "refused". */
+  private String orders() {
+    var start = System.nanoTime();
+    try {
+      return caller.raw("/api/v1/namespaces/" + shop.namespace + "/services/orders:8081/proxy/");
+    } catch (KubernetesClientException e) {
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).as("refused, not hanging: %s", e.getMessage())
+          .isLessThan(AT_ONCE);
+      return "refused";
+    }
+  }
+}
