@@ -283,13 +283,13 @@ public final class Http2End extends Http2ConnectionHandler implements TunnelConn
     flush(context);
   }
 
-  /** Who has come since something was heard last is better refused than kept waiting; older streams may yet go on. */
+  /** Who has asked for something since the other end was heard is better refused than kept waiting; streams that rest may yet go on. */
   private void doubt(long lastHeardNanos) {
-    List.copyOf(passages).stream().filter(p -> p.openedNanos() - lastHeardNanos > 0)
+    List.copyOf(passages).stream().filter(p -> p.askedNanos() - lastHeardNanos > 0)
         .forEach(p -> p.reset(Http2Error.CANCEL));
   }
 
-  private long now() {
+  long now() {
     return context.executor().ticker().nanoTime();
   }
 

@@ -37,7 +37,7 @@ final class Passage extends ChannelInboundHandlerAdapter {
   private final Http2End end;
   private final Http2Stream stream;
   private final Windows.Window window;
-  private final long openedNanos;
+  private long askedNanos;
   private SocketChannel socket;
   private final Backlog waiting = new Backlog();
   private int unsent;
@@ -49,7 +49,7 @@ final class Passage extends ChannelInboundHandlerAdapter {
   private boolean over;
 
   Passage(Http2End end, Http2Stream stream, Windows.Window window, long openedNanos) {
-    this.openedNanos = openedNanos;
+    askedNanos = openedNanos;
     this.end = end;
     this.stream = stream;
     this.window = window;
@@ -59,9 +59,9 @@ final class Passage extends ChannelInboundHandlerAdapter {
     return stream;
   }
 
-  /** By the loop's ticker. */
-  long openedNanos() {
-    return openedNanos;
+  /** When the socket last had bytes for the stream, or came; by the loop's ticker. */
+  long askedNanos() {
+    return askedNanos;
   }
 
   Windows.Window window() {
@@ -153,6 +153,7 @@ final class Passage extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
+    askedNanos = end.now();
     var bytes = (ByteBuf) message;
     int count = bytes.readableBytes();
     if (unsent > 0 && count < bytes.capacity() / 2) {
