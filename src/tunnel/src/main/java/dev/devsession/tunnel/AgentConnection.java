@@ -23,7 +23,8 @@ public final class AgentConnection {
   private AgentConnection() {}
 
   /**
-   * Says hello on a carrier's channel and waits until the gateway's HTTP/2 SETTINGS have arrived, for 5 s at most. An
+   * Says hello on a carrier's channel and waits until the gateway's HTTP/2 SETTINGS have arrived and it has acknowledged
+   * this end's, so that from then on it takes callers; for 5 s at most. An
    * exception in the channel's pipeline, such as a {@code CarrierException}, becomes the reason of the failure.
    *
    * @param carrier open and not reading yet; closed when this fails
@@ -72,7 +73,7 @@ public final class AgentConnection {
       var roundTrip = Duration.ofNanos(context.executor().ticker().nanoTime() - askedNanos);
       var end = hello.role() == Role.FORWARD ? Http2End.opening(roundTrip) : Http2End.dialing(dial, roundTrip);
       context.pipeline().replace(this, null, end);
-      end.whenReady().addListener((Future<TunnelConnection> ready) -> {
+      end.whenBothReady().addListener((Future<TunnelConnection> ready) -> {
         if (ready.isSuccess()) {
           opened.trySuccess(ready.getNow());
         } else {

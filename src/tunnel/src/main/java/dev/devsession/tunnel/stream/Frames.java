@@ -23,6 +23,11 @@ final class Frames extends Http2FrameAdapter {
   }
 
   @Override
+  public void onSettingsAckRead(ChannelHandlerContext context) {
+    end.bothReady();
+  }
+
+  @Override
   public void onHeadersRead(ChannelHandlerContext context, int id, Http2Headers headers, int dependency, short weight,
       boolean exclusive, int padding, boolean last) {
     if (end.passage(id) == null) {

@@ -48,6 +48,7 @@ public final class Http2End extends Http2ConnectionHandler implements TunnelConn
   private ChannelHandlerContext context;
   private Keepalive keepalive;
   private Promise<TunnelConnection> ready;
+  private Promise<TunnelConnection> bothReady;
   private Promise<String> closed;
   private boolean flushing;
 
@@ -72,6 +73,7 @@ public final class Http2End extends Http2ConnectionHandler implements TunnelConn
   public void handlerAdded(ChannelHandlerContext added) throws Exception {
     context = added;
     ready = added.executor().newPromise();
+    bothReady = added.executor().newPromise();
     closed = added.executor().newPromise();
     keepalive = new Keepalive(added.executor(), this::ping, this::doubt,
         () -> close("nothing was heard from the other end for "
@@ -88,8 +90,17 @@ public final class Http2End extends Http2ConnectionHandler implements TunnelConn
     return ready;
   }
 
+  /** Done when the other end has acknowledged this end's SETTINGS too, and so is ready itself. */
+  public Future<TunnelConnection> whenBothReady() {
+    return bothReady;
+  }
+
   void ready() {
     ready.trySuccess(this);
+  }
+
+  void bothReady() {
+    bothReady.trySuccess(this);
   }
 
   // What callers ask for
@@ -185,6 +196,7 @@ public final class Http2End extends Http2ConnectionHandler implements TunnelConn
     keepalive.stop();
     closed.trySuccess(why);
     ready.tryFailure(new IOException(why));
+    bothReady.tryFailure(new IOException(why));
     List.copyOf(passages).forEach(Passage::tunnelLost);
   }
 
