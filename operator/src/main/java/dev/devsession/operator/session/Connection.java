@@ -8,11 +8,15 @@ import dev.devsession.api.v1alpha1.Statement;
 import dev.devsession.api.v1alpha1.TransportType;
 import dev.devsession.operator.gateway.Presence;
 import dev.devsession.operator.status.Conditions;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /** What a session may have for its machine's being there, or not. Pure. */
 sealed interface Connection {
+  /** No absence comes to the gateway's readiness sooner: so much of the grace is over by then. */
+  Duration NOTICED_AFTER = Duration.ofSeconds(1);
+
   /** Pods connect to the machine by themselves; nobody can tell whether it's there. */
   record Untold() implements Connection {}
 
@@ -38,7 +42,7 @@ sealed interface Connection {
     if (holds && rule.action() == DisconnectAction.Hold) {
       return new Grace(Message.AwayOnHold.with(since), null);
     }
-    var end = since.plusSeconds(rule.graceSeconds());
+    var end = since.plusSeconds(rule.graceSeconds()).minus(NOTICED_AFTER);
     if (holds && now.isBefore(end)) {
       return new Grace(Message.AwayForNow.with(since, end), end);
     }

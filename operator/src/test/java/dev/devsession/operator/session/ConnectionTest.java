@@ -39,16 +39,16 @@ class ConnectionTest {
   void aMachineThatHasJustGoneKeepsWhatItHasForTheGrace() {
     var first = Connection.of(away(60, null), AWAY, true, NOW.plusMillis(300));
     assertThat(first).isInstanceOfSatisfying(Connection.Grace.class,
-        g -> assertThat(g.until()).isEqualTo(NOW.plusSeconds(60)));
+        g -> assertThat(g.until()).isEqualTo(NOW.plusSeconds(59)));
     assertThat(first.mayClaim()).isFalse();
-    assertThat(Connection.of(away(60, NOW), AWAY, true, NOW.plusSeconds(59)).mayKeep()).isTrue();
-    assertThat(Connection.of(away(60, NOW), AWAY, true, NOW.plusSeconds(60)).mayKeep()).isFalse();
+    assertThat(Connection.of(away(60, NOW), AWAY, true, NOW.plusSeconds(58)).mayKeep()).isTrue();
+    assertThat(Connection.of(away(60, NOW), AWAY, true, NOW.plusSeconds(59)).mayKeep()).isFalse();
   }
 
   @Test
   void whatEndsTheGraceIsTheMachineNotTheGateway() {
     var starting = new Presence.Starting(Optional.empty());
-    assertThat(Connection.of(away(60, NOW), starting, true, NOW.plusSeconds(59)).mayKeep()).isTrue();
+    assertThat(Connection.of(away(60, NOW), starting, true, NOW.plusSeconds(58)).mayKeep()).isTrue();
     assertThat(Connection.of(away(60, NOW), starting, true, NOW.plusSeconds(61)))
         .isInstanceOfSatisfying(Connection.Gone.class,
             g -> assertThat(g.says().reason()).isEqualTo(Reason.GatewayStarting));
