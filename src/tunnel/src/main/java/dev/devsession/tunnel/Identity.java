@@ -9,4 +9,10 @@ package dev.devsession.tunnel;
  * @param version of the agent
  * @param takeOver whether another agent is to be put out
  */
-public record Identity(String session, String agent, String who, String version, boolean takeOver) {}
+public record Identity(String session, String agent, String who, String version, boolean takeOver) {
+
+  /** The same that puts nobody out. */
+  public Identity yielding() {
+    return new Identity(session, agent, who, version, false);
+  }
+}

@@ -32,6 +32,7 @@ final class Link {
   private final Listener listener;
   private Carrier carrier;
   private Optional<TunnelConnection> connection = Optional.empty();
+  private boolean wasUp;
   private long upSinceNanos;
   private Backoff backoff = Backoff.NONE;
   private Future<?> waiting;
@@ -64,7 +65,9 @@ final class Link {
   }
 
   private void greet(Channel channel, int mine) {
-    AgentConnection.open(channel, dialling.role(), dialling.identity(), dialling.dial())
+    // Who has been put out again since must not take over for ever, and neither must the other.
+    Identity identity = wasUp ? dialling.identity().yielding() : dialling.identity();
+    AgentConnection.open(channel, dialling.role(), identity, dialling.dial())
         .addListener((Future<TunnelConnection> greeted) -> {
           if (mine != attempt) {
             if (greeted.isSuccess()) {
@@ -80,6 +83,7 @@ final class Link {
 
   private void up(TunnelConnection opened, int mine) {
     connection = Optional.of(opened);
+    wasUp = true;
     upSinceNanos = loop.ticker().nanoTime();
     opened.closed().addListener((Future<String> closed) -> {
       if (mine == attempt) {
@@ -112,10 +116,10 @@ final class Link {
 
   /** Gives up what there is and dials at once. */
   void again(String why) {
-    boolean wasUp = connection.isPresent();
+    boolean stood = connection.isPresent();
     stop(why);
     backoff = Backoff.NONE;
-    if (wasUp) {
+    if (stood) {
       listener.down(Trouble.AWAY, why);
     }
     dial();

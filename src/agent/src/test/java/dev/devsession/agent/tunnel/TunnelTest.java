@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 
 class TunnelTest {
 
-  private static final Identity ADA = new Identity("uid-1", "agent-1", "ada@thinkpad", "0.3.0", false);
+  private static final Identity ADA = new Identity("uid-1", "agent-1", "ada@thinkpad", "0.3.0", true);
 
   private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
   private final EventLoop agentLoop = group.next();
@@ -138,6 +138,15 @@ class TunnelTest {
     assertThat(events.get(1)).startsWith("lost: ");
     assertThat(events.get(2)).isEqualTo("connected");
     assertThat(gateway.hellos).hasSize(4);
+  }
+
+  @Test
+  void it_takes_over_when_it_comes_and_not_when_it_comes_back() {
+    connect();
+    gateway.accepted.forEach(Channel::close);
+    await().until(() -> events.size() == 3);
+    assertThat(gateway.hellos).extracting(hello -> hello.identity().takeOver()).containsExactly(true, true, false,
+        false);
   }
 
   @Test
