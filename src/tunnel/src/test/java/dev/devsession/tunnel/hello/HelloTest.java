@@ -37,7 +37,7 @@ class HelloTest {
   }
 
   /** Bytes of a stranger lead to a hello or a refusal, whatever they are and however they are cut, and nothing is kept. */
-  @Property
+  @Property(tries = 300)
   void noBytesBreakTheReader(@ForAll("streams") String text, @ForAll @IntRange(min = 1, max = 64) int piece) {
     var reader = new Reader();
     var channel = new EmbeddedChannel(reader);
@@ -83,10 +83,11 @@ class HelloTest {
     }
   }
 
+  /** Without edge cases: those of five values together are thousands. */
   @Provide
   Arbitrary<String> values() {
     return Arbitraries.strings().withCharRange('!', '~').withChars(' ', ':', 'é', '→').ofMinLength(1).ofMaxLength(80)
-        .filter(text -> text.equals(text.strip()) && !text.isBlank());
+        .filter(text -> text.equals(text.strip()) && !text.isBlank()).withoutEdgeCases();
   }
 
   @Provide
