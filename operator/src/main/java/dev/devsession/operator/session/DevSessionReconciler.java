@@ -53,7 +53,7 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
       Reason.NodePortOutOfRange, Reason.WorkloadKindUnknown);
 
   private final ClusterView cluster;
-  private final ClaimWriter claims;
+  private final ClaimSteps claims;
   private final Companions companions;
   private final Gateways gateways;
   private final Events events;
@@ -61,7 +61,7 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
 
   public DevSessionReconciler(KubernetesClient client, ClusterView cluster, OperatorConfig settings, Clock clock) {
     this.cluster = cluster;
-    this.claims = new ClaimWriter(client);
+    this.claims = new ClaimSteps(client, cluster);
     this.companions = new Companions(client, cluster);
     this.gateways = new Gateways(client, cluster, settings);
     this.events = new Events(client, clock);
@@ -82,7 +82,9 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
     try {
       refusal = companions.put(namespace, active(context, session)).or(() -> gateway(session, lifetime))
           .or(() -> active ? check(session) : Optional.empty()).orElse(null);
-      move(session, new Situation(lifetime, connection, refusal, reach(session)));
+      var situation = new Situation(lifetime, connection, refusal, reach(session));
+      claims.take(session,
+          SessionPlan.moves(session, cluster.swaps.list(namespace), situation.wants(), situation.claiming()));
     } catch (KubernetesClientException e) {
       switch (e.getCode()) {
         case 409, 404 -> recheck = AFTER_CONFLICT;
@@ -113,7 +115,8 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
     var namespace = session.getMetadata().getNamespace();
     try {
       companions.put(namespace, active(context, session));
-      var moves = withdraw(session);
+      var moves = SessionPlan.moves(session, cluster.swaps.list(namespace), false, Optional.empty());
+      claims.take(session, moves);
       var restoring = SessionPlan.restoring(session.getMetadata().getName(), cluster.swaps.list(namespace));
       if (moves.withdraw().isEmpty() && restoring.isEmpty()) {
         gateways.remove(session);
@@ -175,43 +178,10 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
         : gateways.address(session).map(a -> new Transport(TransportType.Tunnel, a));
   }
 
-  private void move(DevSession session, Situation situation) {
-    var namespace = session.getMetadata().getNamespace();
-    var moves = SessionPlan.moves(session, cluster.swaps.list(namespace), situation.wants(), situation.claiming());
-    withdraw(session, moves);
-    moves.put().forEach((service, claim) -> {
-      var swap = cluster.swaps.get(namespace, service);
-      if (swap.isEmpty()) {
-        claims.create(namespace, service, claim);
-      } else if (swap.get().getMetadata().getDeletionTimestamp() == null) {
-        claims.update(swap.get(), Claims.with(swap.get().getSpec().claims(), claim, isHeld(swap.get()),
-            name -> cluster.sessions.get(namespace, name).map(s -> s.getMetadata().getCreationTimestamp()).orElse("")));
-      } // else it is on its way out; its going is an event
-    });
-  }
-
-  /** Gives up all that the session has. */
-  private SessionPlan.Moves withdraw(DevSession session) {
-    var moves = SessionPlan.moves(session, cluster.swaps.list(session.getMetadata().getNamespace()), false,
-        Optional.empty());
-    withdraw(session, moves);
-    return moves;
-  }
-
-  private void withdraw(DevSession session, SessionPlan.Moves moves) {
-    for (var swap : moves.withdraw()) {
-      claims.update(swap, Claims.without(swap.getSpec().claims(), session.getMetadata().getName()));
-    }
-  }
-
   /** When another session of the namespace ends, if it is there. */
   private Optional<Instant> end(DevSession session, String other) {
     return cluster.sessions.get(session.getMetadata().getNamespace(), other)
         .map(s -> Lifetime.of(s, clock.instant()).end());
-  }
-
-  private static boolean isHeld(Swap swap) {
-    return swap.getStatus() != null && swap.getStatus().mark() != null;
   }
 
   /** The namespace's active sessions, with this one as the reconciler was given it. */
