@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.devsession.agent.ExitCode;
 import dev.devsession.agent.Version;
+import dev.devsession.agent.hosts.BlockHeader;
 import dev.devsession.agent.session.Right;
 import dev.devsession.agent.watch.Subject;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -85,16 +86,11 @@ class FindingsTest {
     assertThat(Machine.hostsFile(hosts).line().text()).contains("no hosts file " + hosts);
     Files.writeString(hosts, "127.0.0.1 localhost\n");
     assertThat(Machine.hostsFile(hosts).code()).isEqualTo(ExitCode.OK);
-    var block = """
-        # BEGIN devsession
-        # Names of Kubernetes services, kept by "devsession hosts" (pid %d, context x).
-        # END devsession
-        """;
-    Files.writeString(hosts, block.formatted(ProcessHandle.current().pid()));
+    Files.writeString(hosts, block(ProcessHandle.current().pid()));
     assertThat(Machine.hostsFile(hosts).line().text()).endsWith("kept by pid " + ProcessHandle.current().pid());
     var dead = new ProcessBuilder("true").start();
     dead.waitFor();
-    Files.writeString(hosts, block.formatted(dead.pid()));
+    Files.writeString(hosts, block(dead.pid()));
     assertThat(Machine.hostsFile(hosts)).satisfies(finding -> {
       assertThat(finding.code()).isEqualTo(ExitCode.FAILURE);
       assertThat(finding.line().text()).contains("a block of a dead agent (pid " + dead.pid() + ")",
@@ -109,5 +105,9 @@ class FindingsTest {
       "1024, false, false, !", "81, false, false, !"})
   void portsBelow1024NeedRootOrSudo(int lowest, boolean root, boolean sudo, String mark) {
     assertThat(Machine.ports(lowest, root, sudo).line().toString()).startsWith(mark);
+  }
+
+  private static String block(long pid) {
+    return new BlockHeader(pid, "x").block(List.of());
   }
 }
