@@ -45,8 +45,10 @@ final class ProxyTraining {
         for (var path : List.of("/livez", "/readyz", "/config")) {
           get(health, path);
         }
+        proxy.awaitPort(busy);
         ask(busy);
         gateway.on(proxy);
+        proxy.awaitPort(gatewayHealth);
         get(gatewayHealth, "/readyz");
         proxy.terminate();
       } finally {
