@@ -41,7 +41,9 @@ class NamesIT {
                     "orders." + shop.namespace + ".svc.cluster.local")));
         var line = Files.readAllLines(hosts).stream().filter(l -> l.contains("orders." + shop.namespace)).findFirst()
             .orElseThrow();
-        assertThat(Http.get(URI.create("http://" + line.split("\\s+")[0] + ":8081/"))).contains("pod orders-");
+        var orders = URI.create("http://" + line.split("\\s+")[0] + ":8081/");
+        // A node takes up to a second to open a NodePort, and the agent is faster.
+        await().ignoreExceptions().untilAsserted(() -> assertThat(Http.get(orders)).contains("pod orders-"));
       } finally {
         process.destroy();
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
