@@ -105,8 +105,9 @@ final class ApiServer implements AutoCloseable {
       }
       for (var kind : List.of("devsessions", "swaps")) {
         client.apiextensions().v1().customResourceDefinitions().withName(kind + ".devsession.dev").waitUntilCondition(
-            c -> c.getStatus() != null && c.getStatus().getConditions().stream()
-                .anyMatch(x -> x.getType().equals("Established") && x.getStatus().equals("True")),
+            c -> c.getStatus() != null && c.getStatus().getConditions() != null
+                && c.getStatus().getConditions().stream()
+                    .anyMatch(x -> x.getType().equals("Established") && x.getStatus().equals("True")),
             30, TimeUnit.SECONDS);
       }
     }
