@@ -3,13 +3,11 @@ package dev.devsession.crash;
 import dev.devsession.crash.scenario.ChangingPorts;
 import dev.devsession.crash.scenario.DeletingNamespace;
 import dev.devsession.crash.scenario.DeletingWorkload;
-import dev.devsession.crash.scenario.EndingTunnel;
 import dev.devsession.crash.scenario.Expiring;
 import dev.devsession.crash.scenario.HandingOver;
 import dev.devsession.crash.scenario.RestoringByDeletion;
 import dev.devsession.crash.scenario.RestoringBySuspend;
 import dev.devsession.crash.scenario.Swapping;
-import dev.devsession.crash.scenario.Tunnelling;
 import dev.devsession.crash.scenario.Uninstalling;
 import dev.devsession.crash.tap.Crash;
 import dev.devsession.crash.tap.Way;
@@ -27,9 +25,10 @@ import picocli.CommandLine.TypeConversionException;
 /** The command line. Exit codes: 0 all passed, 1 one failed, 2 wrong usage. */
 @Command(name = "crash-points", mixinStandardHelpOptions = true, description = "Crashes the operator at each of its writes.")
 public final class Main implements Callable<Integer> {
-  static final List<Scenario> SCENARIOS = List.of(new Swapping(), new RestoringByDeletion(), new RestoringBySuspend(),
+  static final List<Scenario> SCENARIOS = List.of(new Swapping(false), new RestoringByDeletion(false),
+      new RestoringBySuspend(),
       new Expiring(), new ChangingPorts(), new HandingOver(), new DeletingWorkload(), new DeletingNamespace(),
-      new Tunnelling(), new EndingTunnel(),
+      new Swapping(true), new RestoringByDeletion(true),
       new Upgrading("0.1.0"), new Uninstalling(true), new Uninstalling(false));
 
   @Option(names = "--scenario", paramLabel = "NAME", description = "Only this one: its name in the table.")

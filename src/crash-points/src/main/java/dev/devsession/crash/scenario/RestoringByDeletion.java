@@ -1,18 +1,24 @@
 package dev.devsession.crash.scenario;
 
+import dev.devsession.api.v1alpha1.Reason;
 import dev.devsession.crash.Scenario;
 import dev.devsession.crash.Stage;
 
-/** The session is deleted. */
-public record RestoringByDeletion() implements Scenario {
+/** The session is deleted. @param byTunnel whether it has a gateway */
+public record RestoringByDeletion(boolean byTunnel) implements Scenario {
   @Override
   public String name() {
-    return "restore by deletion";
+    return byTunnel ? "restore by deletion, tunnel" : "restore by deletion";
   }
 
   @Override
   public void setUp(Stage stage) {
-    stage.beginSwapped("ada", "cart=3000");
+    if (byTunnel) {
+      stage.beginThroughTunnel("ada", "cart=3000");
+      stage.awaitAt("ada", Reason.Swapped);
+    } else {
+      stage.beginSwapped("ada", "cart=3000");
+    }
   }
 
   @Override

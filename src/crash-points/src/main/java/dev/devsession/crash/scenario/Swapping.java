@@ -4,11 +4,15 @@ import dev.devsession.api.v1alpha1.Reason;
 import dev.devsession.crash.Scenario;
 import dev.devsession.crash.Stage;
 
-/** Two Services are swapped, with NodePorts for all of the namespace. */
-public record Swapping() implements Scenario {
+/**
+ * Two Services are swapped.
+ *
+ * @param byTunnel through a gateway; else directly, with NodePorts for all of the namespace
+ */
+public record Swapping(boolean byTunnel) implements Scenario {
   @Override
   public String name() {
-    return "swap";
+    return byTunnel ? "swap by tunnel" : "swap";
   }
 
   @Override
@@ -18,7 +22,11 @@ public record Swapping() implements Scenario {
 
   @Override
   public void act(Stage stage) {
-    stage.beginWithNodePorts("ada", "orders=3000", "stock=3001");
+    if (byTunnel) {
+      stage.beginThroughTunnel("ada", "orders=3000", "stock=3001");
+    } else {
+      stage.beginWithNodePorts("ada", "orders=3000", "stock=3001");
+    }
   }
 
   @Override
