@@ -3,12 +3,11 @@ package dev.devsession.proxy;
 import dev.devsession.proxy.relay.Dialer;
 import dev.devsession.proxy.relay.Relay;
 import dev.devsession.proxy.relay.Relays;
-import dev.devsession.proxy.relay.SocketOptions;
 import dev.devsession.proxy.routes.Routes;
 import dev.devsession.proxy.routes.RoutesDiff;
+import dev.devsession.tunnel.SocketOptions;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
@@ -28,7 +27,6 @@ final class Listeners {
     this.relays = relays;
     bootstrap = new ServerBootstrap().group(loop)
         .channel(NioServerSocketChannel.class)
-        .childOption(ChannelOption.AUTO_READ, false)
         .childHandler(new ChannelInitializer<SocketChannel>() {
           @Override
           protected void initChannel(SocketChannel client) {

@@ -5,8 +5,8 @@ import dev.devsession.proxy.health.HealthPort;
 import dev.devsession.proxy.relay.Dialer;
 import dev.devsession.proxy.relay.Relays;
 import dev.devsession.proxy.relay.Resolver;
-import dev.devsession.proxy.routes.RoutesFile;
 import dev.devsession.proxy.routes.RoutesFile.Poll;
+import dev.devsession.proxy.routes.RoutesFile;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -76,13 +76,7 @@ final class Proxy {
   }
 
   private void bindHealthPort() {
-    HealthPort.bind(loop, settings.healthPort(), this::answer).addListener((Future<Void> bound) -> {
-      if (bound.isSuccess()) {
-        started.complete(null);
-      } else {
-        started.completeExceptionally(bound.cause());
-      }
-    });
+    HealthPort.bind(loop, settings.healthPort(), this::answer, started);
   }
 
   private Answer answer(String path) {

@@ -2,6 +2,7 @@ package dev.devsession.agent.loopback;
 
 import dev.devsession.agent.names.Entrance;
 import dev.devsession.tunnel.Forwarder;
+import dev.devsession.tunnel.stream.Sockets;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.Future;
 import java.util.Map;
@@ -41,7 +42,7 @@ public final class LocalPorts implements Connections {
       if (dialled.isSuccess()) {
         Splice.join(client, dialled.getNow());
       } else {
-        Splice.reset(client);
+        Sockets.reset(client);
       }
     });
   }

@@ -1,7 +1,7 @@
 package dev.devsession.agent.loopback;
 
+import dev.devsession.tunnel.stream.Sockets;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -33,22 +33,12 @@ final class Splice extends ChannelInboundHandlerAdapter {
     one.pipeline().addLast(first);
     two.pipeline().addLast(second);
     if (!one.isActive() || !two.isActive()) {
-      reset(one);
-      reset(two);
+      Sockets.reset(one);
+      Sockets.reset(two);
       return;
     }
     one.config().setAutoRead(true);
     two.config().setAutoRead(true);
-  }
-
-  /** Closes with RST, dropping what was not written. */
-  static void reset(SocketChannel channel) {
-    try {
-      channel.config().setSoLinger(0);
-    } catch (ChannelException e) {
-      // The socket is closed already.
-    }
-    channel.close();
   }
 
   @Override
@@ -84,14 +74,14 @@ final class Splice extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    reset(own);
-    reset(other);
+    Sockets.reset(own);
+    Sockets.reset(other);
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     if (!over) {
-      reset(other);
+      Sockets.reset(other);
     }
   }
 

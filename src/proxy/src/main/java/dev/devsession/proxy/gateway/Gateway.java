@@ -16,7 +16,6 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -85,13 +84,7 @@ final class Gateway {
   }
 
   private void bindHealthPort() {
-    HealthPort.bind(loop, settings.healthPort(), this::answer).addListener((Future<Void> bound) -> {
-      if (bound.isSuccess()) {
-        started.complete(null);
-      } else {
-        started.completeExceptionally(bound.cause());
-      }
-    });
+    HealthPort.bind(loop, settings.healthPort(), this::answer, started);
   }
 
   private Answer answer(String path) {

@@ -6,9 +6,8 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.util.concurrent.Future;
-import io.netty.util.concurrent.Promise;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /** The port that says how the process is, on all addresses. */
@@ -20,10 +19,10 @@ public final class HealthPort {
    * Listens.
    *
    * @param answers from a path to what is said there; called on the loop
-   * @return fails with a message for people if the port can't be bound
+   * @param started completed once it listens; fails with a message for people if the port can't be bound
    */
-  public static Future<Void> bind(EventLoop loop, int port, Function<String, Answer> answers) {
-    Promise<Void> listening = loop.newPromise();
+  public static void bind(EventLoop loop, int port, Function<String, Answer> answers,
+      CompletableFuture<Void> started) {
     new ServerBootstrap().group(loop)
         .channel(NioServerSocketChannel.class)
         .childHandler(new ChannelInitializer<SocketChannel>() {
@@ -35,12 +34,11 @@ public final class HealthPort {
         .bind(port)
         .addListener((ChannelFuture bound) -> {
           if (bound.isSuccess()) {
-            listening.setSuccess(null);
+            started.complete(null);
           } else {
-            listening.setFailure(new IOException("the health port " + port + " can't be bound: "
+            started.completeExceptionally(new IOException("the health port " + port + " can't be bound: "
                 + bound.cause().getMessage() + "; set DEVSESSION_HEALTH_PORT to a free port"));
           }
         });
-    return listening;
   }
 }

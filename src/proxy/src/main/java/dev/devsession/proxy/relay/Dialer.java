@@ -2,6 +2,7 @@ package dev.devsession.proxy.relay;
 
 import dev.devsession.proxy.routes.HostSyntax;
 import dev.devsession.proxy.routes.Target;
+import dev.devsession.tunnel.SocketOptions;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -31,8 +32,7 @@ public final class Dialer {
         .channel(NioSocketChannel.class)
         .disableResolver()
         .handler(new NoHandler())
-        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(connectTimeout.toMillis()))
-        .option(ChannelOption.AUTO_READ, false);
+        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(connectTimeout.toMillis()));
     SocketOptions.forEach(bootstrap::option);
   }
 

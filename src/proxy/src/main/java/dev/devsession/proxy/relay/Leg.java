@@ -1,8 +1,8 @@
 package dev.devsession.proxy.relay;
 
+import dev.devsession.tunnel.stream.Sockets;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -117,11 +117,6 @@ final class Leg extends ChannelInboundHandlerAdapter {
 
   /** Closes with RST, dropping what was not written. */
   void reset() {
-    try {
-      channel.config().setSoLinger(0);
-    } catch (ChannelException e) {
-      // The socket is closed already.
-    }
-    channel.close();
+    Sockets.reset(channel);
   }
 }
