@@ -1,5 +1,6 @@
 package dev.devsession.agent.up;
 
+import dev.devsession.agent.ExitCode;
 import dev.devsession.agent.Line;
 import dev.devsession.agent.session.Session.Gateway;
 import dev.devsession.agent.sync.LocalPort;
@@ -27,6 +28,16 @@ public sealed interface Effect {
    *
    * @param code of the process
    * @param error or null
+   * @param occupied whether the session is another machine's now
    */
-  record End(int code, String error) implements Effect {}
+  record End(int code, String error, boolean occupied) implements Effect {
+    End(int code, String error) {
+      this(code, error, false);
+    }
+
+    /** Whether somebody else ended the session itself. */
+    boolean sessionOver() {
+      return error != null && code == ExitCode.ENDED.code();
+    }
+  }
 }

@@ -41,6 +41,13 @@ final class Farewell {
     return Line.done("disconnected", "session " + last + " stays; the originals run again after its grace period");
   }
 
+  /** It would have been deleted, but another machine has it now. */
+  static Line occupied(Session last) {
+    return Line.warning("not deleted",
+        "session " + last + ": it is the other machine's now. When that is done, delete it "
+            + "with  devsession leave " + last.name() + " -n " + last.namespace());
+  }
+
   /** It could not be deleted. */
   static Line notDeleted(Session last, AgentException why) {
     return Line.warning("not deleted", "session " + last + ": " + why.getMessage()

@@ -63,9 +63,8 @@ final class Progress {
         tell(Line.warning("connection", (connected ? "lost: " : "none yet: ") + why + "; trying again"));
         connected = false;
       }
-      case Event.Refused(var message, var occupied) -> end(ExitCode.CONFLICT, message + (occupied
-          ? ". Put that one out with --take-over"
-          : ""));
+      case Event.Refused(var message, var occupied) ->
+        effects.add(new Effect.End(ExitCode.CONFLICT.code(), message, occupied));
       case Event.Local(var port, var isListening) -> local(port, isListening);
       case Event.NamesDone() -> {
         namesDone = true;

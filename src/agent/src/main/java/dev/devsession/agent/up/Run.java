@@ -79,7 +79,7 @@ public final class Run {
         terminal.error(end.error());
       }
       // The machine goes on answering until the originals do.
-      leave(own, end.code());
+      leave(own, end);
       var ended = standing.stopCompanion();
       return end.code() == ExitCode.OK.code() ? ended.orElse(end.code()) : end.code();
     }
@@ -101,11 +101,15 @@ public final class Run {
     }
   }
 
-  private void leave(boolean own, int code) throws InterruptedException {
+  private void leave(boolean own, Effect.End end) throws InterruptedException {
     if (!own) {
-      if (code != ExitCode.ENDED.code()) {
+      if (!end.occupied() && !end.sessionOver()) {
         terminal.tell(Farewell.disconnected(last));
       }
+      return;
+    }
+    if (end.occupied()) {
+      terminal.tell(Farewell.occupied(last));
       return;
     }
     var start = System.nanoTime();

@@ -123,19 +123,19 @@ class ProgressTest {
       "'False' | Expired | over at noon | session shop/ada is expired: over at noon"})
   void theEndThatOthersBring(String status, String reason, String message, String error) {
     assertThat(on(seen("conditions: [{type: Ready, status: %s, reason: %s, message: %s}]".formatted(status, reason,
-        message)))).containsExactly("End[code=7, error=" + error + "]");
+        message)))).containsExactly("End[code=7, error=" + error + ", occupied=false]");
   }
 
   @Test
   void otherEnds() {
     assertThat(on(new Event.Gone())).containsExactly(
-        "End[code=7, error=somebody else deleted session shop/ada; the originals run again]");
+        "End[code=7, error=somebody else deleted session shop/ada; the originals run again, occupied=false]");
     assertThat(on(new Event.Seen(SessionText.ada(", deletionTimestamp: now\n" + SPEC)))).containsExactly(
-        "End[code=7, error=somebody else deletes session shop/ada; the originals are coming back]");
+        "End[code=7, error=somebody else deletes session shop/ada; the originals are coming back, occupied=false]");
     assertThat(on(new Event.Refused("bob@desktop is connected since 12:04", true))).containsExactly(
-        "End[code=4, error=bob@desktop is connected since 12:04. Put that one out with --take-over]");
-    assertThat(on(new Event.CommandEnded(42))).containsExactly("End[code=42, error=null]");
-    assertThat(on(new Event.StopAsked())).containsExactly("End[code=0, error=null]");
+        "End[code=4, error=bob@desktop is connected since 12:04, occupied=true]");
+    assertThat(on(new Event.CommandEnded(42))).containsExactly("End[code=42, error=null, occupied=false]");
+    assertThat(on(new Event.StopAsked())).containsExactly("End[code=0, error=null, occupied=false]");
   }
 
   @Test

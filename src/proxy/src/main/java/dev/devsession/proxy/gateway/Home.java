@@ -12,6 +12,7 @@ import io.netty.util.concurrent.Future;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +72,7 @@ final class Home implements GatewayConnection.Door {
     }
     if (connections.isEmpty()) {
       agent = identity;
-      since = clock.instant();
+      since = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     }
     var older = connections.put(hello.role(), connection);
     if (older != null) {
