@@ -22,12 +22,22 @@ public final class Agent implements AutoCloseable {
 
   /** @param arguments such as {@code connect ada} */
   public static Agent start(Installation installation, Path kubeconfig, String... arguments) {
+    return start(installation, Map.of("KUBECONFIG", kubeconfig.toString()), arguments);
+  }
+
+  /** As on a machine that knows nothing of what runs on this one: agents of one machine find each other in this folder. */
+  public static Agent elsewhere(Installation installation, Path kubeconfig, Path folder, String... arguments) {
+    return start(installation, Map.of("KUBECONFIG", kubeconfig.toString(), "XDG_STATE_HOME", folder.toString()),
+        arguments);
+  }
+
+  private static Agent start(Installation installation, Map<String, String> environment, String... arguments) {
     var command = new ArrayList<String>();
     command.add(Project.path("src/agent/devsession").toString());
     command.addAll(List.of(arguments));
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(installation.cluster.environment());
-    builder.environment().putAll(Map.of("KUBECONFIG", kubeconfig.toString()));
+    builder.environment().putAll(environment);
     try {
       return new Agent(builder.start());
     } catch (IOException e) {
@@ -38,6 +48,17 @@ public final class Agent implements AutoCloseable {
   /** What it has said so far. */
   public List<String> lines() {
     return List.copyOf(lines);
+  }
+
+  /** Types a line at its terminal. */
+  public void type(String line) {
+    try {
+      var terminal = process.outputWriter();
+      terminal.write(line + "\n");
+      terminal.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public long pid() {

@@ -1,0 +1,111 @@
+package dev.devsession.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.devsession.api.v1alpha1.Condition;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The agent as a developer with the chart's rights types it: with a command to run meanwhile, and from two machines at once. */
+@ExtendWith(RealCluster.class)
+class CommandIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(Shop.PATIENCE);
+  private static final String HOSTS = "127.0.0.1 localhost\n";
+  private final Installation installation;
+  private final LocalProcess local = new LocalProcess();
+  @TempDir
+  private Path folder;
+  private Shop shop;
+  private Path kubeconfig;
+
+  CommandIT(Installation installation) {
+    this.installation = installation;
+  }
+
+  @BeforeEach
+  void deploy() {
+    shop = Shop.deploy(installation, "command");
+    kubeconfig = Developer.ofTheChart(installation.client, shop.namespace, "ada")
+        .kubeconfig(Path.of(installation.cluster.environment().get("KUBECONFIG")), folder);
+  }
+
+  @AfterEach
+  void end() {
+    local.close();
+    shop.close();
+  }
+
+  @Test
+  void sessionIsUpWhileTheCommandRunsAndEndsWithItsExitCode() throws IOException {
+    var before = shop.everything();
+    var hosts = Files.writeString(folder.resolve("hosts"), HOSTS);
+    try (var agent = Agent.start(installation, kubeconfig, "up", "--name", "ada", "orders=" + local.port(),
+        "--hosts-file", hosts.toString(), "--", "sh", "-c", "echo begun; read code; exit $code")) {
+      await().atMost(PATIENCE).until(() -> agent.lines().contains("begun"));
+      var stock = Files.readAllLines(hosts).stream().map(line -> line.split(" "))
+          .filter(words -> words.length > 1 && words[1].equals("stock")).findFirst().orElseThrow()[0];
+      assertThat(Http.get(URI.create("http://" + stock + ":8082/"))).as("names stand before the command begins")
+          .contains("pod stock-");
+      shop.await("ada", Condition::holds);
+      awaitLocalAnswer();
+
+      agent.type("42");
+      assertThat(agent.end()).isEqualTo(42);
+    }
+    assertThat(hosts).content().isEqualTo(HOSTS);
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(shop.everything()).isEqualTo(before));
+    shop.awaitAvailable();
+  }
+
+  /** Also of a session that the first one made and would delete at its end. */
+  @Test
+  void secondMachineIsToldWhoIsThereAndTakesOverOnlyWhenItSaysSo() {
+    try (var first = on("first", "up", "--name", "ada", "orders=" + local.port(), "--no-names")) {
+      awaitConnected(first);
+      try (var second = on("second", "connect", "ada", "--no-names")) {
+        assertOccupied(second);
+      }
+      assertThat(first.lines()).noneMatch(line -> line.contains("lost"));
+
+      try (var second = on("second", "connect", "ada", "--no-names", "--take-over")) {
+        assertOccupied(first);
+        assertThat(first.lines()).anyMatch(line -> line.contains("it is the other machine's now"));
+        awaitConnected(second);
+        shop.await("ada", Condition::holds);
+        awaitLocalAnswer();
+        assertThat(second.lines()).noneMatch(line -> line.contains("lost"));
+      }
+    }
+  }
+
+  private Agent on(String machine, String... arguments) {
+    return Agent.elsewhere(installation, kubeconfig, folder.resolve(machine), arguments);
+  }
+
+  private static void awaitConnected(Agent agent) {
+    await().atMost(PATIENCE)
+        .until(() -> agent.lines().stream().anyMatch(line -> line.contains("connected       gateway ")));
+  }
+
+  /** It ends, and says who is there. */
+  private static void assertOccupied(Agent agent) {
+    assertThat(agent.end()).isEqualTo(4);
+    await().untilAsserted(() -> assertThat(agent.lines()).filteredOn(line -> line.startsWith("error: ")).singleElement()
+        .asString().matches(
+            "error: \\S+@\\S+ has been connected to this session since 20[-0-9]+T[:0-9]+Z; to put them out, connect with --take-over"));
+  }
+
+  private void awaitLocalAnswer() {
+    await().atMost(PATIENCE).ignoreExceptions().until(() -> installation.client
+        .raw("/api/v1/namespaces/" + shop.namespace + "/services/orders:8081/proxy/"), LocalProcess.ANSWER::equals);
+  }
+}
