@@ -4,60 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.devsession.agent.names.LoopbackAddresses;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The agent's process against a real API server. */
-@TestInstance(Lifecycle.PER_CLASS)
-class HostsIT {
+class HostsIT extends AgainstApiServer {
 
   private static final String TEXT = "127.0.0.1 localhost\r\n10.1.1.1 taken\r\n# \u00e9 no line break at the end";
   private static final String NODE = "192.0.2.7";
 
-  private ApiServer api;
-  private KubernetesClient admin;
-  private int tests;
-  private String namespace;
-  private Path kubeconfig;
   private Path hosts;
   private AgentProcess agent;
 
-  @BeforeAll
-  void startApiServer(@TempDir Path directory) throws IOException {
-    api = ApiServer.in(directory);
-    admin = api.admin();
-  }
-
-  @AfterAll
-  void stopApiServer() {
-    if (api != null) {
-      admin.close();
-      api.close();
-    }
-  }
-
   @BeforeEach
   void prepare(@TempDir Path directory) throws IOException {
-    namespace = "shop" + tests++;
-    admin.resource(new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build()).create();
-    kubeconfig = api.writeKubeconfig(directory.resolve("kubeconfig"), namespace);
     hosts = Files.writeString(directory.resolve("hosts"), TEXT, StandardCharsets.ISO_8859_1);
   }
 
@@ -258,12 +228,12 @@ class HostsIT {
   }
 
   private void awaitLine(String line) {
-    await().atMost(Duration.ofSeconds(20))
+    await()
         .untilAsserted(() -> assertThat(text()).as(agent.output()).contains(line.replace("NS", namespace)));
   }
 
   private void awaitNoLine(String line) {
-    await().atMost(Duration.ofSeconds(20))
+    await()
         .untilAsserted(() -> assertThat(text()).as(agent.output()).doesNotContain(line));
   }
 

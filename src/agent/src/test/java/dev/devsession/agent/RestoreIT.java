@@ -11,7 +11,6 @@ import dev.devsession.mark.WorkloadWriter;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -23,45 +22,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code devsession restore} as a process, against a real API server where no operator runs. */
-@TestInstance(Lifecycle.PER_CLASS)
-class RestoreIT {
-  private ApiServer api;
-  private KubernetesClient admin;
-  private int tests;
-  private String namespace;
-  private Path kubeconfig;
+class RestoreIT extends AgainstApiServer {
 
   private record Run(int code, String output) {}
 
   @BeforeAll
-  void startApiServer(@TempDir Path directory) throws IOException {
-    api = ApiServer.in(directory);
-    admin = api.admin();
+  void installCrds() throws IOException {
     api.installCrds();
-  }
-
-  @AfterAll
-  void stopApiServer() {
-    if (api != null) {
-      admin.close();
-      api.close();
-    }
-  }
-
-  @BeforeEach
-  void prepare(@TempDir Path directory) throws IOException {
-    namespace = "restore" + tests++;
-    admin.resource(new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build()).create();
-    kubeconfig = api.writeKubeconfig(directory.resolve("kubeconfig"), namespace);
   }
 
   @Test

@@ -8,7 +8,6 @@ import dev.devsession.agent.names.LoopbackAddresses;
 import dev.devsession.agent.sync.LocalPort;
 import dev.devsession.agent.sync.TunnelNames;
 import dev.devsession.agent.watch.Kubeconfig;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.ServiceFluent;
@@ -33,54 +32,27 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Names by Tunnel against a real API server, up to the connections that the gateway would dial. */
-@TestInstance(Lifecycle.PER_CLASS)
-class TunnelNamesIT {
+class TunnelNamesIT extends AgainstApiServer {
 
   private static final String TEXT = "127.0.0.1 localhost\n10.1.1.1 taken # \u00e9";
   /** No other program listens there, the node of other tests included. */
   private static final int PORT = 17_345;
 
   private final LoopbackAddresses addresses = new LoopbackAddresses();
-  private ApiServer api;
-  private KubernetesClient admin;
-  private int tests;
-  private String namespace;
-  private Path kubeconfig;
   private Path hosts;
   private MultiThreadIoEventLoopGroup group;
   private ByteArrayOutputStream said;
   private KubernetesClient client;
   private TunnelNames names;
 
-  @BeforeAll
-  void startApiServer(@TempDir Path directory) throws IOException {
-    api = ApiServer.in(directory);
-    admin = api.admin();
-  }
-
-  @AfterAll
-  void stopApiServer() {
-    if (api != null) {
-      admin.close();
-      api.close();
-    }
-  }
-
   @BeforeEach
   void prepare(@TempDir Path directory) throws IOException {
-    namespace = "shop" + tests++;
-    admin.resource(new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build()).create();
-    kubeconfig = api.writeKubeconfig(directory.resolve("kubeconfig"), namespace);
     hosts = Files.writeString(directory.resolve("hosts"), TEXT, StandardCharsets.ISO_8859_1);
     group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     said = new ByteArrayOutputStream();

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -16,52 +14,29 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code devsession up}, {@code leave} and {@code doctor} as processes, against a real API server; the test is the operator. */
-@TestInstance(Lifecycle.PER_CLASS)
-class UpIT {
+class UpIT extends AgainstApiServer {
   private static final String HOSTS = "127.0.0.1 localhost\n";
 
-  private ApiServer api;
-  private KubernetesClient admin;
-  private int tests;
-  private String namespace;
-  private Path kubeconfig;
   private Path hosts;
   private AgentProcess agent;
 
   @BeforeAll
-  void startApiServer(@TempDir Path directory) throws IOException {
-    api = ApiServer.in(directory);
-    admin = api.admin();
+  void installCrds() throws IOException {
     api.installCrds();
-  }
-
-  @AfterAll
-  void stopApiServer() {
-    if (api != null) {
-      admin.close();
-      api.close();
-    }
   }
 
   @BeforeEach
   void prepare(@TempDir Path directory) throws IOException {
-    namespace = "up" + tests++;
-    admin.resource(new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build()).create();
-    kubeconfig = api.writeKubeconfig(directory.resolve("kubeconfig"), namespace);
     hosts = Files.writeString(directory.resolve("hosts"), HOSTS);
     admin.resource(new ServiceBuilder().withNewMetadata().withName("orders").withNamespace(namespace).endMetadata()
         .withNewSpec().addNewPort().withPort(18080 + tests).endPort().endSpec().build()).create();
@@ -261,7 +236,7 @@ class UpIT {
   }
 
   private void awaitOutput(String text) {
-    await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(agent.output()).contains(text));
+    await().untilAsserted(() -> assertThat(agent.output()).contains(text));
   }
 
   private void assertUp(int code, String output, String... arguments) throws Exception {
