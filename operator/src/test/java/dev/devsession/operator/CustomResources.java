@@ -27,7 +27,7 @@ public final class CustomResources {
       client.apiextensions().v1().customResourceDefinitions().withName(kind).waitUntilCondition(
           c -> c.getStatus() != null && c.getStatus().getConditions() != null && c.getStatus().getConditions().stream()
               .anyMatch(x -> x.getType().equals("Established") && x.getStatus().equals("True")),
-          10, TimeUnit.SECONDS);
+          60, TimeUnit.SECONDS);
     }
   }
 }

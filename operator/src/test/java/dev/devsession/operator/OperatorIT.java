@@ -7,15 +7,12 @@ import dev.devsession.api.v1alpha1.Condition;
 import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.Reason;
 import dev.devsession.api.v1alpha1.Swap;
-import dev.devsession.mark.WorkloadKind;
 import io.fabric8.kubeapitest.junit.EnableKubeAPIServer;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,12 +28,7 @@ class OperatorIT {
 
   @BeforeAll
   static void start() {
-    CustomResources.install(client);
-    operator = new DevSessionOperator(client,
-        new OperatorConfig("default", "devsession", Set.of(), WorkloadKind.BUILT_IN, "proxy", "IfNotPresent", "", 0,
-            false),
-        Clock.systemUTC());
-    operator.start();
+    operator = StartedOperator.on(client);
   }
 
   @AfterAll

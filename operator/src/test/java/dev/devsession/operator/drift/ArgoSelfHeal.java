@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * An Argo CD Application with automated sync and selfHeal. The diff is between the live object and what the apply would
@@ -26,9 +25,9 @@ final class ArgoSelfHeal implements GitOpsTool {
 
   private final LiveObject object;
   private final Duration delay;
-  private final AtomicInteger resets = new AtomicInteger();
-  private volatile Application application;
+  private Application application;
   private ControlLoop loop;
+  private int resets;
 
   ArgoSelfHeal(LiveObject object, Map<String, Object> manifest, boolean serverSide, Duration delay) {
     this.object = object;
@@ -52,18 +51,18 @@ final class ArgoSelfHeal implements GitOpsTool {
     configure(List.of("/spec/replicas"), true);
   }
 
-  void configure(List<String> ignored, boolean respect) {
+  synchronized void configure(List<String> ignored, boolean respect) {
     application = new Application(application.manifest(), application.serverSide(), ignored, respect);
     loop.nudge();
   }
 
   @Override
-  public void push(Map<String, Object> manifest) {
+  public synchronized void push(Map<String, Object> manifest) {
     application = new Application(manifest, application.serverSide(), application.ignored(), application.respect());
     loop.nudge();
   }
 
-  private void compare() {
+  private synchronized void compare() {
     var app = application;
     var live = object.get();
     if (live == null) {
@@ -74,7 +73,7 @@ final class ArgoSelfHeal implements GitOpsTool {
         target = Json.with(target, pointer, Json.at(live, pointer));
       }
       apply(app, target, live, false);
-      resets.incrementAndGet();
+      resets++;
     }
   }
 
@@ -97,8 +96,8 @@ final class ArgoSelfHeal implements GitOpsTool {
   }
 
   @Override
-  public int resets() {
-    return resets.get();
+  public synchronized int resets() {
+    return resets;
   }
 
   @Override

@@ -3,7 +3,6 @@ package dev.devsession.operator.drift;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The controller of a HorizontalPodAutoscaler, with a recommendation instead of metrics: it writes through the scale
@@ -14,8 +13,8 @@ final class Autoscaler implements Rival {
   private final LiveObject object;
   private final Map<String, Object> manifest;
   private final int recommended;
-  private final AtomicInteger resets = new AtomicInteger();
   private ControlLoop loop;
+  private int resets;
 
   Autoscaler(LiveObject object, Map<String, Object> manifest, int recommended) {
     this.object = object;
@@ -38,7 +37,7 @@ final class Autoscaler implements Rival {
 
   /** The autoscaler's minReplicas go from 0 to 1. */
   @Override
-  public void addRule() {
+  public synchronized void addRule() {
     object.client().resources(HorizontalPodAutoscaler.class).inNamespace(object.namespace()).withName(object.name())
         .edit(hpa -> {
           hpa.getSpec().setMinReplicas(1);
@@ -47,7 +46,7 @@ final class Autoscaler implements Rival {
     loop.nudge();
   }
 
-  private void reconcile() {
+  private synchronized void reconcile() {
     var hpa = object.client().resources(HorizontalPodAutoscaler.class).inNamespace(object.namespace())
         .withName(object.name()).get();
     if (hpa == null) {
@@ -61,13 +60,13 @@ final class Autoscaler implements Rival {
     var wanted = Math.clamp(recommended, min, hpa.getSpec().getMaxReplicas());
     if (replicas != wanted) {
       object.scale(wanted, MANAGER);
-      resets.incrementAndGet();
+      resets++;
     }
   }
 
   @Override
-  public int resets() {
-    return resets.get();
+  public synchronized int resets() {
+    return resets;
   }
 
   @Override

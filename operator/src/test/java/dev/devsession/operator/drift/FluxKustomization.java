@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,9 +39,9 @@ final class FluxKustomization implements GitOpsTool {
       .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
   private final LiveObject object;
   private final Duration interval;
-  private final AtomicInteger resets = new AtomicInteger();
-  private volatile Map<String, Object> manifest;
-  private volatile List<String> ignore = List.of();
+  private Map<String, Object> manifest;
+  private List<String> ignore = List.of();
+  private int resets;
 
   FluxKustomization(LiveObject object, Map<String, Object> manifest, Duration interval) {
     this.object = object;
@@ -61,12 +60,12 @@ final class FluxKustomization implements GitOpsTool {
   }
 
   @Override
-  public void addRule() {
+  public synchronized void addRule() {
     ignore = List.of("/spec/replicas");
   }
 
   @Override
-  public void push(Map<String, Object> commit) {
+  public synchronized void push(Map<String, Object> commit) {
     manifest = commit;
   }
 
@@ -78,7 +77,7 @@ final class FluxKustomization implements GitOpsTool {
     }
   }
 
-  private void reconcile() {
+  private synchronized void reconcile() {
     var live = object.get();
     if (live == null) {
       object.apply(manifest, MANAGER, false);
@@ -98,7 +97,7 @@ final class FluxKustomization implements GitOpsTool {
         }
       }
       object.apply(applied, MANAGER, false);
-      resets.incrementAndGet();
+      resets++;
     }
   }
 
@@ -109,8 +108,8 @@ final class FluxKustomization implements GitOpsTool {
   }
 
   @Override
-  public int resets() {
-    return resets.get();
+  public synchronized int resets() {
+    return resets;
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.devsession.operator.drift;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** KEDA with an active trigger: scales from zero to its minimum, unless the ScaledObject is annotated as paused. */
 final class KedaScaler implements AutoCloseable {
@@ -11,9 +10,9 @@ final class KedaScaler implements AutoCloseable {
   private static final String MANAGER = "keda";
   private final LiveObject scaledObject;
   private final LiveObject workload;
-  private final AtomicInteger resets = new AtomicInteger();
   private final ControlLoop onWorkload;
   private final ControlLoop onScaledObject;
+  private int resets;
 
   KedaScaler(LiveObject scaledObject, LiveObject workload) {
     this.scaledObject = scaledObject;
@@ -30,7 +29,7 @@ final class KedaScaler implements AutoCloseable {
             "triggers", java.util.List.of(Map.of("type", "kafka", "metadata", Map.of("topic", "orders")))));
   }
 
-  private void reconcile() {
+  private synchronized void reconcile() {
     var scaled = scaledObject.get();
     if (scaled == null || "true".equals(Json.map(scaled, "metadata", "annotations").get(PAUSED))) {
       return;
@@ -38,12 +37,12 @@ final class KedaScaler implements AutoCloseable {
     var min = (int) Json.at(scaled, "/spec/minReplicaCount");
     if (workload.scale() < min) {
       workload.scale(min, MANAGER);
-      resets.incrementAndGet();
+      resets++;
     }
   }
 
-  int resets() {
-    return resets.get();
+  synchronized int resets() {
+    return resets;
   }
 
   @Override

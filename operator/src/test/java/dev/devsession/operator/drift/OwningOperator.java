@@ -3,16 +3,15 @@ package dev.devsession.operator.drift;
 import dev.devsession.api.v1alpha1.Names;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** An operator that owns the workload and puts {@code spec.replicas} back on every event, with an update of the whole. */
 final class OwningOperator implements Rival {
   private static final String MANAGER = "shop-operator";
   private final LiveObject object;
   private final Map<String, Object> manifest;
-  private final AtomicInteger resets = new AtomicInteger();
-  private volatile boolean heedsTheMark;
+  private boolean heedsTheMark;
   private ControlLoop loop;
+  private int resets;
 
   OwningOperator(LiveObject object, Map<String, Object> manifest) {
     this.object = object;
@@ -31,12 +30,12 @@ final class OwningOperator implements Rival {
   }
 
   @Override
-  public void addRule() {
+  public synchronized void addRule() {
     heedsTheMark = true;
     loop.nudge();
   }
 
-  private void reconcile() {
+  private synchronized void reconcile() {
     var live = object.get();
     if (live == null) {
       return;
@@ -45,13 +44,13 @@ final class OwningOperator implements Rival {
     var marked = Json.map(live, "metadata", "annotations").containsKey(Names.ORIGINAL_ANNOTATION);
     if (!wanted.equals(Json.at(live, "/spec/replicas")) && !(marked && heedsTheMark)) {
       object.put(Json.with(live, "/spec/replicas", wanted), MANAGER);
-      resets.incrementAndGet();
+      resets++;
     }
   }
 
   @Override
-  public int resets() {
-    return resets.get();
+  public synchronized int resets() {
+    return resets;
   }
 
   @Override

@@ -8,10 +8,10 @@ interface Rival extends AutoCloseable {
   /** Makes the workload and keeps it as it wants it from now on. */
   void start();
 
-  /** Configures, on its side, what {@link IgnoreRules} advises. */
+  /** Configures, on its side, what {@link IgnoreRules} advises; no step that has begun without it goes on when this returns. */
   void addRule();
 
-  /** How often it has written to a workload that was there already. */
+  /** How often it has written to a workload that was there already; a write that can be seen there is counted. */
   int resets();
 
   @Override

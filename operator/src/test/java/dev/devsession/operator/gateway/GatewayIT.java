@@ -8,21 +8,17 @@ import dev.devsession.api.v1alpha1.Condition;
 import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.Names;
 import dev.devsession.api.v1alpha1.Swap;
-import dev.devsession.mark.WorkloadKind;
-import dev.devsession.operator.CustomResources;
 import dev.devsession.operator.DevSessionOperator;
-import dev.devsession.operator.OperatorConfig;
+import dev.devsession.operator.StartedOperator;
 import io.fabric8.kubeapitest.junit.EnableKubeAPIServer;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
@@ -58,12 +54,7 @@ class GatewayIT {
 
   @BeforeAll
   static void start() {
-    CustomResources.install(client);
-    operator = new DevSessionOperator(client,
-        new OperatorConfig("default", "devsession", Set.of(), WorkloadKind.BUILT_IN, "proxy", "IfNotPresent", "", 0,
-            false),
-        Clock.systemUTC());
-    operator.start();
+    operator = StartedOperator.on(client);
   }
 
   @AfterAll
@@ -75,7 +66,7 @@ class GatewayIT {
   void originalsAreSwappedWhileSomebodyIsHome() {
     begin("home", 5, "Restore");
     var gateway = client.services().inNamespace("home").withName("devsession-gw-ada")
-        .waitUntilCondition(s -> s != null, 20, TimeUnit.SECONDS);
+        .waitUntilCondition(s -> s != null, 60, TimeUnit.SECONDS);
     assertThat(gateway.getSpec().getPublishNotReadyAddresses()).isTrue();
     eventually("home", "Connected", "False", "GatewayStarting");
 
