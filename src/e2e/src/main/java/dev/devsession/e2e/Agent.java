@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,10 +15,11 @@ import java.util.concurrent.TimeUnit;
 public final class Agent implements AutoCloseable {
   private final Process process;
   private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final Thread reader;
 
   private Agent(Process process) {
     this.process = process;
-    Thread.ofVirtual().start(this::read);
+    this.reader = Thread.ofVirtual().start(this::read);
   }
 
   /** @param arguments such as {@code connect ada} */
@@ -76,10 +78,10 @@ public final class Agent implements AutoCloseable {
     Project.run(Map.of(), "kill", "-" + name, process.pid());
   }
 
-  /** Waits until it has ended. @return its exit code */
+  /** Waits until it has ended and all that it said is there. @return its exit code */
   public int end() {
     try {
-      if (!process.waitFor(Shop.PATIENCE, TimeUnit.SECONDS)) {
+      if (!process.waitFor(Shop.PATIENCE, TimeUnit.SECONDS) || !reader.join(Duration.ofSeconds(Shop.PATIENCE))) {
         throw new AssertionError("the agent doesn't end; it said:\n" + String.join("\n", lines));
       }
       return process.exitValue();

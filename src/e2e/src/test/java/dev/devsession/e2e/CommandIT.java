@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The agent as a developer with the chart's rights types it: with a command to run meanwhile, and from two machines at once. */
 @ExtendWith(RealCluster.class)
 class CommandIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(Shop.PATIENCE);
   private static final String HOSTS = "127.0.0.1 localhost\n";
   private final Installation installation;
   private final LocalProcess local = new LocalProcess();
@@ -50,7 +48,7 @@ class CommandIT {
     var hosts = Files.writeString(folder.resolve("hosts"), HOSTS);
     try (var agent = Agent.start(installation, kubeconfig, "up", "--name", "ada", "orders=" + local.port(),
         "--hosts-file", hosts.toString(), "--", "sh", "-c", "echo begun; read code; exit $code")) {
-      await().atMost(PATIENCE).until(() -> agent.lines().contains("begun"));
+      await().until(() -> agent.lines().contains("begun"));
       var stock = Files.readAllLines(hosts).stream().map(line -> line.split(" "))
           .filter(words -> words.length > 1 && words[1].equals("stock")).findFirst().orElseThrow()[0];
       assertThat(Http.get(URI.create("http://" + stock + ":8082/"))).as("names stand before the command begins")
@@ -62,7 +60,7 @@ class CommandIT {
       assertThat(agent.end()).isEqualTo(42);
     }
     assertThat(hosts).content().isEqualTo(HOSTS);
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(shop.everything()).isEqualTo(before));
+    await().untilAsserted(() -> assertThat(shop.everything()).isEqualTo(before));
     shop.awaitAvailable();
   }
 
@@ -92,20 +90,19 @@ class CommandIT {
   }
 
   private static void awaitConnected(Agent agent) {
-    await().atMost(PATIENCE)
+    await()
         .until(() -> agent.lines().stream().anyMatch(line -> line.contains("connected       gateway ")));
   }
 
   /** It ends, and says who is there. */
   private static void assertOccupied(Agent agent) {
     assertThat(agent.end()).isEqualTo(4);
-    await().untilAsserted(() -> assertThat(agent.lines()).filteredOn(line -> line.startsWith("error: ")).singleElement()
-        .asString().matches(
-            "error: \\S+@\\S+ has been connected to this session since 20[-0-9]+T[:0-9]+Z; to put them out, connect with --take-over"));
+    assertThat(agent.lines()).filteredOn(line -> line.startsWith("error: ")).singleElement().asString().matches(
+        "error: \\S+@\\S+ has been connected to this session since 20[-0-9]+T[:0-9]+Z; to put them out, connect with --take-over");
   }
 
   private void awaitLocalAnswer() {
-    await().atMost(PATIENCE).ignoreExceptions().until(() -> installation.client
+    await().ignoreExceptions().until(() -> installation.client
         .raw("/api/v1/namespaces/" + shop.namespace + "/services/orders:8081/proxy/"), LocalProcess.ANSWER::equals);
   }
 }

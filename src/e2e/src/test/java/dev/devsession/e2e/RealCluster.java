@@ -2,14 +2,20 @@ package dev.devsession.e2e;
 
 import static org.assertj.core.api.Assertions.fail;
 
+import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Hands the installation to a test; skips the test where no cluster can be had, unless this is CI. */
+/** Hands the installation to a test, and the patience that it needs; skips the test where no cluster can be had, unless this is CI. */
 final class RealCluster implements ParameterResolver {
   private static final String WHY = "no cluster: neither DEVSESSION_CONTEXT, nor Minikube, nor Docker, nor root for a node of our own";
+
+  static {
+    Awaitility.setDefaultTimeout(Duration.ofSeconds(Shop.PATIENCE));
+  }
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
