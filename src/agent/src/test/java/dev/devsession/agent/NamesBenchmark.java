@@ -22,8 +22,8 @@ public final class NamesBenchmark {
   private static final long SETTLE_SECONDS = 5;
   /** As the launcher has them. */
   private static final List<String> OPTIONS = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-      "-XX:CompileThresholdScaling=5", "-XX:-UsePerfData", "-XX:+UseCompactObjectHeaders", "-Xss512k", "-Xms8m",
-      "-Xmx64m", "-Xmn4m", "-XX:MinHeapFreeRatio=5", "-XX:MaxHeapFreeRatio=10", "-XX:-ShrinkHeapInSteps",
+      "-XX:CompileThresholdScaling=5", "-XX:-UsePerfData", "-XX:+UseCompactObjectHeaders", "-Xss512k", "-Xms4m",
+      "-Xmx64m", "-Xmn2m", "-XX:MinHeapFreeRatio=5", "-XX:MaxHeapFreeRatio=10", "-XX:-ShrinkHeapInSteps",
       "-XX:TrimNativeHeapInterval=5000", "-Dorg.slf4j.simpleLogger.defaultLogLevel=off");
 
   private NamesBenchmark() {}

@@ -68,7 +68,7 @@ final class ClusterWays implements AutoCloseable {
   private Way swapped(Link link) throws IOException {
     listens = Place.local(ImageProcess.unusedPort());
     var log = Files.writeString(folder.resolve("agent.log"), "");
-    agent = Command.open(SWAPPED, agentCommand(link, listens), Map.of(), listens, true, log);
+    agent = Command.open(SWAPPED, agentCommand(link, listens), Map.of("MALLOC_ARENA_MAX", "1"), listens, true, log);
     try {
       Awaitility.await("a connected agent").atMost(PATIENCE)
           .until(() -> Files.readString(log).contains(TunnelAgent.CONNECTED));
@@ -88,7 +88,7 @@ final class ClusterWays implements AutoCloseable {
     var gateway = running("devsession.dev/session", _ -> true, "devsession.dev/swap").getMetadata().getName();
     var jars = System.getProperty("java.class.path");
     return List.of(ProcessHandle.current().info().command().orElseThrow(), "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-XX:+UseCompactObjectHeaders", "-Xss512k", "-Xms8m", "-Xmn4m",
+        "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-XX:+UseCompactObjectHeaders", "-Xss512k", "-Xms4m", "-Xmn2m",
         "-Xmx64m", "-XX:MinHeapFreeRatio=5", "-XX:MaxHeapFreeRatio=10", "-XX:-ShrinkHeapInSteps",
         "-XX:TrimNativeHeapInterval=5000", "--enable-native-access=ALL-UNNAMED", "-cp", jars,
         TunnelAgent.class.getName(), kubeconfig(link).toString(), shop.namespace, session.getMetadata().getUid(),
