@@ -1,7 +1,6 @@
 package dev.devsession.bench.tunnel;
 
 import dev.devsession.api.v1alpha1.Condition;
-import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.e2e.Installation;
 import dev.devsession.e2e.Project;
 import dev.devsession.e2e.Shop;
@@ -15,7 +14,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
@@ -30,16 +29,16 @@ final class ClusterWays implements AutoCloseable {
   private static final String PORT_FORWARD = "kubectl port-forward to a pod";
   private static final int NODE_PORT = 30881;
   private static final int POD_PORT = 8090;
+  private static final Pattern NAME = Pattern.compile("(?m)^(127\\.\\S+)\\s.*\\btarget\\b");
   private static final Duration PATIENCE = Duration.ofSeconds(Shop.PATIENCE);
 
   private final Installation installation;
   private final Path folder;
   private final int machinePort;
   private final Shop shop;
-  private final DevSession session;
   private final Pod pod;
   private final Process inPod;
-  private Way agent;
+  private Process agent;
   private Place listens;
 
   /** @param target on this machine */
@@ -50,49 +49,46 @@ final class ClusterWays implements AutoCloseable {
     shop = Shop.deploy(installation, "bench-tunnel", yaml -> Shop.service("orders")
         .replace("spec:\n  selector: {app: orders}\n  ports:\n    - {",
             "spec:\n  type: NodePort\n  selector: {app: orders}\n  ports:\n    - {nodePort: " + NODE_PORT + ", ")
-        + Shop.service("stock"));
-    pod = running("app", "stock"::equals);
+        + Shop.service("stock") + """
+            apiVersion: v1
+            kind: Service
+            metadata: {name: target}
+            spec: {selector: {app: stock}, ports: [{port: %d}]}
+            """.formatted(POD_PORT));
+    pod = stock();
     inPod = serve(pod.getStatus().getPodIP());
-    session = shop.session("ada", "services: [{name: orders, ports: [{hostPort: " + machinePort + "}]}]");
+    shop.session("ada", "services: [{name: orders, ports: [{hostPort: " + machinePort + "}]}]");
   }
 
   Map<String, Way.Opener> openers() {
     var openers = new LinkedHashMap<String, Way.Opener>();
     openers.put(SWAPPED, this::swapped);
-    openers.put(NAMED, _ -> new Way(NAMED, listens, false, agent.processes(), () -> {}));
+    openers.put(NAMED, _ -> new Way(NAMED, listens, false, Processes.of(agent), () -> {}));
     openers.put(PORT_FORWARD, this::portForward);
     return openers;
   }
 
   /** Starts the agent that {@link #NAMED} goes through too. */
   private Way swapped(Link link) throws IOException {
-    listens = Place.local(ImageProcess.unusedPort());
     var log = Files.writeString(folder.resolve("agent.log"), "");
-    agent = Command.open(SWAPPED, agentCommand(link, listens), Map.of("MALLOC_ARENA_MAX", "1"), listens, true, log);
+    var hosts = Files.writeString(folder.resolve("hosts"), "");
+    agent = Command.start(List.of(Project.path("src/agent/devsession").toString(), "connect", "ada", "--namespace",
+        shop.namespace, "--hosts-file", hosts.toString()), Map.of("KUBECONFIG", kubeconfig(link).toString()), log);
     try {
-      Awaitility.await("a connected agent").atMost(PATIENCE)
-          .until(() -> Files.readString(log).contains(TunnelAgent.CONNECTED));
       shop.await("ada", Condition::holds);
+      var address = Awaitility.await("an address for the target").atMost(PATIENCE)
+          .until(() -> NAME.matcher(Files.readString(hosts)).results().map(found -> found.group(1)).findFirst(),
+              Optional::isPresent);
+      listens = new Place(address.orElseThrow(), POD_PORT);
+      listens.await(agent);
     } catch (RuntimeException | AssertionError e) {
-      agent.close();
+      Command.end(agent);
       throw new IllegalStateException("the agent said: " + Files.readString(log), e);
     }
     var at = new Place(installation.nodeAddress(), NODE_PORT);
     Awaitility.await("the target's answer at " + at).atMost(PATIENCE).ignoreExceptions()
         .until(() -> URI.create("http://" + at + "/").toURL().openConnection().getContentLength() == 1024);
-    return new Way(SWAPPED, at, true, agent.processes(), agent.end());
-  }
-
-  /** As src/agent/devsession starts it. */
-  private List<String> agentCommand(Link link, Place listens) throws IOException {
-    var gateway = running("devsession.dev/session", _ -> true, "devsession.dev/swap").getMetadata().getName();
-    var jars = System.getProperty("java.class.path");
-    return List.of(ProcessHandle.current().info().command().orElseThrow(), "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-XX:+UseCompactObjectHeaders", "-Xss512k", "-Xms4m", "-Xmn2m",
-        "-Xmx64m", "-XX:MinHeapFreeRatio=5", "-XX:MaxHeapFreeRatio=10", "-XX:-ShrinkHeapInSteps",
-        "-XX:TrimNativeHeapInterval=5000", "--enable-native-access=ALL-UNNAMED", "-cp", jars,
-        TunnelAgent.class.getName(), kubeconfig(link).toString(), shop.namespace, session.getMetadata().getUid(),
-        gateway, "" + machinePort, "" + listens.port(), pod.getStatus().getPodIP(), "" + POD_PORT);
+    return new Way(SWAPPED, at, true, Processes.of(agent), () -> Command.end(agent));
   }
 
   private Way portForward(Link link) throws IOException {
@@ -111,21 +107,13 @@ final class ClusterWays implements AutoCloseable {
     var uri = URI.create(server);
     var far = new Place(uri.getHost(), uri.getPort());
     var near = link.to(far);
-    if (!near.equals(far)) {
-      text = text.replaceAll("( *)server: " + server + "/?",
-          "$1server: https://" + near + "\n$1tls-server-name: " + far.host());
-    }
-    return Files.writeString(folder.resolve("kubeconfig-" + near.port()), text);
+    return Files.writeString(folder.resolve("kubeconfig-" + near.port()), text.replace(server, "https://" + near));
   }
 
-  private Pod running(String label, Predicate<String> value, String... without) {
-    return Awaitility.await("a running pod with " + label).atMost(PATIENCE)
-        .until(() -> installation.client.pods().inNamespace(shop.namespace).list().getItems().stream()
-            .filter(p -> p.getMetadata().getDeletionTimestamp() == null && "Running".equals(p.getStatus().getPhase()))
-            .filter(p -> p.getMetadata().getLabels().containsKey(label)
-                && value.test(p.getMetadata().getLabels().get(label)))
-            .filter(p -> List.of(without).stream().noneMatch(p.getMetadata().getLabels()::containsKey)).findFirst(),
-            java.util.Optional::isPresent)
+  private Pod stock() {
+    return Awaitility.await("a running pod of stock").atMost(PATIENCE)
+        .until(() -> installation.client.pods().inNamespace(shop.namespace).withLabel("app", "stock").list().getItems()
+            .stream().filter(p -> "Running".equals(p.getStatus().getPhase())).findFirst(), Optional::isPresent)
         .orElseThrow();
   }
 

@@ -18,13 +18,17 @@ final class Command {
         .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
   }
 
-  /** Starts it and returns its way once it listens. */
-  static Way open(String name, List<String> command, Map<String, String> environment, Place at, boolean reverse,
-      Path log) throws IOException {
+  static Process start(List<String> command, Map<String, String> environment, Path log) throws IOException {
     var builder = new ProcessBuilder(command).redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().putAll(environment);
-    var process = builder.start();
+    return builder.start();
+  }
+
+  /** Starts it and returns its way once it listens. */
+  static Way open(String name, List<String> command, Map<String, String> environment, Place at, boolean reverse,
+      Path log) throws IOException {
+    var process = start(command, environment, log);
     try {
       at.await(process);
     } catch (RuntimeException e) {
