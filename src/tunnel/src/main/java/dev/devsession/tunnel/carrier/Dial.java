@@ -29,16 +29,19 @@ final class Dial {
   private final ApiEndpoint endpoint;
   private final TlsContexts tls;
   private final Upgrade.Request request;
+  private final Protocol protocol;
   private final Opening opening;
 
   /** What to encrypt with: the API server's connection, and that to the proxy. */
   record TlsContexts(Optional<SslContext> server, Optional<SslContext> proxy) {}
 
-  Dial(EventLoop loop, ApiEndpoint endpoint, TlsContexts tls, Upgrade.Request request, Opening opening) {
+  Dial(EventLoop loop, ApiEndpoint endpoint, TlsContexts tls, Upgrade.Request request, Protocol protocol,
+      Opening opening) {
     this.loop = loop;
     this.endpoint = endpoint;
     this.tls = tls;
     this.request = request;
+    this.protocol = protocol;
     this.opening = opening;
   }
 
@@ -78,7 +81,7 @@ final class Dial {
         tls.server().ifPresent(context -> pipeline
             .addLast(encrypt(context, channel, endpoint.tlsServerName().orElse(endpoint.host()), endpoint.port())));
         pipeline.addLast(new HttpClientCodec(), new HttpObjectAggregator(LARGEST_REFUSAL),
-            new Upgrade(request, opening));
+            new Upgrade(request, protocol, opening));
       }
     };
   }

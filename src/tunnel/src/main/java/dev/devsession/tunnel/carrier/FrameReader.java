@@ -37,7 +37,6 @@ final class FrameReader {
   private final byte[] header = new byte[10];
   private int headerRead;
   private boolean inPayload;
-  private boolean paused;
   private long remaining;
   private int channel = NONE;
   private ByteBuf control;
@@ -46,10 +45,9 @@ final class FrameReader {
     this.sink = sink;
   }
 
-  /** @param in is read to its end or to where the sink paused, and stays the caller's to release */
+  /** @param in is read to its end and stays the caller's to release */
   void read(ByteBuf in) {
-    paused = false;
-    while (in.isReadable() && !paused) {
+    while (in.isReadable()) {
       if (!inPayload) {
         header[headerRead++] = in.readByte();
         if (headerRead >= 2 && headerRead == headerLength()) {
@@ -69,11 +67,6 @@ final class FrameReader {
         end();
       }
     }
-  }
-
-  /** What follows isn't read before the next call. */
-  void pause() {
-    paused = true;
   }
 
   private int headerLength() {

@@ -7,32 +7,30 @@ import io.netty.channel.AbstractCoalescingBufferQueue;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
-import java.nio.LongBuffer;
-import java.util.concurrent.ThreadLocalRandom;
 
-/**
- * Gathers what is written into WebSocket frames: binary, masked, each a message of its own whose first byte is the number of
- * the data channel. A message is never cut into several frames: containerd takes the first byte of each frame for the
- * number of a channel. What waits counts for the writability of the channel.
- */
+/** Gathers what is written into frames. What waits counts for the writability of the channel. */
 final class FrameWriter extends AbstractCoalescingBufferQueue {
 
-  /** With the channel's number the largest length that two bytes can tell. */
+  /** With the number of a WebSocket's channel the largest length that two bytes can tell. */
   static final int LARGEST_DATA = 65_534;
-  private static final byte FINAL = (byte) 0x80;
-  private static final byte BINARY = 2;
-  private static final byte MASKED = (byte) 0x80;
-  private static final int LARGEST_SHORT = 125;
-  private static final int TWO_BYTES = 126;
-  /** In longs. */
-  private static final int PIECE = 512;
 
+  /** What a frame is made of. */
+  interface Format {
+    /** A buffer that ends with the frame's header and has room for so many bytes more, 1 to {@link #LARGEST_DATA}. */
+    ByteBuf begin(ByteBufAllocator alloc, int dataLength);
+
+    /** The frame as it is sent, of one that holds all its data. */
+    ByteBuf finish(ByteBuf frame);
+  }
+
+  private final Format format;
   /** How much data the frame that is being made will hold. */
   private int length;
   private ByteBuf frame;
 
-  FrameWriter(Channel channel) {
+  FrameWriter(Channel channel, Format format) {
     super(channel, 16);
+    this.format = format;
   }
 
   /** Writes all that waits, without flushing. */
@@ -46,7 +44,7 @@ final class FrameWriter extends AbstractCoalescingBufferQueue {
       } else {
         ByteBuf data = remove(ctx.alloc(), length, promise);
         // A lone buffer comes back as it is.
-        ctx.write(mask(data == frame ? data : composeFirst(ctx.alloc(), data, length)), promise);
+        ctx.write(format.finish(data == frame ? data : composeFirst(ctx.alloc(), data, length)), promise);
         frame = null;
       }
     }
@@ -54,7 +52,7 @@ final class FrameWriter extends AbstractCoalescingBufferQueue {
 
   @Override
   protected ByteBuf composeFirst(ByteBufAllocator alloc, ByteBuf first, int bufferSize) {
-    frame = begin(alloc, length);
+    frame = format.begin(alloc, length);
     return compose(alloc, frame, first);
   }
 
@@ -70,49 +68,5 @@ final class FrameWriter extends AbstractCoalescingBufferQueue {
   @Override
   protected ByteBuf removeEmptyValue() {
     return Unpooled.EMPTY_BUFFER;
-  }
-
-  /** A control frame. */
-  static ByteBuf control(ByteBufAllocator alloc, int opcode, ByteBuf payload) {
-    ByteBuf frame = alloc.directBuffer(2 + 4 + payload.readableBytes());
-    frame.writeByte(FINAL | opcode).writeByte(MASKED | payload.readableBytes());
-    frame.writeInt(ThreadLocalRandom.current().nextInt()).writeBytes(payload);
-    payload.release();
-    return mask(frame);
-  }
-
-  private static ByteBuf begin(ByteBufAllocator alloc, int dataLength) {
-    int payload = 1 + dataLength;
-    ByteBuf frame = alloc.directBuffer(2 + 2 + 4 + payload);
-    frame.writeByte(FINAL | BINARY);
-    if (payload <= LARGEST_SHORT) {
-      frame.writeByte(MASKED | payload);
-    } else {
-      frame.writeByte(MASKED | TWO_BYTES).writeShort(payload);
-    }
-    return frame.writeInt(ThreadLocalRandom.current().nextInt()).writeByte(PortForward.DATA);
-  }
-
-  /** Masks a frame's payload where it stands. By way of an array, which is quick without the optimising compiler too. */
-  private static ByteBuf mask(ByteBuf frame) {
-    int maskAt = (frame.getByte(1) & 0x7f) == TWO_BYTES ? 4 : 2;
-    int mask = frame.getInt(maskAt);
-    int at = maskAt + Integer.BYTES;
-    LongBuffer payload = frame.internalNioBuffer(at, frame.writerIndex() - at).asLongBuffer();
-    long wide = (long) mask << 32 | mask & 0xffff_ffffL;
-    long[] piece = new long[Math.min(PIECE, payload.remaining())];
-    for (int masked = 0; masked < payload.limit(); masked += piece.length) {
-      int length = Math.min(piece.length, payload.limit() - masked);
-      payload.get(masked, piece, 0, length);
-      for (int i = 0; i < length; i++) {
-        piece[i] ^= wide;
-      }
-      payload.put(masked, piece, 0, length);
-    }
-    at += payload.limit() * Long.BYTES;
-    for (int shift = 24; at < frame.writerIndex(); at++, shift -= 8) {
-      frame.setByte(at, frame.getByte(at) ^ mask >>> (shift & 31));
-    }
-    return frame;
   }
 }

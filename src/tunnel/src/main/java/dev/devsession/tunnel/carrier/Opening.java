@@ -12,6 +12,7 @@ final class Opening {
 
   private final String server;
   private final Promise<Channel> outcome;
+  private boolean protocolRefused;
 
   /** @param server for messages */
   Opening(String server, Promise<Channel> outcome) {
@@ -37,6 +38,17 @@ final class Opening {
     if (!outcome.trySuccess(channel)) {
       channel.close();
     }
+  }
+
+  /** Fails as somebody has answered, but not by changing the protocol. */
+  void refuse(CarrierException failure) {
+    protocolRefused = failure.reason() == Cause.RETRY;
+    fail(failure);
+  }
+
+  /** Whether another protocol may do. */
+  boolean isProtocolRefused() {
+    return protocolRefused;
   }
 
   /** Does nothing once it is over. */

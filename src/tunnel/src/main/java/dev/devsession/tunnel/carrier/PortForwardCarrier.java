@@ -10,12 +10,15 @@ import io.netty.util.concurrent.Promise;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
- * To a pod's port through the API server, by its port-forward over a WebSocket. It needs what kubectl port-forward needs: the
- * verbs get and (from Kubernetes 1.35) create on {@code pods/portforward}. A connection can't be closed in half.
+ * To a pod's port through the API server, by its port-forward: over SPDY, and where somebody on the way refuses that, over a
+ * WebSocket. It needs what kubectl port-forward needs: the verbs get and (from Kubernetes 1.35) create on
+ * {@code pods/portforward}. A connection can't be closed in half.
  */
 public final class PortForwardCarrier implements Carrier {
 
@@ -24,18 +27,24 @@ public final class PortForwardCarrier implements Carrier {
 
   private final ApiEndpoint endpoint;
   private final String target;
+  private final int port;
   private final Duration limit;
+  private final List<Supplier<Protocol>> protocols;
   /** Made again when the certificate has changed. */
   private Dial.TlsContexts contexts;
   private Optional<ClientCertificate> shown = Optional.empty();
 
   /** @param port on which the pod listens, on its loopback or any address */
   public PortForwardCarrier(ApiEndpoint endpoint, String namespace, String pod, int port) {
-    this(endpoint, namespace, pod, port, DIAL);
+    this(endpoint, namespace, pod, port, DIAL, List.of(Spdy::new, WebSocket::new));
   }
 
-  PortForwardCarrier(ApiEndpoint endpoint, String namespace, String pod, int port, Duration limit) {
+  /** @param protocols in the order in which they are tried */
+  PortForwardCarrier(ApiEndpoint endpoint, String namespace, String pod, int port, Duration limit,
+      List<Supplier<Protocol>> protocols) {
     this.limit = limit;
+    this.protocols = protocols;
+    this.port = port;
     this.endpoint = endpoint;
     String base = Optional.ofNullable(endpoint.server().getRawPath()).orElse("").replaceAll("/+$", "");
     this.target = base + "/api/v1/namespaces/" + namespace + "/pods/" + pod + "/portforward?ports=" + port;
@@ -44,7 +53,7 @@ public final class PortForwardCarrier implements Carrier {
   @Override
   public Future<Channel> open(EventLoop loop) {
     Promise<Channel> opened = loop.newPromise();
-    prepare(loop, false, opened);
+    prepare(loop, 0, false, opened);
     return opened;
   }
 
@@ -60,33 +69,41 @@ public final class PortForwardCarrier implements Carrier {
     return target.hashCode();
   }
 
-  /** On a thread of its own: plugins, files and name servers may keep one waiting. */
-  private void prepare(EventLoop loop, boolean refused, Promise<Channel> opened) {
+  /**
+   * On a thread of its own: plugins, files and name servers may keep one waiting.
+   *
+   * @param protocol its index; those before it were refused
+   * @param refused whether the credentials were
+   */
+  private void prepare(EventLoop loop, int protocol, boolean refused, Promise<Channel> opened) {
     Promise<Channel> dialled = loop.newPromise();
+    Opening opening = new Opening(endpoint.server().toString(), dialled);
     dialled.addListener(outcome -> {
       if (outcome.isSuccess()) {
         if (!opened.trySuccess(dialled.getNow())) {
           dialled.getNow().close();
         }
       } else if (!refused && outcome.cause() instanceof CarrierException e && e.reason() == Cause.UNAUTHORIZED) {
-        prepare(loop, true, opened); // the credentials may have run out
+        prepare(loop, protocol, true, opened); // the credentials may have run out
+      } else if (opening.isProtocolRefused() && protocol + 1 < protocols.size()) {
+        prepare(loop, protocol + 1, refused, opened);
       } else {
         opened.tryFailure(outcome.cause());
       }
     });
-    Opening opening = new Opening(endpoint.server().toString(), dialled);
-    Thread.ofPlatform().daemon().name("devsession-dial").start(() -> dial(loop, refused, opening));
+    Thread.ofPlatform().daemon().name("devsession-dial")
+        .start(() -> dial(loop, protocols.get(protocol).get(), refused, opening));
   }
 
-  private void dial(EventLoop loop, boolean refused, Opening opening) {
+  private void dial(EventLoop loop, Protocol protocol, boolean refused, Opening opening) {
     try {
       Credentials credentials = endpoint.login().credentials(refused);
       loop.schedule(() -> opening.fail(new IOException("no answer within " + limit.toSeconds() + " s")),
           limit.toMillis(),
           TimeUnit.MILLISECONDS);
       Dial dial = new Dial(loop, endpoint, contexts(credentials),
-          new Upgrade.Request(endpoint.server().getRawAuthority(), target, credentials.headers()),
-          opening);
+          new Upgrade.Request(endpoint.server().getRawAuthority(), target, port, credentials.headers()),
+          protocol, opening);
       InetAddress[] addresses = InetAddress.getAllByName(endpoint.firstHop().getHostString());
       loop.execute(() -> dial.connect(addresses, 0, (int) limit.toMillis()));
     } catch (CarrierException | IOException | RuntimeException e) {

@@ -8,44 +8,36 @@ import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpClientUpgradeHandler.UpgradeEvent;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
-/** Asks for a WebSocket (RFC 6455, section 4.1); once granted, {@link PortForward} takes its place. */
+/** Asks for a protocol of port-forward; once it is granted, that takes the place of HTTP. */
 final class Upgrade extends SimpleChannelInboundHandler<FullHttpResponse> {
-
-  private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
-  private static final SecureRandom RANDOM = new SecureRandom();
 
   /**
    * What is asked for.
    *
    * @param host as in the header {@code Host}
    * @param target path and query
+   * @param port of the pod
    */
-  record Request(String host, String target, Map<String, List<String>> headers) {}
+  record Request(String host, String target, int port, Map<String, List<String>> headers) {}
 
   private final Request request;
+  private final Protocol protocol;
   private final Opening opening;
-  private final String key;
 
-  Upgrade(Request request, Opening opening) {
+  Upgrade(Request request, Protocol protocol, Opening opening) {
     this.request = request;
+    this.protocol = protocol;
     this.opening = opening;
-    byte[] nonce = new byte[16];
-    RANDOM.nextBytes(nonce);
-    this.key = Base64.getEncoder().encodeToString(nonce);
   }
 
   /** TLS and a proxy hold the request back until they are through. */
@@ -57,11 +49,8 @@ final class Upgrade extends SimpleChannelInboundHandler<FullHttpResponse> {
   private FullHttpRequest message() {
     FullHttpRequest message = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, request.target(),
         Unpooled.EMPTY_BUFFER);
-    message.headers().set(HttpHeaderNames.HOST, request.host())
-        .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
-        .set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET).set(HttpHeaderNames.SEC_WEBSOCKET_KEY, key)
-        .set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "13")
-        .set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, PortForward.PROTOCOL);
+    message.headers().set(HttpHeaderNames.HOST, request.host());
+    protocol.ask(message.headers());
     request.headers().forEach((name, values) -> message.headers().set(name, values));
     return message;
   }
@@ -69,17 +58,18 @@ final class Upgrade extends SimpleChannelInboundHandler<FullHttpResponse> {
   @Override
   protected void channelRead0(ChannelHandlerContext ctx, FullHttpResponse response) {
     if (!response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
-      opening.fail(Refusal.of(response.status().code(), response.content().toString(StandardCharsets.UTF_8)));
-    } else if (!accept().equals(response.headers().get(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT))
-        || !PortForward.PROTOCOL.equals(response.headers().get(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL))) {
-      opening.fail(new CarrierException(Cause.RETRY, "what answered at " + request.host()
-          + " is no Kubernetes API server, or one without port-forward over WebSocket (it came with Kubernetes 1.30)",
+      opening.refuse(Refusal.of(response.status().code(), response.content().toString(StandardCharsets.UTF_8)));
+    } else if (!protocol.isGranted(response.headers())) {
+      opening.refuse(new CarrierException(Cause.RETRY, "what answered at " + request.host()
+          + " is no Kubernetes API server, or one whose port-forward is not of this time (DevSession needs Kubernetes 1.30)",
           null));
     } else {
       // What came with the answer is handed to the handler after the codec as this one goes.
-      ctx.pipeline().replace(this, null, new PortForward(opening));
+      protocol.handlers(request.port(), opening).forEach(ctx.pipeline()::addLast);
+      ctx.pipeline().remove(this);
       ctx.pipeline().remove(HttpObjectAggregator.class);
       ctx.pipeline().remove(HttpClientCodec.class);
+      ctx.pipeline().fireUserEventTriggered(UpgradeEvent.UPGRADE_SUCCESSFUL);
     }
   }
 
@@ -91,15 +81,7 @@ final class Upgrade extends SimpleChannelInboundHandler<FullHttpResponse> {
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     opening
-        .fail(new CarrierException(Cause.RETRY, "the connection was ended while the API server was to open it", null));
-  }
-
-  private String accept() {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-1").digest((key + GUID).getBytes(StandardCharsets.US_ASCII));
-      return Base64.getEncoder().encodeToString(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every Java has it
-    }
+        .refuse(
+            new CarrierException(Cause.RETRY, "the connection was ended while the API server was to open it", null));
   }
 }

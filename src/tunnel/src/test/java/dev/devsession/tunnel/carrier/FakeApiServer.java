@@ -4,6 +4,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
@@ -14,6 +15,7 @@ import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -37,7 +39,10 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
-/** Speaks port-forward as an API server 1.34 was seen to do; what the pod says is the test's. */
+/**
+ * Speaks port-forward over a WebSocket as an API server 1.34 was seen to do, and, like one behind a proxy that lets nothing else
+ * through, refuses SPDY; what the pod says is the test's.
+ */
 final class FakeApiServer implements AutoCloseable {
 
   /** What a test lets happen; the defaults are a pod that hears nothing and says nothing. */
@@ -79,7 +84,6 @@ final class FakeApiServer implements AutoCloseable {
         .childHandler(new ChannelInitializer<SocketChannel>() {
           @Override
           protected void initChannel(SocketChannel channel) {
-            connections.add(channel);
             channel.pipeline().addLast(tls.newHandler(channel.alloc()), new HttpServerCodec(),
                 new HttpObjectAggregator(4096),
                 new Requests());
@@ -118,13 +122,19 @@ final class FakeApiServer implements AutoCloseable {
         return;
       }
       FullHttpRequest request = (FullHttpRequest) message;
+      if (!request.headers().contains(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)) {
+        ctx.writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.BAD_REQUEST))
+            .addListener(ChannelFutureListener.CLOSE);
+        return;
+      }
+      connections.add(ctx.channel());
       requests
           .add(new DefaultHttpRequest(request.protocolVersion(), request.method(), request.uri(), request.headers()));
       showClient(ctx);
       int status = behaviour.status(request);
       if (status == 101) {
         var frames = WebSocketDecoderConfig.newBuilder().allowExtensions(false).maxFramePayloadLength(1 << 20).build();
-        new WebSocketServerHandshakerFactory("", PortForward.PROTOCOL, frames).newHandshaker(request)
+        new WebSocketServerHandshakerFactory("", WebSocketPortForward.PROTOCOL, frames).newHandshaker(request)
             .handshake(ctx.channel(), request).addListener(done -> behaviour.opened(ctx.channel()));
       } else {
         var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status),

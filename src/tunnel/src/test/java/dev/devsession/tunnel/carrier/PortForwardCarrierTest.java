@@ -285,7 +285,8 @@ class PortForwardCarrierTest {
       var endpoint = new ApiEndpoint(URI.create("https://127.0.0.1:" + silent.getLocalPort()), Optional.empty(),
           PKI.trust(),
           NOBODY, Optional.empty());
-      var carrier = new PortForwardCarrier(endpoint, "shop", "gateway-0", 9800, Duration.ofSeconds(1));
+      var carrier = new PortForwardCarrier(endpoint, "shop", "gateway-0", 9800, Duration.ofSeconds(1),
+          List.of(WebSocket::new));
       assertThat(failure(carrier)).hasMessageEndingWith("no answer within 1 s")
           .satisfies(failure -> assertThat(failure.reason()).isEqualTo(Cause.RETRY));
       try (var accepted = silent.accept()) {

@@ -12,6 +12,8 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.Future;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -87,7 +89,8 @@ class ProxyAddressTest {
         PKI.trust(),
         refused -> new Credentials(Map.of(), Optional.empty()),
         Optional.of(new ProxyAddress(kind, "127.0.0.1", proxy.port(), user)));
-    return new PortForwardCarrier(endpoint, "shop", "gateway-0", 9800).open(GROUP.next()).awaitUninterruptibly();
+    return new PortForwardCarrier(endpoint, "shop", "gateway-0", 9800, Duration.ofSeconds(5), List.of(WebSocket::new))
+        .open(GROUP.next()).awaitUninterruptibly();
   }
 
   private static void assertOpened(Future<Channel> opened) {
