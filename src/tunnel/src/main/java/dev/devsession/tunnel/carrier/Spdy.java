@@ -14,9 +14,6 @@ final class Spdy implements Protocol {
   private static final String NAME = "SPDY/3.1";
   private static final String VERSION_HEADER = "X-Stream-Protocol-Version";
   private static final String VERSION = "portforward.k8s.io";
-  /** The length of a TLS record: larger pieces would wait for each other. */
-  private static final int LARGEST_PIECE = 16 * 1024;
-  private static final int LARGEST_HEADERS = 16 * 1024;
 
   @Override
   public void ask(HttpHeaders request) {
@@ -31,7 +28,7 @@ final class Spdy implements Protocol {
 
   @Override
   public List<ChannelHandler> handlers(int port, Opening opening) {
-    return List.of(new SpdyFrameCodec(SpdyVersion.SPDY_3_1, LARGEST_PIECE, LARGEST_HEADERS, 6, 15, 8),
+    return List.of(new SpdyReader(), new SpdyFrameCodec(SpdyVersion.SPDY_3_1),
         new SpdyPortForward(port, opening), new HoldBack());
   }
 }

@@ -218,6 +218,11 @@ public final class Http2End extends Http2ConnectionHandler implements TunnelConn
     return encoder().writeData(context, passage.stream().id(), bytes, 0, last, context.newPromise());
   }
 
+  /** How many bytes the far end takes of it now, without those that wait here. */
+  int sendWindow(Http2Stream stream) {
+    return encoder().flowController().windowSize(stream);
+  }
+
   /** Does nothing to a stream that has ended in order. */
   void reset(Http2Stream stream, Http2Error code) {
     if (stream.state() == Http2Stream.State.CLOSED) {

@@ -33,6 +33,8 @@ final class Passage extends ChannelInboundHandlerAdapter {
    */
   private static final int UNSENT_HIGH = 64 * 1024;
   private static final int UNSENT_LOW = 32 * 1024;
+  /** Of a stream whose far end still takes that much, so that the next on the way finds all it can read at once. */
+  private static final int UNSENT_FLOWING = 256 * 1024;
 
   private final Http2End end;
   private final Http2Stream stream;
@@ -160,7 +162,7 @@ final class Passage extends ChannelInboundHandlerAdapter {
       bytes = Backlog.copy(bytes, end.allocator());
     }
     unsent += count;
-    if (unsent >= UNSENT_HIGH) {
+    if (unsent >= Math.clamp(end.sendWindow(stream), UNSENT_HIGH, UNSENT_FLOWING)) {
       read(false);
     }
     end.send(this, bytes, false).addListener(sent -> {
