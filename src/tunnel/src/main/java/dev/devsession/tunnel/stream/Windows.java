@@ -10,7 +10,7 @@ import java.time.Duration;
 final class Windows {
 
   static final int FIRST = 32 * 1024;
-  static final int LARGEST = 1024 * 1024;
+  static final int LARGEST = 2 * 1024 * 1024;
   static final int POOL = 8 * 1024 * 1024;
 
   /** A window that lasts longer than this limits nobody, however short the round trip is. */
