@@ -15,15 +15,17 @@ final class Running implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final DevSessionOperator operator;
   private final Thread starting;
-  private boolean closed;
+  private volatile boolean closed;
 
   Running(KubernetesClient client, OperatorConfig settings) {
     operator = new DevSessionOperator(client, settings, Clock.systemUTC());
     starting = Thread.ofPlatform().name("operator of " + settings.namespace()).start(() -> {
       try {
         operator.start();
-      } catch (IllegalStateException e) { // closed while it waited to serve
-        Thread.currentThread().interrupt();
+      } catch (RuntimeException e) { // an interrupted call to the API server, where it was closed on its way to serve
+        if (!closed) {
+          throw e;
+        }
       }
     });
   }
