@@ -18,6 +18,8 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -98,6 +100,7 @@ final class Link implements AutoCloseable {
   private final class End extends ChannelInboundHandlerAdapter {
     private final SocketChannel channel;
     private final Direction direction;
+    private final Queue<Runnable> underWay = new ArrayDeque<>();
     private End other;
     /** Whether all that was for this end has left it, FIN included. */
     private boolean finished;
@@ -126,8 +129,11 @@ final class Link implements AutoCloseable {
       }
     }
 
+    /** What was taken first arrives first, however exact the timer is. */
     private void arrive(Runnable arrival) {
-      loop.schedule(arrival, Math.max(direction.freeAt - System.nanoTime(), 0) + delayNanos, TimeUnit.NANOSECONDS);
+      underWay.add(arrival);
+      loop.schedule(() -> underWay.remove().run(), Math.max(direction.freeAt - System.nanoTime(), 0) + delayNanos,
+          TimeUnit.NANOSECONDS);
     }
 
     @Override
