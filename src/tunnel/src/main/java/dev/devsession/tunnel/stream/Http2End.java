@@ -181,7 +181,7 @@ public final class Http2End extends Http2ConnectionHandler implements TunnelConn
   }
 
   private Passage open(Http2Stream stream) {
-    var passage = new Passage(this, stream, windows.open(now()), now());
+    var passage = new Passage(this, stream, windows.open(), now());
     stream.setProperty(passageKey, passage);
     passages.add(passage);
     return passage;

@@ -4,12 +4,14 @@ import java.time.Duration;
 
 /**
  * How large the windows of a connection's streams may become, in bytes. A window begins small, so that many streams that
- * nobody reads from hold little, and doubles whenever it was emptied so fast that it is what limits the stream. All growth
- * comes from one pool.
+ * nobody reads from hold little. It grows as soon as half of it came in one go, and fourfold whenever it was emptied so fast
+ * that it is what limits the stream: in two round trips from first to largest. All growth comes from one pool.
  */
 final class Windows {
 
   static final int FIRST = 32 * 1024;
+  /** What a stream with much to say gets at once, from the first half of the pool. */
+  static final int SECOND = 256 * 1024;
   static final int LARGEST = 2 * 1024 * 1024;
   static final int POOL = 8 * 1024 * 1024;
 
@@ -24,26 +26,28 @@ final class Windows {
     private int read;
     private long sinceNanos;
 
-    private Window(long nowNanos) {
-      sinceNanos = nowNanos;
-    }
-
     /** Counts what was read and returns by how many bytes the window is to grow, usually 0. */
     int growth(int bytes, long nowNanos, Duration roundTrip) {
+      boolean first = size == FIRST;
+      if (first && read == 0) {
+        sinceNanos = nowNanos; // what went before was waiting for the other end, not for the window
+      }
       read += bytes;
-      if (read < size) {
+      if (read < (first ? FIRST / 2 : size)) {
         return 0;
       }
       var limit = Math.max(SHORT.toNanos(), 2 * roundTrip.toNanos());
       boolean fast = nowNanos - sinceNanos <= limit;
       read = 0;
       sinceNanos = nowNanos;
-      if (!fast || size == LARGEST || grown + size > POOL) {
+      int wanted = first ? SECOND - FIRST : Math.min(3 * size, LARGEST - size);
+      int growth = Math.min(wanted, (first ? POOL / 2 : POOL) - grown);
+      if (!fast || growth < FIRST) {
         return 0;
       }
-      grown += size;
-      size *= 2;
-      return size / 2;
+      grown += growth;
+      size += growth;
+      return growth;
     }
 
     /** Gives back what it has taken from the pool. */
@@ -53,7 +57,7 @@ final class Windows {
     }
   }
 
-  Window open(long nowNanos) {
-    return new Window(nowNanos);
+  Window open() {
+    return new Window();
   }
 }

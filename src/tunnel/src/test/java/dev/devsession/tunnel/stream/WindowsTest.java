@@ -1,0 +1,59 @@
+package dev.devsession.tunnel.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class WindowsTest {
+  private static final Duration FAR = Duration.ofMillis(80);
+  private final Windows windows = new Windows();
+
+  @Test
+  void aBusyStreamHasTheLargestWindowAfterThreeRoundTrips() {
+    var window = windows.open();
+    int size = Windows.FIRST;
+    for (int trip = 1; trip <= 3; trip++) {
+      size += growthBy(window, size, trip * FAR.toNanos(), FAR);
+    }
+    assertThat(size).isEqualTo(Windows.LARGEST);
+    assertThat(growthBy(window, size, 4 * FAR.toNanos(), FAR)).isZero();
+  }
+
+  @Test
+  void aStreamThatIsSlowItselfGrowsNot() {
+    var window = windows.open();
+    for (int second = 1; second <= 100; second++) {
+      assertThat(window.growth(1024, Duration.ofSeconds(second).toNanos(), FAR)).isZero();
+    }
+  }
+
+  @Test
+  void anAnswerThatWasLongInComingGrowsAllTheSame() {
+    assertThat(windows.open().growth(Windows.FIRST, Duration.ofSeconds(7).toNanos(), FAR)).isPositive();
+  }
+
+  @Test
+  void allTogetherTakeNoMoreThanThePoolAndFirstStepsHalfOfIt() {
+    var many = IntStream.range(0, 200).mapToObj(i -> windows.open()).toList();
+    assertThat(many.stream().mapToInt(window -> window.growth(Windows.FIRST, 0, FAR)).sum())
+        .isEqualTo(Windows.POOL / 2);
+    int more = many.stream().mapToInt(window -> window.growth(Windows.LARGEST, 0, FAR)).sum();
+    assertThat(more).isLessThanOrEqualTo(Windows.POOL / 2).isGreaterThan(Windows.POOL / 2 - Windows.FIRST);
+  }
+
+  @Test
+  void whatAStreamHadIsThereForTheNext() {
+    var window = windows.open();
+    int grown = window.growth(Windows.FIRST, 0, FAR) + window.growth(Windows.LARGEST, 0, FAR);
+    window.close();
+    var next = windows.open();
+    assertThat(next.growth(Windows.FIRST, 0, FAR) + next.growth(Windows.LARGEST, 0, FAR)).isEqualTo(grown);
+  }
+
+  /** Reads this much in pieces of a frame, at one moment. */
+  private static int growthBy(Windows.Window window, int bytes, long nowNanos, Duration roundTrip) {
+    return IntStream.range(0, bytes / 16_384).map(i -> window.growth(16_384, nowNanos, roundTrip)).sum();
+  }
+}
