@@ -17,9 +17,6 @@ final class Http2EndBuilder extends AbstractHttp2ConnectionHandlerBuilder<Http2E
   private static final int MAX_FRAME_BYTES = 64 * 1024;
   private static final int MAX_STREAMS = 1024;
 
-  /** A window is opened again once this part of it is left, soon enough not to run dry during a round trip. */
-  private static final float UPDATE_AT = 0.75f;
-
   private final Dial dial;
   private final Duration roundTrip;
 
@@ -29,7 +26,7 @@ final class Http2EndBuilder extends AbstractHttp2ConnectionHandlerBuilder<Http2E
     this.roundTrip = roundTrip;
     var connection = new DefaultHttp2Connection(dial != null);
     // Unread bytes count against their own stream only; otherwise some that nobody reads would stop all the others.
-    connection.local().flowController(new DefaultHttp2LocalFlowController(connection, UPDATE_AT, true));
+    connection.local().flowController(new DefaultHttp2LocalFlowController(connection, Windows.REOPENED_AT, true));
     connection.remote()
         .flowController(
             new DefaultHttp2RemoteFlowController(connection, new UniformStreamByteDistributor(connection)));

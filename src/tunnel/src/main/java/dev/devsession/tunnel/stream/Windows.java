@@ -15,6 +15,12 @@ final class Windows {
   static final int LARGEST = 2 * 1024 * 1024;
   static final int POOL = 8 * 1024 * 1024;
 
+  /**
+   * A window is opened again when this part of it is left, soon enough not to run dry during a round trip. Its sender may
+   * find no more than that in it.
+   */
+  static final float REOPENED_AT = 0.75f;
+
   /** A window that lasts longer than this limits nobody, however short the round trip is. */
   private static final Duration SHORT = Duration.ofMillis(50);
 
@@ -33,7 +39,7 @@ final class Windows {
         sinceNanos = nowNanos; // what went before was waiting for the other end, not for the window
       }
       read += bytes;
-      if (read < (first ? FIRST / 2 : size)) {
+      if (read < (first ? FIRST / 2 : size * REOPENED_AT)) {
         return 0;
       }
       var limit = Math.max(SHORT.toNanos(), 2 * roundTrip.toNanos());

@@ -15,7 +15,7 @@ class WindowsTest {
     var window = windows.open();
     int size = Windows.FIRST;
     for (int trip = 1; trip <= 3; trip++) {
-      size += growthBy(window, size, trip * FAR.toNanos(), FAR);
+      size += growthBy(window, (int) (size * Windows.REOPENED_AT), trip * FAR.toNanos(), FAR);
     }
     assertThat(size).isEqualTo(Windows.LARGEST);
     assertThat(growthBy(window, size, 4 * FAR.toNanos(), FAR)).isZero();
