@@ -3,8 +3,10 @@ package dev.devsession.tunnel.carrier;
 import dev.devsession.tunnel.carrier.CarrierException.Cause;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.Promise;
+import java.io.IOException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
+import java.time.Duration;
 import javax.net.ssl.SSLException;
 
 /** How the opening of one connection comes out: once, whatever happens afterwards. */
@@ -12,6 +14,7 @@ final class Opening {
 
   private final String server;
   private final Promise<Channel> outcome;
+  private boolean asked;
   private boolean protocolRefused;
 
   /** @param server for messages */
@@ -38,6 +41,17 @@ final class Opening {
     if (!outcome.trySuccess(channel)) {
       channel.close();
     }
+  }
+
+  /** The protocol has been asked for. */
+  void asked() {
+    asked = true;
+  }
+
+  /** Fails if it isn't over: somebody may keep back what he doesn't know, the question or what comes after it. */
+  void timeOut(Duration limit) {
+    protocolRefused = asked;
+    fail(new IOException("no answer within " + limit.toSeconds() + " s"));
   }
 
   /** Fails as somebody has answered, but not by changing the protocol. */

@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * To a pod's port through the API server, by its port-forward: over SPDY, and where somebody on the way refuses that, over a
- * WebSocket. It needs what kubectl port-forward needs: the verbs get and (from Kubernetes 1.35) create on
+ * To a pod's port through the API server, by its port-forward: over SPDY, and where somebody on the way refuses that or
+ * says nothing, over a WebSocket. It needs what kubectl port-forward needs: the verbs get and (from Kubernetes 1.35) create on
  * {@code pods/portforward}. A connection can't be closed in half.
  */
 public final class PortForwardCarrier implements Carrier {
@@ -30,6 +30,8 @@ public final class PortForwardCarrier implements Carrier {
   private final int port;
   private final Duration limit;
   private final List<Supplier<Protocol>> protocols;
+  /** Index of the one to begin with: that which did the last time. */
+  private volatile int first;
   /** Made again when the certificate has changed. */
   private Dial.TlsContexts contexts;
   private Optional<ClientCertificate> shown = Optional.empty();
@@ -53,7 +55,7 @@ public final class PortForwardCarrier implements Carrier {
   @Override
   public Future<Channel> open(EventLoop loop) {
     Promise<Channel> opened = loop.newPromise();
-    prepare(loop, 0, false, opened);
+    prepare(loop, first, false, opened);
     return opened;
   }
 
@@ -80,6 +82,7 @@ public final class PortForwardCarrier implements Carrier {
     Opening opening = new Opening(endpoint.server().toString(), dialled);
     dialled.addListener(outcome -> {
       if (outcome.isSuccess()) {
+        first = protocol;
         if (!opened.trySuccess(dialled.getNow())) {
           dialled.getNow().close();
         }
@@ -88,6 +91,7 @@ public final class PortForwardCarrier implements Carrier {
       } else if (opening.isProtocolRefused() && protocol + 1 < protocols.size()) {
         prepare(loop, protocol + 1, refused, opened);
       } else {
+        first = 0;
         opened.tryFailure(outcome.cause());
       }
     });
@@ -98,9 +102,7 @@ public final class PortForwardCarrier implements Carrier {
   private void dial(EventLoop loop, Protocol protocol, boolean refused, Opening opening) {
     try {
       Credentials credentials = endpoint.login().credentials(refused);
-      loop.schedule(() -> opening.fail(new IOException("no answer within " + limit.toSeconds() + " s")),
-          limit.toMillis(),
-          TimeUnit.MILLISECONDS);
+      loop.schedule(() -> opening.timeOut(limit), limit.toMillis(), TimeUnit.MILLISECONDS);
       Dial dial = new Dial(loop, endpoint, contexts(credentials),
           new Upgrade.Request(endpoint.server().getRawAuthority(), target, port, credentials.headers()),
           protocol, opening);

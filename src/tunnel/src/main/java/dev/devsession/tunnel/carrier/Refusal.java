@@ -20,15 +20,17 @@ final class Refusal {
    * @param body a {@code Status} in JSON, or anything
    */
   static CarrierException of(int status, String body) {
+    Matcher message = MESSAGE.matcher(body);
+    boolean byApiServer = message.find();
     Cause cause = switch (status) {
       case 401 -> Cause.UNAUTHORIZED;
-      case 403 -> Cause.FORBIDDEN;
-      case 404 -> Cause.GONE;
+      case 403 -> byApiServer ? Cause.FORBIDDEN : Cause.RETRY;
+      case 404 -> byApiServer ? Cause.GONE : Cause.RETRY;
       default -> Cause.RETRY;
     };
-    Matcher message = MESSAGE.matcher(body);
-    return new CarrierException(cause,
-        "the API server answered " + status + (message.find() ? ": " + unescape(message.group(1)) : ""), null);
+    return new CarrierException(cause, byApiServer
+        ? "the API server answered " + status + ": " + unescape(message.group(1))
+        : "the API server, or a proxy before it, answered " + status, null);
   }
 
   private static String unescape(String json) {

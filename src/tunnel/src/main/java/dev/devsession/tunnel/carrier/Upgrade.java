@@ -43,6 +43,7 @@ final class Upgrade extends SimpleChannelInboundHandler<FullHttpResponse> {
   /** TLS and a proxy hold the request back until they are through. */
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
+    opening.asked();
     ctx.writeAndFlush(message());
   }
 

@@ -36,6 +36,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
@@ -50,6 +51,11 @@ final class FakeApiServer implements AutoCloseable {
     /** Anything but 101 is answered with {@link #body()}. */
     default int status(HttpRequest request) {
       return 101;
+    }
+
+    /** The answer to a request for SPDY; none if empty. */
+    default OptionalInt spdyStatus() {
+      return OptionalInt.of(400);
     }
 
     default String body() {
@@ -123,8 +129,9 @@ final class FakeApiServer implements AutoCloseable {
       }
       FullHttpRequest request = (FullHttpRequest) message;
       if (!request.headers().contains(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)) {
-        ctx.writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.BAD_REQUEST))
-            .addListener(ChannelFutureListener.CLOSE);
+        behaviour.spdyStatus().ifPresent(status -> ctx
+            .writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status)))
+            .addListener(ChannelFutureListener.CLOSE));
         return;
       }
       connections.add(ctx.channel());

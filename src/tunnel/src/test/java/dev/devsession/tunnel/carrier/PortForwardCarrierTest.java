@@ -27,9 +27,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -277,6 +279,36 @@ class PortForwardCarrierTest {
     back.attach(channel);
     long all = written;
     await().until(() -> back.length() == all);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"403", "404", "502"})
+  void a_proxy_that_knows_no_spdy_is_passed_by_websocket(int status) throws Exception {
+    start(new Behaviour() {
+      @Override
+      public OptionalInt spdyStatus() {
+        return OptionalInt.of(status);
+      }
+    });
+    assertThat(connect(carrier(NOBODY)).isActive()).isTrue();
+  }
+
+  @Test
+  void a_proxy_that_swallows_spdy_is_asked_for_it_once() throws Exception {
+    var asked = new AtomicInteger();
+    start(new Behaviour() {
+      @Override
+      public OptionalInt spdyStatus() {
+        asked.incrementAndGet();
+        return OptionalInt.empty();
+      }
+    });
+    var endpoint = new ApiEndpoint(server.address(), Optional.empty(), PKI.trust(), NOBODY, Optional.empty());
+    var carrier = new PortForwardCarrier(endpoint, "shop", "gateway-0", 9800, Duration.ofSeconds(1),
+        List.of(Spdy::new, WebSocket::new));
+    assertThat(connect(carrier).isActive()).isTrue();
+    assertThat(connect(carrier).isActive()).isTrue();
+    assertThat(asked).hasValue(1);
   }
 
   @Test
