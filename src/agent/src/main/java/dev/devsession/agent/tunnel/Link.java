@@ -52,7 +52,10 @@ final class Link {
   void dial() {
     stopWaiting();
     int mine = ++attempt;
-    carrier = dialling.carriers().get();
+    var current = dialling.carriers().get();
+    if (!current.equals(carrier)) { // the same one knows which of its ways is open
+      carrier = current;
+    }
     carrier.open(loop).addListener((Future<Channel> opened) -> {
       if (mine != attempt) {
         closeIfOpen(opened);
