@@ -286,7 +286,9 @@ class EndpointsTest {
         ? who + " as " + headers.getFirst("Impersonate-User") + " in " + headers.get("Impersonate-Group") + " because "
             + headers.get("Impersonate-Extra-reason")
         : who);
-    exchange.sendResponseHeaders(status, -1);
+    var body = "{\"kind\": \"Status\", \"message\": \"no such pod\"}".getBytes();
+    exchange.sendResponseHeaders(status, body.length);
+    exchange.getResponseBody().write(body);
     exchange.close();
   }
 
