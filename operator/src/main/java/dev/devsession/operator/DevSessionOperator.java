@@ -63,7 +63,7 @@ public final class DevSessionOperator implements AutoCloseable {
   private <P extends HasMetadata> void configure(ControllerConfigurationOverrider<P> controller) {
     var namespaces = settings.watchNamespaces();
     controller.settingNamespaces(namespaces.isEmpty() ? Set.of(Constants.WATCH_ALL_NAMESPACES) : namespaces)
-        .withInformerListLimit(ClusterView.PAGE);
+        .withInformerListLimit(ClusterView.PAGE).withReconciliationMaxInterval(ClusterView.LOOK_AGAIN);
     if (namespaces.size() < 2) { // The framework would give the informers of all namespaces one and the same store.
       controller.withItemStore(Kept.store());
     }

@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -35,6 +36,9 @@ public final class ClusterView implements AutoCloseable {
   private final Set<String> namespaces;
   private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
   private final List<Watched<?>> watched = new ArrayList<>();
+
+  /** Whatever nothing is told of for so long is looked at all the same, in case a word of it was missed. Costs no call. */
+  public static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
 
   public final Watched<DevSession> sessions;
   public final Watched<Swap> swaps;

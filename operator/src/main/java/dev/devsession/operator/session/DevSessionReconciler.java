@@ -148,14 +148,15 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
     return transport.type() == TransportType.Direct ? HostNames.check(transport.hostAddress()) : Optional.empty();
   }
 
-  /** When to look again, if nothing happens before; null: never. */
+  /** When to look again, if nothing happens before; null: at the framework's interval. */
   private static Duration recheck(Lifetime lifetime, Connection connection, Instant now) {
     if (lifetime instanceof Lifetime.Expired) {
       return null;
     }
     var next = connection instanceof Connection.Grace(var says, var until) && until != null
         && until.isBefore(lifetime.end()) ? until : lifetime.end();
-    return Duration.between(now, next);
+    var left = Duration.between(now, next);
+    return left.compareTo(ClusterView.LOOK_AGAIN) < 0 ? left : ClusterView.LOOK_AGAIN;
   }
 
   /** The gateway is there while somebody may use it, and answers callers until the last original is back. */

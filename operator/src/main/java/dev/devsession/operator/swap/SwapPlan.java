@@ -43,7 +43,7 @@ final class SwapPlan {
     if (spoilt.isPresent() && spoilt.get().workload().replicas() == 0) {
       return Decision.of(new Step.Repair(spoilt.get().workload(), spoilt.get().copy()), spoilt.get().workload(),
           Message.MarkRepaired.with(spoilt.get().workload().ref()))
-          .resets(o.status().resets());
+          .resets(o.status().resets()).recheck(LOOK_AGAIN);
     }
     var claims = o.swap().getSpec().claims();
     if (o.swap().getMetadata().getDeletionTimestamp() != null) {

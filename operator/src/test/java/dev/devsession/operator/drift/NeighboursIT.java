@@ -45,7 +45,8 @@ class NeighboursIT {
 
     awaitEvent(place, "ReplicasChanged", "kubectl", "5");
     awaitAsleepAgain(place);
-    assertThat(place.onSwap("Swapped")).hasValueSatisfying(c -> assertThat(c.message()).contains("kubectl", "5"));
+    await().atMost(SOON).untilAsserted(() -> assertThat(place.onSwap("Swapped"))
+        .hasValueSatisfying(c -> assertThat(c.message()).contains("kubectl", "5")));
     assertThat(place.onSwap("DriftFight").filter(c -> c.status().equals("True"))).isEmpty();
 
     place.end();
@@ -71,7 +72,9 @@ class NeighboursIT {
     var twin = stage.place();
     var same = new HelmUpgrade(twin.orders());
     same.install(Orders.deployment());
+    twin.awaitAvailable(twin.orders());
     same.upgrade(upgraded);
+    twin.awaitAvailable(twin.orders());
     assertThat(Snapshot.anywhere(place.orders())).isEqualTo(Snapshot.anywhere(twin.orders()));
   }
 

@@ -29,6 +29,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** A namespace with the Service orders and its Deployment of three replicas, and an operator that serves it alone. */
 final class Shop implements AutoCloseable {
@@ -168,7 +169,14 @@ final class Shop implements AutoCloseable {
   }
 
   void eventually(String what, org.awaitility.core.ThrowingRunnable assertion) {
-    await(what).atMost(PATIENCE).untilAsserted(assertion);
+    try {
+      await(what).atMost(PATIENCE).untilAsserted(assertion);
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError(
+          e.getMessage() + "\nwhat is there:\n" + Serialization.asYaml(List.of(all(DevSession.class),
+              all(Swap.class), client.apps().deployments().inNamespace(namespace).list().getItems())),
+          e);
+    }
   }
 
   Resource<DevSession> session(String name) {

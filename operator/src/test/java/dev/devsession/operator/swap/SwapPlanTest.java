@@ -156,6 +156,7 @@ class SwapPlanTest {
       scene.mark(spoilt);
       scene.claim();
       assertThat(scene.decide().step()).isEqualTo(new Step.Repair(Workload.of(scene.orders), mark));
+      assertThat(scene.decide().recheck()).isNotNull();
       scene.take(scene.decide(), true);
       assertThat(Workload.of(scene.orders).markText()).contains(mark);
     }
