@@ -150,8 +150,7 @@ final class Shop implements AutoCloseable {
 
   void awaitNothingLeft() {
     eventually("nothing is left", () -> {
-      assertThat(client.apps().deployments().inNamespace(namespace).list().getItems())
-          .extracting(d -> d.getMetadata().getName()).containsExactly("orders");
+      assertThat(all(Deployment.class)).extracting(d -> d.getMetadata().getName()).containsExactly("orders");
       assertThat(client.configMaps().inNamespace(namespace).withLabel(Names.SWAP_LABEL).list().getItems()).isEmpty();
       assertThat(all(DevSession.class)).isEmpty();
       assertThat(all(Swap.class)).isEmpty();
@@ -174,7 +173,7 @@ final class Shop implements AutoCloseable {
     } catch (ConditionTimeoutException e) {
       throw new AssertionError(
           e.getMessage() + "\nwhat is there:\n" + Serialization.asYaml(List.of(all(DevSession.class),
-              all(Swap.class), client.apps().deployments().inNamespace(namespace).list().getItems())),
+              all(Swap.class), all(Deployment.class))),
           e);
     }
   }
