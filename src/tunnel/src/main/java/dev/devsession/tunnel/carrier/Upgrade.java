@@ -43,8 +43,11 @@ final class Upgrade extends SimpleChannelInboundHandler<FullHttpResponse> {
   /** TLS and a proxy hold the request back until they are through. */
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
-    opening.asked();
-    ctx.writeAndFlush(message());
+    ctx.writeAndFlush(message()).addListener(sent -> {
+      if (sent.isSuccess()) {
+        opening.asked();
+      }
+    });
   }
 
   private FullHttpRequest message() {
