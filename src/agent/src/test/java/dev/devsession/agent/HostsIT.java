@@ -58,6 +58,19 @@ class HostsIT extends AgainstApiServer {
     assertStopsCleanly();
   }
 
+  /** Of this length the API server compresses its answer. */
+  @Test
+  void a_long_list_is_read() throws Exception {
+    int port = 15080 + tests;
+    admin.resource(nodePort(service("wordy", port).editMetadata().addToAnnotations("words", "many ".repeat(40_000))
+        .endMetadata(), port).build()).create();
+
+    agent = start();
+
+    awaitLine(NODE + " wordy wordy.NS wordy.NS.svc wordy.NS.svc.cluster.local\r\n");
+    assertStopsCleanly();
+  }
+
   @Test
   void a_companion_makes_a_service_reachable() throws Exception {
     int port = 16080 + tests;

@@ -13,6 +13,7 @@ import dev.devsession.agent.session.Sessions;
 import dev.devsession.agent.session.WhoAmI;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** From what was typed to a session that is up: looks at what is there, decides, and keeps it. */
@@ -37,7 +38,7 @@ public final class Up {
     var me = WhoAmI.onThisMachine();
     var draft = Draft.of(cluster.namespace(), name.orElseGet(() -> nameOf(WhoAmI.user())), me, mappings, known);
     var existing = sessions.find(draft.path("metadata").path("name").asText());
-    return keep(Plan.forServices(draft, existing, me), existing);
+    return keep(Plan.forServices(draft, existing, me), existing, known);
   }
 
   /** @param file a DevSession; its namespace, if it names one, must be the chosen one */
@@ -50,24 +51,24 @@ public final class Up {
     }
     metadata.put("namespace", namespace);
     var existing = sessions.find(metadata.path("name").asText());
-    return keep(Plan.forFile(file, existing, WhoAmI.onThisMachine()), existing);
+    return keep(Plan.forFile(file, existing, WhoAmI.onThisMachine()), existing, KnownService.of(sessions.services()));
   }
 
   /** @param name of a session that exists */
   public int join(String name) throws InterruptedException {
     var existing = sessions.find(name);
+    var known = KnownService.of(sessions.services());
     if (existing.isEmpty()) {
       throw new AgentException(ExitCode.BAD_INPUT, "no session \"" + name + "\" in namespace " + cluster.namespace()
-          + (KnownService.of(sessions.services()).containsKey(name)
+          + (known.containsKey(name)
               ? ", but a Service: to run it on this machine, add a port, as in  devsession up " + name + "=3000"
               : ": see  devsession list -A"));
     }
-    return keep(Plan.forName(existing.get()), existing);
+    return keep(Plan.forName(existing.get()), existing, known);
   }
 
-  private int keep(Plan plan, Optional<Session> existing) throws InterruptedException {
+  private int keep(Plan plan, Optional<Session> existing, Map<String, KnownService> known) throws InterruptedException {
     AccessReview.require(cluster, Right.PORT_FORWARD);
-    var known = KnownService.of(sessions.services());
     return new Run(cluster, choice, known, new TunnelLink.Factory(cluster), terminal).keep(plan, existing, stop);
   }
 

@@ -1,10 +1,12 @@
 package dev.devsession.agent.watch;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.devsession.agent.AgentException;
 import dev.devsession.agent.ExitCode;
 import io.fabric8.kubernetes.api.model.KubernetesResource;
 import io.fabric8.kubernetes.api.model.NamedContext;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.Config;
@@ -27,7 +29,7 @@ public final class Kubeconfig {
   private static final int RETRIES = 2;
 
   /** Knows only the kinds it is told of: knowing all of Kubernetes' costs 10 MB. */
-  static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization(new ObjectMapper(), false);
+  static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization(mapper(), false);
 
   private Kubeconfig() {}
 
@@ -71,7 +73,16 @@ public final class Kubeconfig {
     // How the server refuses to go on with a watch; unrecognised, the client would ask the same again for ever.
     SERIALIZATION.registerKubernetesResource(Status.class);
     return new KubernetesClientBuilder().withConfig(config).withHttpClientFactory(new PromptlyClosed())
-        .withKubernetesSerialization(SERIALIZATION).build();
+        .withKubernetesSerialization(SERIALIZATION)
+        .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("gzip", new AcceptGzip())).build();
+  }
+
+  /** Passes over who set which field: half of what the server sends of a Service, and of no use here. */
+  private static ObjectMapper mapper() {
+    ObjectMapper mapper = new ObjectMapper();
+    mapper.configOverride(ObjectMeta.class)
+        .setIgnorals(JsonIgnoreProperties.Value.forIgnoredProperties("managedFields"));
+    return mapper;
   }
 
   private static Config parse(List<File> files, String context) {
