@@ -1,7 +1,7 @@
 package dev.devsession.agent;
 
 import dev.devsession.agent.session.Cluster;
-import dev.devsession.agent.watch.Kubeconfig;
+import dev.devsession.kubeconfig.Kubeconfig;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;

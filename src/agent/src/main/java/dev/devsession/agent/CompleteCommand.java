@@ -2,6 +2,7 @@ package dev.devsession.agent;
 
 import dev.devsession.agent.complete.ClusterNames;
 import dev.devsession.agent.complete.Completion;
+import dev.devsession.console.ExitCode;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

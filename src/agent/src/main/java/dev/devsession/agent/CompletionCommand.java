@@ -1,5 +1,6 @@
 package dev.devsession.agent;
 
+import dev.devsession.console.ExitCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,8 @@
 package dev.devsession.agent;
 
+import dev.devsession.console.AgentException;
+import dev.devsession.console.ExitCode;
+import dev.devsession.console.Terminal;
 import java.security.Security;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -1,13 +1,14 @@
 package dev.devsession.agent;
 
-import dev.devsession.agent.hosts.BlockHeader;
-import dev.devsession.agent.hosts.HostsFile;
-import dev.devsession.agent.names.IpLiteral;
-import dev.devsession.agent.names.Via;
 import dev.devsession.agent.sync.HostsRun;
 import dev.devsession.agent.sync.NameSource;
-import dev.devsession.agent.watch.Kubeconfig;
 import dev.devsession.agent.watch.ServiceWatch;
+import dev.devsession.console.ExitCode;
+import dev.devsession.hosts.BlockHeader;
+import dev.devsession.hosts.HostsFile;
+import dev.devsession.hosts.names.IpLiteral;
+import dev.devsession.hosts.names.Via;
+import dev.devsession.kubeconfig.Kubeconfig;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;

@@ -4,6 +4,8 @@ import dev.devsession.agent.session.Hold;
 import dev.devsession.agent.session.Session;
 import dev.devsession.agent.session.Sessions;
 import dev.devsession.agent.session.WhoAmI;
+import dev.devsession.console.AgentException;
+import dev.devsession.console.ExitCode;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;

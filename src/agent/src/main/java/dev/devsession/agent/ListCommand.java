@@ -1,6 +1,7 @@
 package dev.devsession.agent;
 
 import dev.devsession.agent.session.Sessions;
+import dev.devsession.console.ExitCode;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

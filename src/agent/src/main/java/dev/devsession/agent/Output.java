@@ -1,8 +1,8 @@
 package dev.devsession.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 
 /** The formats of {@code -o}, as kubectl names them. */
 enum Output {

@@ -2,10 +2,12 @@ package dev.devsession.agent;
 
 import dev.devsession.agent.restore.Narrator;
 import dev.devsession.agent.restore.Operators;
-import dev.devsession.agent.watch.ApiErrors;
-import dev.devsession.agent.watch.Kubeconfig;
 import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.Swap;
+import dev.devsession.console.AgentException;
+import dev.devsession.console.ExitCode;
+import dev.devsession.kubeconfig.ApiErrors;
+import dev.devsession.kubeconfig.Kubeconfig;
 import dev.devsession.mark.Remains;
 import dev.devsession.mark.RestoreFromMarks;
 import dev.devsession.mark.WorkloadKind;

@@ -6,6 +6,7 @@ import dev.devsession.agent.session.Session;
 import dev.devsession.agent.session.SessionWatch;
 import dev.devsession.agent.session.Sessions;
 import dev.devsession.agent.status.StatusPage;
+import dev.devsession.console.ExitCode;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;

@@ -1,5 +1,6 @@
 package dev.devsession.agent;
 
+import dev.devsession.console.ExitCode;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;

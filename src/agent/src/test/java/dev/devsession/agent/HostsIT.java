@@ -3,7 +3,7 @@ package dev.devsession.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.devsession.agent.names.LoopbackAddresses;
+import dev.devsession.hosts.names.LoopbackAddresses;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import java.io.IOException;

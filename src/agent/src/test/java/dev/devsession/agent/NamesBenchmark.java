@@ -1,6 +1,6 @@
 package dev.devsession.agent;
 
-import dev.devsession.agent.names.LoopbackAddresses;
+import dev.devsession.hosts.names.LoopbackAddresses;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.BufferedReader;

@@ -1,7 +1,8 @@
 package dev.devsession.agent;
 
 import dev.devsession.agent.sync.TunnelNames;
-import dev.devsession.agent.watch.Kubeconfig;
+import dev.devsession.console.Terminal;
+import dev.devsession.kubeconfig.Kubeconfig;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.devsession.agent.names.LoopbackAddresses;
 import dev.devsession.agent.sync.LocalPort;
 import dev.devsession.agent.sync.TunnelNames;
-import dev.devsession.agent.watch.Kubeconfig;
+import dev.devsession.console.AgentException;
+import dev.devsession.console.Terminal;
+import dev.devsession.hosts.names.LoopbackAddresses;
+import dev.devsession.kubeconfig.Kubeconfig;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.ServiceFluent;

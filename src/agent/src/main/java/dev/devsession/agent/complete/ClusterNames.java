@@ -2,7 +2,7 @@ package dev.devsession.agent.complete;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.devsession.agent.session.Cluster;
-import dev.devsession.agent.watch.Kubeconfig;
+import dev.devsession.kubeconfig.Kubeconfig;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.file.Path;

@@ -1,13 +1,13 @@
 package dev.devsession.agent.doctor;
 
-import dev.devsession.agent.AgentException;
 import dev.devsession.agent.session.AccessReview;
 import dev.devsession.agent.session.Cluster;
 import dev.devsession.agent.session.Hold;
 import dev.devsession.agent.session.WhoAmI;
-import dev.devsession.agent.watch.ApiErrors;
-import dev.devsession.agent.watch.Attempt;
-import dev.devsession.agent.watch.Subject;
+import dev.devsession.console.AgentException;
+import dev.devsession.kubeconfig.ApiErrors;
+import dev.devsession.kubeconfig.Attempt;
+import dev.devsession.kubeconfig.Subject;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.file.Path;
 import java.time.Duration;

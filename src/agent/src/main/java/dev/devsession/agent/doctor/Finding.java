@@ -1,7 +1,7 @@
 package dev.devsession.agent.doctor;
 
-import dev.devsession.agent.ExitCode;
-import dev.devsession.agent.Line;
+import dev.devsession.console.ExitCode;
+import dev.devsession.console.TerminalLine;
 import java.util.List;
 
 /**
@@ -9,22 +9,22 @@ import java.util.List;
  *
  * @param code {@link ExitCode#OK}, or what a session would fail with
  */
-public record Finding(Line line, ExitCode code) {
+public record Finding(TerminalLine line, ExitCode code) {
   /** From harmless to hopeless. */
   private static final List<ExitCode> BY_WEIGHT = List.of(ExitCode.OK, ExitCode.FAILURE, ExitCode.NO_PERMISSION,
       ExitCode.NOT_INSTALLED, ExitCode.UNREACHABLE, ExitCode.BAD_INPUT);
 
   static Finding good(String topic, String text) {
-    return new Finding(Line.done(topic, text), ExitCode.OK);
+    return new Finding(TerminalLine.done(topic, text), ExitCode.OK);
   }
 
   /** Worth knowing; a session works all the same. */
   static Finding note(String topic, String text) {
-    return new Finding(Line.warning(topic, text), ExitCode.OK);
+    return new Finding(TerminalLine.warning(topic, text), ExitCode.OK);
   }
 
   static Finding bad(ExitCode code, String topic, String text) {
-    return new Finding(Line.warning(topic, text), code);
+    return new Finding(TerminalLine.warning(topic, text), code);
   }
 
   /** The worst of all. */

@@ -1,9 +1,9 @@
 package dev.devsession.agent.doctor;
 
-import dev.devsession.agent.ExitCode;
 import dev.devsession.agent.session.Cluster;
 import dev.devsession.agent.session.Session;
 import dev.devsession.agent.session.Sessions;
+import dev.devsession.console.ExitCode;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;

@@ -1,9 +1,9 @@
 package dev.devsession.agent.doctor;
 
-import dev.devsession.agent.AgentException;
-import dev.devsession.agent.ExitCode;
-import dev.devsession.agent.hosts.BlockHeader;
-import dev.devsession.agent.hosts.HostsFile;
+import dev.devsession.console.AgentException;
+import dev.devsession.console.ExitCode;
+import dev.devsession.hosts.BlockHeader;
+import dev.devsession.hosts.HostsFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

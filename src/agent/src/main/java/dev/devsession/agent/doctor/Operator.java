@@ -1,9 +1,9 @@
 package dev.devsession.agent.doctor;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.devsession.agent.ExitCode;
 import dev.devsession.agent.Version;
 import dev.devsession.agent.session.Cluster;
+import dev.devsession.console.ExitCode;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,10 +1,10 @@
 package dev.devsession.agent.doctor;
 
-import dev.devsession.agent.ExitCode;
 import dev.devsession.agent.session.AccessReview;
 import dev.devsession.agent.session.Cluster;
 import dev.devsession.agent.session.Right;
-import dev.devsession.agent.watch.Subject;
+import dev.devsession.console.ExitCode;
+import dev.devsession.kubeconfig.Subject;
 import java.util.List;
 
 /** What this user may in the namespace. */

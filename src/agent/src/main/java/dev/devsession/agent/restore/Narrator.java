@@ -1,6 +1,6 @@
 package dev.devsession.agent.restore;
 
-import dev.devsession.agent.Terminal;
+import dev.devsession.console.Terminal;
 import dev.devsession.mark.Mark;
 import dev.devsession.mark.Remains;
 import dev.devsession.mark.RestoreReport;

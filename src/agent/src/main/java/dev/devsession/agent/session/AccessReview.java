@@ -2,9 +2,9 @@ package dev.devsession.agent.session;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.devsession.agent.AgentException;
-import dev.devsession.agent.ExitCode;
-import dev.devsession.agent.watch.Subject;
+import dev.devsession.console.AgentException;
+import dev.devsession.console.ExitCode;
+import dev.devsession.kubeconfig.Subject;
 import java.util.List;
 
 /** Asks the API server what this user may, which needs no right itself. */

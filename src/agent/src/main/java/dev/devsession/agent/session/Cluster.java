@@ -1,8 +1,8 @@
 package dev.devsession.agent.session;
 
-import dev.devsession.agent.watch.ApiErrors;
-import dev.devsession.agent.watch.Attempt;
-import dev.devsession.agent.watch.Kubeconfig;
+import dev.devsession.kubeconfig.ApiErrors;
+import dev.devsession.kubeconfig.Attempt;
+import dev.devsession.kubeconfig.Kubeconfig;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -27,7 +27,7 @@ public record Cluster(KubernetesClient client, Api api, String namespace) implem
   /**
    * Does something in the namespace, or in all of them.
    *
-   * @throws dev.devsession.agent.AgentException that says what a refusal means
+   * @throws dev.devsession.console.AgentException that says what a refusal means
    */
   public <T> T attempt(Attempt attempt, Optional<String> where, Supplier<T> request) {
     try {

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
-import dev.devsession.agent.AgentException;
-import dev.devsession.agent.ExitCode;
+import dev.devsession.console.AgentException;
+import dev.devsession.console.ExitCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

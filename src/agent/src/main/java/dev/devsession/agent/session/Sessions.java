@@ -1,9 +1,9 @@
 package dev.devsession.agent.session;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.devsession.agent.AgentException;
-import dev.devsession.agent.ExitCode;
-import dev.devsession.agent.watch.Attempt;
+import dev.devsession.console.AgentException;
+import dev.devsession.console.ExitCode;
+import dev.devsession.kubeconfig.Attempt;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Optional;
 import java.util.function.Supplier;

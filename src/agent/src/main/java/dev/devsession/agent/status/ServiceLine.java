@@ -1,9 +1,9 @@
 package dev.devsession.agent.status;
 
-import dev.devsession.agent.Line;
 import dev.devsession.agent.session.Session.Port;
 import dev.devsession.agent.session.Session.ServiceState;
 import dev.devsession.agent.session.Session.Wanted;
+import dev.devsession.console.TerminalLine;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,14 +21,15 @@ public final class ServiceLine {
   private ServiceLine() {}
 
   /** @param numbers the Service's ports by name, as far as they are known; an only port also under the empty name */
-  public static Line of(Wanted wanted, Optional<ServiceState> state, Map<String, Integer> numbers) {
+  public static TerminalLine of(Wanted wanted, Optional<ServiceState> state, Map<String, Integer> numbers) {
     var ports = ports(wanted.ports(), numbers);
     return state.map(s -> "Swapped".equals(s.state())
-        ? Line.done(wanted.name(), columns(ports, replicas(s.replicas())))
-        : new Line(PASSING.contains(s.state()) ? Line.Mark.NOTE : Line.Mark.WARNING, wanted.name(),
+        ? TerminalLine.done(wanted.name(), columns(ports, replicas(s.replicas())))
+        : new TerminalLine(PASSING.contains(s.state()) ? TerminalLine.Mark.NOTE : TerminalLine.Mark.WARNING,
+            wanted.name(),
             columns(ports, Stream.of(s.state(), s.message()).filter(t -> !t.isEmpty())
                 .collect(Collectors.joining(": ")))))
-        .orElseGet(() -> Line.note(wanted.name(), columns(ports, "Pending")));
+        .orElseGet(() -> TerminalLine.note(wanted.name(), columns(ports, "Pending")));
   }
 
   /** As in {@code :8080 → localhost:3000}. */

@@ -1,8 +1,8 @@
 package dev.devsession.agent.status;
 
-import dev.devsession.agent.Line;
 import dev.devsession.agent.session.Session;
 import dev.devsession.agent.session.Session.Condition;
+import dev.devsession.console.TerminalLine;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -25,7 +25,8 @@ public final class StatusPage {
     lines.add("session " + session + "   " + state(session)
         + session.expiresAt().flatMap(at -> left(at, now)).map(left -> "   expires in " + left).orElse(""));
     session.condition("Ready").filter(c -> !c.holds() && session.services().stream().noneMatch(
-        s -> s.message().equals(c.message()))).ifPresent(c -> lines.add(Line.warning("ready", c.message()).toString()));
+        s -> s.message().equals(c.message())))
+        .ifPresent(c -> lines.add(TerminalLine.warning("ready", c.message()).toString()));
     session.conditions().stream().filter(c -> !TOLD.contains(c.type())).forEach(c -> lines.add(line(c).toString()));
     session.wanted().forEach(
         w -> lines.add(ServiceLine.of(w, session.service(w.name()), Map.of()).toString()));
@@ -39,10 +40,10 @@ public final class StatusPage {
             .orElse("Pending: no operator has looked at it yet") + (session.current() ? "" : " (of an older spec)");
   }
 
-  private static Line line(Condition condition) {
+  private static TerminalLine line(Condition condition) {
     // DriftFight is the one that is bad when it holds.
     var good = "DriftFight".equals(condition.type()) != condition.holds();
-    return new Line(good ? Line.Mark.DONE : Line.Mark.WARNING, condition.type(),
+    return new TerminalLine(good ? TerminalLine.Mark.DONE : TerminalLine.Mark.WARNING, condition.type(),
         good ? condition.message() : condition.reason() + ": " + condition.message());
   }
 

@@ -1,7 +1,7 @@
 package dev.devsession.agent.sync;
 
-import dev.devsession.agent.AgentException;
-import dev.devsession.agent.Terminal;
+import dev.devsession.console.AgentException;
+import dev.devsession.console.Terminal;
 import java.time.Clock;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;

@@ -1,13 +1,13 @@
 package dev.devsession.agent.sync;
 
-import dev.devsession.agent.AgentException;
-import dev.devsession.agent.ExitCode;
 import dev.devsession.agent.StopSignal;
-import dev.devsession.agent.Terminal;
-import dev.devsession.agent.hosts.BlockHeader;
-import dev.devsession.agent.hosts.HostsFile;
-import dev.devsession.agent.hosts.OwnBlock;
-import dev.devsession.agent.names.NamePlan;
+import dev.devsession.console.AgentException;
+import dev.devsession.console.ExitCode;
+import dev.devsession.console.Terminal;
+import dev.devsession.hosts.BlockHeader;
+import dev.devsession.hosts.HostsFile;
+import dev.devsession.hosts.OwnBlock;
+import dev.devsession.hosts.names.NamePlan;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;

@@ -1,16 +1,16 @@
 package dev.devsession.agent.sync;
 
-import dev.devsession.agent.hosts.HostsText;
-import dev.devsession.agent.hosts.MachineName;
-import dev.devsession.agent.names.LeftBlock;
-import dev.devsession.agent.names.LoopbackAddresses;
-import dev.devsession.agent.names.NamePlan;
-import dev.devsession.agent.names.NamePlanner;
-import dev.devsession.agent.names.PodNames;
-import dev.devsession.agent.names.Reach;
-import dev.devsession.agent.names.TakenNames;
 import dev.devsession.agent.watch.NodeAddress;
 import dev.devsession.agent.watch.ServiceWatch;
+import dev.devsession.hosts.HostsText;
+import dev.devsession.hosts.MachineName;
+import dev.devsession.hosts.names.LeftBlock;
+import dev.devsession.hosts.names.LoopbackAddresses;
+import dev.devsession.hosts.names.NamePlan;
+import dev.devsession.hosts.names.NamePlanner;
+import dev.devsession.hosts.names.PodNames;
+import dev.devsession.hosts.names.Reach;
+import dev.devsession.hosts.names.TakenNames;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Locale;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package dev.devsession.agent.sync;
 
-import dev.devsession.agent.AgentException;
-import dev.devsession.agent.Terminal;
-import dev.devsession.agent.hosts.Block;
-import dev.devsession.agent.hosts.HostsFile;
-import dev.devsession.agent.hosts.HostsText;
-import dev.devsession.agent.names.NamePlan;
+import dev.devsession.console.AgentException;
+import dev.devsession.console.Terminal;
+import dev.devsession.hosts.Block;
+import dev.devsession.hosts.HostsFile;
+import dev.devsession.hosts.HostsText;
+import dev.devsession.hosts.names.NamePlan;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;

@@ -1,10 +1,10 @@
 package dev.devsession.agent.sync;
 
-import dev.devsession.agent.Terminal;
-import dev.devsession.agent.names.NamePlan;
-import dev.devsession.agent.names.NamedService;
-import dev.devsession.agent.names.RefusedName;
-import dev.devsession.agent.names.SkippedService;
+import dev.devsession.console.Terminal;
+import dev.devsession.hosts.names.NamePlan;
+import dev.devsession.hosts.names.NamedService;
+import dev.devsession.hosts.names.RefusedName;
+import dev.devsession.hosts.names.SkippedService;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -1,16 +1,16 @@
 package dev.devsession.agent.sync;
 
-import dev.devsession.agent.AgentException;
-import dev.devsession.agent.Terminal;
-import dev.devsession.agent.hosts.Block;
-import dev.devsession.agent.hosts.HostsText;
-import dev.devsession.agent.loopback.Listeners;
-import dev.devsession.agent.loopback.LocalPorts;
-import dev.devsession.agent.names.NamePlan;
-import dev.devsession.agent.names.Shut;
-import dev.devsession.agent.privileged.Machine;
 import dev.devsession.agent.watch.PodNameWatch;
 import dev.devsession.agent.watch.ServiceWatch;
+import dev.devsession.console.AgentException;
+import dev.devsession.console.Terminal;
+import dev.devsession.hosts.Block;
+import dev.devsession.hosts.HostsText;
+import dev.devsession.hosts.names.NamePlan;
+import dev.devsession.hosts.names.Shut;
+import dev.devsession.localnet.loopback.Listeners;
+import dev.devsession.localnet.loopback.LocalPorts;
+import dev.devsession.localnet.privileged.Machine;
 import dev.devsession.tunnel.Forwarder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.netty.channel.IoEventLoop;

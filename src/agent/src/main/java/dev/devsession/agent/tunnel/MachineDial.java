@@ -1,6 +1,6 @@
 package dev.devsession.agent.tunnel;
 
-import dev.devsession.agent.loopback.LocalDial;
+import dev.devsession.localnet.loopback.LocalDial;
 import dev.devsession.tunnel.Dial;
 import dev.devsession.tunnel.DialRefusedException;
 import io.netty.channel.EventLoop;

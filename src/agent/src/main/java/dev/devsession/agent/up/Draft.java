@@ -2,9 +2,9 @@ package dev.devsession.agent.up;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.devsession.agent.AgentException;
-import dev.devsession.agent.ExitCode;
 import dev.devsession.agent.session.Session;
+import dev.devsession.console.AgentException;
+import dev.devsession.console.ExitCode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

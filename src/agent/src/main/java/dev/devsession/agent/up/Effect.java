@@ -1,15 +1,15 @@
 package dev.devsession.agent.up;
 
-import dev.devsession.agent.ExitCode;
-import dev.devsession.agent.Line;
 import dev.devsession.agent.session.Session.Gateway;
 import dev.devsession.agent.sync.LocalPort;
+import dev.devsession.console.ExitCode;
+import dev.devsession.console.TerminalLine;
 import java.util.Set;
 
 /** What follows from an event. */
 public sealed interface Effect {
   /** Something to say. */
-  record Tell(Line line) implements Effect {}
+  record Tell(TerminalLine line) implements Effect {}
 
   /** The gateway's pod is known: connect. */
   record Connect(Gateway gateway) implements Effect {}

@@ -1,9 +1,9 @@
 package dev.devsession.agent.up;
 
-import dev.devsession.agent.AgentException;
-import dev.devsession.agent.Line;
 import dev.devsession.agent.session.Session;
 import dev.devsession.agent.session.Session.ServiceState;
+import dev.devsession.console.AgentException;
+import dev.devsession.console.TerminalLine;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -25,32 +25,35 @@ final class Farewell {
   }
 
   /** It was deleted, and is gone. */
-  static Line restored(Session last, Duration took) {
-    return Line.done("restored", String.format(Locale.ROOT, "%-64s %.1f s", services(last), took.toMillis() / 1000.0)
-        .strip());
+  static TerminalLine restored(Session last, Duration took) {
+    return TerminalLine.done("restored",
+        String.format(Locale.ROOT, "%-64s %.1f s", services(last), took.toMillis() / 1000.0)
+            .strip());
   }
 
   /** It was deleted, and isn't gone yet. */
-  static Line stillLeaving(Session last) {
-    return Line.warning("restoring", services(last) + ": still coming back; the operator goes on by itself. See  "
-        + "kubectl get swaps -n " + last.namespace());
+  static TerminalLine stillLeaving(Session last) {
+    return TerminalLine.warning("restoring",
+        services(last) + ": still coming back; the operator goes on by itself. See  "
+            + "kubectl get swaps -n " + last.namespace());
   }
 
   /** It stays. */
-  static Line disconnected(Session last) {
-    return Line.done("disconnected", "session " + last + " stays; the originals run again after its grace period");
+  static TerminalLine disconnected(Session last) {
+    return TerminalLine.done("disconnected",
+        "session " + last + " stays; the originals run again after its grace period");
   }
 
   /** It would have been deleted, but another machine has it now. */
-  static Line occupied(Session last) {
-    return Line.warning("not deleted",
+  static TerminalLine occupied(Session last) {
+    return TerminalLine.warning("not deleted",
         "session " + last + ": it is the other machine's now. When that is done, delete it "
             + "with  devsession leave " + last.name() + " -n " + last.namespace());
   }
 
   /** It could not be deleted. */
-  static Line notDeleted(Session last, AgentException why) {
-    return Line.warning("not deleted", "session " + last + ": " + why.getMessage()
+  static TerminalLine notDeleted(Session last, AgentException why) {
+    return TerminalLine.warning("not deleted", "session " + last + ": " + why.getMessage()
         + ". The originals run again after its grace period; delete it with  devsession leave " + last.name() + " -n "
         + last.namespace());
   }

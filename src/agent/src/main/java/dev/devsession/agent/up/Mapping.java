@@ -1,7 +1,7 @@
 package dev.devsession.agent.up;
 
-import dev.devsession.agent.AgentException;
-import dev.devsession.agent.ExitCode;
+import dev.devsession.console.AgentException;
+import dev.devsession.console.ExitCode;
 import java.util.regex.Pattern;
 
 /**

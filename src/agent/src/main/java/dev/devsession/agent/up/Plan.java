@@ -1,9 +1,9 @@
 package dev.devsession.agent.up;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.devsession.agent.AgentException;
-import dev.devsession.agent.ExitCode;
 import dev.devsession.agent.session.Session;
+import dev.devsession.console.AgentException;
+import dev.devsession.console.ExitCode;
 import java.util.Optional;
 
 /** What to do with the session at the beginning; whether it is deleted at the end follows from that. */

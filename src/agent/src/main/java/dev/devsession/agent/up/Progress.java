@@ -1,7 +1,5 @@
 package dev.devsession.agent.up;
 
-import dev.devsession.agent.ExitCode;
-import dev.devsession.agent.Line;
 import dev.devsession.agent.session.Session;
 import dev.devsession.agent.session.Session.Condition;
 import dev.devsession.agent.session.Session.Gateway;
@@ -10,6 +8,8 @@ import dev.devsession.agent.session.Session.ServiceState;
 import dev.devsession.agent.session.Session.Wanted;
 import dev.devsession.agent.status.ServiceLine;
 import dev.devsession.agent.sync.LocalPort;
+import dev.devsession.console.ExitCode;
+import dev.devsession.console.TerminalLine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -60,7 +60,7 @@ final class Progress {
           + "; the originals run again");
       case Event.Connected(var roundTrip) -> connected(roundTrip);
       case Event.Lost(var why) -> {
-        tell(Line.warning("connection", (connected ? "lost: " : "none yet: ") + why + "; trying again"));
+        tell(TerminalLine.warning("connection", (connected ? "lost: " : "none yet: ") + why + "; trying again"));
         connected = false;
       }
       case Event.Refused(var message, var occupied) ->
@@ -104,7 +104,7 @@ final class Progress {
     var trouble = now.condition("Connected").filter(c -> c.reason().equals("GatewayFailing")).map(Condition::message)
         .orElse(null);
     if (trouble != null && !trouble.equals(gatewayTrouble)) {
-      tell(Line.warning("gateway", trouble));
+      tell(TerminalLine.warning("gateway", trouble));
     }
     gatewayTrouble = trouble;
   }
@@ -118,14 +118,14 @@ final class Progress {
       return;
     }
     var line = line(wanted);
-    if (line.mark() == Line.Mark.NOTE && !told.containsKey(name)) {
+    if (line.mark() == TerminalLine.Mark.NOTE && !told.containsKey(name)) {
       unsaid.putIfAbsent(name, sinceStart);
       return;
     }
     unsaid.remove(name);
     var first = told.put(name, state) == null;
-    tell(first && line.mark() == Line.Mark.DONE
-        ? Line.done(name, String.format("%-48s %s", line.text(), seconds(sinceStart)))
+    tell(first && line.mark() == TerminalLine.Mark.DONE
+        ? TerminalLine.done(name, String.format("%-48s %s", line.text(), seconds(sinceStart)))
         : line);
   }
 
@@ -142,12 +142,12 @@ final class Progress {
   private void missOperator(Duration sinceStart) {
     if (!operatorMissed && session.conditions().isEmpty() && sinceStart.compareTo(PATIENCE) > 0) {
       operatorMissed = true;
-      tell(Line.warning("operator", "has not looked at the session for " + PATIENCE.toSeconds()
+      tell(TerminalLine.warning("operator", "has not looked at the session for " + PATIENCE.toSeconds()
           + " s: does it run, and does it serve namespace " + session.namespace() + "? See  devsession doctor"));
     }
   }
 
-  private Line line(Wanted wanted) {
+  private TerminalLine line(Wanted wanted) {
     return ServiceLine.of(wanted, session.service(wanted.name()), numbers(wanted));
   }
 
@@ -183,7 +183,7 @@ final class Progress {
 
   private void connected(Duration roundTrip) {
     connected = true;
-    tell(Line.done("connected", "gateway " + gateway.pod() + ", " + roundTrip.toMillis() + " ms"));
+    tell(TerminalLine.done("connected", "gateway " + gateway.pod() + ", " + roundTrip.toMillis() + " ms"));
     beginIfReady();
   }
 
@@ -201,13 +201,14 @@ final class Progress {
           .filter(w -> hostPorts(w).stream().anyMatch(p -> p.hostPort() == port)).map(Wanted::name)
           .collect(Collectors.joining(", "));
       tell(isListening
-          ? Line.note(services, port + " is up")
-          : Line.warning(services, "nothing listens on localhost:" + port + (before == null ? " yet" : " any more")
-              + "; callers get \"connection refused\""));
+          ? TerminalLine.note(services, port + " is up")
+          : TerminalLine.warning(services,
+              "nothing listens on localhost:" + port + (before == null ? " yet" : " any more")
+                  + "; callers get \"connection refused\""));
     }
   }
 
-  private void tell(Line line) {
+  private void tell(TerminalLine line) {
     effects.add(new Effect.Tell(line));
   }
 

@@ -1,6 +1,5 @@
 package dev.devsession.agent.up;
 
-import dev.devsession.agent.Terminal;
 import dev.devsession.agent.Version;
 import dev.devsession.agent.session.Cluster;
 import dev.devsession.agent.session.Session;
@@ -8,7 +7,8 @@ import dev.devsession.agent.session.Session.Gateway;
 import dev.devsession.agent.session.SessionWatch;
 import dev.devsession.agent.session.WhoAmI;
 import dev.devsession.agent.sync.TunnelNames;
-import dev.devsession.agent.watch.ApiErrors;
+import dev.devsession.console.Terminal;
+import dev.devsession.kubeconfig.ApiErrors;
 import dev.devsession.tunnel.Identity;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;

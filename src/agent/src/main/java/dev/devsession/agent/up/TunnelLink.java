@@ -2,9 +2,9 @@ package dev.devsession.agent.up;
 
 import dev.devsession.agent.session.Cluster;
 import dev.devsession.agent.session.Session.Gateway;
-import dev.devsession.agent.tunnel.Endpoints;
 import dev.devsession.agent.tunnel.Tunnel;
 import dev.devsession.agent.tunnel.TunnelEvents;
+import dev.devsession.kubeconfig.Endpoints;
 import dev.devsession.tunnel.Forwarder;
 import dev.devsession.tunnel.Identity;
 import dev.devsession.tunnel.carrier.PortForwardCarrier;

@@ -1,16 +1,16 @@
 package dev.devsession.agent.up;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.devsession.agent.AgentException;
-import dev.devsession.agent.ExitCode;
 import dev.devsession.agent.StopSignal;
-import dev.devsession.agent.Terminal;
 import dev.devsession.agent.session.AccessReview;
 import dev.devsession.agent.session.Cluster;
 import dev.devsession.agent.session.Right;
 import dev.devsession.agent.session.Session;
 import dev.devsession.agent.session.Sessions;
 import dev.devsession.agent.session.WhoAmI;
+import dev.devsession.console.AgentException;
+import dev.devsession.console.ExitCode;
+import dev.devsession.console.Terminal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

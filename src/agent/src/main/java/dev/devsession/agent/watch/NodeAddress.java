@@ -1,7 +1,8 @@
 package dev.devsession.agent.watch;
 
-import dev.devsession.agent.AgentException;
-import dev.devsession.agent.ExitCode;
+import dev.devsession.console.AgentException;
+import dev.devsession.console.ExitCode;
+import dev.devsession.kubeconfig.ApiErrors;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.client.KubernetesClient;

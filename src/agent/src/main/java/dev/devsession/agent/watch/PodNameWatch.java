@@ -1,6 +1,7 @@
 package dev.devsession.agent.watch;
 
-import dev.devsession.agent.names.PodNames;
+import dev.devsession.hosts.names.PodNames;
+import dev.devsession.kubeconfig.Kubeconfig;
 import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointPort;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;

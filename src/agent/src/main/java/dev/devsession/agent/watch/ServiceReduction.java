@@ -1,6 +1,6 @@
 package dev.devsession.agent.watch;
 
-import dev.devsession.agent.names.ServiceInfo;
+import dev.devsession.hosts.names.ServiceInfo;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;

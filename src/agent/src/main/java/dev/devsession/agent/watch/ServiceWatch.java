@@ -1,7 +1,8 @@
 package dev.devsession.agent.watch;
 
-import dev.devsession.agent.AgentException;
-import dev.devsession.agent.names.ServiceInfo;
+import dev.devsession.console.AgentException;
+import dev.devsession.hosts.names.ServiceInfo;
+import dev.devsession.kubeconfig.ApiErrors;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceList;
 import io.fabric8.kubernetes.client.KubernetesClient;

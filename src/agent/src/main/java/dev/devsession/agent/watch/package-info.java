@@ -1,2 +1,2 @@
-/** The edge to the cluster: the developer's kubeconfig, the watch of Services, the node's address. */
+/** Which Services the cluster has now, and where its nodes are. */
 package dev.devsession.agent.watch;

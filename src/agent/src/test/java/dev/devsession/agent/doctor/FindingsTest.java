@@ -3,11 +3,11 @@ package dev.devsession.agent.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.devsession.agent.ExitCode;
 import dev.devsession.agent.Version;
-import dev.devsession.agent.hosts.BlockHeader;
 import dev.devsession.agent.session.Right;
-import dev.devsession.agent.watch.Subject;
+import dev.devsession.console.ExitCode;
+import dev.devsession.hosts.BlockHeader;
+import dev.devsession.kubeconfig.Subject;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,9 +2,9 @@ package dev.devsession.agent.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.devsession.agent.session.Session;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;

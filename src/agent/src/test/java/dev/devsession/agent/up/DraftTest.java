@@ -3,10 +3,10 @@ package dev.devsession.agent.up;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.devsession.agent.AgentException;
-import dev.devsession.agent.up.KnownService.Port;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.devsession.agent.up.KnownService.Port;
+import dev.devsession.console.AgentException;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.devsession.agent.AgentException;
-import dev.devsession.agent.ExitCode;
 import dev.devsession.agent.session.Session;
+import dev.devsession.console.AgentException;
+import dev.devsession.console.ExitCode;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,4 +1,0 @@
-package dev.devsession.agent.names;
-
-/** A name that the machine needs for itself, and why. */
-public record RefusedName(String name, String reason) {}

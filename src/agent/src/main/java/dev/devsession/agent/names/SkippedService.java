@@ -1,4 +1,0 @@
-package dev.devsession.agent.names;
-
-/** A Service that gets no names, {@code name.namespace}, and why. */
-public record SkippedService(String service, String reason) {}

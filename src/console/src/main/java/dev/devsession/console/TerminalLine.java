@@ -1,0 +1,43 @@
+package dev.devsession.console;
+
+/**
+ * One thing told at the terminal.
+ *
+ * @param topic what it is about, in a fixed column
+ */
+public record TerminalLine(Mark mark, String topic, String text) {
+
+  /** How a line begins. */
+  public enum Mark {
+    DONE("✔"),
+    NOTE(" "),
+    WARNING("!");
+
+    private final String sign;
+
+    Mark(String sign) {
+      this.sign = sign;
+    }
+  }
+
+  /** Good news. */
+  public static TerminalLine done(String topic, String text) {
+    return new TerminalLine(Mark.DONE, topic, text);
+  }
+
+  /** Something under way. */
+  public static TerminalLine note(String topic, String text) {
+    return new TerminalLine(Mark.NOTE, topic, text);
+  }
+
+  /** Something to do about. */
+  public static TerminalLine warning(String topic, String text) {
+    return new TerminalLine(Mark.WARNING, topic, text);
+  }
+
+  /** As it stands at the terminal, without the line's end. */
+  @Override
+  public String toString() {
+    return String.format("%s %-15s %s", mark.sign, topic, text).stripTrailing();
+  }
+}

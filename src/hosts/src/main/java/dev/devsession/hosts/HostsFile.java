@@ -1,0 +1,187 @@
+package dev.devsession.hosts;
+
+import dev.devsession.console.AgentException;
+import dev.devsession.console.ExitCode;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
+
+/** The hosts file on disk. Symbolic links are followed, so the link stays and its target changes. */
+public final class HostsFile {
+
+  /** An edit of the text between reading and writing. */
+  public interface Edit {
+    byte[] apply(HostsText text) throws MalformedBlockException;
+  }
+
+  private static final int TRIES = 5;
+
+  private final Path path;
+  private final AtomicReplacement replacement;
+  private final InPlaceWrite inPlace;
+  private final Path stateDirectory;
+
+  private HostsFile(Path path) {
+    this.path = path;
+    this.stateDirectory = StateDirectory.of(path);
+    this.replacement = new AtomicReplacement(path, state("new"));
+    this.inPlace = new InPlaceWrite(path, new Journal(state("journal")));
+  }
+
+  /**
+   * Finds the file; reads and changes nothing.
+   *
+   * @throws AgentException
+   *           if it does not exist
+   */
+  public static HostsFile at(Path path) {
+    try {
+      return new HostsFile(path.toRealPath());
+    } catch (NoSuchFileException e) {
+      throw new AgentException(ExitCode.BAD_INPUT,
+          "no hosts file " + path + ": create it, or name another one with --hosts-file");
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    }
+  }
+
+  /** The file behind all links. */
+  public Path path() {
+    return path;
+  }
+
+  /**
+   * Takes the lock that each writer must hold.
+   *
+   * @param pid
+   *          of the agent, for others to be told
+   */
+  public HostsLock lock(long pid) {
+    try {
+      Files.createDirectories(stateDirectory);
+      return HostsLock.take(state("lock"), path, pid);
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  /**
+   * Makes good what a crash in the middle of a write left; to be called with the lock held, before the first edit.
+   *
+   * @return what was done, for the user, or empty if there was nothing to do
+   */
+  public String repair() {
+    try {
+      Files.deleteIfExists(state("new"));
+      return inPlace.repair();
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  /**
+   * The text as it is now.
+   *
+   * @throws AgentException
+   *           if it cannot be read or its block is malformed
+   */
+  public HostsText read() {
+    try {
+      return HostsText.parse(Files.readAllBytes(path));
+    } catch (MalformedBlockException e) {
+      throw malformed(e);
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    }
+  }
+
+  /**
+   * Edits the file as it is at this moment; an edit by someone else in between is read again, not overwritten.
+   *
+   * @return whether the file changed
+   * @throws AgentException
+   *           if it cannot be written or its block is malformed; the file is then as it was
+   */
+  public boolean edit(Edit edit) {
+    try {
+      for (int i = 0; i < TRIES; i++) {
+        byte[] current = Files.readAllBytes(path);
+        byte[] next = edit.apply(HostsText.parse(current));
+        if (Arrays.equals(current, next)) {
+          return false;
+        }
+        switch (replacement.replace(current, next)) {
+          case REPLACED -> {
+            return true;
+          }
+          case IMPOSSIBLE_HERE -> {
+            inPlace.write(current, next);
+            return true;
+          }
+          case CHANGED_MEANWHILE -> {
+          }
+        }
+      }
+      throw new AgentException(ExitCode.CONFLICT, "another program keeps writing " + path + "; nothing was changed");
+    } catch (MalformedBlockException e) {
+      throw malformed(e);
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  /** Changes whenever someone writes the file; null while it cannot be told. */
+  public Stamp stamp() {
+    try {
+      BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+      return new Stamp(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  /** A version of the file, as far as its attributes tell. */
+  public record Stamp(FileTime modified, long size, Object inode) {}
+
+  /**
+   * Fails early if a later edit would.
+   *
+   * @throws AgentException
+   *           if this user may not write the file
+   */
+  public void requireWritable() {
+    if (!Files.isWritable(path)) {
+      throw new AgentException(ExitCode.NO_PERMISSION, notWritable());
+    }
+  }
+
+  private Path state(String what) {
+    return StateDirectory.file(stateDirectory, path, what);
+  }
+
+  private String notWritable() {
+    return "you may not write " + path + ": run it with sudo, as in  sudo devsession hosts";
+  }
+
+  private AgentException malformed(MalformedBlockException e) {
+    return new AgentException(ExitCode.BAD_INPUT, path + " " + e.getMessage()
+        + ". Nothing was written: delete the devsession lines in it by hand, then run this again", e);
+  }
+
+  private AgentException unwritable(IOException e) {
+    return e instanceof AccessDeniedException
+        ? new AgentException(ExitCode.NO_PERMISSION, notWritable(), e)
+        : new AgentException(ExitCode.FAILURE, "could not write " + path + ": " + e, e);
+  }
+
+  private static AgentException unreadable(Path path, IOException e) {
+    return e instanceof AccessDeniedException
+        ? new AgentException(ExitCode.NO_PERMISSION, "you may not read " + path, e)
+        : new AgentException(ExitCode.FAILURE, "could not read " + path + ": " + e, e);
+  }
+}

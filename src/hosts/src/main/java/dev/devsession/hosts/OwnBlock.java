@@ -1,0 +1,84 @@
+package dev.devsession.hosts;
+
+import dev.devsession.console.AgentException;
+import dev.devsession.console.ExitCode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** The block in a file that this process may write. */
+public final class OwnBlock implements Block {
+
+  private final HostsFile file;
+  private final BlockHeader header;
+  private final HostsLock lock;
+
+  private OwnBlock(HostsFile file, BlockHeader header, HostsLock lock) {
+    this.file = file;
+    this.header = header;
+    this.lock = lock;
+  }
+
+  /**
+   * Takes the lock; the file itself is only changed if a crash has left it torn.
+   *
+   * @param repaired
+   *          is told what was mended
+   * @throws AgentException
+   *           if the file can't be written, its block is malformed, or another agent has one there
+   */
+  public static OwnBlock open(HostsFile file, BlockHeader header, Consumer<String> repaired) {
+    file.requireWritable();
+    HostsLock lock = file.lock(header.pid());
+    try {
+      String done = file.repair();
+      if (!done.isEmpty()) {
+        repaired.accept(done);
+      }
+      file.read();
+      return new OwnBlock(file, header, lock);
+    } catch (AgentException e) {
+      close(lock);
+      throw e;
+    }
+  }
+
+  @Override
+  public Path path() {
+    return file.path();
+  }
+
+  @Override
+  public HostsFile.Stamp stamp() {
+    return file.stamp();
+  }
+
+  @Override
+  public void write(Function<HostsText, List<String>> names) {
+    file.edit(text -> text.withBlock(header.withNames(names.apply(text))));
+  }
+
+  /** Whether there was a block to remove. */
+  public boolean remove() {
+    return file.edit(HostsText::withoutBlock);
+  }
+
+  @Override
+  public void close() {
+    try {
+      remove();
+    } finally {
+      close(lock);
+    }
+  }
+
+  private static void close(HostsLock lock) {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      throw new AgentException(ExitCode.FAILURE, "could not remove the lock: " + e, e);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package dev.devsession.hosts.names;
+
+/**
+ * An entrance where the agent doesn't listen.
+ *
+ * @param detail
+ *          who has taken it, or what went wrong
+ */
+public record Shut(Entrance entrance, Why why, String detail) {
+
+  /** Why not, and with it what becomes of the name. */
+  public enum Why {
+    /** Another process answers there, so that the name would lead to a wrong service. */
+    TAKEN,
+    /** A process of the session may want this port on all addresses, and hasn't started yet. */
+    KEPT_FREE,
+    /** Nobody answers there. */
+    FAILED
+  }
+
+  /** Whether the name must go, lest it leads to somebody else. */
+  boolean misleads() {
+    return why != Why.FAILED;
+  }
+
+  /** For the user; the same text for all that have the same cause. */
+  String reason() {
+    return switch (why) {
+      case TAKEN -> detail + " listens on port " + entrance.port()
+          + " of all addresses and would answer in its place: let that listen on 127.0.0.1, or on another port";
+      case KEPT_FREE -> "port " + entrance.port()
+          + " is kept free for the session's process on this machine; the name comes when that listens";
+      case FAILED -> detail;
+    };
+  }
+}

@@ -1,0 +1,177 @@
+package dev.devsession.hosts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.devsession.console.AgentException;
+import dev.devsession.console.ExitCode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HostsFileTest {
+
+  private static final String TEXT = "127.0.0.1 localhost\n::1 \u00e9";
+  private static final List<String> NAMES = List.of("10.0.0.1 web");
+
+  @TempDir
+  private Path directory;
+  private Path hosts;
+
+  @BeforeEach
+  void writeHosts() throws IOException {
+    hosts = Files.writeString(directory.resolve("hosts"), TEXT, StandardCharsets.ISO_8859_1);
+  }
+
+  @Test
+  void mode_and_extended_attributes_stay_and_nothing_else_is_left() throws IOException {
+    Files.setPosixFilePermissions(hosts, PosixFilePermissions.fromString("rw-r---w-"));
+    boolean tagged = tag(hosts);
+    Object inode = Files.getAttribute(hosts, "unix:ino");
+
+    insert(hosts);
+
+    assertThat(Files.getAttribute(hosts, "unix:ino")).as("replaced, not overwritten").isNotEqualTo(inode);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(hosts))).isEqualTo("rw-r---w-");
+    if (tagged) {
+      assertThat(attributes(hosts).list()).containsExactly("devsession.test");
+    }
+    remove(hosts);
+    assertThat(hosts).hasBinaryContent(TEXT.getBytes(StandardCharsets.ISO_8859_1));
+    assertThat(directory).isDirectoryContaining(hosts::equals).isDirectoryNotContaining(file -> !file.equals(hosts));
+  }
+
+  @Test
+  void owner_and_group_stay() throws IOException {
+    assumeRoot();
+    Files.setAttribute(hosts, "unix:uid", 1234);
+    Files.setAttribute(hosts, "unix:gid", 4321);
+    insert(hosts);
+    assertThat(Files.readAttributes(hosts, "unix:uid,gid")).isEqualTo(Map.of("uid", 1234, "gid", 4321));
+  }
+
+  @Test
+  void a_chain_of_links_is_followed_and_stays() throws IOException {
+    Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+    Path second = Files.createSymbolicLink(elsewhere.resolve("second"), Path.of("../hosts"));
+    Path first = Files.createSymbolicLink(directory.resolve("first"), second);
+    insert(first);
+    assertThat(first).isSymbolicLink();
+    assertThat(second).isSymbolicLink();
+    assertThat(hosts).content(StandardCharsets.ISO_8859_1).contains("10.0.0.1 web");
+    assertThat(elsewhere).isDirectoryNotContaining("glob:**/*devsession*");
+  }
+
+  @Test
+  void a_file_with_a_second_name_is_written_in_place() throws IOException {
+    Path second = Files.createLink(directory.resolve("second"), hosts);
+    insert(hosts);
+    assertThat(second).hasSameBinaryContentAs(hosts).content(StandardCharsets.ISO_8859_1).contains("10.0.0.1 web");
+    remove(hosts);
+    assertThat(second).hasBinaryContent(TEXT.getBytes(StandardCharsets.ISO_8859_1));
+    assertThat(directory).isDirectoryNotContaining("glob:**/*devsession*");
+  }
+
+  @Test
+  void a_mounted_file_is_written_in_place() throws Exception {
+    assumeRoot();
+    Path mountPoint = Files.createFile(directory.resolve("mounted"));
+    try (BindMount _ = BindMount.of(hosts, mountPoint)) {
+      insert(mountPoint);
+      assertThat(hosts).content(StandardCharsets.ISO_8859_1).contains("10.0.0.1 web");
+      remove(mountPoint);
+      assertThat(hosts).hasBinaryContent(TEXT.getBytes(StandardCharsets.ISO_8859_1));
+      assertThat(directory).isDirectoryNotContaining("glob:**/*devsession*");
+    }
+  }
+
+  @Test
+  void an_edit_by_another_program_in_between_is_not_lost() throws IOException {
+    HostsFile file = HostsFile.at(hosts);
+    int[] calls = {0};
+    file.edit(text -> {
+      if (calls[0]++ == 0) {
+        append("\n9.9.9.9 theirs\n");
+      }
+      return text.withBlock(NAMES);
+    });
+    assertThat(calls[0]).isEqualTo(2);
+    assertThat(hosts).content(StandardCharsets.ISO_8859_1).contains("9.9.9.9 theirs", "10.0.0.1 web");
+  }
+
+  @Test
+  void a_malformed_block_is_refused_and_nothing_is_written() throws IOException {
+    append("\n# BEGIN devsession\n");
+    byte[] before = Files.readAllBytes(hosts);
+    assertThatThrownBy(() -> insert(hosts)).isInstanceOfSatisfying(AgentException.class,
+        e -> assertThat(e.exitCode()).isEqualTo(ExitCode.BAD_INPUT)).hasMessageContaining(hosts + " line 3: ");
+    assertThat(hosts).hasBinaryContent(before);
+  }
+
+  @Test
+  void no_file_is_an_error_that_names_it() {
+    Path missing = directory.resolve("missing");
+    assertThatThrownBy(() -> HostsFile.at(missing)).isInstanceOf(AgentException.class)
+        .hasMessageContaining(missing.toString());
+  }
+
+  @Test
+  void a_second_lock_is_refused_while_the_first_is_held() throws IOException {
+    try (HostsLock _ = HostsFile.at(hosts).lock(4711)) {
+      assertThat(directory.resolve(".hosts.devsession-lock")).content().isEqualTo("4711\n");
+    }
+    try (HostsLock _ = HostsFile.at(hosts).lock(4711)) {
+      assertThat(directory.resolve(".hosts.devsession-lock")).exists();
+    }
+    assertThat(directory).isDirectoryNotContaining("glob:**/*devsession*");
+  }
+
+  private void append(String text) {
+    try {
+      Files.writeString(hosts, text, StandardCharsets.ISO_8859_1, java.nio.file.StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static void insert(Path file) {
+    assertThat(HostsFile.at(file).edit(text -> text.withBlock(NAMES))).isTrue();
+  }
+
+  private static void remove(Path file) {
+    assertThat(HostsFile.at(file).edit(HostsText::withoutBlock)).isTrue();
+  }
+
+  /** Only root may give files away and mount; on a build server that must not go unnoticed. */
+  private static void assumeRoot() {
+    boolean root = "root".equals(System.getProperty("user.name"));
+    if (!root && Boolean.parseBoolean(System.getenv("CI"))) {
+      throw new AssertionError("this test needs root, and with CI=true it may not be skipped");
+    }
+    assumeThat(root).as("this test needs root").isTrue();
+  }
+
+  private static boolean tag(Path file) throws IOException {
+    try {
+      attributes(file).write("devsession.test", ByteBuffer.wrap(new byte[]{1}));
+      return true;
+    } catch (FileSystemException e) {
+      return false;
+    }
+  }
+
+  private static UserDefinedFileAttributeView attributes(Path file) {
+    return Files.getFileAttributeView(file, UserDefinedFileAttributeView.class);
+  }
+}

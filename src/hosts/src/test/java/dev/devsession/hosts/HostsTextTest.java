@@ -1,0 +1,124 @@
+package dev.devsession.hosts;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HostsTextTest {
+
+  private static final List<String> NAMES = List.of("10.0.0.1 web web.shop", "10.0.0.2 orders");
+
+  @Property
+  void removing_gives_back_every_byte(@ForAll("files") byte[] file) throws Exception {
+    byte[] edited = parse(file).withBlock(NAMES);
+    assertThat(parse(edited).withoutBlock()).isEqualTo(file);
+    assertThat(string(edited)).contains("\n10.0.0.2 orders");
+  }
+
+  @Property
+  void updating_many_times_is_like_writing_once(@ForAll("files") byte[] file) throws Exception {
+    byte[] twice = parse(parse(file).withBlock(List.of("10.9.9.9 old"))).withBlock(NAMES);
+    assertThat(twice).isEqualTo(parse(file).withBlock(NAMES));
+  }
+
+  @Property
+  void what_others_append_and_prepend_survives(@ForAll("files") byte[] file, @ForAll("files") byte[] head,
+      @ForAll("files") byte[] tail) throws Exception {
+    Assume.that(tail.length > 0 && (head.length == 0 || head[head.length - 1] == '\n'));
+    byte[] edited = parse(file).withBlock(NAMES);
+    byte[] left = parse(join(head, edited, tail)).withoutBlock();
+    boolean endsLine = file.length == 0 || file[file.length - 1] == '\n';
+    byte[] lineBreak = endsLine ? new byte[0] : eol(edited).getBytes(ISO_8859_1);
+    assertThat(left).isEqualTo(join(head, file, lineBreak, tail));
+  }
+
+  @Example
+  void the_block_takes_the_line_endings_of_the_file() throws Exception {
+    assertThat(string(parse("127.0.0.1 localhost\r\n".getBytes(ISO_8859_1)).withBlock(NAMES))).isEqualTo("""
+        127.0.0.1 localhost
+        # BEGIN devsession
+        10.0.0.1 web web.shop
+        10.0.0.2 orders
+        # END devsession
+        """.replace("\n", "\r\n"));
+  }
+
+  @Example
+  void the_block_stays_where_it_is() throws Exception {
+    byte[] file = "1.1.1.1 a\n# BEGIN devsession\n2.2.2.2 b\n# END devsession\n3.3.3.3 c".getBytes(ISO_8859_1);
+    assertThat(string(parse(file).withBlock(List.of("4.4.4.4 d"))))
+        .isEqualTo("1.1.1.1 a\n# BEGIN devsession\n4.4.4.4 d\n# END devsession\n3.3.3.3 c");
+  }
+
+  @Example
+  void knows_the_names_of_other_lines_but_not_its_own() throws Exception {
+    byte[] file = "\u00ef\u00bb\u00bf127.0.0.1\tLocalHost  box # web\n# 1.1.1.1 no\n# BEGIN devsession\n2.2.2.2 b\n# END devsession\r\n::1 box v6\r\n"
+        .getBytes(ISO_8859_1);
+    assertThat(parse(file).otherNames()).containsOnly(Map.entry("localhost", 1), Map.entry("box", 1),
+        Map.entry("v6", 6));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'a|# BEGIN devsession|b', 2, without an \"# END devsession\"",
+      "'# END devsession|b', 1, without a \"# BEGIN devsession\"",
+      "'# BEGIN devsession|# BEGIN devsession|# END devsession', 2, a second",
+      "'# BEGIN devsession|# END devsession|a|# BEGIN devsession|# END devsession', 4, a second",
+      "'# BEGIN devsession|# END devsession|# END devsession', 3, without a \"# BEGIN devsession\""})
+  void a_malformed_block_is_refused_with_its_line(String lines, int line, String problem) {
+    assertThatThrownBy(() -> parse(lines.replace('|', '\n').getBytes(ISO_8859_1)))
+        .isInstanceOfSatisfying(MalformedBlockException.class, e -> assertThat(e.line()).isEqualTo(line))
+        .hasMessageStartingWith("line " + line + ": ").hasMessageContaining(problem);
+  }
+
+  /** Any bytes, with what an editor trips over made likely. */
+  @Provide
+  Arbitrary<byte[]> files() {
+    Arbitrary<String> noise = Arbitraries.strings().withCharRange('\0', '\u00ff').ofMaxLength(6);
+    Arbitrary<String> traps = Arbitraries.of("\n", "\r\n", "\r", "127.0.0.1 localhost", "#", " ", "\u00ef\u00bb\u00bf",
+        "# BEGIN devsessions", " # BEGIN devsession", "# END devsession-", "\u00e9\u0000");
+    return Arbitraries.oneOf(noise, traps).list().ofMaxSize(12)
+        .map(parts -> String.join("", parts).getBytes(ISO_8859_1))
+        .filter(HostsTextTest::isWellFormed);
+  }
+
+  private static boolean isWellFormed(byte[] file) {
+    try {
+      return !parse(file).hasBlock();
+    } catch (MalformedBlockException e) {
+      return false;
+    }
+  }
+
+  private static HostsText parse(byte[] bytes) throws MalformedBlockException {
+    return HostsText.parse(bytes);
+  }
+
+  private static String eol(byte[] edited) {
+    return string(edited).contains("# END devsession\r\n") ? "\r\n" : "\n";
+  }
+
+  private static String string(byte[] bytes) {
+    return new String(bytes, ISO_8859_1);
+  }
+
+  private static byte[] join(byte[]... parts) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      all.writeBytes(part);
+    }
+    return all.toByteArray();
+  }
+}

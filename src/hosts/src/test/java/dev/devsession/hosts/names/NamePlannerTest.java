@@ -1,0 +1,188 @@
+package dev.devsession.hosts.names;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.devsession.hosts.names.ServiceInfo.TcpPort;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class NamePlannerTest {
+
+  private static final TakenNames NOTHING_TAKEN = new TakenNames(Set.of(), "", Map.of());
+
+  private final NamePlanner nodePorts = new NamePlanner("shop", new Reach.ThroughNodePorts("192.168.49.2"), true);
+  private final NamePlanner clusterIps = new NamePlanner("shop", new Reach.ThroughClusterIps(), true);
+
+  @Test
+  void own_namespace_gets_the_bare_name_others_do_not() {
+    NamePlan plan = plan(clusterIps, service("web", "shop", "10.0.0.1"), service("db", "data", "10.0.0.2"));
+    assertThat(plan.lines()).containsExactly("10.0.0.2 db.data db.data.svc db.data.svc.cluster.local",
+        "10.0.0.1 web web.shop web.shop.svc web.shop.svc.cluster.local");
+  }
+
+  @Test
+  void the_order_of_the_input_does_not_matter() {
+    List<ServiceInfo> services = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      services.add(service("s" + i, "ns" + i % 3, "10.0.0." + i));
+    }
+    List<String> expected = clusterIps.plan(services, NOTHING_TAKEN).lines();
+    Collections.shuffle(services, new Random(1));
+    assertThat(clusterIps.plan(services, NOTHING_TAKEN).lines()).isEqualTo(expected).hasSize(50);
+  }
+
+  @Test
+  void cluster_ip_skips_what_has_none_and_says_why() {
+    NamePlan plan = plan(clusterIps, service("headless", "shop", "None"), ofType("ExternalName", "ext", null),
+        ofType("ClusterIP", "fresh", null), service("odd", "shop", "10.0.0.1 evil.example"),
+        service("v6", "shop", "fd00::1"));
+    assertThat(plan.lines()).containsExactly("fd00::1 v6 v6.shop v6.shop.svc v6.shop.svc.cluster.local");
+    assertThat(plan.skipped()).extracting(SkippedService::service, SkippedService::reason).containsExactly(
+        tuple("ext.shop", "it is an ExternalName: its own DNS name works here already"),
+        tuple("fresh.shop", "it has no cluster IP yet"),
+        tuple("headless.shop", "it is headless, so it has no cluster IP"),
+        tuple("odd.shop", "its cluster IP \"10.0.0.1 evil.example\" is no IP address"));
+  }
+
+  @Test
+  void a_node_port_equal_to_each_tcp_port_makes_a_service_reachable() {
+    NamePlan plan = plan(nodePorts, nodePort("same", new TcpPort(80, 80, 80), new TcpPort(8080, 8080, 8080)),
+        nodePort("other", new TcpPort(80, 30080, 80)),
+        nodePort("half", new TcpPort(81, 81, 81), new TcpPort(82, 0, 82)),
+        nodePort("crossed", new TcpPort(1080, 1081, 1080), new TcpPort(1081, 1080, 1081)), nodePort("udp"));
+    assertThat(plan.lines()).containsExactly("192.168.49.2 same same.shop same.shop.svc same.shop.svc.cluster.local");
+    assertThat(plan.skipped()).containsExactly(
+        new SkippedService("crossed.shop", "no node port equals its port 1080"),
+        new SkippedService("half.shop", "no node port equals its port 82"),
+        new SkippedService("other.shop", "no node port equals its port 80"),
+        new SkippedService("udp.shop", "it has no TCP port"));
+  }
+
+  @Test
+  void a_companion_makes_its_service_reachable_and_has_no_name_itself() {
+    ServiceInfo companion = new ServiceInfo("shop", "db-nodeport", "NodePort", Optional.of("10.0.0.9"),
+        List.of(new TcpPort(5432, 5432, 5432)), List.of(), Optional.of("db"), true);
+    ServiceInfo elsewhere = new ServiceInfo("data", "db-nodeport", "NodePort", Optional.of("10.0.0.8"),
+        List.of(new TcpPort(6379, 6379, 6379)), List.of(), Optional.of("cache"), true);
+    NamePlan plan = plan(nodePorts, new ServiceInfo("shop", "db", "ClusterIP", Optional.of("None"),
+        List.of(new TcpPort(5432, 0, 5432)), List.of(), Optional.empty(), false), companion,
+        new ServiceInfo("shop", "cache", "ClusterIP", Optional.of("10.0.0.7"), List.of(new TcpPort(6379, 0, 6379)),
+            List.of(), Optional.empty(), false),
+        elsewhere);
+    assertThat(plan.lines()).containsExactly("192.168.49.2 db db.shop db.shop.svc db.shop.svc.cluster.local");
+    assertThat(plan.skipped()).containsExactly(new SkippedService("cache.shop", "no node port equals its port 6379"));
+  }
+
+  @Test
+  void names_in_use_are_refused_and_the_others_stay() {
+    TakenNames taken = new TakenNames(Set.of("laptop"), "api.example", Map.of("web.shop", 7));
+    NamePlan plan = clusterIps.plan(List.of(service("localhost", "shop", "10.0.0.1"),
+        service("laptop", "shop", "10.0.0.2"), service("web", "shop", "10.0.0.3"),
+        service("api", "example", "10.0.0.4")),
+        taken);
+    assertThat(plan.lines()).containsExactly("10.0.0.4 api.example.svc api.example.svc.cluster.local",
+        "10.0.0.2 laptop.shop laptop.shop.svc laptop.shop.svc.cluster.local",
+        "10.0.0.1 localhost.shop localhost.shop.svc localhost.shop.svc.cluster.local",
+        "10.0.0.3 web web.shop.svc web.shop.svc.cluster.local");
+    assertThat(plan.refused()).containsExactlyInAnyOrder(new RefusedName("api.example", "it is the API server's name"),
+        new RefusedName("laptop", "it is this machine's own name"),
+        new RefusedName("localhost", "every machine needs it for itself"),
+        new RefusedName("web.shop", "line 7 of the hosts file defines it"));
+  }
+
+  @Test
+  void through_the_tunnel_each_service_has_an_address_of_its_own_and_leads_to_its_cluster_ip() {
+    LoopbackAddresses addresses = new LoopbackAddresses();
+    NamePlan plan = plan(tunnel(addresses), tunnelled("web", "10.0.0.1", new TcpPort(80, 0, 8080)),
+        tunnelled("db", "fd00::1", new TcpPort(80, 0, 80), new TcpPort(5432, 0, 5432)),
+        new ServiceInfo("shop", "devsession-gw-ada", "ClusterIP", Optional.of("10.0.0.9"),
+            List.of(new TcpPort(9700, 0, 9700)), List.of(), Optional.empty(), true));
+    String db = addresses.of("db.shop");
+    String web = addresses.of("web.shop");
+    assertThat(plan.lines()).containsExactly(db + " db db.shop db.shop.svc db.shop.svc.cluster.local",
+        web + " web web.shop web.shop.svc web.shop.svc.cluster.local");
+    assertThat(plan.entrances()).containsExactly(new Entrance("db.shop", db, 80, "fd00::1"),
+        new Entrance("db.shop", db, 5432, "fd00::1"), new Entrance("web.shop", web, 80, "10.0.0.1"));
+  }
+
+  @Test
+  void through_the_tunnel_a_headless_service_and_its_pods_lead_to_dns_names_on_the_pods_own_ports() {
+    LoopbackAddresses addresses = new LoopbackAddresses();
+    NamePlanner tunnel = new NamePlanner("shop", new Reach.ThroughTunnel(addresses,
+        Map.of("db.shop", new PodNames(new TreeSet<>(Set.of("db-0", "db-1", "bad\nname")), new TreeSet<>(Set.of(5432))),
+            "web.shop", new PodNames(new TreeSet<>(Set.of("web-0")), new TreeSet<>()))),
+        true);
+    NamePlan plan = plan(tunnel, tunnelled("db", "None", new TcpPort(80, 0, 0)),
+        tunnelled("web", "10.0.0.1", new TcpPort(80, 0, 80)));
+    assertThat(plan.lines()).containsExactly(
+        addresses.of("db.shop") + " db db.shop db.shop.svc db.shop.svc.cluster.local",
+        addresses.of("db-0.db.shop") + " db-0.db db-0.db.shop db-0.db.shop.svc db-0.db.shop.svc.cluster.local",
+        addresses.of("db-1.db.shop") + " db-1.db db-1.db.shop db-1.db.shop.svc db-1.db.shop.svc.cluster.local",
+        addresses.of("web.shop") + " web web.shop web.shop.svc web.shop.svc.cluster.local");
+    assertThat(plan.entrances()).filteredOn(entrance -> entrance.port() == 5432)
+        .extracting(Entrance::service, Entrance::host).containsExactly(tuple("db.shop", "db.shop.svc"),
+            tuple("db-0.db.shop", "db-0.db.shop.svc"), tuple("db-1.db.shop", "db-1.db.shop.svc"));
+  }
+
+  @Test
+  void through_the_tunnel_an_external_name_with_ports_is_dialled_by_the_cluster() {
+    NamePlan plan = plan(tunnel(new LoopbackAddresses()),
+        new ServiceInfo("shop", "mail", "ExternalName", Optional.empty(), List.of(new TcpPort(25, 0, 25)), List.of(),
+            Optional.empty(), false),
+        ofType("ExternalName", "bare", null), ofType("ClusterIP", "fresh", null));
+    assertThat(plan.entrances()).extracting(Entrance::host, Entrance::port).containsExactly(tuple("mail.shop.svc", 25));
+    assertThat(plan.skipped()).containsExactly(
+        new SkippedService("bare.shop", "it is an ExternalName without ports: use the name that it stands for"),
+        new SkippedService("fresh.shop", "it has no TCP port"));
+  }
+
+  @Test
+  void through_the_tunnel_ports_of_other_protocols_are_named_as_left_out() {
+    NamePlan plan = plan(tunnel(new LoopbackAddresses()),
+        new ServiceInfo("shop", "dns", "ClusterIP", Optional.of("10.0.0.1"), List.of(new TcpPort(53, 0, 53)),
+            List.of("53/UDP", "54/SCTP"), Optional.empty(), false),
+        new ServiceInfo("shop", "game", "ClusterIP", Optional.of("10.0.0.2"), List.of(), List.of("7/UDP"),
+            Optional.empty(), false));
+    assertThat(plan.named()).extracting(NamedService::service).containsExactly("dns.shop");
+    assertThat(plan.skipped()).containsExactly(new SkippedService("dns.shop:53/UDP", Reach.ONLY_TCP),
+        new SkippedService("dns.shop:54/SCTP", Reach.ONLY_TCP), new SkippedService("game.shop", Reach.ONLY_TCP));
+  }
+
+  private static NamePlanner tunnel(LoopbackAddresses addresses) {
+    return new NamePlanner("shop", new Reach.ThroughTunnel(addresses, Map.of()), true);
+  }
+
+  private static ServiceInfo tunnelled(String name, String clusterIp, TcpPort... ports) {
+    return new ServiceInfo("shop", name, "ClusterIP", Optional.of(clusterIp), List.of(ports), List.of(),
+        Optional.empty(), false);
+  }
+
+  private static NamePlan plan(NamePlanner planner, ServiceInfo... services) {
+    return planner.plan(Arrays.asList(services), NOTHING_TAKEN);
+  }
+
+  private static ServiceInfo service(String name, String namespace, String clusterIp) {
+    return new ServiceInfo(namespace, name, "ClusterIP", Optional.of(clusterIp), List.of(new TcpPort(80, 0, 80)),
+        List.of(), Optional.empty(), false);
+  }
+
+  private static ServiceInfo ofType(String type, String name, String clusterIp) {
+    return new ServiceInfo("shop", name, type, Optional.ofNullable(clusterIp), List.of(), List.of(), Optional.empty(),
+        false);
+  }
+
+  private static ServiceInfo nodePort(String name, TcpPort... ports) {
+    return new ServiceInfo("shop", name, "NodePort", Optional.of("10.0.0.1"), List.of(ports), List.of(),
+        Optional.empty(),
+        false);
+  }
+}

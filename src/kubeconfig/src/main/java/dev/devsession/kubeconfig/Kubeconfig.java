@@ -1,0 +1,115 @@
+package dev.devsession.kubeconfig;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.devsession.console.AgentException;
+import dev.devsession.console.ExitCode;
+import io.fabric8.kubernetes.api.model.KubernetesResource;
+import io.fabric8.kubernetes.api.model.NamedContext;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** The developer's kubeconfig, read as kubectl reads it: KUBECONFIG or ~/.kube/config, merged; one context of it. */
+public final class Kubeconfig {
+
+  /** So that a lost API server is found again within seconds: the client's back-off ends at 32 times this. */
+  private static final int RECONNECT_MILLIS = 100;
+  private static final int RETRIES = 2;
+
+  /** Knows only the kinds it is told of: knowing all of Kubernetes' costs 10 MB. */
+  public static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization(mapper(), false);
+
+  private Kubeconfig() {}
+
+  /**
+   * The client's configuration.
+   *
+   * @throws AgentException
+   *           if there is no kubeconfig, or no such context in it
+   */
+  public static Config load(Optional<Path> file, Optional<String> context) {
+    List<File> files = file.map(path -> List.of(path.toFile()))
+        .orElseGet(() -> Config.getKubeconfigFilenames().stream().map(File::new).toList());
+    if (files.stream().noneMatch(File::isFile)) {
+      throw new AgentException(ExitCode.BAD_INPUT, "no kubeconfig at " + String.join(", ", paths(files))
+          + ": name one with --kubeconfig or KUBECONFIG (sudo does not pass KUBECONFIG on)");
+    }
+    Config config = parse(files, context.orElse(null));
+    NamedContext current = config.getCurrentContext();
+    if (context.isPresent() && (current == null || !current.getName().equals(context.get()))) {
+      throw new AgentException(ExitCode.BAD_INPUT,
+          "no context \"" + context.get() + "\" in " + String.join(", ", paths(files)) + "; it has: " + names(config));
+    }
+    if (current == null) {
+      throw new AgentException(ExitCode.BAD_INPUT, "no current context in " + String.join(", ", paths(files))
+          + ": choose one with --context; it has: " + names(config));
+    }
+    fillGaps(config, files);
+    config.setWatchReconnectInterval(RECONNECT_MILLIS);
+    config.setRequestRetryBackoffLimit(RETRIES);
+    return config;
+  }
+
+  /**
+   * A client for that configuration.
+   *
+   * @param kinds the kinds it meets beside Services
+   */
+  public static KubernetesClient connect(Config config, List<Class<? extends KubernetesResource>> kinds) {
+    kinds.forEach(SERIALIZATION::registerKubernetesResource);
+    SERIALIZATION.registerKubernetesResource(Service.class);
+    // How the server refuses to go on with a watch; unrecognised, the client would ask the same again for ever.
+    SERIALIZATION.registerKubernetesResource(Status.class);
+    return new KubernetesClientBuilder().withConfig(config).withHttpClientFactory(new PromptlyClosed())
+        .withKubernetesSerialization(SERIALIZATION)
+        .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("gzip", new AcceptGzip())).build();
+  }
+
+  /** Passes over who set which field: half of what the server sends of a Service, and of no use here. */
+  private static ObjectMapper mapper() {
+    ObjectMapper mapper = new ObjectMapper();
+    mapper.configOverride(ObjectMeta.class)
+        .setIgnorals(JsonIgnoreProperties.Value.forIgnoredProperties("managedFields"));
+    return mapper;
+  }
+
+  private static Config parse(List<File> files, String context) {
+    try {
+      return KubeconfigMerge.of(files, context);
+    } catch (RuntimeException e) {
+      throw new AgentException(ExitCode.BAD_INPUT,
+          "cannot read kubeconfig " + String.join(", ", paths(files)) + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** What the client doesn't take from a kubeconfig by itself. */
+  private static void fillGaps(Config config, List<File> files) {
+    try {
+      KubeconfigGaps.fill(config, KubeconfigEntry.of(config));
+    } catch (IOException | GeneralSecurityException e) {
+      throw new AgentException(ExitCode.BAD_INPUT,
+          "cannot use kubeconfig " + String.join(", ", paths(files)) + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static List<String> paths(Collection<File> files) {
+    return files.stream().map(File::getPath).toList();
+  }
+
+  private static String names(Config config) {
+    List<String> names = config.getContexts().stream().map(NamedContext::getName).sorted().toList();
+    return names.isEmpty() ? "none" : String.join(", ", names);
+  }
+}

@@ -1,0 +1,88 @@
+package dev.devsession.kubeconfig;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.devsession.console.AgentException;
+import io.fabric8.kubernetes.client.Config;
+import io.netty.pkitesting.CertificateBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KubeconfigTest {
+
+  @TempDir
+  private Path directory;
+  private Path file;
+
+  @BeforeEach
+  void write() throws Exception {
+    Files.createDirectory(directory.resolve("certs"));
+    Files.writeString(directory.resolve("certs/ada.key"),
+        new CertificateBuilder().subject("CN=ada").setIsCertificateAuthority(true).buildSelfSigned()
+            .getPrivateKeyPEM());
+    file = Files.writeString(directory.resolve("config"), """
+        apiVersion: v1
+        kind: Config
+        clusters:
+        - {name: one, cluster: {server: "https://one.example:6443", certificate-authority: certs/ca.crt}}
+        users:
+        - {name: ada, user: {client-certificate: certs/ada.crt, client-key: certs/ada.key}}
+        contexts:
+        - {name: first, context: {cluster: one, user: ada, namespace: shop}}
+        - {name: second, context: {cluster: two, user: ada}}
+        current-context: first
+        """);
+  }
+
+  @Test
+  void the_current_context_with_paths_relative_to_the_file() {
+    Config config = Kubeconfig.load(Optional.of(file), Optional.empty());
+    assertThat(config.getMasterUrl()).startsWith("https://one.example:6443");
+    assertThat(config.getNamespace()).isEqualTo("shop");
+    assertThat(config.getCaCertFile()).isEqualTo(directory.resolve("certs/ca.crt").toString());
+    assertThat(config.getClientCertFile()).isEqualTo(directory.resolve("certs/ada.crt").toString());
+    assertThat(config.getFile()).isEqualTo(file.toFile());
+  }
+
+  @Test
+  void a_key_that_is_missing_is_named() throws IOException {
+    Files.delete(directory.resolve("certs/ada.key"));
+    assertThatThrownBy(() -> Kubeconfig.load(Optional.of(file), Optional.empty())).isInstanceOf(AgentException.class)
+        .hasMessageContaining("cannot use kubeconfig " + file).hasMessageContaining("ada.key");
+  }
+
+  @Test
+  void several_files_become_one() throws IOException {
+    Path other = Files.writeString(directory.resolve("other"), """
+        clusters: [{name: two, cluster: {server: "https://two.example"}}]
+        current-context: second
+        """);
+    Config config = KubeconfigMerge.of(List.of(file.toFile(), directory.resolve("none").toFile(), other.toFile()),
+        "second");
+    assertThat(config.getMasterUrl()).startsWith("https://two.example");
+    assertThat(config.getCurrentContext().getName()).isEqualTo("second");
+  }
+
+  @Test
+  void an_unknown_context_is_refused_with_those_there_are() {
+    assertThatThrownBy(() -> Kubeconfig.load(Optional.of(file), Optional.of("third")))
+        .isInstanceOf(AgentException.class).hasMessageContaining("no context \"third\"")
+        .hasMessageEndingWith("first, second");
+  }
+
+  @Test
+  void what_is_no_kubeconfig_is_refused() throws IOException {
+    Files.writeString(file, "{{{");
+    assertThatThrownBy(() -> Kubeconfig.load(Optional.of(file), Optional.empty())).isInstanceOf(AgentException.class)
+        .hasMessageContaining("cannot read kubeconfig " + file);
+    Files.writeString(file, "");
+    assertThatThrownBy(() -> Kubeconfig.load(Optional.of(file), Optional.empty())).isInstanceOf(AgentException.class);
+  }
+}

@@ -1,0 +1,54 @@
+package dev.devsession.localnet.loopback;
+
+import dev.devsession.hosts.names.Entrance;
+import dev.devsession.tunnel.Forwarder;
+import dev.devsession.tunnel.stream.Sockets;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.util.concurrent.Future;
+import java.util.Map;
+import java.util.Optional;
+
+/** Sends connections to the cluster, except those to ports that a process on this machine answers: they go there. */
+public final class LocalPorts implements Connections {
+
+  /**
+   * A port behind a name.
+   *
+   * @param service
+   *          {@code name.namespace}
+   */
+  public record Name(String service, int port) {}
+
+  private final Forwarder forwarder;
+  private volatile Map<Name, Integer> local = Map.of();
+
+  public LocalPorts(Forwarder forwarder) {
+    this.forwarder = forwarder;
+  }
+
+  /** Sets which ports are answered here, and by which port of localhost. */
+  public void set(Map<Name, Integer> ports) {
+    local = Map.copyOf(ports);
+  }
+
+  @Override
+  public void take(SocketChannel client, Entrance entrance) {
+    Optional<Integer> hostPort = at(entrance);
+    if (hostPort.isEmpty()) {
+      forwarder.carry(client, entrance.host(), entrance.port());
+      return;
+    }
+    LocalDial.to(hostPort.get(), client.eventLoop()).addListener((Future<SocketChannel> dialled) -> {
+      if (dialled.isSuccess()) {
+        Splice.join(client, dialled.getNow());
+      } else {
+        Sockets.reset(client);
+      }
+    });
+  }
+
+  /** The port of localhost behind this entrance, if it leads there. */
+  Optional<Integer> at(Entrance entrance) {
+    return Optional.ofNullable(local.get(new Name(entrance.service(), entrance.port())));
+  }
+}

@@ -1,0 +1,58 @@
+package dev.devsession.localnet.privileged;
+
+import dev.devsession.hosts.names.DnsLabel;
+import dev.devsession.hosts.names.LoopbackAddresses;
+import dev.devsession.hosts.names.TakenNames;
+import java.util.List;
+
+/** Checks the lines that the agent wants to have in the hosts file. */
+final class BlockLines {
+
+  private BlockLines() {}
+
+  /**
+   * Lets through comments and names of loopback addresses that mean nothing else on this machine.
+   *
+   * @throws IllegalArgumentException
+   *           naming the first line that is something else
+   */
+  static void check(List<String> lines, TakenNames taken) {
+    for (String line : lines) {
+      if (line.chars().anyMatch(c -> c < ' ' || c == 127)) {
+        throw refused(line, "has a control character");
+      }
+      if (line.startsWith("#")) {
+        if (line.contains("BEGIN devsession") || line.contains("END devsession")) {
+          throw refused(line, "looks like a marker");
+        }
+      } else {
+        checkNames(line, taken);
+      }
+    }
+  }
+
+  private static void checkNames(String line, TakenNames taken) {
+    String[] fields = line.split(" ", -1);
+    if (!LoopbackAddresses.covers(fields[0])) {
+      throw refused(line, "must begin with a loopback address that names may have");
+    }
+    if (fields.length < 2) {
+      throw refused(line, "has no name");
+    }
+    for (int i = 1; i < fields.length; i++) {
+      String name = fields[i];
+      for (String label : name.split("\\.", -1)) {
+        if (!DnsLabel.isValid(label)) {
+          throw refused(line, "has a name that is none in DNS");
+        }
+      }
+      taken.reason(name).ifPresent(reason -> {
+        throw refused(line, "may not define " + name + ": " + reason);
+      });
+    }
+  }
+
+  private static IllegalArgumentException refused(String line, String why) {
+    return new IllegalArgumentException("line \"" + Text.printable(line) + "\" " + why);
+  }
+}

@@ -1,0 +1,98 @@
+package dev.devsession.localnet.privileged;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The agent's end of the pipes to the privileged process. */
+final class PrivilegedProcess implements AutoCloseable {
+
+  private static final Pattern FAILED = Pattern.compile(Pattern.quote(PrivilegedMain.FAILED) + "(-?\\d+) (.*)");
+  private static final long END_SECONDS = 10;
+
+  private final Process process;
+  private final Writer orders;
+  private final BufferedReader answers;
+
+  private PrivilegedProcess(Process process) {
+    this.process = process;
+    this.orders = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.ISO_8859_1);
+    this.answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.ISO_8859_1));
+  }
+
+  /**
+   * Starts it and waits until it has the hosts file, which may take as long as a person takes to type a password.
+   *
+   * @throws IOException
+   *           if it can't be had; the message says why, for people
+   */
+  static PrivilegedProcess start(List<String> command, long agentPid) throws IOException {
+    PrivilegedProcess started = new PrivilegedProcess(new ProcessBuilder(command).start());
+    Map<Integer, String> failures = started.order("agent", List.of(Long.toString(agentPid)));
+    if (!failures.isEmpty()) {
+      started.close();
+      throw new IOException(failures.values().iterator().next());
+    }
+    return started;
+  }
+
+  /**
+   * Gives an order and waits for the answer.
+   *
+   * @return what could not be done, by line
+   * @throws IOException
+   *           if the process is gone; the message has its last words
+   */
+  synchronized Map<Integer, String> order(String verb, List<String> lines) throws IOException {
+    try {
+      orders.write(verb + " " + lines.size() + "\n");
+      for (String line : lines) {
+        orders.write(line);
+        orders.write('\n');
+      }
+      orders.flush();
+    } catch (IOException e) {
+      // It has ended, and why it did is on its stderr.
+    }
+    Map<Integer, String> failures = new HashMap<>();
+    for (String answer = answers.readLine(); answer != null; answer = answers.readLine()) {
+      if (answer.equals(PrivilegedMain.DONE)) {
+        return failures;
+      }
+      // Anything else is none of ours, such as a thread dump that somebody asked for with Ctrl-\.
+      Matcher matcher = FAILED.matcher(answer);
+      if (matcher.matches()) {
+        failures.put(Integer.valueOf(matcher.group(1)), matcher.group(2));
+      }
+    }
+    throw new IOException(lastWords());
+  }
+
+  /** Has it take back what it did; it would as well if this process were just gone. */
+  @Override
+  public void close() {
+    try {
+      order("end", List.of());
+      process.waitFor(END_SECONDS, TimeUnit.SECONDS);
+    } catch (IOException e) {
+      // It has ended before.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private String lastWords() throws IOException {
+    List<String> lines = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8).lines()
+        .map(String::strip).filter(line -> !line.isEmpty()).toList();
+    return lines.isEmpty() ? "it ended without a word" : Text.printable(lines.getLast());
+  }
+}

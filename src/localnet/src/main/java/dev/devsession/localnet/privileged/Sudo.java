@@ -1,0 +1,70 @@
+package dev.devsession.localnet.privileged;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How the agent gets a privileged process: with sudo, unless it is root, and once, when it first needs one. */
+final class Sudo {
+
+  private static final String PROMPT = "[sudo] password for %p, to let devsession write the hosts file: ";
+
+  /** Where the launcher finds a Java by itself, and an administrator put it. */
+  private static final List<String> KNOWN_HOMES = List.of("/usr/", "/Library/");
+
+  private final Path hostsFile;
+  private PrivilegedProcess process;
+  private String refusal;
+
+  Sudo(Path hostsFile) {
+    this.hostsFile = hostsFile;
+  }
+
+  /**
+   * The process, started now if there was none yet.
+   *
+   * @throws IOException
+   *           if there is none to be had; the message says why, for people. Isn't asked twice
+   */
+  synchronized PrivilegedProcess process() throws IOException {
+    if (process == null && refusal == null) {
+      try {
+        process = PrivilegedProcess.start(command(System.getenv("DEVSESSION_LAUNCHER"),
+            System.getProperty("java.home"), System.getProperty("user.name")), ProcessHandle.current().pid());
+      } catch (IOException e) {
+        refusal = e.getMessage();
+      }
+    }
+    if (process == null) {
+      throw new IOException(refusal);
+    }
+    return process;
+  }
+
+  synchronized void close() {
+    if (process != null) {
+      process.close();
+    }
+  }
+
+  List<String> command(String launcher, String javaHome, String user) throws IOException {
+    if (launcher == null) {
+      throw new IOException(
+          "only the launcher  devsession  can be started with sudo, and this process was started without it");
+    }
+    List<String> command = new ArrayList<>();
+    if (!user.equals("root")) {
+      command.addAll(List.of("sudo", "-p", PROMPT));
+      if (KNOWN_HOMES.stream().noneMatch(javaHome::startsWith)) {
+        command.add("JAVA_HOME=" + javaHome);
+      }
+      command.add("--");
+    }
+    command.addAll(List.of(launcher, "privileged"));
+    if (!hostsFile.toString().equals(PrivilegedMain.HOSTS_FILE)) {
+      command.add(hostsFile.toString());
+    }
+    return command;
+  }
+}

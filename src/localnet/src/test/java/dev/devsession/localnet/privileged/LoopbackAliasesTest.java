@@ -1,0 +1,59 @@
+package dev.devsession.localnet.privileged;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is asked of ifconfig(8) on macOS, by a program that notes it down. */
+class LoopbackAliasesTest {
+
+  @TempDir
+  private Path directory;
+  private Path noted;
+  private Deeds deeds;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    noted = directory.resolve("noted");
+    Path ifconfig = Files.writeString(directory.resolve("ifconfig"), """
+        #!/bin/sh
+        [ "$3" != 127.9.9.9 ] || { echo "ioctl (SIOCAIFADDR): permission denied"; exit 1; }
+        echo "$@" >> "%s"
+        """.formatted(noted));
+    Files.setPosixFilePermissions(ifconfig, PosixFilePermissions.fromString("rwxr-xr-x"));
+    deeds = new Deeds(Files.createFile(directory.resolve("hosts")), new LoopbackAliases(ifconfig.toString()));
+  }
+
+  @Test
+  void aliases_are_added_once_and_taken_back_in_the_end() throws IOException {
+    assertThat(deeds.execute(new Order.Alias(List.of("127.1.2.3", "127.1.2.4", "127.1.2.3")))).isEmpty();
+    assertThat(deeds.execute(new Order.Unalias(List.of("127.1.2.3", "127.7.7.7")))).isEmpty();
+    deeds.close();
+    assertThat(noted).content().isEqualTo("""
+        lo0 alias 127.1.2.3 netmask 255.255.255.255
+        lo0 alias 127.1.2.4 netmask 255.255.255.255
+        lo0 -alias 127.1.2.3
+        lo0 -alias 127.1.2.4
+        """);
+  }
+
+  @Test
+  void one_that_is_refused_is_told_and_the_others_are_there() throws IOException {
+    assertThat(deeds.execute(new Order.Alias(List.of("127.1.2.3", "127.9.9.9", "127.1.2.4")))).singleElement()
+        .satisfies(failure -> {
+          assertThat(failure.line()).isEqualTo(1);
+          assertThat(failure.message()).contains("permission denied");
+        });
+    assertThat(noted).content().contains("127.1.2.4").doesNotContain("127.9.9.9");
+    assertThatThrownBy(() -> new LoopbackAliases("/nonexistent/ifconfig").add("127.1.2.3"))
+        .hasMessageContaining("/nonexistent/ifconfig");
+  }
+}
