@@ -17,22 +17,22 @@ test: ## Everything: unit, API and chart tests, the cluster's own tests, end to 
 	src/build/test
 
 demo: ## Bring up a cluster with the sample shop, swap a service to this machine, and put it back
-	src/shop/demo
+	src/testing/shop/demo
 
 up: ## Bring up a cluster (or find one) and print how to use it
-	src/cluster/up
+	src/testing/cluster/up
 
 down: ## End the cluster that `make up` brought up
-	src/cluster/down
+	src/testing/cluster/down
 
 image: build ## Make the images and load them into the cluster in use
-	src/cluster/load operator/target/image.tar src/proxy/target/image.tar src/shop/target/image.tar
+	src/testing/cluster/load operator/target/image.tar src/proxy/target/image.tar src/testing/shop/target/image.tar
 
-bench: ## Measure: swaps, names, 1,000 sessions at once, and each way for bytes beside its peers (BENCH=words for src/bench/run)
-	src/bench/run $(BENCH)
+bench: ## Measure: swaps, names, 1,000 sessions at once, and each way for bytes beside its peers (BENCH=words for src/testing/bench/run)
+	src/testing/bench/run $(BENCH)
 
 crash-points: ## Kill the operator at each of its writes, and print what became of it
-	src/crash-points/run
+	src/testing/crash-points/run
 
 generate: ## Write the CRDs, the API reference and the picture of the states anew from the code
 	$(MVN) test -pl crds,operator -am -Dtest="CrdYamlTest,ApiReferenceTest,StateDiagramTest" -Dsurefire.failIfNoSpecifiedTests=false -DargLine=-Ddevsession.generate=true

@@ -42,7 +42,7 @@ final class ApiServer implements AutoCloseable {
 
   private static String programs() {
     return Objects.requireNonNull(System.getenv("KUBE_API_TEST_DIR"),
-        "No KUBE_API_TEST_DIR. Set it first: export KUBE_API_TEST_DIR=$(src/cluster/apiserver)");
+        "No KUBE_API_TEST_DIR. Set it first: export KUBE_API_TEST_DIR=$(src/testing/cluster/apiserver)");
   }
 
   KubernetesClient admin() {

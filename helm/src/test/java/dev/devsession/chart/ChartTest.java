@@ -7,6 +7,9 @@ import dev.devsession.operator.OperatorConfig;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -28,6 +31,14 @@ class ChartTest {
         .contains("appVersion: " + version + "\n");
     assertThat(Rendered.with().pods()).allSatisfy(
         pod -> assertThat(Rendered.container(pod).getImage()).isEqualTo("devsession.local/operator:" + version));
+  }
+
+  @Test
+  void theSampleShopIsOfThisVersion() throws IOException {
+    var images = Files.readAllLines(Path.of("../src/testing/shop/shop.yaml")).stream().map(String::strip)
+        .filter(line -> line.startsWith("image: ")).toList();
+    assertThat(images).isNotEmpty()
+        .allMatch(("image: devsession.local/shop:" + System.getProperty("project.version"))::equals);
   }
 
   @Test

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Runs helm and kubectl as people do; they come from the folder that {@code src/cluster/build} prints. */
+/** Runs helm and kubectl as people do; they come from the folder that {@code src/testing/cluster/build} prints. */
 final class Tool {
   record Result(int exit, String out, String err) {
     /** The output of a command that must succeed. */
@@ -23,7 +23,7 @@ final class Tool {
   }
 
   private static final Path BIN = Path
-      .of(run(Map.of(), "../src/cluster/build", "helm", "kubectl").orFail().strip());
+      .of(run(Map.of(), "../src/testing/cluster/build", "helm", "kubectl").orFail().strip());
 
   private Tool() {}
 

@@ -56,7 +56,7 @@ final class ApiServer implements AutoCloseable {
     var folder = Path.of(Objects.requireNonNullElse(System.getenv("KUBE_API_TEST_DIR"), ""));
     if (!Files.isDirectory(folder.resolve("k8s"))) {
       throw new IllegalStateException("No kube-apiserver in KUBE_API_TEST_DIR (" + folder
-          + "). Set it first: export KUBE_API_TEST_DIR=$(src/cluster/apiserver)");
+          + "). Set it first: export KUBE_API_TEST_DIR=$(src/testing/cluster/apiserver)");
     }
     return folder;
   }

@@ -2,14 +2,16 @@ package dev.devsession.agent;
 
 import dev.devsession.console.AgentException;
 import dev.devsession.console.ExitCode;
+import dev.devsession.console.StopSignal;
 import dev.devsession.console.Terminal;
+import dev.devsession.console.Version;
 import java.security.Security;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
 
 /** The devsession command line. */
-@Command(name = "devsession", mixinStandardHelpOptions = true, versionProvider = Version.class, subcommands = {
+@Command(name = "devsession", mixinStandardHelpOptions = true, versionProvider = Devsession.VersionLine.class, subcommands = {
     UpCommand.class,
     ConnectCommand.class,
     LeaveCommand.class,
@@ -48,6 +50,14 @@ public final class Devsession {
 
   Terminal terminal() {
     return terminal;
+  }
+
+  /** What {@code --version} prints; the version is read only then. */
+  static final class VersionLine implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[]{"devsession " + Version.current()};
+    }
   }
 
   private static int report(Exception exception, Terminal terminal) {

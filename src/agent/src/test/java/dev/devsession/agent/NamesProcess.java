@@ -1,6 +1,7 @@
 package dev.devsession.agent;
 
 import dev.devsession.agent.sync.TunnelNames;
+import dev.devsession.console.StopSignal;
 import dev.devsession.console.Terminal;
 import dev.devsession.kubeconfig.Kubeconfig;
 import io.fabric8.kubernetes.client.KubernetesClient;

@@ -1,7 +1,7 @@
 package dev.devsession.agent.doctor;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.devsession.agent.Version;
+import dev.devsession.console.Version;
 import dev.devsession.agent.session.Cluster;
 import dev.devsession.console.ExitCode;
 import io.fabric8.kubernetes.client.KubernetesClientException;

@@ -1,8 +1,8 @@
 package dev.devsession.agent.sync;
 
-import dev.devsession.agent.StopSignal;
 import dev.devsession.console.AgentException;
 import dev.devsession.console.ExitCode;
+import dev.devsession.console.StopSignal;
 import dev.devsession.console.Terminal;
 import dev.devsession.hosts.BlockHeader;
 import dev.devsession.hosts.HostsFile;

@@ -1,12 +1,12 @@
 package dev.devsession.agent.up;
 
-import dev.devsession.agent.StopSignal;
 import dev.devsession.agent.session.Cluster;
 import dev.devsession.agent.session.Hold;
 import dev.devsession.agent.session.Session;
 import dev.devsession.agent.session.Sessions;
 import dev.devsession.console.AgentException;
 import dev.devsession.console.ExitCode;
+import dev.devsession.console.StopSignal;
 import dev.devsession.console.Terminal;
 import java.time.Duration;
 import java.util.Map;

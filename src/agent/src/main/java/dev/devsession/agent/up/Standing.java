@@ -1,6 +1,6 @@
 package dev.devsession.agent.up;
 
-import dev.devsession.agent.Version;
+import dev.devsession.console.Version;
 import dev.devsession.agent.session.Cluster;
 import dev.devsession.agent.session.Session;
 import dev.devsession.agent.session.Session.Gateway;

@@ -1,7 +1,6 @@
 package dev.devsession.agent.up;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.devsession.agent.StopSignal;
 import dev.devsession.agent.session.AccessReview;
 import dev.devsession.agent.session.Cluster;
 import dev.devsession.agent.session.Right;
@@ -10,6 +9,7 @@ import dev.devsession.agent.session.Sessions;
 import dev.devsession.agent.session.WhoAmI;
 import dev.devsession.console.AgentException;
 import dev.devsession.console.ExitCode;
+import dev.devsession.console.StopSignal;
 import dev.devsession.console.Terminal;
 import java.util.List;
 import java.util.Locale;

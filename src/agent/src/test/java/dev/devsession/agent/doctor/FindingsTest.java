@@ -3,9 +3,9 @@ package dev.devsession.agent.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.devsession.agent.Version;
 import dev.devsession.agent.session.Right;
 import dev.devsession.console.ExitCode;
+import dev.devsession.console.Version;
 import dev.devsession.hosts.BlockHeader;
 import dev.devsession.kubeconfig.Subject;
 import io.fabric8.kubernetes.client.utils.Serialization;

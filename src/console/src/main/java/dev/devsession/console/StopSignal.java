@@ -1,0 +1,52 @@
+package dev.devsession.console;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * SIGINT, SIGTERM and SIGHUP as a future. The JVM's shutdown waits until the command has cleaned up, and the process
+ * then ends with the command's own exit code rather than with the signal's.
+ */
+public final class StopSignal {
+
+  private static final long CLEAN_UP_SECONDS = 30;
+
+  private final CompletableFuture<Void> asked = new CompletableFuture<>();
+  private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
+
+  private StopSignal() {}
+
+  public static StopSignal install() {
+    StopSignal stop = new StopSignal();
+    Runtime.getRuntime().addShutdownHook(new Thread(stop::finish, "stop"));
+    return stop;
+  }
+
+  /** Completes when the process was asked to stop. */
+  public CompletableFuture<Void> asked() {
+    return asked;
+  }
+
+  /** Ends the process. */
+  public void exit(int code) {
+    exitCode.complete(code);
+    System.exit(code);
+  }
+
+  private void finish() {
+    asked.complete(null);
+    int code = ExitCode.FAILURE.code();
+    try {
+      code = exitCode.get(CLEAN_UP_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      System.err.println("error: clean-up did not finish in " + CLEAN_UP_SECONDS
+          + " s. If names stayed behind, remove them with: devsession hosts --clean");
+    } catch (InterruptedException | java.util.concurrent.ExecutionException e) {
+      System.err.println("error: clean-up was cut short: " + e);
+    }
+    System.out.flush();
+    System.err.flush();
+    Runtime.getRuntime().halt(code);
+  }
+}

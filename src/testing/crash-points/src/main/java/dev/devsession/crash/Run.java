@@ -1,0 +1,78 @@
+package dev.devsession.crash;
+
+import dev.devsession.api.v1alpha1.Reason;
+import dev.devsession.crash.tap.Crash;
+import dev.devsession.hollow.HollowCluster;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A run on a cluster of its own.
+ *
+ * @param lanes how many replays at a time
+ * @param step 1: every crash point; 2: every second
+ * @param only the one crash point to play, or null
+ */
+record Run(int lanes, int step, Crash only) {
+  private static final Path ROOT = Path.of(System.getProperty("devsession.root", "."));
+  private static final Path MODULE = ROOT.resolve("src/testing/crash-points");
+  /** Upgrades start in namespaces that are made beforehand, one for each crash point. */
+  private static final int UPGRADES = 61;
+
+  List<List<Outcome>> play(List<Scenario> scenarios, PrintStream out) throws IOException, InterruptedException {
+    var upgrades = scenarios.stream().filter(Upgrading.class::isInstance).map(Upgrading.class::cast).findFirst();
+    var crds = upgrades.map(u -> release(u).crds()).orElseGet(Run::crds);
+    try (var cluster = HollowCluster.start(crds);
+        var stages = new Stages(cluster, jvm(cluster, "proxy:current"))) {
+      if (upgrades.isPresent()) {
+        upgrades.get().load(release(upgrades.get()), stages, only == null ? UPGRADES / step + 1 : 2);
+        for (var crd : crds()) {
+          cluster.install(crd);
+        }
+      }
+      stages.train();
+      return new CrashPoints(stages, lanes, out).play(scenarios, step, only);
+    }
+  }
+
+  /** Writes what the operator of this build leaves in a namespace. */
+  static void record(Release release) throws IOException {
+    try (var cluster = HollowCluster.start(release.crds());
+        var stages = new Stages(cluster, jvm(cluster, "proxy:" + release.folder().getFileName()));
+        var stage = stages.open("recorded")) {
+      new Workloads(stage).put();
+      release.record("before", stage.snapshot());
+      stage.operator().start();
+      stage.begin("ada", "orders=3000", "stock=3001");
+      stage.awaitAt("ada", Reason.Swapped);
+      stage.begin("bob", "orders=3002");
+      stage.awaitAt("bob", Reason.Queued);
+      release.record("swapped", stage.snapshot());
+    }
+  }
+
+  private static Release release(Upgrading upgrade) {
+    return new Release(MODULE.resolve("releases").resolve(upgrade.version()));
+  }
+
+  private static OperatorJvm jvm(HollowCluster cluster, String image) throws IOException {
+    return new OperatorJvm(emptied(MODULE.resolve("target/crash-points")), cluster.jvmOptions(), image);
+  }
+
+  private static Path emptied(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (var files = Files.list(folder)) {
+        files.forEach(f -> f.toFile().delete());
+      }
+    }
+    return Files.createDirectories(folder).toAbsolutePath();
+  }
+
+  private static Path[] crds() {
+    var folder = ROOT.resolve("crds/yaml");
+    return new Path[]{folder.resolve("devsessions.devsession.dev.yaml"), folder.resolve("swaps.devsession.dev.yaml")};
+  }
+}

@@ -1,0 +1,153 @@
+package dev.devsession.e2e;
+
+import dev.devsession.agent.tunnel.Tunnel;
+import dev.devsession.agent.tunnel.TunnelEvents;
+import dev.devsession.api.v1alpha1.DevSession;
+import dev.devsession.kubeconfig.Endpoints;
+import dev.devsession.kubeconfig.Kubeconfig;
+import dev.devsession.tunnel.Identity;
+import dev.devsession.tunnel.SocketOptions;
+import dev.devsession.tunnel.carrier.ApiEndpoint;
+import dev.devsession.tunnel.carrier.Carrier;
+import dev.devsession.tunnel.carrier.PortForwardCarrier;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/** The agent's tunnel in this process, to the gateway of a session whose pod is followed by somebody who may look. */
+public final class TunnelRun implements AutoCloseable, TunnelEvents, Watcher<DevSession> {
+  private static final int TUNNEL_PORT = 9800;
+
+  private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private final EventLoop loop = group.next();
+  private final ApiEndpoint endpoint;
+  private final String namespace;
+  private final Tunnel tunnel;
+  private final Watch watch;
+  private volatile String pod;
+
+  /** What was told, in order: {@code connected}, {@code lost: …}, {@code refused: …}, {@code nobody listens on …}, {@code … is up}. */
+  public final List<String> events = new CopyOnWriteArrayList<>();
+
+  /**
+   * Starts it.
+   *
+   * @param kubeconfig as whom it connects
+   * @param hostPort the one port of this machine that the cluster may connect to
+   */
+  public TunnelRun(KubernetesClient admin, Path kubeconfig, DevSession session, int hostPort) {
+    this.namespace = session.getMetadata().getNamespace();
+    this.endpoint = Endpoints.of(Kubeconfig.load(Optional.of(kubeconfig), Optional.empty()));
+    var identity = new Identity(session.getMetadata().getUid(), UUID.randomUUID().toString(), "test@e2e", "0.3.0",
+        false);
+    this.tunnel = new Tunnel(loop, this::carrier, identity, this);
+    tunnel.hostPorts(Set.of(hostPort));
+    var resource = admin.resources(DevSession.class).inNamespace(namespace).withName(session.getMetadata().getName());
+    this.pod = resource.waitUntilCondition(s -> podOf(s) != null, Shop.PATIENCE, TimeUnit.SECONDS).getStatus().gateway()
+        .podName();
+    this.watch = resource.watch(this);
+    tunnel.start();
+  }
+
+  /** Opens a port of this machine that leads to an address in the cluster. */
+  public int listen(String host, int port) {
+    ServerBootstrap bootstrap = new ServerBootstrap().group(loop).channel(NioServerSocketChannel.class)
+        .childHandler(new ChannelInitializer<SocketChannel>() {
+          @Override
+          protected void initChannel(SocketChannel channel) {
+            tunnel.carry(channel, host, port);
+          }
+        });
+    SocketOptions.forEach(bootstrap::childOption);
+    var listener = bootstrap.bind("127.0.0.1", 0).syncUninterruptibly().channel();
+    return ((InetSocketAddress) listener.localAddress()).getPort();
+  }
+
+  /** The pod that it leads to. */
+  public String pod() {
+    return pod;
+  }
+
+  /** What was told last. */
+  public String last() {
+    return events.isEmpty() ? "" : events.getLast();
+  }
+
+  private Carrier carrier() {
+    return new PortForwardCarrier(endpoint, namespace, pod, TUNNEL_PORT);
+  }
+
+  private static String podOf(DevSession session) {
+    return session == null || session.getStatus() == null || session.getStatus().gateway() == null
+        ? null
+        : session.getStatus().gateway().podName();
+  }
+
+  @Override
+  public void eventReceived(Action action, DevSession session) {
+    var now = podOf(session);
+    if (now != null && !now.equals(pod)) {
+      pod = now;
+      tunnel.podChanged();
+    }
+  }
+
+  @Override
+  public void onClose(WatcherException cause) {
+    // It is opened again by the client, or the test is over.
+  }
+
+  @Override
+  public void connected(Duration roundTrip) {
+    tell("connected");
+  }
+
+  @Override
+  public void lost(String why) {
+    tell("lost: " + why);
+  }
+
+  @Override
+  public void refused(String message, boolean occupied) {
+    tell("refused: " + message);
+  }
+
+  @Override
+  public void localRefused(int hostPort) {
+    tell("nobody listens on " + hostPort);
+  }
+
+  @Override
+  public void localAnswered(int hostPort) {
+    tell(hostPort + " is up");
+  }
+
+  private void tell(String event) {
+    System.err.println("tunnel: " + event);
+    events.add(event);
+  }
+
+  @Override
+  public void close() {
+    watch.close();
+    tunnel.close();
+    group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+  }
+}
