@@ -7,6 +7,7 @@ import dev.devsession.operator.management.ManagementServer;
 import dev.devsession.operator.management.Metrics;
 import dev.devsession.operator.session.DevSessionReconciler;
 import dev.devsession.operator.stray.Strays;
+import dev.devsession.operator.swap.DriftPauses;
 import dev.devsession.operator.swap.SwapReconciler;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -36,6 +37,11 @@ public final class DevSessionOperator implements AutoCloseable {
   private volatile boolean leads;
 
   public DevSessionOperator(KubernetesClient client, OperatorConfig settings, Clock clock) {
+    this(client, settings, clock, DriftPauses.DEFAULT);
+  }
+
+  /** With pauses that a test can await. */
+  public DevSessionOperator(KubernetesClient client, OperatorConfig settings, Clock clock, DriftPauses pauses) {
     this.client = client;
     this.settings = settings;
     cluster = new ClusterView(client, settings.watchNamespaces(), settings.workloadKinds());
@@ -56,7 +62,7 @@ public final class DevSessionOperator implements AutoCloseable {
             .build());
       }
     });
-    operator.register(new SwapReconciler(client, cluster, settings, clock), this::configure);
+    operator.register(new SwapReconciler(client, cluster, settings, clock, pauses), this::configure);
     operator.register(new DevSessionReconciler(client, cluster, settings, clock), this::configure);
   }
 

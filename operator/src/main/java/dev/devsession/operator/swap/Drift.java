@@ -24,10 +24,6 @@ import java.util.TreeMap;
 final class Drift {
   /** The reset at which a swap gives up for now. */
   static final int LIMIT = 3;
-  static final Duration FIRST_PAUSE = Duration.ofSeconds(15);
-  static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
-  /** How long nothing has to happen, at least, until a fight is over. */
-  static final Duration QUIET = Duration.ofSeconds(60);
   /** Resets further apart than this have nothing to do with each other. Flux is often told to look once an hour. */
   static final Duration MEMORY = Duration.ofHours(3);
   /** Annotations that controllers write on their own account. */
@@ -44,7 +40,7 @@ final class Drift {
   }
 
   /** With one reset more. From the third on it says until when the swap is given up. */
-  static Resets count(Resets before, Workload workload, Instant now) {
+  static Resets count(Resets before, Workload workload, Instant now, DriftPauses pauses) {
     var again = before != null && now.isBefore(last(before).plus(MEMORY));
     var count = again ? before.count() + 1 : 1;
     var asleep = workload.mark().orElse(null) instanceof Mark.Readable m && m.since() != null
@@ -54,12 +50,7 @@ final class Drift {
     var writer = writer(workload).orElse(NOBODY_KNOWN);
     var paused = count >= LIMIT;
     return new Resets(count, writer.manager(), writer.operation(), writer.subresource(), text(now), gap.orElse(null),
-        paused ? text(now.plus(pause(count))) : null, paused ? annotations(workload) : null);
-  }
-
-  private static Duration pause(int count) {
-    var doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(count - LIMIT, 10));
-    return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+        paused ? text(now.plus(pauses.after(count - LIMIT))) : null, paused ? annotations(workload) : null);
   }
 
   /**
@@ -80,10 +71,10 @@ final class Drift {
   }
 
   /** How long a swap has to be left alone from now on until its resets are forgotten. Zero or less: they are. */
-  static Duration untilForgotten(Resets resets, Instant swappedSince, Instant now) {
+  static Duration untilForgotten(Resets resets, Instant swappedSince, Instant now, DriftPauses pauses) {
     var quiet = Duration.ofSeconds(resets.gapSeconds() == null ? 0 : 2L * resets.gapSeconds());
     var since = swappedSince.isAfter(last(resets)) ? swappedSince : last(resets);
-    var needed = isFight(resets) ? (quiet.compareTo(QUIET) > 0 ? quiet : QUIET) : MEMORY;
+    var needed = isFight(resets) ? (quiet.compareTo(pauses.quiet()) > 0 ? quiet : pauses.quiet()) : MEMORY;
     return Duration.between(now, since.plus(needed));
   }
 

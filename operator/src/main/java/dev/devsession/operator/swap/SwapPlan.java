@@ -33,9 +33,11 @@ final class SwapPlan {
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
   private static final Duration CONFIRM_AGAIN = Duration.ofMillis(250);
   private final OperatorConfig settings;
+  private final DriftPauses pauses;
 
-  SwapPlan(OperatorConfig settings) {
+  SwapPlan(OperatorConfig settings, DriftPauses pauses) {
     this.settings = settings;
+    this.pauses = pauses;
   }
 
   Decision decide(Observed o) {
@@ -89,7 +91,7 @@ final class SwapPlan {
         : resolution;
   }
 
-  private static Decision swap(Observed o, Workload workload, Proxy wanted) {
+  private Decision swap(Observed o, Workload workload, Proxy wanted) {
     var stray = o.workloads().all().stream().filter(w -> w.isMarkedBy(o.name()) && !w.ref().equals(workload.ref()))
         .findFirst();
     if (stray.isPresent()) {
@@ -110,7 +112,7 @@ final class SwapPlan {
       return Decision.of(new Step.Survey(workload), workload, Message.Surveying.with());
     }
     if (isReset(o, workload)) {
-      return reset(o, workload, Drift.count(o.status().resets(), workload, o.now()));
+      return reset(o, workload, Drift.count(o.status().resets(), workload, o.now(), pauses));
     }
     return workload.isMarkedBy(o.name()) && workload.replicas() == 0
         ? asleep(o, workload)
@@ -140,7 +142,7 @@ final class SwapPlan {
     return Message.PodsEnding.with(String.join(", ", originals.stream().sorted().toList()));
   }
 
-  private static Decision asleep(Observed o, Workload workload) {
+  private Decision asleep(Observed o, Workload workload) {
     var wait = new Step.Wait();
     var originals = o.originals();
     if (!originals.isEmpty()) {
@@ -153,7 +155,7 @@ final class SwapPlan {
     }
     var since = Conditions.find(o.status().conditions(), "Swapped").filter(Condition::holds)
         .map(c -> Instant.parse(c.lastTransitionTime())).orElse(o.now());
-    var left = Drift.untilForgotten(resets, since, o.now());
+    var left = Drift.untilForgotten(resets, since, o.now(), pauses);
     return left.isPositive()
         ? swapped.because(swapped.says().and(Message.SwappedWithOtherReplicas.with(resets.manager(),
             workload.mark().orElse(null) instanceof Mark.Readable m ? m.replicas() : "those"))).resets(resets)

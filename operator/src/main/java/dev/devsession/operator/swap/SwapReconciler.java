@@ -37,9 +37,10 @@ public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
   private final SwapSteps steps;
   private final Clock clock;
 
-  public SwapReconciler(KubernetesClient client, ClusterView cluster, OperatorConfig settings, Clock clock) {
+  public SwapReconciler(KubernetesClient client, ClusterView cluster, OperatorConfig settings, Clock clock,
+      DriftPauses pauses) {
     this.cluster = cluster;
-    this.plan = new SwapPlan(settings);
+    this.plan = new SwapPlan(settings, pauses);
     this.steps = new SwapSteps(client);
     this.clock = clock;
   }

@@ -10,6 +10,7 @@ import dev.devsession.hollow.HollowCluster;
 import dev.devsession.mark.WorkloadKind;
 import dev.devsession.operator.DevSessionOperator;
 import dev.devsession.operator.OperatorConfig;
+import dev.devsession.operator.swap.DriftPauses;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
@@ -27,6 +28,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Stage implements AutoCloseable {
   private static final String CRDS = "../crds/yaml/";
   private static final String FIXTURES = "src/test/resources/drift/";
+  /** Short, but long enough to tell a try from the next; what the defaults are is the unit tests' to say. */
+  static final DriftPauses PAUSES = new DriftPauses(Duration.ofSeconds(5), Duration.ofMinutes(10),
+      Duration.ofSeconds(10));
   private final AtomicInteger count = new AtomicInteger();
   private final HollowCluster cluster;
   private final DevSessionOperator operator;
@@ -36,7 +40,8 @@ final class Stage implements AutoCloseable {
         Path.of(CRDS, "devsessions.devsession.dev.yaml"), Path.of(CRDS, "swaps.devsession.dev.yaml"),
         Path.of(FIXTURES, "scaledobjects.yaml"), Path.of(FIXTURES, "rollouts.yaml"));
     operator = new DevSessionOperator(cluster.client(), new OperatorConfig("default", "devsession", Set.of(),
-        WorkloadKind.with("argoproj.io/v1alpha1/Rollout"), "proxy", "IfNotPresent", "", 0, false), Clock.systemUTC());
+        WorkloadKind.with("argoproj.io/v1alpha1/Rollout"), "proxy", "IfNotPresent", "", 0, false), Clock.systemUTC(),
+        PAUSES);
     operator.start();
   }
 

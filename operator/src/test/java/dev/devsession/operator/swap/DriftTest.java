@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class DriftTest {
   private static final Workload ORDERS = Workload.of(new Scene().orders);
+  private static final DriftPauses PAUSES = DriftPauses.DEFAULT;
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
   /** Flux's interval is an hour in many clusters, and a little more with its jitter. */
@@ -23,7 +24,7 @@ class DriftTest {
     var now = NOW;
     Resets resets = null;
     for (var i = 0; i < Drift.LIMIT; i++) {
-      resets = Drift.count(resets, ORDERS, now);
+      resets = Drift.count(resets, ORDERS, now, PAUSES);
       now = now.plus(interval);
     }
     assertThat(Drift.isFight(resets)).isEqualTo(fight);
@@ -35,7 +36,7 @@ class DriftTest {
     assertThat(resets.retryTime()).isNull();
     var pauses = new ArrayList<Long>();
     for (var i = 0; i < 8; i++) {
-      resets = Drift.count(resets, ORDERS, NOW);
+      resets = Drift.count(resets, ORDERS, NOW, PAUSES);
       pauses.add(Drift.left(resets, ORDERS, false, NOW).toSeconds());
     }
     assertThat(pauses).containsExactly(15L, 30L, 60L, 120L, 240L, 480L, 600L, 600L);
@@ -44,32 +45,32 @@ class DriftTest {
   @Test
   void aPauseEndsWithTimeOrWhenSomebodyDoesSomethingAboutIt() {
     var resets = fight(Drift.LIMIT);
-    assertThat(Drift.left(resets, ORDERS, false, NOW)).isEqualTo(Drift.FIRST_PAUSE);
-    assertThat(Drift.left(resets, ORDERS, false, NOW.plus(Drift.FIRST_PAUSE))).isZero();
+    assertThat(Drift.left(resets, ORDERS, false, NOW)).isEqualTo(PAUSES.first());
+    assertThat(Drift.left(resets, ORDERS, false, NOW.plus(PAUSES.first()))).isZero();
     assertThat(Drift.left(resets, ORDERS, true, NOW)).as("the session has changed").isZero();
     assertThat(Drift.left(resets, annotated("argocd.argoproj.io/tracking-id"), false, NOW)).as("a rule was added")
         .isZero();
     assertThat(Drift.left(resets, annotated("deployment.kubernetes.io/revision"), false, NOW))
-        .as("its controller wrote").isEqualTo(Drift.FIRST_PAUSE);
+        .as("its controller wrote").isEqualTo(PAUSES.first());
   }
 
   /** So that a tool which looks every ten minutes isn't taken for gone after one. */
   @Test
   void aFightIsOverAfterTwiceTheGapOfItsResets() {
     var quick = new Resets(3, "argocd", "Update", null, NOW.toString(), 5, null, null);
-    assertThat(Drift.untilForgotten(quick, NOW, NOW)).isEqualTo(Drift.QUIET);
+    assertThat(Drift.untilForgotten(quick, NOW, NOW, PAUSES)).isEqualTo(PAUSES.quiet());
     var slow = new Resets(3, "flux", "Apply", null, NOW.toString(), 600, null, null);
-    assertThat(Drift.untilForgotten(slow, NOW, NOW)).isEqualTo(Duration.ofSeconds(1200));
-    assertThat(Drift.untilForgotten(slow, NOW.plusSeconds(60), NOW.plusSeconds(60)))
+    assertThat(Drift.untilForgotten(slow, NOW, NOW, PAUSES)).isEqualTo(Duration.ofSeconds(1200));
+    assertThat(Drift.untilForgotten(slow, NOW.plusSeconds(60), NOW.plusSeconds(60), PAUSES))
         .as("from the last swap on").isEqualTo(Duration.ofSeconds(1200));
     var single = new Resets(1, "kubectl", "Update", "scale", NOW.toString(), 5, null, null);
-    assertThat(Drift.untilForgotten(single, NOW, NOW)).isEqualTo(Drift.MEMORY);
+    assertThat(Drift.untilForgotten(single, NOW, NOW, PAUSES)).isEqualTo(Drift.MEMORY);
   }
 
   private static Resets fight(int count) {
     Resets resets = null;
     for (var i = 0; i < count; i++) {
-      resets = Drift.count(resets, ORDERS, NOW);
+      resets = Drift.count(resets, ORDERS, NOW, PAUSES);
     }
     return resets;
   }

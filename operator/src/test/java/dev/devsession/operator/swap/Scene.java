@@ -44,7 +44,7 @@ final class Scene {
       "proxy",
       "IfNotPresent", "", 0, false);
   private static final String ORIGINAL_POD = "orders-1";
-  private final SwapPlan plan = new SwapPlan(SETTINGS);
+  private final SwapPlan plan = new SwapPlan(SETTINGS, DriftPauses.DEFAULT);
 
   Swap swap = swap("ada");
   Service service = new ServiceBuilder().withNewMetadata().withName("orders").endMetadata().withNewSpec()

@@ -29,7 +29,7 @@ final class StateDiagram {
       }), new Move("Service deleted", scene -> scene.service = null),
       new Move("replicas set by others", scene -> scene.scale(4, "somebody")),
       new Move("mark spoilt", StateDiagram::spoil), new Move("pause over", scene -> scene.now = scene.now.plus(
-          Drift.LONGEST_PAUSE)));
+          DriftPauses.DEFAULT.longest())));
 
   private StateDiagram() {}
 

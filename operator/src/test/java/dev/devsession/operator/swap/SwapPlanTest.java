@@ -109,29 +109,30 @@ class SwapPlanTest {
   void whoeverGoesOnResettingGetsTheWorkloadForGrowingIntervals() {
     swapUpToSleep();
     resetUntilGivenUp("argocd-controller");
-    assertThat(scene.swap.getStatus().resets().retryTime()).isEqualTo(scene.now.plus(Drift.FIRST_PAUSE).toString());
+    assertThat(scene.swap.getStatus().resets().retryTime())
+        .isEqualTo(scene.now.plus(DriftPauses.DEFAULT.first()).toString());
     assertThat(scene.orders.getSpec().getReplicas()).isEqualTo(3);
     assertThat(scene.orders.getMetadata().getAnnotations()).doesNotContainKey(Names.ORIGINAL_ANNOTATION);
     assertThat(scene.proxy).isNull();
     assertThat(Conditions.find(scene.swap.getStatus().conditions(), SwapStatuses.DRIFT_FIGHT)).get()
         .matches(Condition::holds).satisfies(c -> assertThat(c.message()).contains("RespectIgnoreDifferences"));
 
-    scene.now = scene.now.plus(Drift.FIRST_PAUSE);
+    scene.now = scene.now.plus(DriftPauses.DEFAULT.first());
     run();
     assertThat(scene.decide().reason()).isEqualTo(Reason.Swapped);
     scene.scale(3, "argocd-controller");
     scene.take(scene.decide(), true);
     assertThat(scene.swap.getStatus().resets().retryTime())
-        .isEqualTo(scene.now.plus(Drift.FIRST_PAUSE.multipliedBy(2)).toString());
+        .isEqualTo(scene.now.plus(DriftPauses.DEFAULT.first().multipliedBy(2)).toString());
   }
 
   @Test
   void aFightIsOverWhenNothingHappensForAWhile() {
     swapUpToSleep();
     resetUntilGivenUp("argocd-controller");
-    scene.now = scene.now.plus(Drift.FIRST_PAUSE);
+    scene.now = scene.now.plus(DriftPauses.DEFAULT.first());
     run();
-    scene.now = scene.now.plus(Drift.QUIET);
+    scene.now = scene.now.plus(DriftPauses.DEFAULT.quiet());
     scene.take(scene.decide(), true);
     assertThat(scene.swap.getStatus().resets()).isNull();
     assertThat(Conditions.find(scene.swap.getStatus().conditions(), SwapStatuses.DRIFT_FIGHT)).get()

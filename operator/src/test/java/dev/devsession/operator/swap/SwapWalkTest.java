@@ -74,7 +74,7 @@ class SwapWalkTest {
     for (var i = 0; i < 30; i++) {
       scene.take(scene.decide(), true);
       scene.settle();
-      scene.now = scene.now.plus(Drift.LONGEST_PAUSE.dividedBy(10));
+      scene.now = scene.now.plus(DriftPauses.DEFAULT.longest().dividedBy(10));
     }
     if (!scene.swap.getSpec().claims().isEmpty() && scene.swap.getMetadata().getDeletionTimestamp() == null) {
       assertThat(scene.decide().reason()).isEqualTo(Reason.Swapped);
