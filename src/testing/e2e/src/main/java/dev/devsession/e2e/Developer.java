@@ -18,9 +18,10 @@ import java.nio.file.Path;
 /** Somebody who has rights in one namespace and nowhere else. */
 public record Developer(KubernetesClient admin, String namespace, String name) {
 
-  /** Makes a user with these rights. */
+  /** Makes a user with these rights, or gives them to the one that is there. */
   public static Developer create(KubernetesClient admin, String namespace, String name, PolicyRule... rules) {
-    admin.resource(new RoleBuilder().withMetadata(metadata(namespace, name)).withRules(rules).build()).create();
+    admin.resource(new RoleBuilder().withMetadata(metadata(namespace, name)).withRules(rules).build())
+        .serverSideApply();
     return bound(admin, namespace, name, "Role", name);
   }
 
@@ -31,11 +32,11 @@ public record Developer(KubernetesClient admin, String namespace, String name) {
 
   private static Developer bound(KubernetesClient admin, String namespace, String name, String kind, String role) {
     var metadata = metadata(namespace, name);
-    admin.resource(new ServiceAccountBuilder().withMetadata(metadata).build()).create();
+    admin.resource(new ServiceAccountBuilder().withMetadata(metadata).build()).serverSideApply();
     admin.resource(
         new RoleBindingBuilder().withMetadata(metadata).withNewRoleRef("rbac.authorization.k8s.io", kind, role)
             .addNewSubject(null, "ServiceAccount", name, namespace).build())
-        .create();
+        .serverSideApply();
     return new Developer(admin, namespace, name);
   }
 

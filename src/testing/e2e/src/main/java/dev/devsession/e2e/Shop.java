@@ -160,11 +160,18 @@ public final class Shop implements AutoCloseable {
     return all;
   }
 
+  /** Deletes all sessions here and returns when they are gone, which says that all is restored. */
+  public void endAll() {
+    var sessions = client.resources(DevSession.class).inNamespace(namespace);
+    var names = sessions.list().getItems().stream().map(s -> s.getMetadata().getName()).toList();
+    sessions.delete();
+    names.forEach(n -> sessions.withName(n).waitUntilCondition(s -> s == null, PATIENCE, TimeUnit.SECONDS));
+  }
+
   /** Ends the sessions here; the rest goes by itself, nobody waits for it. */
   @Override
   public void close() {
-    client.resources(DevSession.class).inNamespace(namespace).list().getItems()
-        .forEach(s -> end(s.getMetadata().getName()));
+    endAll();
     client.namespaces().withName(namespace).delete();
   }
 

@@ -22,16 +22,16 @@ class CommandIT {
   private final LocalProcess local = new LocalProcess();
   @TempDir
   private Path folder;
-  private Shop shop;
+  private final Shop shop;
   private Path kubeconfig;
 
-  CommandIT(Installation installation) {
+  CommandIT(Installation installation, Shop shop) {
     this.installation = installation;
+    this.shop = shop;
   }
 
   @BeforeEach
-  void deploy() {
-    shop = Shop.deploy(installation, "command");
+  void begin() {
     kubeconfig = Developer.ofTheChart(installation.client, shop.namespace, "ada")
         .kubeconfig(Path.of(installation.cluster.environment().get("KUBECONFIG")), folder);
   }
@@ -39,7 +39,6 @@ class CommandIT {
   @AfterEach
   void end() {
     local.close();
-    shop.close();
   }
 
   @Test

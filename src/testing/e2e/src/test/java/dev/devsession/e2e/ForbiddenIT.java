@@ -12,9 +12,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RealCluster.class)
 class ForbiddenIT {
   private final Installation installation;
+  private final Shop shop;
 
-  ForbiddenIT(Installation installation) {
+  ForbiddenIT(Installation installation, Shop shop) {
     this.installation = installation;
+    this.shop = shop;
   }
 
   @Test
@@ -23,7 +25,7 @@ class ForbiddenIT {
     var without = new ClusterRoleBuilder(role).editMetadata().withResourceVersion(null).endMetadata().build();
     without.getRules().stream().filter(r -> r.getResources().contains("deployments"))
         .forEach(r -> r.setVerbs(List.of("get", "list", "watch")));
-    try (var local = new LocalProcess(); var shop = Shop.deploy(installation, "forbidden")) {
+    try (var local = new LocalProcess()) {
       var before = shop.everything();
       installation.client.resource(without).update();
       shop.session("ada",

@@ -18,37 +18,37 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(RealCluster.class)
 class NamesIT {
   private final Installation installation;
+  private final Shop shop;
 
-  NamesIT(Installation installation) {
+  NamesIT(Installation installation, Shop shop) {
     this.installation = installation;
+    this.shop = shop;
   }
 
   @Test
   void namesLeadToTheServices(@TempDir Path folder) throws IOException, InterruptedException {
     var hosts = Files.writeString(folder.resolve("hosts"), "127.0.0.1 localhost\n# mine");
-    try (var shop = Shop.deploy(installation, "hosts")) {
-      shop.session("ada", "services: [], transport: {type: Direct, hostAddress: 192.0.2.1}, names: {via: NodePort}");
-      shop.await("ada", Condition::holds);
-      var agent = new ProcessBuilder(Project.path("src/agent/devsession").toString(), "hosts", "--namespace",
-          shop.namespace, "--hosts-file",
-          hosts.toString()).inheritIO();
-      agent.environment().putAll(installation.cluster.environment());
-      var process = agent.start();
-      try {
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(Files.readAllLines(hosts))
-            .anySatisfy(
-                l -> assertThat(l.split("\\s+")).contains("orders", "orders." + shop.namespace,
-                    "orders." + shop.namespace + ".svc.cluster.local")));
-        var line = Files.readAllLines(hosts).stream().filter(l -> l.contains("orders." + shop.namespace)).findFirst()
-            .orElseThrow();
-        var orders = URI.create("http://" + line.split("\\s+")[0] + ":8081/");
-        // A node takes up to a second to open a NodePort, and the agent is faster.
-        await().ignoreExceptions().untilAsserted(() -> assertThat(Http.get(orders)).contains("pod orders-"));
-      } finally {
-        process.destroy();
-        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-      }
-      assertThat(hosts).hasContent("127.0.0.1 localhost\n# mine");
+    shop.session("ada", "services: [], transport: {type: Direct, hostAddress: 192.0.2.1}, names: {via: NodePort}");
+    shop.await("ada", Condition::holds);
+    var agent = new ProcessBuilder(Project.path("src/agent/devsession").toString(), "hosts", "--namespace",
+        shop.namespace, "--hosts-file",
+        hosts.toString()).inheritIO();
+    agent.environment().putAll(installation.cluster.environment());
+    var process = agent.start();
+    try {
+      await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(Files.readAllLines(hosts))
+          .anySatisfy(
+              l -> assertThat(l.split("\\s+")).contains("orders", "orders." + shop.namespace,
+                  "orders." + shop.namespace + ".svc.cluster.local")));
+      var line = Files.readAllLines(hosts).stream().filter(l -> l.contains("orders." + shop.namespace)).findFirst()
+          .orElseThrow();
+      var orders = URI.create("http://" + line.split("\\s+")[0] + ":8081/");
+      // A node takes up to a second to open a NodePort, and the agent is faster.
+      await().ignoreExceptions().untilAsserted(() -> assertThat(Http.get(orders)).contains("pod orders-"));
+    } finally {
+      process.destroy();
+      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
     }
+    assertThat(hosts).hasContent("127.0.0.1 localhost\n# mine");
   }
 }

@@ -33,7 +33,9 @@ class NoGapIT {
   /** Its period of one second, and another for a machine that is busy. */
   private static final int KUBE_PROXY_SECONDS = 2;
   private static final String ABRUPT = "exits at SIGTERM: ";
-  private static final int REQUESTS_AFTER = 600;
+  private static final int REQUESTS_AFTER = Soak.size(600, 6000);
+  /** A lasting answer takes 4 s, more than a pod serves after SIGTERM; in the long form 6 s. */
+  private static final int LINES = Soak.size(200, 300);
   private static final Duration PATIENCE = Duration.ofSeconds(Shop.PATIENCE);
   private final Installation installation;
   private final LocalProcess ada = new LocalProcess("local process of ada");
@@ -68,7 +70,7 @@ class NoGapIT {
 
   @Test
   void noRequestFails() {
-    try (var pods = new PodsSeen(installation, shop.namespace); var running = new Load(at(30081), PER_SECOND)) {
+    try (var pods = new PodsSeen(installation, shop.namespace); var running = new Load(at(30081), PER_SECOND, LINES)) {
       load = running;
       var update = row("rolling update", () -> rollingUpdate("polite"));
       var others = userPods().stream().filter(p -> !p.startsWith("polite")).collect(Collectors.toSet());
@@ -113,7 +115,7 @@ class NoGapIT {
    */
   @Test
   void abruptWorkloadFailsForNoLongerThanKubeProxyTakes() {
-    try (var running = new Load(at(30082), PER_SECOND)) {
+    try (var running = new Load(at(30082), PER_SECOND, LINES)) {
       load = running;
       var update = row(ABRUPT + "rolling update", () -> rollingUpdate("abrupt"));
       var swap = row(ABRUPT + "swap", () -> {

@@ -14,26 +14,28 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RealCluster.class)
 class OperatorKilledIT {
   private final Installation installation;
+  private final Shop shop;
 
-  OperatorKilledIT(Installation installation) {
+  OperatorKilledIT(Installation installation, Shop shop) {
     this.installation = installation;
+    this.shop = shop;
   }
 
   @Test
   void nextOperatorCompletes() {
-    try (var local = new LocalProcess(); var shop = Shop.deploy(installation, "killed")) {
+    try (var local = new LocalProcess()) {
       var before = shop.everything();
       shop.session("ada",
           "services: [{name: orders, ports: [{hostPort: " + local.port() + "}]}, {name: stock, ports: [{hostPort: "
               + local.port()
               + "}]}], transport: {type: Direct, hostAddress: " + installation.cluster.hostAddress() + "}");
-      awaitMark(shop, true);
+      awaitMark(true);
       installation.killOperator();
       shop.await("ada", Condition::holds);
 
       var session = installation.client.resources(DevSession.class).inNamespace(shop.namespace).withName("ada");
       session.delete();
-      awaitMark(shop, false);
+      awaitMark(false);
       installation.killOperator();
       session.waitUntilCondition(s -> s == null, Shop.PATIENCE, TimeUnit.SECONDS);
       await().untilAsserted(() -> assertThat(shop.everything()).isEqualTo(before));
@@ -42,7 +44,7 @@ class OperatorKilledIT {
     }
   }
 
-  private void awaitMark(Shop shop, boolean marked) {
+  private void awaitMark(boolean marked) {
     installation.client.apps().deployments().inNamespace(shop.namespace).withName("orders").waitUntilCondition(
         d -> d.getMetadata().getAnnotations().containsKey(Names.ORIGINAL_ANNOTATION) == marked, Shop.PATIENCE,
         TimeUnit.SECONDS);

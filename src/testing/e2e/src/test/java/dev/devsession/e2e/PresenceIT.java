@@ -35,19 +35,19 @@ class PresenceIT {
   @TempDir
   private Path folder;
   private final LocalProcess local = new LocalProcess();
-  private Shop shop;
+  private final Shop shop;
   private Path kubeconfig;
   private Agent agent;
 
-  PresenceIT(Installation installation) {
+  PresenceIT(Installation installation, Shop shop) {
     this.installation = installation;
+    this.shop = shop;
     this.caller = new KubernetesClientBuilder().withConfig(
         new ConfigBuilder(installation.client.getConfiguration()).withRequestRetryBackoffLimit(0).build()).build();
   }
 
   @BeforeEach
   void begin() {
-    shop = Shop.deploy(installation, "presence");
     kubeconfig = Developer.ofTheChart(installation.client, shop.namespace, "ada")
         .kubeconfig(Path.of(installation.cluster.environment().get("KUBECONFIG")), folder);
   }
@@ -59,7 +59,6 @@ class PresenceIT {
     }
     local.close();
     caller.close();
-    shop.close();
   }
 
   @Test
@@ -108,6 +107,10 @@ class PresenceIT {
     installation.client.pods().inNamespace(shop.namespace).withLabel(Names.SESSION_LABEL).delete();
     await().atMost(Duration.ofSeconds(Shop.PATIENCE)).until(() -> !isLocal(orders()));
     swappedAgain("gateway deleted", start);
+    assertNeverWoken();
+  }
+
+  private void assertNeverWoken() {
     assertThat(installation.client.apps().deployments().inNamespace(shop.namespace).withName("orders").get().getSpec()
         .getReplicas()).as("never woken").isZero();
   }
@@ -117,8 +120,9 @@ class PresenceIT {
     swap("Hold");
     agent.kill();
     await().atMost(Duration.ofSeconds(Shop.PATIENCE)).until(() -> !isLocal(orders()));
-    await().during(Duration.ofSeconds(GRACE + 5)).atMost(Duration.ofSeconds(GRACE + 30))
+    await().during(Duration.ofSeconds(GRACE + 1)).atMost(Duration.ofSeconds(GRACE + 30))
         .untilAsserted(() -> assertThat(orders()).isEqualTo("refused"));
+    assertNeverWoken();
     agent = connect();
     await().atMost(Duration.ofSeconds(Shop.PATIENCE)).until(() -> isLocal(orders()));
   }

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RealCluster.class)
 class QuietIT {
   private static final int SESSIONS = 20;
-  private static final Duration WATCHED = Duration.ofSeconds(60);
+  /** The long form sees the look that the operator takes each minute at what it has heard nothing of. */
+  private static final Duration WATCHED = Duration.ofSeconds(Soak.size(15, 180));
   private static final long MIB = 1 << 20;
   private final Installation installation;
 
@@ -37,7 +38,7 @@ class QuietIT {
       installation.awaitNamespacesGone();
       var counted = new Writes(installation);
       var end = Instant.now().plus(WATCHED);
-      Awaitility.await().atMost(WATCHED.plusSeconds(10)).pollInterval(Duration.ofSeconds(5))
+      Awaitility.await().atMost(WATCHED.plusSeconds(10)).pollInterval(Duration.ofSeconds(1))
           .until(() -> Instant.now().isAfter(end));
       var writes = counted.since();
       var memory = Memory.of(installation);

@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.fail;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Hands the installation to a test, and the patience that it needs; skips the test where no cluster can be had, unless this is CI. */
-final class RealCluster implements ParameterResolver {
+/**
+ * Hands a test the installation, the shop that all share, and the patience that it needs; skips the test where no cluster
+ * can be had, unless this is CI.
+ */
+final class RealCluster implements ParameterResolver, AfterEachCallback {
   private static final String WHY = "no cluster: neither DEVSESSION_CONTEXT, nor Minikube, nor Docker, nor root for a node of our own";
 
   static {
@@ -19,16 +24,28 @@ final class RealCluster implements ParameterResolver {
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-    return parameter.getParameter().getType() == Installation.class;
+    return parameter.getParameter().getType() == Installation.class || parameter.getParameter().getType() == Shop.class;
   }
 
   @Override
-  public Installation resolveParameter(ParameterContext parameter, ExtensionContext context) {
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
     var installation = Installation.get();
     if (installation.isEmpty() && "true".equals(System.getenv("CI"))) {
       fail(WHY + "; CI must run these tests");
     }
     Assumptions.assumeTrue(installation.isPresent(), WHY);
-    return installation.get();
+    return parameter.getParameter().getType() == Shop.class
+        ? shop(context).take(installation.get())
+        : installation.get();
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    shop(context).giveBack();
+  }
+
+  private static SharedShop shop(ExtensionContext context) {
+    return context.getRoot().getStore(Namespace.GLOBAL).getOrComputeIfAbsent(SharedShop.class, k -> new SharedShop(),
+        SharedShop.class);
   }
 }

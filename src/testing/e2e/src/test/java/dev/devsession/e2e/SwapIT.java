@@ -7,12 +7,13 @@ import dev.devsession.api.v1alpha1.Condition;
 import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.e2e.load.Load;
 import dev.devsession.e2e.load.Sent;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -20,24 +21,20 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RealCluster.class)
 class SwapIT {
   private static final int PER_SECOND = 300;
+  private static final int LINES = 100;
   private static final Duration PATIENCE = Duration.ofSeconds(Shop.PATIENCE);
   private final Installation installation;
   private final LocalProcess local = new LocalProcess();
-  private Shop shop;
+  private final Shop shop;
 
-  SwapIT(Installation installation) {
+  SwapIT(Installation installation, Shop shop) {
     this.installation = installation;
-  }
-
-  @BeforeEach
-  void deploy() {
-    shop = Shop.deploy(installation, "swap");
+    this.shop = shop;
   }
 
   @AfterEach
   void end() {
     local.close();
-    shop.close();
   }
 
   /** A Deployment behind a targetPort that is a number, a StatefulSet behind one that is a name. */
@@ -61,7 +58,7 @@ class SwapIT {
   void readyMeansAnsweringAndNoRequestFails() {
     openNodePorts();
     await().untilAsserted(() -> assertThat(answer(at(8081))).contains("pod orders-"));
-    try (var load = new Load(at(8081), PER_SECOND)) {
+    try (var load = new Load(at(8081), PER_SECOND, LINES)) {
       shop.session("ada",
           "services: [{name: orders, ports: [{hostPort: " + local.port() + "}]}, {name: stock, ports: [{hostPort: "
               + local.port() + "}]}], transport: {type: Direct, hostAddress: " + installation.cluster.hostAddress()
@@ -104,8 +101,11 @@ class SwapIT {
 
   @Test
   void sessionEndsByItself() {
-    shop.session("ada", spec("{name: orders, ports: [{hostPort: %d}]}") + ", ttlSeconds: 15");
+    shop.session("ada", spec("{name: orders, ports: [{hostPort: %d}]}"));
     shop.await("ada", Condition::holds);
+    var age = Duration.between(Instant.parse(session("ada").get().getMetadata().getCreationTimestamp()), Instant.now());
+    session("ada").patch(PatchContext.of(PatchType.JSON_MERGE),
+        "{\"spec\":{\"ttlSeconds\":" + (age.toSeconds() + 3) + "}}");
     shop.await("ada", c -> c.reason().equals("Expired"));
     await().atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> assertThat(shop.everything()).doesNotContainKey("Swap/orders"));
@@ -120,9 +120,8 @@ class SwapIT {
       var pods = shop.proxyPods();
       local.close();
 
-      installation.client.resources(DevSession.class).inNamespace(shop.namespace).withName("ada")
-          .patch(PatchContext.of(PatchType.JSON),
-              "[{\"op\":\"replace\",\"path\":\"/spec/services/0/ports/0/hostPort\",\"value\":" + other.port() + "}]");
+      session("ada").patch(PatchContext.of(PatchType.JSON),
+          "[{\"op\":\"replace\",\"path\":\"/spec/services/0/ports/0/hostPort\",\"value\":" + other.port() + "}]");
       shop.await("ada", Condition::holds);
       assertThat(answer(at(8081))).isEqualTo(LocalProcess.ANSWER);
       assertThat(shop.proxyPods()).isEqualTo(pods);
@@ -141,9 +140,12 @@ class SwapIT {
   }
 
   private void set(String session, boolean suspend) {
-    installation.client.resources(DevSession.class).inNamespace(shop.namespace).withName(session)
-        .patch(PatchContext.of(PatchType.JSON),
-            "[{\"op\":\"replace\",\"path\":\"/spec/suspend\",\"value\":" + suspend + "}]");
+    session(session).patch(PatchContext.of(PatchType.JSON),
+        "[{\"op\":\"replace\",\"path\":\"/spec/suspend\",\"value\":" + suspend + "}]");
+  }
+
+  private Resource<DevSession> session(String name) {
+    return installation.client.resources(DevSession.class).inNamespace(shop.namespace).withName(name);
   }
 
   /** The answer; waited for, as the node takes up to a second to open a NodePort. */

@@ -30,16 +30,16 @@ class TunnelIT {
   private final LocalProcess local = new LocalProcess();
   @TempDir
   private Path folder;
-  private Shop shop;
+  private final Shop shop;
   private DevSession session;
 
-  TunnelIT(Installation installation) {
+  TunnelIT(Installation installation, Shop shop) {
     this.installation = installation;
+    this.shop = shop;
   }
 
   @BeforeEach
-  void deploy() {
-    shop = Shop.deploy(installation, "tunnel");
+  void begin() {
     shop.session("names", "services: [], transport: {type: Direct, hostAddress: 192.0.2.1}, names: {via: NodePort}");
     shop.await("names", Condition::holds);
     session = shop.session("ada", "services: [{name: stock, ports: [{hostPort: " + local.port() + "}]}]");
@@ -48,7 +48,6 @@ class TunnelIT {
   @AfterEach
   void end() {
     local.close();
-    shop.close();
   }
 
   @Test

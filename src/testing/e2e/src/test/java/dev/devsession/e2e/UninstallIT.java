@@ -12,9 +12,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RealCluster.class)
 class UninstallIT {
   private final Installation installation;
+  private final Shop shop;
 
-  UninstallIT(Installation installation) {
+  UninstallIT(Installation installation, Shop shop) {
     this.installation = installation;
+    this.shop = shop;
   }
 
   @AfterEach
@@ -24,12 +26,12 @@ class UninstallIT {
 
   @Test
   void livingOperatorRestoresFirst() {
-    uninstallWhileSwapped("uninstall", () -> {});
+    uninstallWhileSwapped(() -> {});
   }
 
   @Test
   void hookRestoresWhereTheOperatorIsGone() {
-    uninstallWhileSwapped("orphaned", () -> {
+    uninstallWhileSwapped(() -> {
       var operator = installation.client.apps().deployments().inNamespace(Installation.NAMESPACE)
           .withName("devsession");
       operator.delete();
@@ -38,8 +40,8 @@ class UninstallIT {
     });
   }
 
-  private void uninstallWhileSwapped(String namespace, Runnable first) {
-    try (var local = new LocalProcess(); var shop = Shop.deploy(installation, namespace)) {
+  private void uninstallWhileSwapped(Runnable first) {
+    try (var local = new LocalProcess()) {
       var before = shop.everything();
       shop.session("ada",
           "services: [{name: orders, ports: [{hostPort: " + local.port() + "}]}, {name: stock, ports: [{hostPort: "

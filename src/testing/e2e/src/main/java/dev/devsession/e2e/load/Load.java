@@ -18,8 +18,6 @@ import java.util.concurrent.locks.LockSupport;
 public final class Load implements AutoCloseable {
   private static final int SENDERS_PER_KIND = 16;
   private static final int SENDERS_PER_HTTP2_CONNECTION = 4;
-  /** A lasting answer takes 6 s, the third part of what a process gets for its last requests. */
-  private static final int LINES = 300;
   private static final int TIMEOUT_SECONDS = 5;
   private static final int STREAM_TIMEOUT_SECONDS = 60;
   private static final long STREAM_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -32,9 +30,11 @@ public final class Load implements AutoCloseable {
 
   private volatile boolean running = true;
 
-  /** @param perSecond requests of all kinds together, as far as the answers come in time */
-  public Load(URI server, int perSecond) {
-
+  /**
+   * @param perSecond requests of all kinds together, as far as the answers come in time
+   * @param lines of each lasting answer, 50 of which take a second
+   */
+  public Load(URI server, int perSecond, int lines) {
     var pauseNanos = TimeUnit.SECONDS.toNanos(1) * 3 * SENDERS_PER_KIND / perSecond;
     Client shared = null;
     for (var i = 0; i < SENDERS_PER_KIND; i++) {
@@ -43,8 +43,8 @@ public final class Load implements AutoCloseable {
       start("kept", client(new Http1Client(server, true)), pauseNanos);
       start("new", client(new Http1Client(server, false)), pauseNanos);
     }
-    stream("HTTP/1.1 stream", client(new Http1Client(server, false)));
-    stream("HTTP/2 stream", client(new Http2Client(server)));
+    stream("HTTP/1.1 stream", client(new Http1Client(server, false)), lines);
+    stream("HTTP/2 stream", client(new Http2Client(server)), lines);
   }
 
   /** All requests so far that were sent at that {@link System#nanoTime()} or later, those without an answer yet left out. */
@@ -85,12 +85,12 @@ public final class Load implements AutoCloseable {
     }));
   }
 
-  private void stream(String kind, Client client) {
+  private void stream(String kind, Client client, int lines) {
     senders.add(Thread.ofVirtual().start(() -> {
       while (running) {
         var began = System.nanoTime();
         streaming.add(began);
-        add(streams, request(kind, client, "/stream?lines=" + LINES, STREAM_TIMEOUT_SECONDS).asLines(LINES));
+        add(streams, request(kind, client, "/stream?lines=" + lines, STREAM_TIMEOUT_SECONDS).asLines(lines));
         streaming.remove(began);
         LockSupport.parkNanos(STREAM_PAUSE_NANOS);
       }

@@ -1,0 +1,47 @@
+package dev.devsession.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.Map;
+
+/** The one shop in which most tests run, one after the other. Each has to leave it as it was. */
+final class SharedShop implements AutoCloseable {
+  private Shop shop;
+  private Map<String, Map<?, ?>> whole;
+
+  /** Deploys it the first time, and after a test that spoilt it. */
+  Shop take(Installation installation) {
+    if (shop == null) {
+      shop = Shop.deploy(installation, "shop");
+      whole = shop.everything();
+    }
+    return shop;
+  }
+
+  /** Ends all sessions, then everything must be as it was deployed. */
+  void giveBack() {
+    if (shop == null) {
+      return;
+    }
+    var left = shop;
+    shop = null;
+    try {
+      left.endAll();
+      await().untilAsserted(() -> assertThat(left.everything()).as("what the test leaves").isEqualTo(whole));
+      left.awaitAvailable();
+      shop = left;
+    } finally {
+      if (shop == null) {
+        left.close();
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    if (shop != null) {
+      shop.close();
+    }
+  }
+}
