@@ -2,7 +2,7 @@
 MVN = mvn -B -ntp -q
 
 .DEFAULT_GOAL := help
-.PHONY: help build generate verify format test unit demo bench crash-points up down image clean
+.PHONY: help build generate verify format test unit demo bench crash-points soak up down image clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -11,9 +11,9 @@ build: ## Compile everything, make the images and the agent; no tests
 	$(MVN) package -DskipTests
 
 unit: ## The tests that need no cluster
-	$(MVN) test
+	$(MVN) -T 2 test
 
-test: ## Everything: unit, API and chart tests, the cluster's own tests, end to end on a real cluster
+test: ## Everything: unit, API and chart tests, the cluster's own tests, end to end on a real cluster, and a sample of the crash points
 	src/build/test
 
 demo: ## Bring up a cluster with the sample shop, swap a service to this machine, and put it back
@@ -33,6 +33,9 @@ bench: ## Measure: swaps, names, 1,000 sessions at once, and each way for bytes 
 
 crash-points: ## Kill the operator at each of its writes, and print what became of it
 	src/testing/crash-points/run
+
+soak: ## The long forms of the end-to-end tests that watch for minutes
+	$(MVN) verify -pl src/testing/e2e -am -DskipUnitTests -Dit.test=QuietIT,NoGapIT -Dfailsafe.failIfNoSpecifiedTests=false -Ddevsession.soak=true
 
 generate: ## Write the CRDs, the API reference and the picture of the states anew from the code
 	$(MVN) test -pl crds,operator -am -Dtest="CrdYamlTest,ApiReferenceTest,StateDiagramTest" -Dsurefire.failIfNoSpecifiedTests=false -DargLine=-Ddevsession.generate=true

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 final class OneMore {
   private static final String NAMESPACE = "one-more";
   private static final String SERVICE = "orders";
-  private static final int WARM_UP = 5;
+  private static final int LONGEST_WARM_UP = 5;
   private final KubernetesClient client;
 
   OneMore(KubernetesClient client, Crowd crowd) {
@@ -22,7 +22,7 @@ final class OneMore {
 
   Series measure(int rounds) {
     var series = new Series();
-    for (var i = -WARM_UP; i < rounds; i++) {
+    for (var i = -Math.min(LONGEST_WARM_UP, rounds); i < rounds; i++) {
       var ready = client.resources(DevSession.class).inNamespace(NAMESPACE)
           .informOnCondition(all -> all.stream().anyMatch(Sessions::isReady));
       var begin = System.nanoTime();

@@ -10,7 +10,7 @@ class ScaleBenchmarkIT {
   @Test
   @Timeout(300)
   void aSmallCrowdIsSwappedAndRestoredAndLeavesTheOperatorQuiet() throws Exception {
-    var size = Size.of("sessions=20", "services=100", "namespaces=5", "rounds=3", "idleSeconds=5");
+    var size = Size.of("sessions=6", "services=20", "namespaces=3", "rounds=1", "idleSeconds=2");
     var result = ScaleBenchmark.run(size);
     System.err.println(result.table(size));
     assertThat(result.left()).isEmpty();

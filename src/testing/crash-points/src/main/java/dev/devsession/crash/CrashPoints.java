@@ -1,7 +1,6 @@
 package dev.devsession.crash;
 
 import dev.devsession.crash.tap.Crash;
-import dev.devsession.crash.tap.Way;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +8,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 
 /** Plays scenarios once without a crash and then once for each crash point, on several stages side by side. */
 final class CrashPoints {
@@ -27,16 +25,15 @@ final class CrashPoints {
   }
 
   /**
-   * @param step 1: every crash point; 2: every second
-   * @param only the one crash point to play, or null
+   * @param selection which crash points are played
    * @return the outcomes of each scenario, that without a crash first
    */
-  List<List<Outcome>> play(List<Scenario> scenarios, int step, Crash only) throws InterruptedException {
+  List<List<Outcome>> play(List<Scenario> scenarios, Selection selection) throws InterruptedException {
     try (var work = Executors.newFixedThreadPool(lanes)) {
       var references = collect(scenarios.stream().map(s -> work.submit(() -> play(s, null, null))).toList());
       var points = new ArrayList<List<Future<Outcome>>>();
       for (var reference : references) {
-        points.add(points(reference, step, only).stream()
+        points.add(points(reference, selection).stream()
             .map(p -> work.submit(() -> play(reference.scenario(), p, reference.end()))).toList());
       }
       out.println(points.stream().mapToInt(List::size).sum() + " crash points");
@@ -51,16 +48,8 @@ final class CrashPoints {
   }
 
   /** None if the run without a crash failed: there is nothing to compare with. */
-  private static List<Crash> points(Outcome reference, int step, Crash only) {
-    if (!reference.passed()) {
-      return List.of();
-    }
-    if (only != null) {
-      return List.of(only);
-    }
-    var ways = Way.values();
-    return IntStream.iterate(0, i -> i < ways.length * reference.writes().size(), i -> i + step)
-        .mapToObj(i -> new Crash(i / ways.length + 1, ways[i % ways.length])).toList();
+  private static List<Crash> points(Outcome reference, Selection selection) {
+    return reference.passed() ? selection.of(reference.writes()) : List.of();
   }
 
   private Outcome play(Scenario scenario, Crash crash, Snapshot reference) {

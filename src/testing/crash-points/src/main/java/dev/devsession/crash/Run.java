@@ -1,7 +1,6 @@
 package dev.devsession.crash;
 
 import dev.devsession.api.v1alpha1.Reason;
-import dev.devsession.crash.tap.Crash;
 import dev.devsession.hollow.HollowCluster;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -13,14 +12,11 @@ import java.util.List;
  * A run on a cluster of its own.
  *
  * @param lanes how many replays at a time
- * @param step 1: every crash point; 2: every second
- * @param only the one crash point to play, or null
+ * @param selection which crash points are played
  */
-record Run(int lanes, int step, Crash only) {
+record Run(int lanes, Selection selection) {
   private static final Path ROOT = Path.of(System.getProperty("devsession.root", "."));
   private static final Path MODULE = ROOT.resolve("src/testing/crash-points");
-  /** Upgrades start in namespaces that are made beforehand, one for each crash point. */
-  private static final int UPGRADES = 61;
 
   List<List<Outcome>> play(List<Scenario> scenarios, PrintStream out) throws IOException, InterruptedException {
     var upgrades = scenarios.stream().filter(Upgrading.class::isInstance).map(Upgrading.class::cast).findFirst();
@@ -28,13 +24,13 @@ record Run(int lanes, int step, Crash only) {
     try (var cluster = HollowCluster.start(crds);
         var stages = new Stages(cluster, jvm(cluster, "proxy:current"))) {
       if (upgrades.isPresent()) {
-        upgrades.get().load(release(upgrades.get()), stages, only == null ? UPGRADES / step + 1 : 2);
+        upgrades.get().load(release(upgrades.get()), stages, 1 + selection.ofAnUpgrade());
         for (var crd : crds()) {
           cluster.install(crd);
         }
       }
       stages.train();
-      return new CrashPoints(stages, lanes, out).play(scenarios, step, only);
+      return new CrashPoints(stages, lanes, out).play(scenarios, selection);
     }
   }
 

@@ -2,22 +2,20 @@ package dev.devsession.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.devsession.crash.tap.Way;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/**
- * The short form of {@code make crash-points}. It needs the operator as a jar, so it runs in {@code mvn verify}; {@code
- * -Dcrash.step=20} plays less still, to try the test itself.
- */
+/** The short form of {@code make crash-points}. It needs the operator as a jar, so it runs in {@code mvn verify}. */
 class CrashPointsIT {
-  private static final int EVERY_SECOND = 2;
-
   @Test
   void everyScenarioComesToItsEndWhereverTheOperatorCrashes() throws Exception {
-    var outcomes = new Run(3, Integer.getInteger("crash.step", EVERY_SECOND), null).play(Main.SCENARIOS, System.out);
+    var outcomes = new Run(3, new Selection.EachKind()).play(Main.SCENARIOS, System.out);
     System.out.println("\n" + Table.of(outcomes));
     assertThat(outcomes).hasSameSizeAs(Main.SCENARIOS)
         .allSatisfy(o -> assertThat(o.stream().filter(Outcome::crashed)).isNotEmpty());
+    assertThat(outcomes.stream().flatMap(List::stream).filter(Outcome::crashed).map(o -> o.crash().way()))
+        .contains(Way.values());
     assertThat(outcomes.stream().flatMap(List::stream).filter(o -> !o.passed())
         .map(o -> o.scenario().name() + ", " + o.where() + ": " + o.problems())).isEmpty();
   }

@@ -18,8 +18,10 @@ import java.util.stream.Collectors;
  */
 record Section(int delayMillis, int megabits, Map<String, Figures> figures) {
 
-  /** Opens all ways, warms each up with rounds that don't count, and takes the rounds in turn, every other one backwards. */
-  static Section measure(int delayMillis, int megabits, Map<String, Way.Opener> openers, int rounds, int seconds)
+  /**
+   * Opens all ways, warms each up with rounds that don't count, and takes the rounds in turn, every other one backwards.
+   */
+  static Section measure(int delayMillis, int megabits, Map<String, Way.Opener> openers, TunnelOptions options)
       throws Exception {
     var figures = new LinkedHashMap<String, Figures>();
     var open = new ArrayList<Round>();
@@ -27,13 +29,15 @@ record Section(int delayMillis, int megabits, Map<String, Figures> figures) {
       try {
         for (var opener : openers.entrySet()) {
           var way = opener.getValue().open(link);
-          open.add(new Round(way, seconds));
+          open.add(new Round(way, options.seconds()));
           figures.put(way.name(), new Figures());
         }
-        for (var round : open) {
-          round.warmUp(delayMillis == 0 ? 2 * rounds : 1);
+        if (options.warmUp()) {
+          for (var round : open) {
+            round.warmUp(delayMillis == 0 ? 2 * options.rounds() : 1);
+          }
         }
-        for (int i = 0; i < rounds; i++) {
+        for (int i = 0; i < options.rounds(); i++) {
           for (var round : i % 2 == 0 ? open : open.reversed()) {
             round.run(figures.get(round.way().name()));
           }

@@ -61,8 +61,7 @@ public final class TunnelBenchmark {
       }
       openers.keySet().removeIf(row -> !options.wants(row));
       for (int delay : options.delays()) {
-        sections.add(Section.measure(delay, TunnelOptions.megabits(delay), openers, options.rounds(),
-            options.seconds()));
+        sections.add(Section.measure(delay, TunnelOptions.megabits(delay), openers, options));
       }
       return sections;
     } finally {

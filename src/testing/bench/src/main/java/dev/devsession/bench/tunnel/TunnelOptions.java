@@ -12,15 +12,16 @@ import java.util.Map;
  * @param rounds that count
  * @param seconds for each figure
  * @param delays round trips of the links, in ms; one of 80 or more also has no more than 100 Mbit/s
+ * @param warmUp whether each way is warmed up before it is measured
  * @param cluster whether the ways through a cluster are measured too
  * @param page the page to write
  * @param only of these rows, by how their names begin; all if there are none
  * @param more rows of the user's: name, and command
  */
-record TunnelOptions(int rounds, int seconds, List<Integer> delays, boolean cluster, Path page,
-    List<String> only, Map<String, String> more) {
+record TunnelOptions(int rounds, int seconds, List<Integer> delays, boolean warmUp, boolean cluster,
+    Path page, List<String> only, Map<String, String> more) {
 
-  static final String USAGE = "expected rounds=NUMBER, seconds=NUMBER, delays=MS,MS,…, cluster=yes|no, page=FILE, only=ROW,ROW,… and "
+  static final String USAGE = "expected rounds=NUMBER, seconds=NUMBER, delays=MS,MS,…, warmUp=yes|no, cluster=yes|no, page=FILE, only=ROW,ROW,… and "
       + "--with NAME=COMMAND, where COMMAND listens at $LISTEN_PORT and connects to $TARGET_HOST:$TARGET_PORT";
 
   /**
@@ -29,7 +30,7 @@ record TunnelOptions(int rounds, int seconds, List<Integer> delays, boolean clus
    * @throws IllegalArgumentException saying what is wrong
    */
   static TunnelOptions of(Path page, String... words) {
-    var options = new TunnelOptions(5, 1, List.of(0, 20, 80), true, page, List.of(), Map.of());
+    var options = new TunnelOptions(5, 1, List.of(0, 20, 80), true, true, page, List.of(), Map.of());
     for (int i = 0; i < words.length; i++) {
       boolean with = words[i].equals("--with") && i + 1 < words.length;
       var option = (with ? words[++i] : words[i]).split("=", 2);
@@ -43,12 +44,13 @@ record TunnelOptions(int rounds, int seconds, List<Integer> delays, boolean clus
 
   private TunnelOptions set(String name, String value) {
     return switch (name) {
-      case "rounds" -> new TunnelOptions(number(value), seconds, delays, cluster, page, only, more);
-      case "seconds" -> new TunnelOptions(rounds, number(value), delays, cluster, page, only, more);
-      case "delays" -> new TunnelOptions(rounds, seconds, numbers(value), cluster, page, only, more);
-      case "cluster" -> new TunnelOptions(rounds, seconds, delays, value.equals("yes"), page, only, more);
-      case "page" -> new TunnelOptions(rounds, seconds, delays, cluster, Path.of(value), only, more);
-      case "only" -> new TunnelOptions(rounds, seconds, delays, cluster, page, List.of(value.split(",")), more);
+      case "rounds" -> new TunnelOptions(number(value), seconds, delays, warmUp, cluster, page, only, more);
+      case "seconds" -> new TunnelOptions(rounds, number(value), delays, warmUp, cluster, page, only, more);
+      case "delays" -> new TunnelOptions(rounds, seconds, numbers(value), warmUp, cluster, page, only, more);
+      case "warmUp" -> new TunnelOptions(rounds, seconds, delays, value.equals("yes"), cluster, page, only, more);
+      case "cluster" -> new TunnelOptions(rounds, seconds, delays, warmUp, value.equals("yes"), page, only, more);
+      case "page" -> new TunnelOptions(rounds, seconds, delays, warmUp, cluster, Path.of(value), only, more);
+      case "only" -> new TunnelOptions(rounds, seconds, delays, warmUp, cluster, page, List.of(value.split(",")), more);
       default -> throw new IllegalArgumentException(USAGE + "; got " + name + "=" + value);
     };
   }
@@ -60,7 +62,7 @@ record TunnelOptions(int rounds, int seconds, List<Integer> delays, boolean clus
   private TunnelOptions plus(String name, String command) {
     var both = new LinkedHashMap<>(more);
     both.put(name, command);
-    return new TunnelOptions(rounds, seconds, delays, cluster, page, only, both);
+    return new TunnelOptions(rounds, seconds, delays, warmUp, cluster, page, only, both);
   }
 
   private static List<Integer> numbers(String text) {

@@ -16,9 +16,9 @@ class TunnelOptionsTest {
   @Test
   void eachIsRead() {
     var options = TunnelOptions.of(PAGE, "rounds=7", "delays=0,40", "--with", "mine=relay --to=$TARGET_HOST",
-        "cluster=no", "only=a,b");
+        "warmUp=no", "cluster=no", "only=a,b");
     assertThat(options)
-        .isEqualTo(new TunnelOptions(7, 1, List.of(0, 40), false, PAGE, List.of("a", "b"),
+        .isEqualTo(new TunnelOptions(7, 1, List.of(0, 40), false, false, PAGE, List.of("a", "b"),
             Map.of("mine", "relay --to=$TARGET_HOST")));
   }
 

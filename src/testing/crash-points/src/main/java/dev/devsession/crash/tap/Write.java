@@ -17,6 +17,7 @@ public record Write(String verb, String path, String contentType, String body) {
   /** Questions, the lease, and Events: those tell people and nothing is decided by them, so a crash at one is a crash after the write before it. */
   private static final Pattern UNCOUNTED = Pattern
       .compile("/apis/(authorization|authentication|coordination)\\.k8s\\.io/.*|.*/events(/[^/]+)?");
+  private static final Pattern NAMED = Pattern.compile(".*/namespaces/[^/]+/([^/]+)(?:/(?:(devsession-)?[^/]+)(/.*)?)?");
   private static final Pattern WORKLOAD = Pattern
       .compile("/apis/apps/v1/namespaces/[^/]+/(deployments|statefulsets)/(?!devsession-)[^/]+(/[^/]+)?");
 
@@ -26,6 +27,12 @@ public record Write(String verb, String path, String contentType, String body) {
     return VERBS.contains(request.method()) && !UNCOUNTED.matcher(path).matches()
         ? Optional.of(new Write(request.method(), path, request.header("content-type").orElse(""), request.body()))
         : Optional.empty();
+  }
+
+  /** Verb and resource: what it has in common with others. Our workloads are another kind than the users'. */
+  public String kind() {
+    return verb + " " + NAMED.matcher(path).replaceFirst(m -> m.group(1) + (m.group(2) != null ? "/ours" : "")
+        + (m.group(3) != null ? m.group(3) : ""));
   }
 
   /** What is wrong with it: a write to a user's workload must fail where somebody else was faster. */

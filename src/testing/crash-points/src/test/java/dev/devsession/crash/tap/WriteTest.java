@@ -34,6 +34,15 @@ class WriteTest {
     assertThat(write.fault().isPresent()).isEqualTo(fault);
   }
 
+  @ParameterizedTest
+  @CsvSource({"/apis/apps/v1/namespaces/shop/deployments/orders,PATCH deployments",
+      "/apis/apps/v1/namespaces/shop/deployments/devsession-orders,PATCH deployments/ours",
+      "/apis/devsession.dev/v1alpha1/namespaces/shop/swaps/orders/status,PATCH swaps/status",
+      "/api/v1/namespaces/shop/configmaps,PATCH configmaps"})
+  void aKindOfWriteIsItsVerbAndResource(String path, String kind) throws IOException {
+    assertThat(Write.of(request("PATCH " + path, "", "{}")).orElseThrow().kind()).isEqualTo(kind);
+  }
+
   @Test
   void serverSideApplyOwnsWhatItWrites() throws IOException {
     assertThat(Write.of(request("PATCH " + WORKLOAD, "Content-Type: application/apply-patch+yaml\r\n", "{}"))

@@ -1,0 +1,46 @@
+package dev.devsession.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.devsession.crash.Selection.All;
+import dev.devsession.crash.Selection.EachKind;
+import dev.devsession.crash.tap.Crash;
+import dev.devsession.crash.tap.Way;
+import dev.devsession.crash.tap.Write;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class SelectionTest {
+  private static final List<Write> WRITES = Stream.of("services", "services", "deployments", "services", "configmaps")
+      .map(resource -> new Write("POST", "/api/v1/namespaces/shop/" + resource, "", "")).toList();
+
+  @Test
+  void allIsEveryWriteInEveryWay() {
+    assertThat(new All().of(WRITES)).hasSize(15).doesNotHaveDuplicates()
+        .contains(new Crash(1, Way.before), new Crash(5, Way.lost));
+  }
+
+  @Test
+  void theShortFormMeetsEachKindOfWriteOnce() {
+    assertThat(new EachKind().of(WRITES)).map(Crash::write).hasSize(3).contains(3, 5).containsAnyOf(1, 2, 4);
+  }
+
+  @Test
+  void theShortFormMeetsEachWayInEachScenario() {
+    var selection = new EachKind();
+    assertThat(selection.of(WRITES)).map(Crash::way).contains(Way.values());
+    assertThat(selection.of(WRITES.subList(0, 1))).map(Crash::way).containsExactlyInAnyOrder(Way.values());
+  }
+
+  @Test
+  void writesOfAKindAndWaysTakeTurnsFromScenarioToScenario() {
+    var selection = new EachKind();
+    var services = Stream.generate(() -> selection.of(WRITES)).limit(3)
+        .map(crashes -> crashes.stream().filter(c -> WRITES.get(c.write() - 1).path().endsWith("services")).findFirst()
+            .orElseThrow())
+        .toList();
+    assertThat(services).map(Crash::write).containsExactlyInAnyOrder(1, 2, 4);
+    assertThat(services).map(Crash::way).containsExactlyInAnyOrder(Way.values());
+  }
+}
