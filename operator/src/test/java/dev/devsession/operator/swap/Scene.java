@@ -65,6 +65,24 @@ final class Scene {
   Set<String> originalPods = Set.of(ORIGINAL_POD, "orders-2", "orders-3");
   Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
+  /** Another one in the same state. */
+  Scene copy() {
+    var copy = new Scene();
+    copy.swap = new Swap();
+    copy.swap.setMetadata(new ObjectMetaBuilder(swap.getMetadata()).build());
+    copy.swap.setSpec(swap.getSpec());
+    copy.swap.setStatus(swap.getStatus());
+    copy.service = service;
+    copy.orders = orders == null ? null : new DeploymentBuilder(orders).build();
+    copy.config = config;
+    copy.proxy = proxy;
+    copy.proxyPods = new ArrayList<>(proxyPods);
+    copy.proxyReady = proxyReady;
+    copy.originalPods = originalPods;
+    copy.now = now;
+    return copy;
+  }
+
   static Swap swap(String... sessions) {
     var swap = new Swap();
     swap.setMetadata(

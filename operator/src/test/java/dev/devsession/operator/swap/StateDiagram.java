@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.joining;
 
 import dev.devsession.mark.Workload;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -37,26 +36,24 @@ final class StateDiagram {
   static String draw() {
     var arrows = new TreeMap<String, Set<String>>();
     var seen = new HashSet<List<Object>>();
-    var paths = new ArrayDeque<List<Move>>(List.of(List.of()));
-    while (!paths.isEmpty()) {
-      var path = paths.remove();
+    var scenes = new ArrayDeque<>(List.of(new Scene()));
+    while (!scenes.isEmpty()) {
+      var from = scenes.remove();
+      var before = from.decide();
+      if (before.step() instanceof Step.Finish) {
+        arrows.put("  " + before.reason() + " --> [*]", Set.of("Finish"));
+        continue;
+      }
       for (var move : Stream.concat(Stream.of(STEP), EVENTS.stream()).toList()) {
-        var scene = replay(path);
-        var before = scene.decide();
-        if (before.step() instanceof Step.Finish) {
-          arrows.put("  " + before.reason() + " --> [*]", Set.of("Finish"));
-          break;
-        }
+        var scene = from.copy();
         move.change().accept(scene);
         var after = scene.decide();
         if (before.reason() != after.reason()) {
           arrows.computeIfAbsent("  " + before.reason() + " --> " + after.reason(), a -> new TreeSet<>())
               .add(move == STEP ? before.step().getClass().getSimpleName() : "(" + move.name() + ")");
         }
-        if (seen.add(fingerprint(scene))) {
-          var longer = new ArrayList<>(path);
-          longer.add(move);
-          paths.add(longer);
+        if (seen.add(fingerprint(scene, after))) {
+          scenes.add(scene);
         }
       }
     }
@@ -64,12 +61,6 @@ final class StateDiagram {
         + arrows.entrySet().stream().map(a -> a.getKey() + ": " + String.join(", ", a.getValue()))
             .collect(joining("\n"))
         + "\n```\n";
-  }
-
-  private static Scene replay(List<Move> path) {
-    var scene = new Scene();
-    path.forEach(m -> m.change().accept(scene));
-    return scene;
   }
 
   private static void step(Scene scene) {
@@ -92,8 +83,7 @@ final class StateDiagram {
   }
 
   /** What tells two scenes apart, as far as the planner is concerned; times and counts only as far as they matter. */
-  private static List<Object> fingerprint(Scene scene) {
-    var decision = scene.decide();
+  private static List<Object> fingerprint(Scene scene, Decision decision) {
     var status = SwapStatuses.present(scene.swap);
     return List.of(decision.reason(), decision.step().getClass(), scene.swap.getSpec().claims().isEmpty(),
         scene.swap.getMetadata().getDeletionTimestamp() == null, scene.service == null, scene.proxy == null,
