@@ -11,28 +11,24 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A swapped workload that others write to as well: no fight, no loss, and a way out that a person can take. */
+@ExtendWith(Stage.Extension.class)
 @Execution(ExecutionMode.CONCURRENT)
 class DriftIT {
   private static final Duration SOON = Duration.ofMinutes(2);
   private static Stage stage;
 
   @BeforeAll
-  static void start() {
-    stage = new Stage();
-  }
-
-  @AfterAll
-  static void stop() {
-    stage.close();
+  static void start(Stage shared) {
+    stage = shared;
   }
 
   @ParameterizedTest

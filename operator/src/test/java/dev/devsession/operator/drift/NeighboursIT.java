@@ -10,15 +10,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A swapped workload that others have to do with, none of whom means to fight. */
+@ExtendWith(Stage.Extension.class)
 @Execution(ExecutionMode.CONCURRENT)
 class NeighboursIT {
   private static final Duration SOON = Duration.ofMinutes(2);
@@ -26,13 +27,8 @@ class NeighboursIT {
   private static Stage stage;
 
   @BeforeAll
-  static void start() {
-    stage = new Stage();
-  }
-
-  @AfterAll
-  static void stop() {
-    stage.close();
+  static void start(Stage shared) {
+    stage = shared;
   }
 
   /** Once is no fight: it goes back to sleep, and the value is what it has after the session, under who set it. */

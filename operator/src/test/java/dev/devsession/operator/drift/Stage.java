@@ -23,6 +23,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** A hollow cluster with the operator at work in this process, and namespaces with a Service orders to play in. */
 final class Stage implements AutoCloseable {
@@ -63,6 +67,19 @@ final class Stage implements AutoCloseable {
   public void close() {
     operator.close();
     cluster.close();
+  }
+
+  /** Hands the stage to test classes that ask for it. It is built once for all of a run. */
+  static final class Extension implements ParameterResolver {
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+      return parameter.getParameter().getType() == Stage.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+      return context.getRoot().getStore(Namespace.GLOBAL).getOrComputeIfAbsent(Stage.class, type -> new Stage());
+    }
   }
 
   /** One namespace, and the session ada in it. */

@@ -16,26 +16,22 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A user goes at the objects of a session by force: the workload ends as it was, or keeps sleeping with its mark. */
+@ExtendWith(SharedCluster.class)
 @Execution(ExecutionMode.CONCURRENT)
 class ForceIT {
   private static HollowCluster cluster;
 
   @BeforeAll
-  static void start() {
-    cluster = Shop.cluster();
-  }
-
-  @AfterAll
-  static void stop() {
-    cluster.close();
+  static void start(HollowCluster shared) {
+    cluster = shared;
   }
 
   private static Shop shop(TestInfo test) {

@@ -14,26 +14,22 @@ import io.fabric8.kubernetes.client.WatcherException;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Several sessions want one Service. */
+@ExtendWith(SharedCluster.class)
 @Execution(ExecutionMode.CONCURRENT)
 class QueueIT {
   private static final int STEPS = 40;
   private static HollowCluster cluster;
 
   @BeforeAll
-  static void start() {
-    cluster = Shop.cluster();
-  }
-
-  @AfterAll
-  static void stop() {
-    cluster.close();
+  static void start(HollowCluster shared) {
+    cluster = shared;
   }
 
   /** Each state of the workload from now on. */

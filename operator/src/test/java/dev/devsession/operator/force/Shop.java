@@ -45,9 +45,14 @@ final class Shop implements AutoCloseable {
 
   static HollowCluster cluster() {
     var cluster = HollowCluster.start(CRDS.toArray(Path[]::new));
+    askPodsOf(cluster);
+    return cluster;
+  }
+
+  /** Has operators in this process ask the pods of this cluster from now on, and of no other. */
+  static void askPodsOf(HollowCluster cluster) {
     cluster.jvmOptions().forEach(o -> System.setProperty(o.substring(2, o.indexOf('=')),
         o.substring(o.indexOf('=') + 1)));
-    return cluster;
   }
 
   /** Its pods are ready, and the operator serves it. */
