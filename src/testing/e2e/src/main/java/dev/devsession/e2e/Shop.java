@@ -107,6 +107,11 @@ public final class Shop implements AutoCloseable {
     awaitPods(client.pods().inNamespace(namespace).withLabel(Names.SWAP_LABEL), 0);
   }
 
+  /** Waits until no gateway's pod is left. */
+  public void awaitNoGateways() {
+    awaitPods(client.pods().inNamespace(namespace).withLabel(Names.SESSION_LABEL), 0);
+  }
+
   /** Waits until there are just so many pods. */
   public void awaitPods(int count) {
     awaitPods(client.pods().inNamespace(namespace), count);

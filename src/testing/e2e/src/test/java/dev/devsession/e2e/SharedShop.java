@@ -19,7 +19,7 @@ final class SharedShop implements AutoCloseable {
     return shop;
   }
 
-  /** Ends all sessions, then everything must be as it was deployed. */
+  /** Ends all sessions, then everything must be as it was deployed, and no pod of ours be left. */
   void giveBack() {
     if (shop == null) {
       return;
@@ -30,6 +30,8 @@ final class SharedShop implements AutoCloseable {
       left.endAll();
       await().untilAsserted(() -> assertThat(left.everything()).as("what the test leaves").isEqualTo(whole));
       left.awaitAvailable();
+      left.awaitNoProxies();
+      left.awaitNoGateways();
       shop = left;
     } finally {
       if (shop == null) {

@@ -17,8 +17,10 @@ class TunnelBenchmarkIT {
   @Timeout(300)
   void eachWayHasItsFigures(@TempDir Path folder) throws Exception {
     assumeTrue(Command.isInstalled("wrk"), "needs wrk");
-    var options = TunnelOptions.of(folder.resolve("page.md"), "rounds=1", "delays=80", "warmUp=no", "cluster=no", "only="
-        + LocalWays.DIRECT + "," + PROXY + ",mine", "--with",
+    var options = TunnelOptions.of(folder.resolve("page.md"), "rounds=1", "delays=80", "warmUp=no", "cluster=no",
+        "only="
+            + LocalWays.DIRECT + "," + PROXY + ",mine",
+        "--with",
         "mine=socat TCP-LISTEN:$LISTEN_PORT,fork,nodelay TCP:$TARGET_HOST:$TARGET_PORT,nodelay");
 
     var section = TunnelBenchmark.measure(options).getFirst();

@@ -17,7 +17,8 @@ public record Write(String verb, String path, String contentType, String body) {
   /** Questions, the lease, and Events: those tell people and nothing is decided by them, so a crash at one is a crash after the write before it. */
   private static final Pattern UNCOUNTED = Pattern
       .compile("/apis/(authorization|authentication|coordination)\\.k8s\\.io/.*|.*/events(/[^/]+)?");
-  private static final Pattern NAMED = Pattern.compile(".*/namespaces/[^/]+/([^/]+)(?:/(?:(devsession-)?[^/]+)(/.*)?)?");
+  private static final Pattern NAMED = Pattern
+      .compile(".*/namespaces/[^/]+/([^/]+)(?:/(?:(devsession-)?[^/]+)(/.*)?)?");
   private static final Pattern WORKLOAD = Pattern
       .compile("/apis/apps/v1/namespaces/[^/]+/(deployments|statefulsets)/(?!devsession-)[^/]+(/[^/]+)?");
 
