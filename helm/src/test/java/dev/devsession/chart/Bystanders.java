@@ -1,6 +1,6 @@
 package dev.devsession.chart;
 
-import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.api.v1alpha1.Labels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -138,7 +138,7 @@ final class Bystanders implements AutoCloseable {
   }
 
   private static boolean isProxy(HasMetadata object) {
-    return object.getMetadata().getLabels() != null && object.getMetadata().getLabels().containsKey(Names.SWAP_LABEL);
+    return object.getMetadata().getLabels() != null && object.getMetadata().getLabels().containsKey(Labels.SWAP);
   }
 
   private static String name(HasMetadata object) {

@@ -3,8 +3,10 @@ package dev.devsession.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.devsession.api.v1alpha1.Annotations;
+import dev.devsession.api.v1alpha1.ConditionType;
 import dev.devsession.api.v1alpha1.DevSession;
-import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.api.v1alpha1.Labels;
 import dev.devsession.api.v1alpha1.Swap;
 import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -156,7 +158,7 @@ class RightsIT {
       var session = client.resources(DevSession.class).inNamespace(shop).withName("ada").get();
       assertThat(session.getStatus()).isNotNull();
       assertThat(session.getStatus().observedGeneration()).isEqualTo(session.getMetadata().getGeneration());
-      assertThat(session.getStatus().conditions()).filteredOn(c -> c.type().equals("Ready")).singleElement()
+      assertThat(session.getStatus().conditions()).filteredOn(c -> c.is(ConditionType.Ready)).singleElement()
           .satisfies(c -> assertThat(c.status()).as(c.message()).isEqualTo("True"));
     });
   }
@@ -170,7 +172,7 @@ class RightsIT {
     assertThat(client.apps().statefulSets().inNamespace(shop).list().getItems()).singleElement()
         .satisfies(s -> assertBack(s, s.getSpec().getReplicas(), 1));
     assertThat(names(client.services().inNamespace(shop).list().getItems())).containsExactly("orders", "stock");
-    assertThat(client.configMaps().inNamespace(shop).withLabel(Names.SWAP_LABEL).list().getItems()).isEmpty();
+    assertThat(client.configMaps().inNamespace(shop).withLabel(Labels.SWAP).list().getItems()).isEmpty();
   }
 
   private static List<String> names(List<? extends HasMetadata> objects) {
@@ -179,7 +181,7 @@ class RightsIT {
 
   private static void assertBack(HasMetadata workload, int is, int was) {
     assertThat(is).isEqualTo(was);
-    assertThat(workload.getMetadata().getAnnotations()).doesNotContainKey(Names.ORIGINAL_ANNOTATION);
+    assertThat(workload.getMetadata().getAnnotations()).doesNotContainKey(Annotations.ORIGINAL);
   }
 
   private static List<PolicyRule> rules(Rendered rendered) {

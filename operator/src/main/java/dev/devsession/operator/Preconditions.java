@@ -1,7 +1,7 @@
 package dev.devsession.operator;
 
+import dev.devsession.api.v1alpha1.ApiNames;
 import dev.devsession.api.v1alpha1.DevSession;
-import dev.devsession.api.v1alpha1.Names;
 import dev.devsession.mark.Remains;
 import dev.devsession.mark.RestoreFromMarks;
 import dev.devsession.operator.cluster.Events;
@@ -53,7 +53,7 @@ final class Preconditions {
       new RestoreFromMarks(client, RestoreFromMarks.USUAL_PATIENCE, restoring)
           .run(Remains.find(client, settings.watchNamespaces(), settings.workloadKinds(), restoring));
       return Optional
-          .of("The API server has no devsessions." + Names.GROUP + ". Install the chart's CRDs: kubectl apply "
+          .of("The API server has no devsessions." + ApiNames.GROUP + ". Install the chart's CRDs: kubectl apply "
               + "--server-side -f crds/. Until then workloads are only restored from their marks.");
     }
     return Optional.empty();

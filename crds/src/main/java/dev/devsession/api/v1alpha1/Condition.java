@@ -15,6 +15,10 @@ public record Condition(
     @Required @Size(max = 64) @JsonPropertyDescription("When status last changed, in RFC 3339.") String lastTransitionTime,
     @Required @Size(min = 1, max = 64) @Pattern("^[A-Z][A-Za-z0-9]*$") @JsonPropertyDescription("Why, in one CamelCase word: one of the reasons in the API reference.") String reason,
     @Required @Size(max = 4096) @JsonPropertyDescription("For people: what it is and what to do.") String message) {
+  public boolean is(ConditionType wanted) {
+    return wanted.name().equals(type);
+  }
+
   /** True exactly for status {@code True}. */
   public boolean holds() {
     return "True".equals(status);

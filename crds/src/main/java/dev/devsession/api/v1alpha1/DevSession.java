@@ -12,8 +12,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 
 /** Declares which Services of its namespace run on a developer's machine. */
 @JsonClassDescription("Declares which Services of its namespace run on a developer's machine, and for how long.")
-@Group(Names.GROUP)
-@Version(Names.VERSION)
+@Group(ApiNames.GROUP)
+@Version(ApiNames.VERSION)
 @ShortNames("dev")
 @AdditionalPrinterColumn(name = "Ready", jsonPath = ".status.conditions[?(@.type==\"Ready\")].status", type = Type.STRING)
 @AdditionalPrinterColumn(name = "Reason", jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason", type = Type.STRING)

@@ -11,8 +11,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 
 /** One swapped Service, named after it: who claims it and what became of its workload. Made by the operator. */
 @JsonClassDescription("One Service that sessions claim, named after it. The operator makes and deletes Swaps: read them, and write DevSessions.")
-@Group(Names.GROUP)
-@Version(Names.VERSION)
+@Group(ApiNames.GROUP)
+@Version(ApiNames.VERSION)
 @AdditionalPrinterColumn(name = "Mode", jsonPath = ".spec.claims[0].mode", type = Type.STRING)
 @AdditionalPrinterColumn(name = "Held by", jsonPath = ".status.holder", type = Type.STRING)
 @AdditionalPrinterColumn(name = "Since", jsonPath = ".status.since", type = Type.DATE, format = PrinterColumnFormat.DATE_TIME)

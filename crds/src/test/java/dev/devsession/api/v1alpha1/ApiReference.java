@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Function;
 
-/** Makes the API reference from the CRDs, the reasons and the corpus. */
+/** Makes the API reference from the CRDs, the conditions, the reasons and the corpus. */
 final class ApiReference {
   private static final Path INTRODUCTION = Path.of("src/test/resources/api-reference.md");
 
@@ -22,8 +24,10 @@ final class ApiReference {
     var kinds = CrdYaml.generate().values().stream()
         .map(yaml -> Serialization.unmarshal(yaml, CustomResourceDefinition.class)).map(ApiReference::kind)
         .collect(joining());
-    return Files.readString(INTRODUCTION).replace("${example}", example.yaml().strip()) + kinds + reasons()
-        + refusals();
+    return Files.readString(INTRODUCTION).replace("${example}", example.yaml().strip())
+        .replace("${conditions}", conditions("DevSession", ConditionType::trueOnSession)
+            + conditions("Swap", ConditionType::trueOnSwap).stripTrailing())
+        + kinds + reasons() + refusals();
   }
 
   private static String kind(CustomResourceDefinition crd) {
@@ -43,12 +47,18 @@ final class ApiReference {
         .map(CustomResourceColumnDefinition::getName).collect(joining(", "));
   }
 
+  private static String conditions(String kind, Function<ConditionType, Optional<String>> trueWhen) {
+    return Arrays.stream(ConditionType.values())
+        .flatMap(c -> trueWhen.apply(c).map(when -> "| %s | `%s` | %s |\n".formatted(kind, c, when)).stream())
+        .collect(joining());
+  }
+
   private static String reasons() {
     return Arrays.stream(Reason.values())
         .map(r -> "| `" + r + "` | " + r.meaning() + " | " + messages(r) + " |\n").collect(joining("", """
             ## Reasons
 
-            Every reason that a condition can give, and its messages. Words in braces stand for what is told of.
+            Every reason that a condition can give, and its messages. Words in braces are placeholders.
 
             | Reason | Meaning | Messages |
             |---|---|---|

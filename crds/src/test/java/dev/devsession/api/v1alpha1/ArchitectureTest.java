@@ -17,6 +17,16 @@ class ArchitectureTest {
   static final ArchRule DATA_ONLY = classes().should().onlyDependOnClassesThat(describe(
       "are of this package, java.lang and java.util, the Kubernetes model, or annotations", ArchitectureTest::isData));
 
+  /** So that the agent, whose commands are short, can use them without loading the Kubernetes model. */
+  @ArchTest
+  static final ArchRule VOCABULARY_LOADS_ALONE = classes().that()
+      .belongToAnyOf(ApiNames.class, Labels.class, Annotations.class, GatewayPorts.class, FieldManagers.class,
+          ConditionType.class, Reason.class, TransportType.class, NamesVia.class, SwapMode.class,
+          DisconnectAction.class)
+      .should().onlyDependOnClassesThat(describe("are of java.lang or java.util, or enums",
+          type -> type.getBaseComponentType().isEnum() || type.getBaseComponentType().getPackageName()
+              .matches("(java\\.(lang|util)(\\..*)?)?")));
+
   private static boolean isData(JavaClass type) {
     var base = type.getBaseComponentType();
     return base.isPrimitive() || base.isEquivalentTo(CustomResource.class)

@@ -82,7 +82,11 @@ final class FieldTables {
 
   private static String rule(ValidationRule rule) {
     return rule.getFieldPath() == null
-        ? "M" + rule.getMessage().substring(1) + "."
+        ? capitalized(rule.getMessage()) + "."
         : "`" + rule.getFieldPath().substring(1) + "` " + rule.getMessage() + ".";
+  }
+
+  private static String capitalized(String sentence) {
+    return sentence.substring(0, 1).toUpperCase(Locale.ROOT) + sentence.substring(1);
   }
 }

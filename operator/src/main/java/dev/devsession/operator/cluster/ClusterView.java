@@ -1,7 +1,7 @@
 package dev.devsession.operator.cluster;
 
 import dev.devsession.api.v1alpha1.DevSession;
-import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.api.v1alpha1.Labels;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.api.v1alpha1.WorkloadRef;
 import dev.devsession.mark.ServedKinds;
@@ -69,9 +69,9 @@ public final class ClusterView implements AutoCloseable {
     deployments = watch(Deployment.class, null);
     statefulSets = watch(StatefulSet.class, null);
     endpointSlices = watch(EndpointSlice.class, SERVICE_NAME_LABEL);
-    proxyPods = watch(Pod.class, Names.SWAP_LABEL);
-    gatewayPods = watch(Pod.class, Names.SESSION_LABEL);
-    proxyConfigs = watch(ConfigMap.class, Names.SWAP_LABEL);
+    proxyPods = watch(Pod.class, Labels.SWAP);
+    gatewayPods = watch(Pod.class, Labels.SESSION);
+    proxyConfigs = watch(ConfigMap.class, Labels.SWAP);
     endpointSlices.index(BY_SERVICE, ClusterView::serviceOf);
     proxyPods.index(BY_SWAP, ClusterView::swapOf);
     gatewayPods.index(BY_GATEWAY, ClusterView::gatewayOf);
@@ -137,7 +137,7 @@ public final class ClusterView implements AutoCloseable {
 
   /** The Swap that a proxy's object belongs to. */
   public static String swapOf(HasMetadata object) {
-    return object.getMetadata().getLabels().get(Names.SWAP_LABEL);
+    return object.getMetadata().getLabels().get(Labels.SWAP);
   }
 
   /** Whether the object has a label of this name, whatever its value. */
@@ -148,7 +148,7 @@ public final class ClusterView implements AutoCloseable {
 
   /** The gateway that an object belongs to. */
   public static String gatewayOf(HasMetadata object) {
-    return object.getMetadata().getLabels().get(Names.SESSION_LABEL);
+    return object.getMetadata().getLabels().get(Labels.SESSION);
   }
 
   @Override

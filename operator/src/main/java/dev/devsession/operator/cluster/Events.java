@@ -1,5 +1,6 @@
 package dev.devsession.operator.cluster;
 
+import dev.devsession.api.v1alpha1.FieldManagers;
 import dev.devsession.mark.Workload;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -41,8 +42,8 @@ public final class Events {
         .endMetadata().withType(warning ? "Warning" : "Normal").withReason(reason)
         .withMessage(message.length() > MAX_MESSAGE ? message.substring(0, MAX_MESSAGE) : message)
         .withFirstTimestamp(now).withLastTimestamp(now).withCount(1).withNewSource()
-        .withComponent("devsession-operator").endSource()
-        .withReportingComponent("devsession-operator")
+        .withComponent(FieldManagers.OPERATOR).endSource()
+        .withReportingComponent(FieldManagers.OPERATOR)
         .withNewInvolvedObject().withApiVersion(about.getApiVersion()).withKind(about.getKind())
         .withNamespace(namespace)
         .withName(about.getMetadata().getName()).withUid(about.getMetadata().getUid()).endInvolvedObject().build();

@@ -1,6 +1,6 @@
 package dev.devsession.operator.cluster;
 
-import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.api.v1alpha1.Labels;
 import dev.devsession.mark.Ownership;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.FieldsV1;
@@ -29,7 +29,7 @@ import java.util.Set;
  */
 public final class Kept {
   private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
-  private static final Set<String> LABELS = Set.of(Names.SWAP_LABEL, Names.SESSION_LABEL, Names.COMPANION_LABEL,
+  private static final Set<String> LABELS = Set.of(Labels.SWAP, Labels.SESSION, Labels.COMPANION_OF,
       ClusterView.SERVICE_NAME_LABEL);
   private static final FieldsV1 REPLICAS = new FieldsV1();
   static {

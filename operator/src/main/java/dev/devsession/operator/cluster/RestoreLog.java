@@ -1,5 +1,6 @@
 package dev.devsession.operator.cluster;
 
+import dev.devsession.api.v1alpha1.Reason;
 import dev.devsession.mark.RestoreReport;
 import dev.devsession.mark.Restored;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -28,7 +29,7 @@ public final class RestoreLog implements RestoreReport {
     failed |= !restored.isForgotten();
     if (told.add(restored.workload().metadata().getUid() + restored.problem())) {
       log.error("{} could not be restored: {}", restored.place(), restored.problem());
-      events.write(restored.workload(), true, restored.isForgotten() ? "MarkUnreadable" : "NotRestored",
+      events.write(restored.workload(), true, restored.isForgotten() ? Reason.MarkUnreadable.name() : "NotRestored",
           "DevSession put " + restored.workload().ref() + " to sleep and could not restore it: " + restored.problem()
               + ".");
     }

@@ -3,7 +3,7 @@ package dev.devsession.operator.dataplane;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.api.v1alpha1.Annotations;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -12,8 +12,6 @@ import java.util.HexFormat;
 
 /** Hash of what was asked for, kept on what came of it, so that defaults filled in by the API server are no difference. */
 public final class Fingerprint {
-  /** The annotation that holds it. */
-  public static final String ANNOTATION = Names.GROUP + "/hash";
   /** The order of an unordered map is another in each JVM, and must not make the next operator roll out everything. */
   private static final ObjectMapper ORDERED = new ObjectMapper()
       .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
@@ -32,7 +30,7 @@ public final class Fingerprint {
   public static boolean isSame(HasMetadata wanted, HasMetadata present) {
     var annotations = present == null ? null : present.getMetadata().getAnnotations();
     return annotations != null
-        && wanted.getMetadata().getAnnotations().get(ANNOTATION).equals(annotations.get(ANNOTATION));
+        && wanted.getMetadata().getAnnotations().get(Annotations.HASH).equals(annotations.get(Annotations.HASH));
   }
 
   /** SHA-256 in lower-case hex. */

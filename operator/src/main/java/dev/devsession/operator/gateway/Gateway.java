@@ -1,7 +1,9 @@
 package dev.devsession.operator.gateway;
 
+import dev.devsession.api.v1alpha1.Annotations;
 import dev.devsession.api.v1alpha1.DevSession;
-import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.api.v1alpha1.GatewayPorts;
+import dev.devsession.api.v1alpha1.Labels;
 import dev.devsession.operator.OperatorConfig;
 import dev.devsession.operator.dataplane.DataPlanePod;
 import dev.devsession.operator.dataplane.Fingerprint;
@@ -27,10 +29,6 @@ import java.util.Map;
  * @param deployment of one pod, which is Ready exactly while a machine is connected
  */
 public record Gateway(Service service, Deployment deployment) {
-  /** Where proxies connect. */
-  public static final int PORT = 9700;
-  /** Where the machine's tunnel arrives, on the pod's loopback address only. */
-  public static final int TUNNEL_PORT = 9800;
   private static final int HEALTH_PORT = 9901;
   private static final int MAX_NAME = 63;
   private static final String PREFIX = "devsession-gw-";
@@ -38,12 +36,13 @@ public record Gateway(Service service, Deployment deployment) {
   static Gateway of(DevSession session, OperatorConfig settings) {
     var name = name(session);
     var service = new ServiceBuilder().withMetadata(metadata(session, name)).withNewSpec()
-        .withSelector(Map.of(Names.SESSION_LABEL, name)).withPublishNotReadyAddresses(true)
-        .addNewPort().withName("machine").withPort(PORT).withTargetPort(new IntOrString(PORT)).endPort().endSpec()
+        .withSelector(Map.of(Labels.SESSION, name)).withPublishNotReadyAddresses(true)
+        .addNewPort().withName("machine").withPort(GatewayPorts.PROXY)
+        .withTargetPort(new IntOrString(GatewayPorts.PROXY)).endPort().endSpec()
         .build();
     var deployment = new DeploymentBuilder().withMetadata(metadata(session, name)).withNewSpec().withReplicas(1)
         .withRevisionHistoryLimit(0).withNewStrategy().withType("Recreate").endStrategy()
-        .withNewSelector().addToMatchLabels(Names.SESSION_LABEL, name).endSelector()
+        .withNewSelector().addToMatchLabels(Labels.SESSION, name).endSelector()
         .withTemplate(template(session, name, settings)).endSpec().build();
     sign(service, service.getSpec());
     sign(deployment, deployment.getSpec());
@@ -72,12 +71,13 @@ public record Gateway(Service service, Deployment deployment) {
         .withSpec(DataPlanePod.pod().withTerminationGracePeriodSeconds(5L)
             .withContainers(DataPlanePod
                 .container("gateway",
-                    List.of(new ContainerPortBuilder().withName("machine").withContainerPort(PORT).build()),
+                    List.of(
+                        new ContainerPortBuilder().withName("machine").withContainerPort(GatewayPorts.PROXY).build()),
                     HEALTH_PORT, settings)
                 .withArgs("gateway").editReadinessProbe().withFailureThreshold(1).endReadinessProbe()
                 .addNewEnv().withName("DEVSESSION_SESSION").withValue(session.getMetadata().getUid()).endEnv()
-                .addNewEnv().withName("DEVSESSION_PORT").withValue(String.valueOf(PORT)).endEnv()
-                .addNewEnv().withName("DEVSESSION_TUNNEL_PORT").withValue(String.valueOf(TUNNEL_PORT)).endEnv()
+                .addNewEnv().withName("DEVSESSION_PORT").withValue(String.valueOf(GatewayPorts.PROXY)).endEnv()
+                .addNewEnv().withName("DEVSESSION_TUNNEL_PORT").withValue(String.valueOf(GatewayPorts.TUNNEL)).endEnv()
                 .addNewEnv().withName("DEVSESSION_ALLOW").withValue(settings.gatewayAllow()).endEnv()
                 .addNewEnv().withName("DEVSESSION_NODE_IPS").withNewValueFrom().withNewFieldRef()
                 .withFieldPath("status.hostIPs").endFieldRef().endValueFrom().endEnv().build())
@@ -94,10 +94,10 @@ public record Gateway(Service service, Deployment deployment) {
   }
 
   private static Map<String, String> labels(String name) {
-    return Map.of(Names.SESSION_LABEL, name, "app.kubernetes.io/managed-by", "devsession");
+    return Map.of(Labels.SESSION, name, Labels.MANAGED_BY, Labels.MANAGER);
   }
 
   private static void sign(HasMetadata wanted, Object spec) {
-    wanted.getMetadata().setAnnotations(Map.of(Fingerprint.ANNOTATION, Fingerprint.of(spec)));
+    wanted.getMetadata().setAnnotations(Map.of(Annotations.HASH, Fingerprint.of(spec)));
   }
 }

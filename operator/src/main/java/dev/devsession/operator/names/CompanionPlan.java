@@ -3,7 +3,7 @@ package dev.devsession.operator.names;
 import static java.util.stream.Collectors.toMap;
 
 import dev.devsession.api.v1alpha1.DevSession;
-import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.api.v1alpha1.Labels;
 import dev.devsession.api.v1alpha1.NamesVia;
 import dev.devsession.operator.cluster.ClusterView;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -58,7 +58,7 @@ final class CompanionPlan {
   }
 
   static boolean isCompanion(Service service) {
-    return ClusterView.isLabelled(service, Names.COMPANION_LABEL);
+    return ClusterView.isLabelled(service, Labels.COMPANION_OF);
   }
 
   private static boolean needsOne(Service service) {
@@ -77,8 +77,7 @@ final class CompanionPlan {
         .withTargetPort(p.getTargetPort()).withNodePort(p.getPort()).withProtocol("TCP").build()).toList();
     return new ServiceBuilder().withNewMetadata().withNamespace(service.getMetadata().getNamespace())
         .withName(shortened)
-        .withLabels(Map.of(Names.COMPANION_LABEL, service.getMetadata().getName(), "app.kubernetes.io/managed-by",
-            "devsession"))
+        .withLabels(Map.of(Labels.COMPANION_OF, service.getMetadata().getName(), Labels.MANAGED_BY, Labels.MANAGER))
         .withOwnerReferences(owners).endMetadata()
         .withNewSpec().withType("NodePort").withSelector(service.getSpec().getSelector()).withPorts(ports).endSpec()
         .build();

@@ -1,6 +1,7 @@
 package dev.devsession.operator.names;
 
 import dev.devsession.api.v1alpha1.DevSession;
+import dev.devsession.api.v1alpha1.Labels;
 import dev.devsession.api.v1alpha1.Message;
 import dev.devsession.operator.cluster.ClusterView;
 import dev.devsession.operator.swap.Resolution.Refused;
@@ -57,7 +58,7 @@ public final class Companions {
 
   private Refused explain(Service companion, String error) {
     var ports = companion.getSpec().getPorts().stream().map(p -> p.getNodePort()).toList();
-    var name = companion.getMetadata().getLabels().get(dev.devsession.api.v1alpha1.Names.COMPANION_LABEL);
+    var name = companion.getMetadata().getLabels().get(Labels.COMPANION_OF);
     if (error.contains("not in the valid range")) {
       var range = RANGE.matcher(error);
       return new Refused(

@@ -1,7 +1,8 @@
 package dev.devsession.operator.session;
 
+import dev.devsession.api.v1alpha1.ApiNames;
 import dev.devsession.api.v1alpha1.Claim;
-import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.api.v1alpha1.Labels;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.api.v1alpha1.SwapSpec;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -20,8 +21,9 @@ public final class ClaimWriter {
   /** Makes the Swap with its first claim. Its finalizer comes with it: there is no moment without. */
   void create(String namespace, String service, Claim claim) {
     var swap = new Swap();
-    swap.setMetadata(new ObjectMetaBuilder().withNamespace(namespace).withName(service).withFinalizers(Names.FINALIZER)
-        .withLabels(Map.of("app.kubernetes.io/managed-by", "devsession")).build());
+    swap.setMetadata(
+        new ObjectMetaBuilder().withNamespace(namespace).withName(service).withFinalizers(ApiNames.FINALIZER)
+            .withLabels(Map.of(Labels.MANAGED_BY, Labels.MANAGER)).build());
     swap.setSpec(new SwapSpec(List.of(claim)));
     client.resource(swap).create();
   }

@@ -1,6 +1,7 @@
 package dev.devsession.operator.session;
 
 import dev.devsession.api.v1alpha1.Condition;
+import dev.devsession.api.v1alpha1.ConditionType;
 import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.DisconnectAction;
 import dev.devsession.api.v1alpha1.Message;
@@ -66,7 +67,7 @@ sealed interface Connection {
 
   /** The operator's own memory of the time: it outlives the gateway's pod and the operator itself. */
   private static Instant awaySince(DevSession session, Instant now) {
-    return Conditions.find(SessionStatuses.conditions(session), SessionStatuses.CONNECTED).filter(c -> !c.holds())
+    return Conditions.find(SessionStatuses.conditions(session), ConditionType.Connected).filter(c -> !c.holds())
         .map(Condition::lastTransitionTime).map(Instant::parse).orElseGet(() -> now.truncatedTo(ChronoUnit.SECONDS));
   }
 }

@@ -2,13 +2,15 @@ package dev.devsession.operator.session;
 
 import static java.util.stream.Collectors.toMap;
 
+import dev.devsession.api.v1alpha1.ApiNames;
+import dev.devsession.api.v1alpha1.ConditionType;
 import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.DevSessionStatus;
+import dev.devsession.api.v1alpha1.FieldManagers;
+import dev.devsession.api.v1alpha1.GatewayPorts;
 import dev.devsession.api.v1alpha1.GatewayStatus;
 import dev.devsession.api.v1alpha1.Message;
-import dev.devsession.api.v1alpha1.Names;
 import dev.devsession.api.v1alpha1.Reason;
-import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.api.v1alpha1.SwappedService;
 import dev.devsession.api.v1alpha1.Transport;
 import dev.devsession.api.v1alpha1.TransportType;
@@ -16,7 +18,6 @@ import dev.devsession.mark.Finalizer;
 import dev.devsession.operator.OperatorConfig;
 import dev.devsession.operator.cluster.ClusterView;
 import dev.devsession.operator.cluster.Events;
-import dev.devsession.operator.gateway.Gateway;
 import dev.devsession.operator.gateway.Gateways;
 import dev.devsession.operator.names.Companions;
 import dev.devsession.operator.status.Conditions;
@@ -44,7 +45,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Turns a session into claims on Swaps, and what became of them into the session's status. */
-@ControllerConfiguration(name = "devsession", finalizerName = Names.FINALIZER, fieldManager = "devsession-operator")
+@ControllerConfiguration(name = "devsession", finalizerName = ApiNames.FINALIZER, fieldManager = FieldManagers.OPERATOR)
 public final class DevSessionReconciler implements Reconciler<DevSession>, Cleaner<DevSession> {
   private static final Duration AFTER_CONFLICT = Duration.ofMillis(100);
   private static final Duration AFTER_REFUSAL_BY_OTHERS = Duration.ofSeconds(10);
@@ -97,7 +98,7 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
     }
     var swaps = cluster.swaps.list(namespace).stream().collect(toMap(s -> s.getMetadata().getName(), s -> s));
     var status = SessionStatuses.of(session, new Situation(lifetime, connection, refusal, reach(session)),
-        presence.podName().map(p -> new GatewayStatus(p, Gateway.TUNNEL_PORT)).orElse(null), swaps,
+        presence.podName().map(p -> new GatewayStatus(p, GatewayPorts.TUNNEL)).orElse(null), swaps,
         other -> end(session, other),
         new Conditions(SessionStatuses.conditions(session), session.getMetadata().getGeneration(), clock));
     UpdateControl<DevSession> control;
@@ -196,9 +197,9 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
 
   /** One Event for what people want to know of: swapped, refused, ended. */
   private void tell(DevSession session, DevSessionStatus status) {
-    var before = Conditions.find(SessionStatuses.conditions(session), "Ready");
-    var after = Conditions.find(status.conditions(), "Ready").orElseThrow();
-    var accepted = Conditions.find(status.conditions(), "Accepted").orElseThrow();
+    var before = Conditions.find(SessionStatuses.conditions(session), ConditionType.Ready);
+    var after = Conditions.find(status.conditions(), ConditionType.Ready).orElseThrow();
+    var accepted = Conditions.find(status.conditions(), ConditionType.Accepted).orElseThrow();
     var changed = before.isEmpty() || !before.get().reason().equals(after.reason());
     var reason = Reason.valueOf(after.reason());
     if (changed && (!accepted.holds()

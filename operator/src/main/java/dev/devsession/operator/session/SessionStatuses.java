@@ -1,6 +1,7 @@
 package dev.devsession.operator.session;
 
 import dev.devsession.api.v1alpha1.Condition;
+import dev.devsession.api.v1alpha1.ConditionType;
 import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.DevSessionStatus;
 import dev.devsession.api.v1alpha1.GatewayStatus;
@@ -21,8 +22,6 @@ import java.util.function.Function;
 
 /** Sums up a session. Pure. */
 final class SessionStatuses {
-  static final String CONNECTED = "Connected";
-  private static final String DRIFT_FIGHT = "DriftFight";
 
   private SessionStatuses() {}
 
@@ -40,16 +39,16 @@ final class SessionStatuses {
     var all = swapped == services.size();
     var count = swapped + "/" + services.size();
 
-    conditions.set("Accepted", refusal == null, refusal == null ? Message.Accepted.with() : refusal.why());
+    conditions.set(ConditionType.Accepted, refusal == null, refusal == null ? Message.Accepted.with() : refusal.why());
     var first = services.stream().filter(s -> !Reason.Swapped.name().equals(s.state())).findFirst();
     connected(situation.connection(), conditions);
     var rests = situation.rests();
     var swapping = rests.orElseGet(
         () -> first.map(s -> new Statement(Reason.valueOf(s.state()), s.message()).of(s.name()))
             .orElseGet(() -> Message.AllSwapped.with(count, where(session))));
-    conditions.set("Swapped", rests.isEmpty() && all, swapping);
+    conditions.set(ConditionType.Swapped, rests.isEmpty() && all, swapping);
     var active = situation.lifetime() instanceof Lifetime.Active;
-    conditions.set("Ready", rests.isEmpty() && all && refusal == null && situation.away().isEmpty(),
+    conditions.set(ConditionType.Ready, rests.isEmpty() && all && refusal == null && situation.away().isEmpty(),
         refusal != null && active ? refusal.why() : situation.away().orElse(swapping));
     drift(session, swaps, conditions);
     return new DevSessionStatus(session.getMetadata().getGeneration(), conditions.build(), services, gateway, count,
@@ -60,9 +59,9 @@ final class SessionStatuses {
     switch (connection) {
       case Connection.Untold u -> {
       }
-      case Connection.Home(var says) -> conditions.set(CONNECTED, true, says);
-      case Connection.Grace(var says, var until) -> conditions.set(CONNECTED, false, says);
-      case Connection.Gone(var says) -> conditions.set(CONNECTED, false, says);
+      case Connection.Home(var says) -> conditions.set(ConditionType.Connected, true, says);
+      case Connection.Grace(var says, var until) -> conditions.set(ConditionType.Connected, false, says);
+      case Connection.Gone(var says) -> conditions.set(ConditionType.Connected, false, says);
     }
   }
 
@@ -93,7 +92,7 @@ final class SessionStatuses {
       return new ServiceStatus(wanted.name(), name, Reason.Queued.name(), claims.getFirst().session(), null,
           queued(swap, me, ends.apply(claims.getFirst().session())));
     }
-    var seen = status == null ? null : Conditions.find(status.conditions(), "Swapped").orElse(null);
+    var seen = status == null ? null : Conditions.find(status.conditions(), ConditionType.Swapped).orElse(null);
     if (seen == null || isStale(seen, swap) || isOutdated(session, wanted, situation, swap)) {
       return new ServiceStatus(wanted.name(), name, Reason.Pending.name(), status == null ? null : status.holder(),
           status == null ? null : status.originalReplicas(), Message.Pending.text());
@@ -128,19 +127,19 @@ final class SessionStatuses {
   private static void drift(DevSession session, Map<String, Swap> swaps, Conditions conditions) {
     var fight = session.getSpec().services().stream().map(s -> swaps.get(s.name())).filter(Objects::nonNull)
         .filter(s -> s.getStatus() != null && SessionPlan.claim(s, session.getMetadata().getName()).isPresent())
-        .flatMap(s -> Conditions.find(s.getStatus().conditions(), DRIFT_FIGHT).filter(Condition::holds)
+        .flatMap(s -> Conditions.find(s.getStatus().conditions(), ConditionType.DriftFight).filter(Condition::holds)
             .map(c -> new Statement(Reason.ResetByOthers, c.message()).of(s.getMetadata().getName())).stream())
         .findFirst();
     if (fight.isPresent()) {
-      conditions.set(DRIFT_FIGHT, true, fight.get());
-    } else if (Conditions.find(conditions(session), DRIFT_FIGHT).isPresent()) {
-      conditions.set(DRIFT_FIGHT, false, Message.Undisturbed.with());
+      conditions.set(ConditionType.DriftFight, true, fight.get());
+    } else if (Conditions.find(conditions(session), ConditionType.DriftFight).isPresent()) {
+      conditions.set(ConditionType.DriftFight, false, Message.Undisturbed.with());
     }
   }
 
   /** Whether all that the present spec names was found. */
   static boolean isAccepted(DevSession session) {
-    return Conditions.holds(conditions(session), "Accepted", session.getMetadata().getGeneration());
+    return Conditions.holds(conditions(session), ConditionType.Accepted, session.getMetadata().getGeneration());
   }
 
   /** The conditions as they stand, none for a session that nobody has looked at. */

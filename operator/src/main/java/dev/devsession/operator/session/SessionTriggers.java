@@ -3,7 +3,7 @@ package dev.devsession.operator.session;
 import static java.util.stream.Collectors.toSet;
 
 import dev.devsession.api.v1alpha1.DevSession;
-import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.api.v1alpha1.Labels;
 import dev.devsession.api.v1alpha1.NamesVia;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.operator.cluster.ClusterView;
@@ -65,7 +65,7 @@ final class SessionTriggers {
 
   /** Whether this is, or belongs to, the session's gateway. */
   private static boolean isGateway(DevSession session, HasMetadata object) {
-    return ClusterView.isLabelled(object, Names.SESSION_LABEL)
+    return ClusterView.isLabelled(object, Labels.SESSION)
         && Gateway.name(session).equals(ClusterView.gatewayOf(object));
   }
 

@@ -1,6 +1,7 @@
 package dev.devsession.operator.status;
 
 import dev.devsession.api.v1alpha1.Condition;
+import dev.devsession.api.v1alpha1.ConditionType;
 import dev.devsession.api.v1alpha1.Statement;
 import dev.devsession.api.v1alpha1.Swap;
 import java.time.Clock;
@@ -24,18 +25,18 @@ public final class Conditions {
   }
 
   /** Adds a condition that is True or False. */
-  public Conditions set(String type, boolean holds, Statement says) {
+  public Conditions set(ConditionType type, boolean holds, Statement says) {
     var status = holds ? "True" : "False";
     var since = find(old, type).filter(c -> c.status().equals(status)).map(Condition::lastTransitionTime)
         .orElseGet(this::now);
     var message = says.message();
-    built.add(new Condition(type, status, generation, since, says.reason().name(),
+    built.add(new Condition(type.name(), status, generation, since, says.reason().name(),
         message.length() > MAX_MESSAGE ? message.substring(0, MAX_MESSAGE) : message));
     return this;
   }
 
   /** Adds a condition as it stands, if there is one. */
-  public Conditions keep(String type) {
+  public Conditions keep(ConditionType type) {
     find(old, type).ifPresent(built::add);
     return this;
   }
@@ -49,18 +50,18 @@ public final class Conditions {
     return clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
-  public static Optional<Condition> find(List<Condition> conditions, String type) {
-    return conditions.stream().filter(c -> c.type().equals(type)).findFirst();
+  public static Optional<Condition> find(List<Condition> conditions, ConditionType type) {
+    return conditions.stream().filter(c -> c.is(type)).findFirst();
   }
 
   /** Whether the machine answers for the Service, as its Swap is wanted now. */
   public static boolean isSwapped(Swap swap) {
     return swap.getStatus() != null
-        && holds(swap.getStatus().conditions(), "Swapped", swap.getMetadata().getGeneration());
+        && holds(swap.getStatus().conditions(), ConditionType.Swapped, swap.getMetadata().getGeneration());
   }
 
   /** Whether the condition is there, is True, and speaks of this generation. */
-  public static boolean holds(List<Condition> conditions, String type, long generation) {
+  public static boolean holds(List<Condition> conditions, ConditionType type, long generation) {
     return find(conditions, type).filter(Condition::holds).filter(c -> c.observedGeneration() >= generation)
         .isPresent();
   }

@@ -3,7 +3,7 @@ package dev.devsession.operator.stray;
 import static java.util.stream.Collectors.toSet;
 
 import dev.devsession.api.v1alpha1.DevSession;
-import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.api.v1alpha1.Labels;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.mark.Mark;
 import dev.devsession.mark.Sleeper;
@@ -39,7 +39,7 @@ final class StrayPlan {
   }
 
   private static String swapOf(HasMetadata proxy) {
-    return proxy.getMetadata().getLabels().get(Names.SWAP_LABEL);
+    return proxy.getMetadata().getLabels().get(Labels.SWAP);
   }
 
   private static Optional<Stray> asleep(Workload workload, List<Swap> swaps) {

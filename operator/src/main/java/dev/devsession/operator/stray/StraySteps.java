@@ -1,7 +1,8 @@
 package dev.devsession.operator.stray;
 
 import dev.devsession.api.v1alpha1.DevSession;
-import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.api.v1alpha1.Labels;
+import dev.devsession.api.v1alpha1.Reason;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.mark.ScaledObjects;
 import dev.devsession.mark.Sleeper;
@@ -44,13 +45,14 @@ final class StraySteps {
           scaledObjects.resume(namespace, mark.swap());
           log.info("Restored {} in {} to {} replicas: its Swap {} is gone", workload.ref(), namespace, mark.replicas(),
               mark.swap());
-          events.write(workload, false, "Restored", "Swap " + mark.swap() + " is gone without having restored "
-              + workload.ref() + "; it was restored from its mark.");
+          events.write(workload, false, Reason.Restored.name(),
+              "Swap " + mark.swap() + " is gone without having restored "
+                  + workload.ref() + "; it was restored from its mark.");
         }
       }
       case Stray.Unreadable(var workload, var what) -> {
         if (told.add(workload.metadata().getUid() + what)) {
-          events.write(workload, true, "MarkUnreadable", "DevSession put " + workload.ref()
+          events.write(workload, true, Reason.MarkUnreadable.name(), "DevSession put " + workload.ref()
               + " to sleep, but " + what + ". " + Sleeper.BY_HAND + ".");
         }
       }
@@ -63,8 +65,8 @@ final class StraySteps {
       case Stray.Forgotten(var object) -> {
         var labels = object.getMetadata().getLabels();
         var namespace = object.getMetadata().getNamespace();
-        if (labels.containsKey(Names.SWAP_LABEL)
-            ? isGone(Swap.class, namespace, labels.get(Names.SWAP_LABEL))
+        if (labels.containsKey(Labels.SWAP)
+            ? isGone(Swap.class, namespace, labels.get(Labels.SWAP))
             : client.resources(DevSession.class).inNamespace(namespace).list().getItems().isEmpty()) {
           client.resource(object).delete();
         }

@@ -1,7 +1,8 @@
 package dev.devsession.operator.stray;
 
-import dev.devsession.api.v1alpha1.Names;
-import dev.devsession.mark.WorkloadWriter;
+import dev.devsession.api.v1alpha1.Annotations;
+import dev.devsession.api.v1alpha1.FieldManagers;
+import dev.devsession.api.v1alpha1.Labels;
 import dev.devsession.operator.cluster.ClusterView;
 import dev.devsession.operator.cluster.Events;
 import dev.devsession.operator.cluster.Watched;
@@ -39,17 +40,17 @@ public final class Strays implements AutoCloseable {
   public void start() {
     Stream.<Watched<? extends HasMetadata>>of(cluster.sessions, cluster.swaps, cluster.proxyConfigs)
         .forEach(w -> w.onChange(this::schedule));
-    cluster.services.onChange(s -> scheduleIf(ClusterView.isLabelled(s, Names.COMPANION_LABEL), s));
-    cluster.deployments.onChange(d -> scheduleIf(isAsleep(d) || ClusterView.isLabelled(d, Names.SWAP_LABEL), d));
+    cluster.services.onChange(s -> scheduleIf(ClusterView.isLabelled(s, Labels.COMPANION_OF), s));
+    cluster.deployments.onChange(d -> scheduleIf(isAsleep(d) || ClusterView.isLabelled(d, Labels.SWAP), d));
     cluster.statefulSets.onChange(s -> scheduleIf(isAsleep(s), s));
     cluster.otherWorkloads.onChange(w -> scheduleIf(isAsleep(w), w));
   }
 
   private static boolean isAsleep(HasMetadata workload) {
     var annotations = workload.getMetadata().getAnnotations();
-    return annotations != null && annotations.containsKey(Names.ORIGINAL_ANNOTATION)
+    return annotations != null && annotations.containsKey(Annotations.ORIGINAL)
         || workload.getMetadata().getManagedFields().stream()
-            .anyMatch(f -> WorkloadWriter.FIELD_MANAGER.equals(f.getManager()));
+            .anyMatch(f -> FieldManagers.SWAP.equals(f.getManager()));
   }
 
   private void scheduleIf(boolean matters, HasMetadata object) {
@@ -84,9 +85,9 @@ public final class Strays implements AutoCloseable {
 
   private List<Stray> find(String namespace) {
     var proxies = Stream.<HasMetadata>concat(cluster.proxyConfigs.list(namespace).stream(),
-        cluster.deployments.list(namespace).stream().filter(d -> ClusterView.isLabelled(d, Names.SWAP_LABEL))).toList();
+        cluster.deployments.list(namespace).stream().filter(d -> ClusterView.isLabelled(d, Labels.SWAP))).toList();
     var companions = cluster.services.list(namespace).stream()
-        .filter(s -> ClusterView.isLabelled(s, Names.COMPANION_LABEL))
+        .filter(s -> ClusterView.isLabelled(s, Labels.COMPANION_OF))
         .toList();
     return StrayPlan.find(Workloads.of(cluster, namespace).all(), cluster.swaps.list(namespace),
         cluster.sessions.list(namespace), proxies, companions);

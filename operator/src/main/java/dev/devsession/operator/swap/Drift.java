@@ -4,12 +4,12 @@ import static java.util.Comparator.comparing;
 import static java.util.Comparator.naturalOrder;
 import static java.util.Comparator.nullsFirst;
 
-import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.api.v1alpha1.Annotations;
+import dev.devsession.api.v1alpha1.FieldManagers;
 import dev.devsession.api.v1alpha1.Resets;
 import dev.devsession.mark.Mark;
 import dev.devsession.mark.Ownership;
 import dev.devsession.mark.Workload;
-import dev.devsession.mark.WorkloadWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -35,7 +35,7 @@ final class Drift {
 
   /** Who has set the replicas, the last one first asked; empty if it was us, or nobody. */
   static Optional<Mark.Owner> writer(Workload workload) {
-    return Ownership.othersOfReplicas(workload.metadata().getManagedFields(), WorkloadWriter.FIELD_MANAGER).stream()
+    return Ownership.othersOfReplicas(workload.metadata().getManagedFields(), FieldManagers.SWAP).stream()
         .max(comparing(Mark.Owner::time, nullsFirst(naturalOrder())));
   }
 
@@ -94,7 +94,7 @@ final class Drift {
   private static String annotations(Workload workload) {
     var all = new TreeMap<>(
         workload.metadata().getAnnotations() == null ? Map.of() : workload.metadata().getAnnotations());
-    all.keySet().removeIf(k -> k.startsWith(CONTROLLERS) || k.equals(Names.ORIGINAL_ANNOTATION));
+    all.keySet().removeIf(k -> k.startsWith(CONTROLLERS) || k.equals(Annotations.ORIGINAL));
     return Integer.toHexString(all.hashCode());
   }
 }

@@ -3,12 +3,12 @@ package dev.devsession.operator.swap;
 import static java.util.stream.Collectors.joining;
 
 import dev.devsession.api.v1alpha1.Claim;
+import dev.devsession.api.v1alpha1.GatewayPorts;
 import dev.devsession.api.v1alpha1.Message;
 import dev.devsession.api.v1alpha1.ServicePortMapping;
 import dev.devsession.api.v1alpha1.Statement;
 import dev.devsession.api.v1alpha1.TransportType;
 import dev.devsession.mark.Workload;
-import dev.devsession.operator.gateway.Gateway;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
@@ -50,7 +50,7 @@ final class Ports {
             Message.TargetPortNotFound.with(quoted(port.getTargetPort().getStrVal()), name, workload.ref()));
       }
       var route = new Route(listen, claim.transport().hostAddress(), mapping.hostPort(),
-          claim.transport().type() == TransportType.Tunnel ? Gateway.PORT : 0);
+          claim.transport().type() == TransportType.Tunnel ? GatewayPorts.PROXY : 0);
       var other = routes.putIfAbsent(route.listenPort(), route);
       if (other != null && other.hostPort() != route.hostPort()) {
         return new Unroutable(

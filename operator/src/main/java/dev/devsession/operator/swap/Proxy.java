@@ -1,9 +1,7 @@
 package dev.devsession.operator.swap;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.api.v1alpha1.Annotations;
+import dev.devsession.api.v1alpha1.Labels;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.mark.Workload;
 import dev.devsession.operator.OperatorConfig;
@@ -15,12 +13,7 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
-import io.fabric8.kubernetes.api.model.apps.DeploymentSpec;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -41,7 +34,7 @@ public record Proxy(ConfigMap config, Deployment deployment, String routesHash) 
   static Proxy of(Swap swap, Workload workload, List<Route> routes, OperatorConfig settings) {
     var file = routes.stream().sorted(Comparator.comparing(Route::listenPort)).map(Route::line)
         .collect(Collectors.joining());
-    var labels = Map.of(Names.SWAP_LABEL, swap.getMetadata().getName(), "app.kubernetes.io/managed-by", "devsession");
+    var labels = Map.of(Labels.SWAP, swap.getMetadata().getName(), Labels.MANAGED_BY, Labels.MANAGER);
     var config = new ConfigMapBuilder().withNewMetadata().withNamespace(swap.getMetadata().getNamespace())
         .withName(name(swap.getMetadata().getName())).withLabels(labels).withOwnerReferences(owner(swap)).endMetadata()
         .addToData(ROUTES_FILE, file).build();
@@ -51,9 +44,9 @@ public record Proxy(ConfigMap config, Deployment deployment, String routesHash) 
         .withNewStrategy().withType("RollingUpdate").withNewRollingUpdate().withNewMaxSurge(1).withNewMaxUnavailable(0)
         .endRollingUpdate()
         .endStrategy()
-        .withNewSelector().addToMatchLabels(Names.SWAP_LABEL, swap.getMetadata().getName()).endSelector()
+        .withNewSelector().addToMatchLabels(Labels.SWAP, swap.getMetadata().getName()).endSelector()
         .withTemplate(ProxyPod.template(swap.getMetadata().getName(), workload, routes, settings)).endSpec().build();
-    var hash = Map.of(Fingerprint.ANNOTATION, Fingerprint.of(deployment.getSpec()));
+    var hash = Map.of(Annotations.HASH, Fingerprint.of(deployment.getSpec()));
     deployment.getMetadata().setAnnotations(hash);
     deployment.getSpec().getTemplate().getMetadata().setAnnotations(hash);
     return new Proxy(config, deployment, Fingerprint.sha256(file));

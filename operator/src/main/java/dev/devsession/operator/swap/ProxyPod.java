@@ -1,6 +1,6 @@
 package dev.devsession.operator.swap;
 
-import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.api.v1alpha1.Labels;
 import dev.devsession.mark.Workload;
 import dev.devsession.operator.OperatorConfig;
 import dev.devsession.operator.dataplane.DataPlanePod;
@@ -22,7 +22,7 @@ final class ProxyPod {
 
   static PodTemplateSpec template(String swap, Workload workload, List<Route> routes, OperatorConfig settings) {
     var labels = new HashMap<>(workload.podLabels());
-    labels.put(Names.SWAP_LABEL, swap);
+    labels.put(Labels.SWAP, swap);
     var ports = ports(workload, routes);
     var health = healthPort(ports);
     var pod = DataPlanePod.pod().withContainers(DataPlanePod.container("proxy", ports, health, settings)

@@ -1,6 +1,6 @@
 package dev.devsession.operator.swap;
 
-import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.api.v1alpha1.Annotations;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -13,8 +13,6 @@ import java.time.Instant;
 
 /** Writes the proxy's objects. */
 final class ProxyWriter {
-  private static final String ROUTES_ANNOTATION = Names.GROUP + "/routes";
-  private static final String CHANGED_ANNOTATION = Names.GROUP + "/changed";
   /** The kubelet brings a changed ConfigMap into a pod within this time even if nobody nudges it. */
   private static final Duration KUBELET_SYNC = Duration.ofSeconds(90);
 
@@ -29,7 +27,7 @@ final class ProxyWriter {
   void put(Proxy wanted, Observed seen) {
     if (!wanted.sameConfig(seen.config())) {
       var config = new ConfigMapBuilder(wanted.config()).editMetadata()
-          .addToAnnotations(CHANGED_ANNOTATION, seen.now().toString())
+          .addToAnnotations(Annotations.CHANGED, seen.now().toString())
           .endMetadata().build();
       write(config, seen.config());
     }
@@ -67,7 +65,7 @@ final class ProxyWriter {
     return inForce.ask(pod).map(hash::equals).orElseGet(() -> {
       var annotations = seen.config().getMetadata().getAnnotations();
       var changed = Instant
-          .parse(annotations.getOrDefault(CHANGED_ANNOTATION, seen.config().getMetadata().getCreationTimestamp()));
+          .parse(annotations.getOrDefault(Annotations.CHANGED, seen.config().getMetadata().getCreationTimestamp()));
       // A pod that can't be asked (a NetworkPolicy may forbid it) is believed when it can't but have them.
       return Instant.parse(pod.getMetadata().getCreationTimestamp()).plusSeconds(1).isAfter(changed)
           || seen.now().isAfter(changed.plus(KUBELET_SYNC));
@@ -76,10 +74,10 @@ final class ProxyWriter {
 
   private void nudge(Pod pod, String hash) {
     var annotations = pod.getMetadata().getAnnotations();
-    if (annotations == null || !hash.equals(annotations.get(ROUTES_ANNOTATION))) {
+    if (annotations == null || !hash.equals(annotations.get(Annotations.ROUTES))) {
       client.pods().inNamespace(pod.getMetadata().getNamespace()).withName(pod.getMetadata().getName())
           .patch(PatchContext.of(PatchType.JSON_MERGE),
-              "{\"metadata\":{\"annotations\":{\"" + ROUTES_ANNOTATION + "\":\"" + hash + "\"}}}");
+              "{\"metadata\":{\"annotations\":{\"" + Annotations.ROUTES + "\":\"" + hash + "\"}}}");
     }
   }
 

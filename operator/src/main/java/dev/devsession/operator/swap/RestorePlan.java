@@ -1,6 +1,7 @@
 package dev.devsession.operator.swap;
 
 import dev.devsession.api.v1alpha1.Condition;
+import dev.devsession.api.v1alpha1.ConditionType;
 import dev.devsession.api.v1alpha1.Message;
 import dev.devsession.api.v1alpha1.SwapStatus;
 import dev.devsession.mark.Mark;
@@ -63,7 +64,7 @@ final class RestorePlan {
 
   /** Since when the original has been coming back: now, if the status doesn't say yet that it is. */
   private static Instant since(Observed o) {
-    return Conditions.find(o.swap().getStatus().conditions(), "Swapped").filter(c -> !c.holds())
+    return Conditions.find(o.swap().getStatus().conditions(), ConditionType.Swapped).filter(c -> !c.holds())
         .map(Condition::lastTransitionTime)
         .map(Instant::parse).orElse(o.now());
   }

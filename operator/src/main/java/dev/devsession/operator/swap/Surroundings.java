@@ -1,5 +1,6 @@
 package dev.devsession.operator.swap;
 
+import dev.devsession.api.v1alpha1.ConditionType;
 import dev.devsession.api.v1alpha1.Message;
 import dev.devsession.mark.ScaledObjects;
 import dev.devsession.mark.Workload;
@@ -32,15 +33,15 @@ final class Surroundings {
     var idle = list(AUTOSCALERS, namespace).stream().filter(a -> scales(a, workload))
         .map(a -> a.getMetadata().getName()).sorted().toList();
     if (!paused.isEmpty()) {
-      conditions.set(SwapStatuses.AUTOSCALER_PAUSED, true, Message.ScaledObjectPaused.with(String.join(", ", paused)));
+      conditions.set(ConditionType.AutoscalerPaused, true, Message.ScaledObjectPaused.with(String.join(", ", paused)));
     } else if (!idle.isEmpty()) {
-      conditions.set(SwapStatuses.AUTOSCALER_PAUSED, true, Message.IdleAtZero.with(String.join(", ", idle)));
+      conditions.set(ConditionType.AutoscalerPaused, true, Message.IdleAtZero.with(String.join(", ", idle)));
     } else {
-      conditions.set(SwapStatuses.AUTOSCALER_PAUSED, false, Message.NoAutoscaler.with(workload.ref()));
+      conditions.set(ConditionType.AutoscalerPaused, false, Message.NoAutoscaler.with(workload.ref()));
     }
     var budgets = Budgets.inTheWay(list(BUDGETS, namespace), workload);
     if (!budgets.isEmpty()) {
-      conditions.set(SwapStatuses.DISRUPTIONS_ALLOWED, false,
+      conditions.set(ConditionType.DisruptionsAllowed, false,
           Message.BudgetCountsProxy.with(String.join(", ", budgets)));
     }
   }

@@ -2,6 +2,7 @@ package dev.devsession.operator.swap;
 
 import dev.devsession.api.v1alpha1.Claim;
 import dev.devsession.api.v1alpha1.Condition;
+import dev.devsession.api.v1alpha1.ConditionType;
 import dev.devsession.api.v1alpha1.Message;
 import dev.devsession.api.v1alpha1.Reason;
 import dev.devsession.api.v1alpha1.Resets;
@@ -108,7 +109,7 @@ final class SwapPlan {
       return Decision.of(new Step.ConfirmRoutes(wanted.routesHash()), workload, Message.RoutesChanging.with())
           .recheck(CONFIRM_AGAIN);
     }
-    if (Conditions.find(o.status().conditions(), SwapStatuses.AUTOSCALER_PAUSED).isEmpty()) {
+    if (Conditions.find(o.status().conditions(), ConditionType.AutoscalerPaused).isEmpty()) {
       return Decision.of(new Step.Survey(workload), workload, Message.Surveying.with());
     }
     if (isReset(o, workload)) {
@@ -153,7 +154,7 @@ final class SwapPlan {
     if (resets == null) {
       return swapped;
     }
-    var since = Conditions.find(o.status().conditions(), "Swapped").filter(Condition::holds)
+    var since = Conditions.find(o.status().conditions(), ConditionType.Swapped).filter(Condition::holds)
         .map(c -> Instant.parse(c.lastTransitionTime())).orElse(o.now());
     var left = Drift.untilForgotten(resets, since, o.now(), pauses);
     return left.isPositive()

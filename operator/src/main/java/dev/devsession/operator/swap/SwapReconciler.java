@@ -1,8 +1,9 @@
 package dev.devsession.operator.swap;
 
+import dev.devsession.api.v1alpha1.ApiNames;
 import dev.devsession.api.v1alpha1.Claim;
+import dev.devsession.api.v1alpha1.FieldManagers;
 import dev.devsession.api.v1alpha1.Message;
-import dev.devsession.api.v1alpha1.Names;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.api.v1alpha1.SwapStatus;
 import dev.devsession.operator.OperatorConfig;
@@ -26,7 +27,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** Brings one Service's workload to where its Swap says: observe, decide, take the step, write the status. */
-@ControllerConfiguration(name = "swap", finalizerName = Names.FINALIZER, fieldManager = "devsession-operator")
+@ControllerConfiguration(name = "swap", finalizerName = ApiNames.FINALIZER, fieldManager = FieldManagers.OPERATOR)
 public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
   /** How soon to look again after somebody else wrote first; the fresh object usually arrives before. */
   private static final Duration AFTER_CONFLICT = Duration.ofMillis(100);

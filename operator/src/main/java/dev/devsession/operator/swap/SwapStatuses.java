@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.devsession.api.v1alpha1.Claim;
 import dev.devsession.api.v1alpha1.Condition;
+import dev.devsession.api.v1alpha1.ConditionType;
 import dev.devsession.api.v1alpha1.Message;
 import dev.devsession.api.v1alpha1.Reason;
 import dev.devsession.api.v1alpha1.Resets;
@@ -22,9 +23,6 @@ import java.util.stream.Stream;
 final class SwapStatuses {
   private SwapStatuses() {}
 
-  static final String AUTOSCALER_PAUSED = "AutoscalerPaused";
-  static final String DISRUPTIONS_ALLOWED = "DisruptionsAllowed";
-  static final String DRIFT_FIGHT = "DriftFight";
   /** Reasons at which the workload is, or will be, its owners' again. */
   private static final Set<Reason> GIVEN_BACK = Set.of(Reason.OriginalStarting, Reason.Restored, Reason.GivenUp);
 
@@ -32,15 +30,16 @@ final class SwapStatuses {
   static SwapStatus of(Swap swap, Decision decision, Conditions conditions) {
     var old = present(swap);
     var refusal = decision.refusal();
-    conditions.set("Accepted", refusal == null, refusal == null ? Message.SwapAccepted.with() : refusal.why());
-    conditions.set("Swapped", decision.reason() == Reason.Swapped,
+    conditions.set(ConditionType.Accepted, refusal == null,
+        refusal == null ? Message.SwapAccepted.with() : refusal.why());
+    conditions.set(ConditionType.Swapped, decision.reason() == Reason.Swapped,
         refusal != null && decision.reason() == Reason.Restored ? refusal.why() : decision.says());
     drift(swap, decision, old, conditions);
     if (!GIVEN_BACK.contains(decision.reason())) {
       if (decision.reason() != Reason.ReplicasChanged) { // else there may be an autoscaler that wasn't there before
-        conditions.keep(AUTOSCALER_PAUSED);
+        conditions.keep(ConditionType.AutoscalerPaused);
       }
-      conditions.keep(DISRUPTIONS_ALLOWED);
+      conditions.keep(ConditionType.DisruptionsAllowed);
     }
     var claims = swap.getSpec().claims();
     var holder = claims.isEmpty() ? old.holder() : claims.getFirst().session();
@@ -59,12 +58,13 @@ final class SwapStatuses {
 
   private static void drift(Swap swap, Decision decision, SwapStatus old, Conditions conditions) {
     var resets = decision.resets();
-    var was = Conditions.find(old.conditions(), DRIFT_FIGHT);
+    var was = Conditions.find(old.conditions(), ConditionType.DriftFight);
     if (Drift.isFight(resets)) {
-      conditions.set(DRIFT_FIGHT, true, Message.ResetByOthers.with(resets.count(), resets.manager(), resets.lastTime(),
-          advice(swap, decision.workload() == null ? old.workload() : decision.workload().ref(), resets)));
+      conditions.set(ConditionType.DriftFight, true,
+          Message.ResetByOthers.with(resets.count(), resets.manager(), resets.lastTime(),
+              advice(swap, decision.workload() == null ? old.workload() : decision.workload().ref(), resets)));
     } else if (was.isPresent() && !swap.getSpec().claims().isEmpty()) {
-      conditions.set(DRIFT_FIGHT, false, Message.Undisturbed.with());
+      conditions.set(ConditionType.DriftFight, false, Message.Undisturbed.with());
     }
   }
 
@@ -76,7 +76,7 @@ final class SwapStatuses {
 
   /** Whether Service and workload of the Swap, as it is wanted now, were found. */
   static boolean isAccepted(Swap swap) {
-    return Conditions.holds(present(swap).conditions(), "Accepted", swap.getMetadata().getGeneration());
+    return Conditions.holds(present(swap).conditions(), ConditionType.Accepted, swap.getMetadata().getGeneration());
   }
 
   /** The status as it stands, empty for a Swap that nobody has looked at. */
@@ -87,7 +87,7 @@ final class SwapStatuses {
   /** The old conditions, but for those that are new. */
   static List<Condition> with(List<Condition> old, List<Condition> fresh) {
     return Stream.concat(
-        old.stream().filter(o -> Conditions.find(fresh, o.type()).isEmpty()), fresh.stream()).toList();
+        old.stream().filter(o -> fresh.stream().noneMatch(f -> f.type().equals(o.type()))), fresh.stream()).toList();
   }
 
   private static Integer replicas(Workload workload, SwapStatus old) {

@@ -1,6 +1,6 @@
 package dev.devsession.operator.swap;
 
-import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.api.v1alpha1.Labels;
 import dev.devsession.api.v1alpha1.WorkloadRef;
 import dev.devsession.mark.Workload;
 import dev.devsession.mark.WorkloadKind;
@@ -30,10 +30,10 @@ public record Workloads(List<Workload> all, Set<WorkloadKind> kinds) {
   }
 
   private static boolean isOurs(HasMetadata object) {
-    return isProxy(object) || ClusterView.isLabelled(object, Names.SESSION_LABEL);
+    return isProxy(object) || ClusterView.isLabelled(object, Labels.SESSION);
   }
 
   static boolean isProxy(HasMetadata object) {
-    return ClusterView.isLabelled(object, Names.SWAP_LABEL);
+    return ClusterView.isLabelled(object, Labels.SWAP);
   }
 }

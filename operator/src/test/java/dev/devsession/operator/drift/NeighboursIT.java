@@ -3,7 +3,7 @@ package dev.devsession.operator.drift;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.api.v1alpha1.Annotations;
 import dev.devsession.operator.drift.Stage.Place;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -232,7 +232,7 @@ class NeighboursIT {
           Map.of("apiVersion", RolloutController.API, "kind", "Rollout", "name", "orders")));
       place.awaitReady();
       assertThat(Json.at(rollout.get(), "/spec/replicas")).isEqualTo(0);
-      assertThat(rollout.get().toString()).contains(Names.ORIGINAL_ANNOTATION);
+      assertThat(rollout.get().toString()).contains(Annotations.ORIGINAL);
       place.end();
       assertThat(Snapshot.of(rollout)).isEqualTo(before);
       assertThat(controller.available()).isEqualTo(Orders.REPLICAS);

@@ -1,6 +1,6 @@
 package dev.devsession.operator.drift;
 
-import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.api.v1alpha1.Annotations;
 import java.time.Duration;
 import java.util.Map;
 
@@ -41,7 +41,7 @@ final class OwningOperator implements Rival {
       return;
     }
     var wanted = Json.at(manifest, "/spec/replicas");
-    var marked = Json.map(live, "metadata", "annotations").containsKey(Names.ORIGINAL_ANNOTATION);
+    var marked = Json.map(live, "metadata", "annotations").containsKey(Annotations.ORIGINAL);
     if (!wanted.equals(Json.at(live, "/spec/replicas")) && !(marked && heedsTheMark)) {
       object.put(Json.with(live, "/spec/replicas", wanted), MANAGER);
       resets++;

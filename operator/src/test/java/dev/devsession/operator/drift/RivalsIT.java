@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.api.v1alpha1.Annotations;
 import io.fabric8.kubeapitest.junit.EnableKubeAPIServer;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The stand-ins for GitOps tools do on a real API server what those tools' documentation says of them. */
 @EnableKubeAPIServer(apiServerFlags = "--feature-gates=HPAScaleToZero=true")
 class RivalsIT {
-  private static final String ASLEEP = "{\"metadata\":{\"annotations\":{\"" + Names.ORIGINAL_ANNOTATION
+  private static final String ASLEEP = "{\"metadata\":{\"annotations\":{\"" + Annotations.ORIGINAL
       + "\":\"{}\"}},\"spec\":{\"replicas\":0}}";
   static KubernetesClient client;
   private static int count;
@@ -61,7 +61,7 @@ class RivalsIT {
     start(kind);
     sleep();
     await().untilAsserted(() -> assertThat(replicas()).isEqualTo(Orders.REPLICAS));
-    assertThat(annotations()).containsKey(Names.ORIGINAL_ANNOTATION);
+    assertThat(annotations()).containsKey(Annotations.ORIGINAL);
     assertThat(orders.owners()).containsExactly(rival.manager());
     assertThat(rival.resets()).isEqualTo(before + 1);
   }
@@ -125,7 +125,7 @@ class RivalsIT {
     helm.upgrade(Orders.deployment());
     assertThat(replicas()).isEqualTo(Orders.REPLICAS);
     assertThat(orders.owners()).containsExactly(HelmUpgrade.MANAGER);
-    assertThat(annotations()).containsKeys(Names.ORIGINAL_ANNOTATION, "team");
+    assertThat(annotations()).containsKeys(Annotations.ORIGINAL, "team");
 
     sleep();
     helm.upgrade(Json.with(Orders.deployment(), "/spec/replicas", null));

@@ -2,6 +2,7 @@ package dev.devsession.operator.force;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.devsession.api.v1alpha1.ConditionType;
 import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.Reason;
 import dev.devsession.hollow.HollowCluster;
@@ -141,7 +142,7 @@ class QueueIT {
     var sessions = shop.client.resources(DevSession.class).inNamespace(shop.namespace)
         .list().getItems();
     return sessions.stream().allMatch(s -> s.getMetadata().getDeletionTimestamp() == null && s.getStatus() != null
-        && s.getStatus().conditions().stream().anyMatch(c -> c.type().equals("Ready")
+        && s.getStatus().conditions().stream().anyMatch(c -> c.is(ConditionType.Ready)
             && List.of(Reason.Swapped.name(), Reason.Queued.name()).contains(c.reason())));
   }
 }

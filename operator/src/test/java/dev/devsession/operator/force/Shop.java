@@ -3,8 +3,10 @@ package dev.devsession.operator.force;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.devsession.api.v1alpha1.Annotations;
+import dev.devsession.api.v1alpha1.ConditionType;
 import dev.devsession.api.v1alpha1.DevSession;
-import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.api.v1alpha1.Labels;
 import dev.devsession.api.v1alpha1.Reason;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.hollow.HollowCluster;
@@ -144,7 +146,7 @@ final class Shop implements AutoCloseable {
     var present = session(session).get();
     return present == null || present.getStatus() == null
         ? null
-        : Conditions.find(present.getStatus().conditions(), "Ready").map(c -> c.reason()).orElse(null);
+        : Conditions.find(present.getStatus().conditions(), ConditionType.Ready).map(c -> c.reason()).orElse(null);
   }
 
   /** Waits until the workload is as it was, all of it, and nothing else is left. */
@@ -156,7 +158,7 @@ final class Shop implements AutoCloseable {
   void awaitNothingLeft() {
     eventually("nothing is left", () -> {
       assertThat(all(Deployment.class)).extracting(d -> d.getMetadata().getName()).containsExactly("orders");
-      assertThat(client.configMaps().inNamespace(namespace).withLabel(Names.SWAP_LABEL).list().getItems()).isEmpty();
+      assertThat(client.configMaps().inNamespace(namespace).withLabel(Labels.SWAP).list().getItems()).isEmpty();
       assertThat(all(DevSession.class)).isEmpty();
       assertThat(all(Swap.class)).isEmpty();
     });
@@ -210,12 +212,12 @@ final class Shop implements AutoCloseable {
   void spoil(String mark) {
     client.apps().deployments().inNamespace(namespace).withName("orders").patch(MERGE, Serialization.asJson(
         Map.of("metadata",
-            Map.of("annotations", java.util.Collections.singletonMap(Names.ORIGINAL_ANNOTATION, mark)))));
+            Map.of("annotations", java.util.Collections.singletonMap(Annotations.ORIGINAL, mark)))));
   }
 
   String mark() {
     var annotations = orders().getMetadata().getAnnotations();
-    return annotations == null ? null : annotations.get(Names.ORIGINAL_ANNOTATION);
+    return annotations == null ? null : annotations.get(Annotations.ORIGINAL);
   }
 
   /** The Events about the workload. */

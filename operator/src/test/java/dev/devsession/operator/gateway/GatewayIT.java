@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.devsession.api.v1alpha1.Claim;
 import dev.devsession.api.v1alpha1.Condition;
 import dev.devsession.api.v1alpha1.DevSession;
-import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.api.v1alpha1.Labels;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.operator.DevSessionOperator;
 import dev.devsession.operator.StartedOperator;
@@ -148,7 +148,7 @@ class GatewayIT {
   /** The gateway's pod as a kubelet would have it. */
   private static void pod(String namespace, boolean ready) {
     client.resource(new PodBuilder().withNewMetadata().withNamespace(namespace).withName("gw-1")
-        .addToLabels(Names.SESSION_LABEL, "devsession-gw-ada").endMetadata().withNewSpec()
+        .addToLabels(Labels.SESSION, "devsession-gw-ada").endMetadata().withNewSpec()
         .withAutomountServiceAccountToken(false)
         .addNewContainer().withName("gateway").withImage("none").endContainer().endSpec().build()).create();
     ready(namespace, ready);

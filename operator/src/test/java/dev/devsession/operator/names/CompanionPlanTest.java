@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.DevSessionSpec;
+import dev.devsession.api.v1alpha1.Labels;
 import dev.devsession.api.v1alpha1.NameAccess;
-import dev.devsession.api.v1alpha1.Names;
 import dev.devsession.api.v1alpha1.NamesVia;
 import dev.devsession.api.v1alpha1.Transport;
 import dev.devsession.api.v1alpha1.TransportType;
@@ -22,7 +22,7 @@ class CompanionPlanTest {
   void serviceGetsACompanionWithItsOwnPort() {
     var changes = changes(List.of(orders), session("ada", NamesVia.NodePort));
     assertThat(changes.create()).singleElement().satisfies(c -> {
-      assertThat(c.getMetadata().getLabels()).containsEntry(Names.COMPANION_LABEL, "orders");
+      assertThat(c.getMetadata().getLabels()).containsEntry(Labels.COMPANION_OF, "orders");
       assertThat(c.getSpec().getPorts()).singleElement().satisfies(p -> assertThat(p.getNodePort()).isEqualTo(8081));
     });
   }

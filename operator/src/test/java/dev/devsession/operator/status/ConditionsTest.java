@@ -3,6 +3,7 @@ package dev.devsession.operator.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.devsession.api.v1alpha1.Condition;
+import dev.devsession.api.v1alpha1.ConditionType;
 import dev.devsession.api.v1alpha1.Reason;
 import dev.devsession.api.v1alpha1.Statement;
 import java.time.Clock;
@@ -18,20 +19,23 @@ class ConditionsTest {
 
   @Test
   void timeMovesWithTheStatus() {
-    assertThat(new Conditions(OLD, 2, clock).set("Ready", true, new Statement(Reason.Swapped, "now")).build())
+    assertThat(
+        new Conditions(OLD, 2, clock).set(ConditionType.Ready, true, new Statement(Reason.Swapped, "now")).build())
         .containsExactly(new Condition("Ready", "True", 2L, "2026-01-02T03:04:05Z", "Swapped", "now"));
   }
 
   @Test
   void timeStaysWhereOnlyTheReasonChanges() {
-    assertThat(new Conditions(OLD, 2, clock).set("Ready", false, new Statement(Reason.Queued, "now")).build())
+    assertThat(
+        new Conditions(OLD, 2, clock).set(ConditionType.Ready, false, new Statement(Reason.Queued, "now")).build())
         .containsExactly(new Condition("Ready", "False", 2L, "2026-01-01T00:00:00Z", "Queued", "now"));
   }
 
   @Test
   void conditionOfAnOlderGenerationDoesNotHold() {
-    var conditions = new Conditions(List.of(), 1, clock).set("Ready", true, new Statement(Reason.Swapped, "")).build();
-    assertThat(Conditions.holds(conditions, "Ready", 1)).isTrue();
-    assertThat(Conditions.holds(conditions, "Ready", 2)).isFalse();
+    var conditions = new Conditions(List.of(), 1, clock)
+        .set(ConditionType.Ready, true, new Statement(Reason.Swapped, "")).build();
+    assertThat(Conditions.holds(conditions, ConditionType.Ready, 1)).isTrue();
+    assertThat(Conditions.holds(conditions, ConditionType.Ready, 2)).isFalse();
   }
 }

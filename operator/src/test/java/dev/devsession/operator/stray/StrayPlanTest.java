@@ -2,9 +2,11 @@ package dev.devsession.operator.stray;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.devsession.api.v1alpha1.Annotations;
 import dev.devsession.api.v1alpha1.Claim;
 import dev.devsession.api.v1alpha1.DevSession;
-import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.api.v1alpha1.FieldManagers;
+import dev.devsession.api.v1alpha1.Labels;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.api.v1alpha1.SwapMode;
 import dev.devsession.api.v1alpha1.SwapSpec;
@@ -14,7 +16,6 @@ import dev.devsession.api.v1alpha1.TransportType;
 import dev.devsession.api.v1alpha1.WorkloadRef;
 import dev.devsession.mark.Mark;
 import dev.devsession.mark.Workload;
-import dev.devsession.mark.WorkloadWriter;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.FieldsV1;
@@ -39,14 +40,14 @@ class StrayPlanTest {
 
   @Test
   void aSwapInForceHasNone() {
-    assertThat(find(List.of(workload("orders", 0, MARK.toJson(), WorkloadWriter.FIELD_MANAGER)),
+    assertThat(find(List.of(workload("orders", 0, MARK.toJson(), FieldManagers.SWAP)),
         List.of(swap("orders", MARK.toJson(), "ada")), List.of(session("ada")), List.of(proxy("orders")),
         List.of(companion()))).isEmpty();
   }
 
   @Test
   void aMarkWhoseSwapIsGoneLeadsBack() {
-    var orders = workload("orders", 0, MARK.toJson(), WorkloadWriter.FIELD_MANAGER);
+    var orders = workload("orders", 0, MARK.toJson(), FieldManagers.SWAP);
     assertThat(find(List.of(orders), List.of(swap("stock", null, "ada")), List.of(session("ada")), List.of(),
         List.of())).containsExactly(new Stray.Asleep(orders, MARK));
   }
@@ -54,7 +55,7 @@ class StrayPlanTest {
   /** Killed between the two writes of a waking: the replicas are back, the mark is still there. */
   @Test
   void aMarkOnAWorkloadThatIsHalfAwakeLeadsBack() {
-    var orders = workload("orders", 3, MARK.toJson(), WorkloadWriter.FIELD_MANAGER);
+    var orders = workload("orders", 3, MARK.toJson(), FieldManagers.SWAP);
     assertThat(find(List.of(orders), List.of(), List.of(), List.of(), List.of()))
         .containsExactly(new Stray.Asleep(orders, MARK));
   }
@@ -62,7 +63,7 @@ class StrayPlanTest {
   @Test
   void aSpoiltMarkIsTheSwapsMatterWhereItRemembers() {
     for (var mark : Arrays.asList("nonsense", null)) {
-      var orders = workload("orders", 0, mark, WorkloadWriter.FIELD_MANAGER);
+      var orders = workload("orders", 0, mark, FieldManagers.SWAP);
       assertThat(find(List.of(orders), List.of(swap("orders", MARK.toJson(), "ada")), List.of(session("ada")),
           List.of(), List.of())).isEmpty();
     }
@@ -70,8 +71,8 @@ class StrayPlanTest {
 
   @Test
   void aSpoiltMarkThatNothingRemembersIsTold() {
-    var nonsense = workload("orders", 0, "nonsense", WorkloadWriter.FIELD_MANAGER);
-    var removed = workload("stock", 0, null, WorkloadWriter.FIELD_MANAGER);
+    var nonsense = workload("orders", 0, "nonsense", FieldManagers.SWAP);
+    var removed = workload("stock", 0, null, FieldManagers.SWAP);
     assertThat(find(List.of(nonsense, removed), List.of(swap("orders", "nonsense too", "ada")),
         List.of(session("ada")), List.of(), List.of()))
         .containsExactly(
@@ -91,7 +92,7 @@ class StrayPlanTest {
 
   @Test
   void aProxyIsForgottenOnceItsWorkloadIsAwake() {
-    var asleep = workload("orders", 0, MARK.toJson(), WorkloadWriter.FIELD_MANAGER);
+    var asleep = workload("orders", 0, MARK.toJson(), FieldManagers.SWAP);
     var proxy = proxy("orders");
     assertThat(find(List.of(asleep), List.of(), List.of(), List.of(proxy), List.of()))
         .containsExactly(new Stray.Asleep(asleep, MARK));
@@ -103,7 +104,7 @@ class StrayPlanTest {
   @Test
   void aForgottenProxyGoesAlsoWhileAnotherServiceIsSwapped() {
     var stock = workload("stock", 0, new Mark.Readable(1, "stock", null, List.of()).toJson(),
-        WorkloadWriter.FIELD_MANAGER);
+        FieldManagers.SWAP);
     var proxy = proxy("orders");
     assertThat(find(List.of(stock), List.of(swap("stock", null, "ada")), List.of(session("ada")),
         List.of(proxy, proxy("stock")), List.of())).containsExactly(new Stray.Forgotten(proxy));
@@ -127,7 +128,7 @@ class StrayPlanTest {
     var fields = new FieldsV1();
     fields.setAdditionalProperties(Map.of("f:spec", Map.of("f:replicas", Map.of())));
     var metadata = new ObjectMetaBuilder().withNamespace("shop").withName(name)
-        .withAnnotations(mark == null ? Map.of() : Map.of(Names.ORIGINAL_ANNOTATION, mark))
+        .withAnnotations(mark == null ? Map.of() : Map.of(Annotations.ORIGINAL, mark))
         .withManagedFields(new ManagedFieldsEntryBuilder().withManager(owner).withFieldsV1(fields).build()).build();
     return new Workload(ref(name), metadata, replicas, replicas, Map.of(), List.of());
   }
@@ -153,11 +154,11 @@ class StrayPlanTest {
 
   private static ConfigMap proxy(String swap) {
     return new ConfigMapBuilder().withNewMetadata().withNamespace("shop").withName("devsession-" + swap)
-        .addToLabels(Names.SWAP_LABEL, swap).endMetadata().build();
+        .addToLabels(Labels.SWAP, swap).endMetadata().build();
   }
 
   private static Service companion() {
     return new ServiceBuilder().withNewMetadata().withNamespace("shop").withName("orders-ports")
-        .addToLabels(Names.COMPANION_LABEL, "orders").endMetadata().build();
+        .addToLabels(Labels.COMPANION_OF, "orders").endMetadata().build();
   }
 }

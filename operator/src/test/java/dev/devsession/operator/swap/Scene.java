@@ -1,8 +1,10 @@
 package dev.devsession.operator.swap;
 
+import dev.devsession.api.v1alpha1.Annotations;
 import dev.devsession.api.v1alpha1.Claim;
+import dev.devsession.api.v1alpha1.ConditionType;
+import dev.devsession.api.v1alpha1.FieldManagers;
 import dev.devsession.api.v1alpha1.Message;
-import dev.devsession.api.v1alpha1.Names;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.api.v1alpha1.SwapMode;
 import dev.devsession.api.v1alpha1.SwapSpec;
@@ -13,7 +15,6 @@ import dev.devsession.mark.Mark;
 import dev.devsession.mark.Ownership;
 import dev.devsession.mark.Workload;
 import dev.devsession.mark.WorkloadKind;
-import dev.devsession.mark.WorkloadWriter;
 import dev.devsession.operator.OperatorConfig;
 import dev.devsession.operator.status.Conditions;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -126,13 +127,13 @@ final class Scene {
       }
       case Step.ConfirmRoutes(var hash) -> known = known.withRoutes(hash);
       case Step.Survey(var workload) -> known = known.withConditions(SwapStatuses.with(known.conditions(),
-          conditions(known).set(SwapStatuses.AUTOSCALER_PAUSED, false, Message.NoAutoscaler.with("orders")).build()));
+          conditions(known).set(ConditionType.AutoscalerPaused, false, Message.NoAutoscaler.with("orders")).build()));
       case Step.Repair(var workload, var mark) -> mark(mark);
       case Step.Sleep(var workload) -> {
         mark(new Mark.Readable(workload.replicas(), "orders", now.toString(),
-            Ownership.othersOfReplicas(orders.getMetadata().getManagedFields(), WorkloadWriter.FIELD_MANAGER))
+            Ownership.othersOfReplicas(orders.getMetadata().getManagedFields(), FieldManagers.SWAP))
             .toJson());
-        scale(0, WorkloadWriter.FIELD_MANAGER);
+        scale(0, FieldManagers.SWAP);
       }
       case Step.Wake(var workload, var mark) -> {
         mark(null);
@@ -165,9 +166,9 @@ final class Scene {
   void mark(String value) {
     var annotations = orders.getMetadata().getAnnotations();
     if (value == null) {
-      annotations.remove(Names.ORIGINAL_ANNOTATION);
+      annotations.remove(Annotations.ORIGINAL);
     } else {
-      annotations.put(Names.ORIGINAL_ANNOTATION, value);
+      annotations.put(Annotations.ORIGINAL, value);
     }
   }
 

@@ -2,8 +2,9 @@ package dev.devsession.operator.swap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.devsession.api.v1alpha1.Annotations;
 import dev.devsession.api.v1alpha1.Condition;
-import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.api.v1alpha1.ConditionType;
 import dev.devsession.api.v1alpha1.Reason;
 import dev.devsession.mark.Workload;
 import dev.devsession.operator.status.Conditions;
@@ -112,9 +113,9 @@ class SwapPlanTest {
     assertThat(scene.swap.getStatus().resets().retryTime())
         .isEqualTo(scene.now.plus(DriftPauses.DEFAULT.first()).toString());
     assertThat(scene.orders.getSpec().getReplicas()).isEqualTo(3);
-    assertThat(scene.orders.getMetadata().getAnnotations()).doesNotContainKey(Names.ORIGINAL_ANNOTATION);
+    assertThat(scene.orders.getMetadata().getAnnotations()).doesNotContainKey(Annotations.ORIGINAL);
     assertThat(scene.proxy).isNull();
-    assertThat(Conditions.find(scene.swap.getStatus().conditions(), SwapStatuses.DRIFT_FIGHT)).get()
+    assertThat(Conditions.find(scene.swap.getStatus().conditions(), ConditionType.DriftFight)).get()
         .matches(Condition::holds).satisfies(c -> assertThat(c.message()).contains("RespectIgnoreDifferences"));
 
     scene.now = scene.now.plus(DriftPauses.DEFAULT.first());
@@ -135,7 +136,7 @@ class SwapPlanTest {
     scene.now = scene.now.plus(DriftPauses.DEFAULT.quiet());
     scene.take(scene.decide(), true);
     assertThat(scene.swap.getStatus().resets()).isNull();
-    assertThat(Conditions.find(scene.swap.getStatus().conditions(), SwapStatuses.DRIFT_FIGHT)).get()
+    assertThat(Conditions.find(scene.swap.getStatus().conditions(), ConditionType.DriftFight)).get()
         .returns("Undisturbed", Condition::reason).matches(c -> !c.holds());
   }
 
@@ -174,7 +175,7 @@ class SwapPlanTest {
 
   @Test
   void unreadableMarkIsLeftAlone() {
-    scene.orders.getMetadata().getAnnotations().put(Names.ORIGINAL_ANNOTATION, "nonsense");
+    scene.orders.getMetadata().getAnnotations().put(Annotations.ORIGINAL, "nonsense");
     assertThat(scene.decide()).satisfies(d -> assertThat(d.refusal().reason()).isEqualTo(Reason.MarkUnreadable))
         .satisfies(d -> assertThat(d.step()).isInstanceOf(Step.Wait.class));
   }

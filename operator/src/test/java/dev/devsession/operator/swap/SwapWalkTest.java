@@ -2,7 +2,7 @@ package dev.devsession.operator.swap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.api.v1alpha1.Annotations;
 import dev.devsession.api.v1alpha1.Reason;
 import dev.devsession.mark.Mark;
 import dev.devsession.mark.Workload;
@@ -83,7 +83,7 @@ class SwapWalkTest {
       assertThat(scene.decide().step()).isInstanceOf(Step.Finish.class);
       assertThat(scene.orders.getSpec().getReplicas()).isEqualTo(wanted);
       assertThat(scene.owner()).isEqualTo(wanted == 3 ? "helm" : "somebody");
-      assertThat(scene.orders.getMetadata().getAnnotations()).doesNotContainKey(Names.ORIGINAL_ANNOTATION);
+      assertThat(scene.orders.getMetadata().getAnnotations()).doesNotContainKey(Annotations.ORIGINAL);
       assertThat(scene.proxy).isNull();
       assertThat(scene.config).isNull();
     }

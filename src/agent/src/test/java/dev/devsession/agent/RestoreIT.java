@@ -2,8 +2,9 @@ package dev.devsession.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.devsession.api.v1alpha1.Annotations;
 import dev.devsession.api.v1alpha1.DevSession;
-import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.api.v1alpha1.Labels;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.api.v1alpha1.SwapStatus;
 import dev.devsession.mark.Workload;
@@ -65,7 +66,7 @@ class RestoreIT extends AgainstApiServer {
     assertThat(comparable(get("stock"))).isEqualTo(comparable(stock));
     assertThat(admin.resources(DevSession.class).inNamespace(namespace).list().getItems()).isEmpty();
     assertThat(admin.resources(Swap.class).inNamespace(namespace).list().getItems()).isEmpty();
-    assertThat(admin.configMaps().inNamespace(namespace).withLabel(Names.SWAP_LABEL).list().getItems()).isEmpty();
+    assertThat(admin.configMaps().inNamespace(namespace).withLabel(Labels.SWAP).list().getItems()).isEmpty();
     assertThat(admin.services().inNamespace(namespace).list().getItems()).isEmpty();
     assertThat(restore().output()).startsWith("✔ as it was");
   }
@@ -73,7 +74,7 @@ class RestoreIT extends AgainstApiServer {
   @Test
   void a_spoilt_mark_is_read_from_the_swap() throws Exception {
     var orders = sleeping("orders");
-    swap("orders", get("orders").getMetadata().getAnnotations().get(Names.ORIGINAL_ANNOTATION));
+    swap("orders", get("orders").getMetadata().getAnnotations().get(Annotations.ORIGINAL));
     annotate("orders", null);
     assertThat(restore().code()).isZero();
     assertThat(comparable(get("orders"))).isEqualTo(comparable(orders));

@@ -1,6 +1,6 @@
 package dev.devsession.mark;
 
-import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.api.v1alpha1.ApiNames;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -32,7 +32,7 @@ public final class Finalizer {
 
   /** @throws KubernetesClientException with code 409 if the object has been written since it was read */
   static void patch(KubernetesClient client, HasMetadata object) {
-    var others = object.getFinalizers().stream().filter(f -> !f.equals(Names.FINALIZER)).toList();
+    var others = object.getFinalizers().stream().filter(f -> !f.equals(ApiNames.FINALIZER)).toList();
     client.resource(object).patch(PatchContext.of(PatchType.JSON_MERGE), Serialization.asJson(Map.of("metadata",
         Map.of("finalizers", others, "resourceVersion", object.getMetadata().getResourceVersion()))));
   }

@@ -1,7 +1,7 @@
 package dev.devsession.mark;
 
 import dev.devsession.api.v1alpha1.DevSession;
-import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.api.v1alpha1.Labels;
 import dev.devsession.api.v1alpha1.Swap;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -38,9 +38,9 @@ public record Remains(Set<String> namespaces, List<Sleeper> sleepers, List<HasMe
                 k.kind())))
             .flatMap(w -> Sleeper.of(Workload.of(w), swaps).stream()).toList(),
         Stream.<HasMetadata>concat(
-            look.labelled("deployments", client.resources(Deployment.class), Names.SWAP_LABEL),
-            look.labelled("configmaps", client.resources(ConfigMap.class), Names.SWAP_LABEL)).toList(),
-        look.labelled("services", client.resources(Service.class), Names.COMPANION_LABEL).toList(),
+            look.labelled("deployments", client.resources(Deployment.class), Labels.SWAP),
+            look.labelled("configmaps", client.resources(ConfigMap.class), Labels.SWAP)).toList(),
+        look.labelled("services", client.resources(Service.class), Labels.COMPANION_OF).toList(),
         look.all("devsessions", client.resources(DevSession.class)).toList(), swaps);
   }
 

@@ -1,6 +1,7 @@
 package dev.devsession.mark;
 
-import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.api.v1alpha1.ApiNames;
+import dev.devsession.api.v1alpha1.Labels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -41,7 +42,7 @@ public final class RestoreFromMarks {
     resumeScaledObjects(remains.namespaces());
     var failed = remains.sleepers().stream().filter(s -> !woken.contains(s)).map(RestoreFromMarks::swap).toList();
     remains.proxies().stream()
-        .filter(p -> !failed.contains(place(p.getMetadata(), p.getMetadata().getLabels().get(Names.SWAP_LABEL))))
+        .filter(p -> !failed.contains(place(p.getMetadata(), p.getMetadata().getLabels().get(Labels.SWAP))))
         .forEach(this::delete);
     remains.companions().forEach(this::delete);
     remains.swaps().stream().filter(s -> !failed.contains(place(s.getMetadata(), s.getMetadata().getName())))
@@ -124,7 +125,7 @@ public final class RestoreFromMarks {
 
   private void takeFinalizerOff(HasMetadata object, int attempts) {
     var now = client.resource(object).get();
-    if (now != null && now.hasFinalizer(Names.FINALIZER)) {
+    if (now != null && now.hasFinalizer(ApiNames.FINALIZER)) {
       try {
         Finalizer.patch(client, now);
       } catch (KubernetesClientException e) {

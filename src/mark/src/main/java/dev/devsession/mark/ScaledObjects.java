@@ -1,6 +1,7 @@
 package dev.devsession.mark;
 
-import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.api.v1alpha1.Annotations;
+import dev.devsession.api.v1alpha1.FieldManagers;
 import dev.devsession.api.v1alpha1.WorkloadRef;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
@@ -27,7 +28,7 @@ public final class ScaledObjects {
   private static final String PAUSED_REPLICAS = "autoscaling.keda.sh/paused-replicas";
   private static final Set<Integer> NOT_THERE = Set.of(403, 404);
   private static final PatchContext AS_SWAP = new PatchContext.Builder().withPatchType(PatchType.JSON_MERGE)
-      .withFieldManager(WorkloadWriter.FIELD_MANAGER).build();
+      .withFieldManager(FieldManagers.SWAP).build();
   private final MixedOperation<GenericKubernetesResource, GenericKubernetesResourceList, Resource<GenericKubernetesResource>> resources;
 
   public ScaledObjects(KubernetesClient client) {
@@ -44,7 +45,7 @@ public final class ScaledObjects {
     var ours = list(namespace).stream().filter(o -> scales(o, workload))
         .filter(o -> isPausedFor(o, swap) || !isPaused(o)).toList();
     ours.stream().filter(o -> !isPausedFor(o, swap))
-        .forEach(o -> patch(o, annotations(Map.of(PAUSED, "true", Names.PAUSED_FOR_ANNOTATION, swap))));
+        .forEach(o -> patch(o, annotations(Map.of(PAUSED, "true", Annotations.PAUSED_FOR, swap))));
     return ours.stream().map(o -> o.getMetadata().getName()).toList();
   }
 
@@ -55,18 +56,18 @@ public final class ScaledObjects {
 
   /** Lets all go on that are paused for any Swap. */
   public void resumeAll(String namespace) {
-    list(namespace).stream().filter(o -> annotation(o, Names.PAUSED_FOR_ANNOTATION) != null).forEach(this::resume);
+    list(namespace).stream().filter(o -> annotation(o, Annotations.PAUSED_FOR) != null).forEach(this::resume);
   }
 
   private void resume(GenericKubernetesResource object) {
     var removed = new HashMap<String, Object>();
-    removed.put(Names.PAUSED_FOR_ANNOTATION, null);
+    removed.put(Annotations.PAUSED_FOR, null);
     if ("true".equals(annotation(object, PAUSED))) {
       removed.put(PAUSED, null);
     }
     var metadata = annotations(removed);
     metadata.put("managedFields", Ownership.giveBack(object.getMetadata().getManagedFields(),
-        WorkloadWriter.FIELD_MANAGER, List.of()));
+        FieldManagers.SWAP, List.of()));
     patch(object, metadata);
   }
 
@@ -105,7 +106,7 @@ public final class ScaledObjects {
   }
 
   private static boolean isPausedFor(GenericKubernetesResource object, String swap) {
-    return swap.equals(annotation(object, Names.PAUSED_FOR_ANNOTATION));
+    return swap.equals(annotation(object, Annotations.PAUSED_FOR));
   }
 
   private static String annotation(GenericKubernetesResource object, String name) {

@@ -1,6 +1,6 @@
 package dev.devsession.mark;
 
-import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.api.v1alpha1.Annotations;
 import dev.devsession.api.v1alpha1.Swap;
 import java.util.List;
 import java.util.Objects;
@@ -21,10 +21,10 @@ public record Sleeper(Workload workload, Mark mark, String spoilt) {
     return switch (workload.mark().orElse(null)) {
       case Mark.Readable mark -> Optional.of(new Sleeper(workload, mark, null));
       case Mark.Unreadable mark -> Optional.of(new Sleeper(workload, remembered(workload, swaps).orElse(mark),
-          "its annotation " + Names.ORIGINAL_ANNOTATION + " can't be read: " + mark.text()));
+          "its annotation " + Annotations.ORIGINAL + " can't be read: " + mark.text()));
       case null -> workload.isPutToSleep()
           ? Optional.of(new Sleeper(workload, remembered(workload, swaps).orElse(new Mark.Unreadable("")),
-              "its annotation " + Names.ORIGINAL_ANNOTATION + " is gone"))
+              "its annotation " + Annotations.ORIGINAL + " is gone"))
           : Optional.empty();
     };
   }

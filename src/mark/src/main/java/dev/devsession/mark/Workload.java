@@ -1,6 +1,7 @@
 package dev.devsession.mark;
 
-import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.api.v1alpha1.Annotations;
+import dev.devsession.api.v1alpha1.FieldManagers;
 import dev.devsession.api.v1alpha1.WorkloadRef;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
@@ -38,7 +39,7 @@ public record Workload(
 
   /** The mark as it is written. */
   public Optional<String> markText() {
-    return Optional.ofNullable(metadata.getAnnotations()).map(a -> a.get(Names.ORIGINAL_ANNOTATION));
+    return Optional.ofNullable(metadata.getAnnotations()).map(a -> a.get(Annotations.ORIGINAL));
   }
 
   /** Whether the mark says that this Swap put the workload to sleep. */
@@ -49,7 +50,7 @@ public record Workload(
   /** Whether it has no replicas because a Swap took them away, with or without a mark that says so. */
   public boolean isPutToSleep() {
     return replicas == 0 && Ownership.ofReplicas(metadata.getManagedFields()).stream()
-        .anyMatch(owner -> WorkloadWriter.FIELD_MANAGER.equals(owner.manager()));
+        .anyMatch(owner -> FieldManagers.SWAP.equals(owner.manager()));
   }
 
   /** Whether the object is on its way out. */

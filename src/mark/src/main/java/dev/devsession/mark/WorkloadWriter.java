@@ -1,7 +1,8 @@
 package dev.devsession.mark;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.api.v1alpha1.Annotations;
+import dev.devsession.api.v1alpha1.FieldManagers;
 import dev.devsession.api.v1alpha1.WorkloadRef;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
@@ -18,8 +19,6 @@ import java.util.Map;
  * carries the resourceVersion that the decision was made on, so it fails with a conflict where somebody was faster.
  */
 public final class WorkloadWriter {
-  /** The name that these writes have in managedFields while a workload sleeps. */
-  public static final String FIELD_MANAGER = "devsession-swap";
 
   private final KubernetesClient client;
 
@@ -55,14 +54,14 @@ public final class WorkloadWriter {
     var version = workload.metadata().getResourceVersion();
     List<ManagedFieldsEntry> entries;
     if (workload.replicas() == 0
-        && !Ownership.isOfOthersAlone(workload.metadata().getManagedFields(), FIELD_MANAGER)) {
+        && !Ownership.isOfOthersAlone(workload.metadata().getManagedFields(), FieldManagers.SWAP)) {
       var woken = patch(workload, version, Map.of(), Map.of("replicas", mark.replicas())).getMetadata();
       version = woken.getResourceVersion();
       entries = woken.getManagedFields();
     } else {
       entries = allEntries(workload); // Those of a later version are no harm: the patch conflicts then.
     }
-    patch(workload, version, withoutMark(Ownership.giveBack(entries, FIELD_MANAGER, mark.owners())), Map.of());
+    patch(workload, version, withoutMark(Ownership.giveBack(entries, FieldManagers.SWAP, mark.owners())), Map.of());
   }
 
   private List<ManagedFieldsEntry> allEntries(Workload workload) {
@@ -78,17 +77,17 @@ public final class WorkloadWriter {
 
   /** Those who own the replicas now; if that is us (killed while waking it), those whom the mark remembers. */
   private static List<Mark.Owner> ownersToRemember(Workload workload) {
-    var others = Ownership.othersOfReplicas(workload.metadata().getManagedFields(), FIELD_MANAGER);
+    var others = Ownership.othersOfReplicas(workload.metadata().getManagedFields(), FieldManagers.SWAP);
     return others.isEmpty() && workload.mark().orElse(null) instanceof Mark.Readable mark ? mark.owners() : others;
   }
 
   private static Map<String, Object> annotation(String mark) {
-    return Map.of("annotations", Map.of(Names.ORIGINAL_ANNOTATION, mark));
+    return Map.of("annotations", Map.of(Annotations.ORIGINAL, mark));
   }
 
   private static Map<String, Object> withoutMark(List<ManagedFieldsEntry> entries) {
     var annotations = new HashMap<String, Object>();
-    annotations.put(Names.ORIGINAL_ANNOTATION, null);
+    annotations.put(Annotations.ORIGINAL, null);
     return Map.of("annotations", annotations, "managedFields", entries);
   }
 
@@ -100,7 +99,8 @@ public final class WorkloadWriter {
     if (!spec.isEmpty()) {
       body.put("spec", spec);
     }
-    var how = new PatchContext.Builder().withPatchType(PatchType.JSON_MERGE).withFieldManager(FIELD_MANAGER).build();
+    var how = new PatchContext.Builder().withPatchType(PatchType.JSON_MERGE).withFieldManager(FieldManagers.SWAP)
+        .build();
     return resource(workload.metadata().getNamespace(), workload.ref()).patch(how, json(body));
   }
 

@@ -2,7 +2,7 @@ package dev.devsession.mark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.api.v1alpha1.ApiNames;
 import io.fabric8.kubeapitest.junit.EnableKubeAPIServer;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -15,7 +15,7 @@ class FinalizerIT {
 
   @Test
   void onlyOursIsTakenOff() {
-    var object = make("others", Names.FINALIZER, "example.com/other");
+    var object = make("others", ApiNames.FINALIZER, "example.com/other");
     client.resource(object).delete();
     assertThat(Finalizer.remove(client, get(object))).isTrue();
     assertThat(get(object).getMetadata().getFinalizers()).containsExactly("example.com/other");
@@ -23,7 +23,7 @@ class FinalizerIT {
 
   @Test
   void theObjectGoesWithTheLastOne() {
-    var object = make("last", Names.FINALIZER);
+    var object = make("last", ApiNames.FINALIZER);
     client.resource(object).delete();
     assertThat(Finalizer.remove(client, get(object))).isTrue();
     assertThat(get(object)).isNull();
@@ -32,11 +32,11 @@ class FinalizerIT {
 
   @Test
   void whatSomebodyWroteMeanwhileIsNotUndone() {
-    var stale = make("stale", Names.FINALIZER);
+    var stale = make("stale", ApiNames.FINALIZER);
     client.resource(stale).edit(o -> new ConfigMapBuilder(o).editMetadata().addToFinalizers("example.com/new")
         .endMetadata().build());
     assertThat(Finalizer.remove(client, stale)).isFalse();
-    assertThat(get(stale).getMetadata().getFinalizers()).containsExactly(Names.FINALIZER, "example.com/new");
+    assertThat(get(stale).getMetadata().getFinalizers()).containsExactly(ApiNames.FINALIZER, "example.com/new");
   }
 
   private static ConfigMap make(String name, String... finalizers) {

@@ -3,7 +3,7 @@ package dev.devsession.mark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.api.v1alpha1.Annotations;
 import io.fabric8.kubeapitest.junit.EnableKubeAPIServer;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
@@ -166,7 +166,7 @@ class WorkloadWriterIT {
     copy.getMetadata().setGeneration(null);
     copy.getMetadata().getManagedFields().forEach(f -> f.setTime(null));
     assertThat(copy.getMetadata().getAnnotations() == null ? Map.of() : copy.getMetadata().getAnnotations())
-        .doesNotContainKey(Names.ORIGINAL_ANNOTATION);
+        .doesNotContainKey(Annotations.ORIGINAL);
     copy.setStatus(null);
     return Serialization.unmarshal(Serialization.asJson(copy), Map.class);
   }

@@ -2,6 +2,7 @@ package dev.devsession.agent.complete;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.devsession.agent.session.Cluster;
+import dev.devsession.api.v1alpha1.ApiNames;
 import dev.devsession.kubeconfig.Kubeconfig;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -25,7 +26,7 @@ public record ClusterNames(List<String> words) implements Names {
 
   @Override
   public List<String> sessions() {
-    return names("/apis/devsession.dev/v1alpha1/namespaces/%s/devsessions");
+    return names("/apis/" + ApiNames.API_VERSION + "/namespaces/%s/devsessions");
   }
 
   @Override

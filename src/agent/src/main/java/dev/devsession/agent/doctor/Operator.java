@@ -1,9 +1,10 @@
 package dev.devsession.agent.doctor;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.devsession.console.Version;
 import dev.devsession.agent.session.Cluster;
+import dev.devsession.api.v1alpha1.ApiNames;
 import dev.devsession.console.ExitCode;
+import dev.devsession.console.Version;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +15,7 @@ import java.util.Optional;
  * sessions get a status.
  */
 final class Operator {
-  private static final String KINDS = "/apis/devsession.dev/v1alpha1";
+  private static final String KINDS = "/apis/" + ApiNames.API_VERSION;
   private static final String DEPLOYMENTS = "/apis/apps/v1/deployments?labelSelector=app.kubernetes.io%2Fname%3Ddevsession";
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 

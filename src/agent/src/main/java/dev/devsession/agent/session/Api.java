@@ -3,6 +3,7 @@ package dev.devsession.agent.session;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.devsession.api.v1alpha1.FieldManagers;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -16,8 +17,6 @@ import java.util.concurrent.CompletionException;
  * All fail with a {@link KubernetesClientException}.
  */
 public final class Api {
-  /** Who wrote a field, in {@code managedFields}. */
-  private static final String FIELD_MANAGER = "devsession";
   private static final String TABLE = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json";
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -48,7 +47,7 @@ public final class Api {
    * @param force also fields that others have set otherwise
    */
   public JsonNode apply(String path, JsonNode body, boolean force) {
-    return send(request(path + "?fieldManager=" + FIELD_MANAGER + "&fieldValidation=Strict&force=" + force)
+    return send(request(path + "?fieldManager=" + FieldManagers.AGENT + "&fieldValidation=Strict&force=" + force)
         .method("PATCH", "application/apply-patch+yaml", body.toString()).build());
   }
 

@@ -1,5 +1,6 @@
 package dev.devsession.agent.session;
 
+import dev.devsession.api.v1alpha1.ApiNames;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ import java.util.stream.Stream;
 public record Right(String verb, String group, String resource, String subresource) {
   /** All that the commands of a session use; the chart's ClusterRole devsession-developer has them. */
   public static final List<Right> NEEDED = Stream.of(
-      of("devsession.dev", "devsessions", "", "get", "list", "watch", "create", "patch", "delete"),
+      of(ApiNames.GROUP, "devsessions", "", "get", "list", "watch", "create", "patch", "delete"),
       of("", "services", "", "get", "list", "watch"),
       of("discovery.k8s.io", "endpointslices", "", "list", "watch"),
       of("", "pods", "portforward", "get", "create")).flatMap(s -> s).toList();

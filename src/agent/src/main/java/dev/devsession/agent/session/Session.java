@@ -1,6 +1,11 @@
 package dev.devsession.agent.session;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.devsession.api.v1alpha1.Annotations;
+import dev.devsession.api.v1alpha1.ConditionType;
+import dev.devsession.api.v1alpha1.GatewayPorts;
+import dev.devsession.api.v1alpha1.Reason;
+import dev.devsession.api.v1alpha1.TransportType;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,11 +24,6 @@ public record Session(String namespace, String name, String uid, Optional<String
     boolean suspended, String transport, List<Wanted> wanted, boolean current, List<Condition> conditions,
     List<ServiceState> services,
     Optional<Gateway> gateway, Optional<String> expiresAt) {
-
-  /** Annotation of a session that {@code devsession up} made. */
-  public static final String MADE_BY = "devsession.dev/made-by";
-
-  private static final int TUNNEL_PORT = 9800;
 
   /** @param port on the pod's loopback, where the tunnel ends */
   public record Gateway(String pod, int port) {}
@@ -55,24 +55,25 @@ public record Session(String namespace, String name, String uid, Optional<String
     var spec = json.path("spec");
     var status = json.path("status");
     return new Session(metadata.path("namespace").asText(), metadata.path("name").asText(),
-        metadata.path("uid").asText(), text(metadata.path("annotations").path(MADE_BY)),
+        metadata.path("uid").asText(), text(metadata.path("annotations").path(Annotations.MADE_BY)),
         metadata.has("deletionTimestamp"), spec.path("suspend").asBoolean(),
-        spec.path("transport").path("type").asText("Tunnel"),
+        spec.path("transport").path("type").asText(TransportType.Tunnel.name()),
         spec.path("services").valueStream().map(Session::wanted).toList(),
         status.path("observedGeneration").asLong(-1) >= metadata.path("generation").asLong(),
         status.path("conditions").valueStream().map(c -> new Condition(c.path("type").asText(),
             c.path("status").asText(), c.path("reason").asText(), c.path("message").asText())).toList(),
         status.path("services").valueStream().map(s -> new ServiceState(s.path("name").asText(),
-            s.path("state").asText("Pending"), s.path("holder").asText(""), s.path("originalReplicas").asInt(),
+            s.path("state").asText(Reason.Pending.name()), s.path("holder").asText(""),
+            s.path("originalReplicas").asInt(),
             s.path("message").asText(""))).toList(),
         text(status.path("gateway").path("podName"))
-            .map(pod -> new Gateway(pod, status.path("gateway").path("tunnelPort").asInt(TUNNEL_PORT))),
+            .map(pod -> new Gateway(pod, status.path("gateway").path("tunnelPort").asInt(GatewayPorts.TUNNEL))),
         text(status.path("expiresAt")));
   }
 
   /** The condition of this type, if the operator has given one. */
-  public Optional<Condition> condition(String type) {
-    return conditions.stream().filter(c -> c.type().equals(type)).findFirst();
+  public Optional<Condition> condition(ConditionType type) {
+    return conditions.stream().filter(c -> c.type().equals(type.name())).findFirst();
   }
 
   /** Where a Service of the spec stands, if the operator has said so. */

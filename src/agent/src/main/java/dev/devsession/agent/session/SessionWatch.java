@@ -2,6 +2,7 @@ package dev.devsession.agent.session;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.devsession.api.v1alpha1.ApiNames;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
@@ -13,7 +14,7 @@ import java.util.function.Consumer;
 public final class SessionWatch implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final ResourceDefinitionContext KIND = new ResourceDefinitionContext.Builder()
-      .withGroup("devsession.dev").withVersion("v1alpha1").withKind("DevSession").withPlural("devsessions")
+      .withGroup(ApiNames.GROUP).withVersion(ApiNames.VERSION).withKind("DevSession").withPlural("devsessions")
       .withNamespaced(true).build();
 
   private final SharedIndexInformer<GenericKubernetesResource> informer;

@@ -1,6 +1,7 @@
 package dev.devsession.agent.session;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.devsession.api.v1alpha1.ApiNames;
 import dev.devsession.console.AgentException;
 import dev.devsession.console.ExitCode;
 import dev.devsession.kubeconfig.Attempt;
@@ -10,7 +11,7 @@ import java.util.function.Supplier;
 
 /** The DevSessions of a cluster. What is refused becomes an {@link AgentException} with a message that says what to do. */
 public final class Sessions {
-  private static final String API = "/apis/devsession.dev/v1alpha1";
+  private static final String API = "/apis/" + ApiNames.API_VERSION;
 
   private final Cluster cluster;
 
@@ -108,7 +109,7 @@ public final class Sessions {
   }
 
   private static Attempt may(String verb) {
-    return new Attempt(verb + " devsessions", verb + " on devsessions.devsession.dev", "devsession-developer");
+    return new Attempt(verb + " devsessions", verb + " on devsessions." + ApiNames.GROUP, "devsession-developer");
   }
 
   private static boolean isNotFound(KubernetesClientException e) {

@@ -2,6 +2,7 @@ package dev.devsession.agent.status;
 
 import dev.devsession.agent.session.Session;
 import dev.devsession.agent.session.Session.Condition;
+import dev.devsession.api.v1alpha1.ConditionType;
 import dev.devsession.console.TerminalLine;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +16,8 @@ import java.util.Set;
 /** One session for a person: how it is altogether, then each Service, then what else needs attention. */
 public final class StatusPage {
   /** Told in the first line, or by the lines of the Services. */
-  private static final Set<String> TOLD = Set.of("Ready", "Accepted", "Swapped");
+  private static final Set<String> TOLD = Set.of(ConditionType.Ready.name(), ConditionType.Accepted.name(),
+      ConditionType.Swapped.name());
 
   private StatusPage() {}
 
@@ -24,9 +26,8 @@ public final class StatusPage {
     var lines = new ArrayList<String>();
     lines.add("session " + session + "   " + state(session)
         + session.expiresAt().flatMap(at -> left(at, now)).map(left -> "   expires in " + left).orElse(""));
-    session.condition("Ready").filter(c -> !c.holds() && session.services().stream().noneMatch(
-        s -> s.message().equals(c.message())))
-        .ifPresent(c -> lines.add(TerminalLine.warning("ready", c.message()).toString()));
+    session.condition(ConditionType.Ready).filter(c -> !c.holds() && session.services().stream().noneMatch(
+        s -> s.message().equals(c.message()))).ifPresent(c -> lines.add(TerminalLine.warning("ready", c.message()).toString()));
     session.conditions().stream().filter(c -> !TOLD.contains(c.type())).forEach(c -> lines.add(line(c).toString()));
     session.wanted().forEach(
         w -> lines.add(ServiceLine.of(w, session.service(w.name()), Map.of()).toString()));
@@ -36,14 +37,14 @@ public final class StatusPage {
   private static String state(Session session) {
     return session.leaving()
         ? "being deleted: the originals are coming back"
-        : session.condition("Ready").map(c -> c.holds() ? "Ready" : "not Ready: " + c.reason())
+        : session.condition(ConditionType.Ready).map(c -> c.holds() ? "Ready" : "not Ready: " + c.reason())
             .orElse("Pending: no operator has looked at it yet") + (session.current() ? "" : " (of an older spec)");
   }
 
   private static TerminalLine line(Condition condition) {
     // DriftFight is the one that is bad when it holds.
-    var good = "DriftFight".equals(condition.type()) != condition.holds();
-    return new TerminalLine(good ? TerminalLine.Mark.DONE : TerminalLine.Mark.WARNING, condition.type(),
+    var good = ConditionType.DriftFight.name().equals(condition.type()) != condition.holds();
+    return new Line(good ? TerminalLine.Mark.DONE : TerminalLine.Mark.WARNING, condition.type(),
         good ? condition.message() : condition.reason() + ": " + condition.message());
   }
 

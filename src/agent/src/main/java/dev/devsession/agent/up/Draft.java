@@ -3,6 +3,8 @@ package dev.devsession.agent.up;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.devsession.agent.session.Session;
+import dev.devsession.api.v1alpha1.Annotations;
+import dev.devsession.api.v1alpha1.ApiNames;
 import dev.devsession.console.AgentException;
 import dev.devsession.console.ExitCode;
 import java.util.LinkedHashMap;
@@ -24,10 +26,10 @@ public final class Draft {
   public static ObjectNode of(String namespace, String name, String madeBy, List<Mapping> mappings,
       Map<String, KnownService> known) {
     mappings.forEach(m -> check(m, namespace, known));
-    var session = JsonNodeFactory.instance.objectNode().put("apiVersion", "devsession.dev/v1alpha1").put("kind",
+    var session = JsonNodeFactory.instance.objectNode().put("apiVersion", ApiNames.API_VERSION).put("kind",
         "DevSession");
     var metadata = session.putObject("metadata").put("name", name).put("namespace", namespace);
-    metadata.putObject("annotations").put(Session.MADE_BY, madeBy);
+    metadata.putObject("annotations").put(Annotations.MADE_BY, madeBy);
     var services = session.putObject("spec").putArray("services");
     mappings.stream().collect(Collectors.groupingBy(Mapping::service, LinkedHashMap::new, Collectors.toList()))
         .forEach((service, ports) -> {

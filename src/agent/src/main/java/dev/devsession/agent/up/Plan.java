@@ -2,6 +2,10 @@ package dev.devsession.agent.up;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.devsession.agent.session.Session;
+import dev.devsession.api.v1alpha1.Annotations;
+import dev.devsession.api.v1alpha1.ConditionType;
+import dev.devsession.api.v1alpha1.Reason;
+import dev.devsession.api.v1alpha1.TransportType;
 import dev.devsession.console.AgentException;
 import dev.devsession.console.ExitCode;
 import java.util.Optional;
@@ -47,7 +51,7 @@ public sealed interface Plan {
 
   private static ObjectNode marked(ObjectNode file, String me) {
     var own = file.deepCopy();
-    own.withObject("/metadata/annotations").put(Session.MADE_BY, me);
+    own.withObject("/metadata/annotations").put(Annotations.MADE_BY, me);
     return own;
   }
 
@@ -62,11 +66,11 @@ public sealed interface Plan {
           + "kubectl patch -n " + session.namespace() + " dev/" + session.name()
           + " --type=merge -p '{\"spec\":{\"suspend\":false}}'");
     }
-    if (session.condition("Ready").filter(c -> c.reason().equals("Expired")).isPresent()) {
+    if (session.condition(ConditionType.Ready).filter(c -> c.reason().equals(Reason.Expired.name())).isPresent()) {
       throw new AgentException(ExitCode.CONFLICT, "session " + session + " has expired: "
-          + session.condition("Ready").get().message() + " Or delete it, and begin anew");
+          + session.condition(ConditionType.Ready).get().message() + " Or delete it, and begin anew");
     }
-    if (session.transport().equals("Direct")) {
+    if (session.transport().equals(TransportType.Direct.name())) {
       throw new AgentException(ExitCode.BAD_INPUT, "session " + session + " has transport Direct: the cluster reaches "
           + "this machine by itself, and there is nothing to connect. Names are kept by  devsession hosts");
     }

@@ -8,6 +8,8 @@ import dev.devsession.agent.session.Session.ServiceState;
 import dev.devsession.agent.session.Session.Wanted;
 import dev.devsession.agent.status.ServiceLine;
 import dev.devsession.agent.sync.LocalPort;
+import dev.devsession.api.v1alpha1.ConditionType;
+import dev.devsession.api.v1alpha1.Reason;
 import dev.devsession.console.ExitCode;
 import dev.devsession.console.TerminalLine;
 import java.time.Duration;
@@ -24,6 +26,7 @@ import java.util.stream.Collectors;
 final class Progress {
   /** What passes within this time isn't worth a line. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Set<String> ENDED = Set.of(Reason.Suspended.name(), Reason.Expired.name());
 
   private final Map<String, KnownService> known;
   private final Map<String, String> told = new HashMap<>();
@@ -83,10 +86,10 @@ final class Progress {
 
   private void seen(Session now, Duration sinceStart) {
     session = now;
-    var ready = now.condition("Ready");
+    var ready = now.condition(ConditionType.Ready);
     if (now.leaving()) {
       end(ExitCode.ENDED, "somebody else deletes session " + now + "; the originals are coming back");
-    } else if (now.current() && ready.filter(c -> Set.of("Suspended", "Expired").contains(c.reason())).isPresent()) {
+    } else if (now.current() && ready.filter(c -> ENDED.contains(c.reason())).isPresent()) {
       end(ExitCode.ENDED, "session " + now + " is " + ready.get().reason().toLowerCase(Locale.ROOT) + ": "
           + ready.get().message());
     } else {
@@ -101,7 +104,8 @@ final class Progress {
       effects.add(gateway == null ? new Effect.Connect(g) : new Effect.PodChanged(g));
       gateway = g;
     });
-    var trouble = now.condition("Connected").filter(c -> c.reason().equals("GatewayFailing")).map(Condition::message)
+    var trouble = now.condition(ConditionType.Connected).filter(c -> c.reason().equals(Reason.GatewayFailing.name()))
+        .map(Condition::message)
         .orElse(null);
     if (trouble != null && !trouble.equals(gatewayTrouble)) {
       tell(TerminalLine.warning("gateway", trouble));
@@ -112,7 +116,7 @@ final class Progress {
   /** Tells each new state once; what passes by itself only if it lasts, or once more than that was told. */
   private void service(Wanted wanted, Duration sinceStart) {
     var name = wanted.name();
-    var state = session.service(name).map(ServiceState::state).orElse("Pending");
+    var state = session.service(name).map(ServiceState::state).orElse(Reason.Pending.name());
     if (state.equals(told.get(name))) {
       unsaid.remove(name);
       return;
@@ -133,7 +137,7 @@ final class Progress {
     if (sinceStart.minus(unsaid.get(name)).compareTo(PATIENCE) > 0) {
       unsaid.remove(name);
       session.wanted().stream().filter(w -> w.name().equals(name)).findFirst().ifPresent(w -> {
-        told.put(name, session.service(name).map(ServiceState::state).orElse("Pending"));
+        told.put(name, session.service(name).map(ServiceState::state).orElse(Reason.Pending.name()));
         tell(line(w));
       });
     }
@@ -157,7 +161,7 @@ final class Progress {
 
   private void swapped(Session now) {
     var ports = now.wanted().stream()
-        .filter(w -> now.service(w.name()).filter(s -> s.state().equals("Swapped")).isPresent())
+        .filter(w -> now.service(w.name()).filter(s -> s.state().equals(Reason.Swapped.name())).isPresent())
         .flatMap(w -> hostPorts(w).stream()
             .filter(p -> numbers(w).containsKey(p.name()))
             .map(p -> new LocalPort(w.name(), numbers(w).get(p.name()), p.hostPort())))

@@ -1,5 +1,6 @@
 package dev.devsession.agent.watch;
 
+import dev.devsession.api.v1alpha1.Labels;
 import dev.devsession.hosts.names.ServiceInfo;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Service;
@@ -23,8 +24,8 @@ final class ServiceReduction {
         Optional.ofNullable(service.getSpec().getClusterIP()).filter(ip -> !ip.isEmpty()),
         ports.stream().filter(ServiceReduction::isTcp).map(ServiceReduction::tcpPort).toList(),
         ports.stream().filter(port -> !isTcp(port)).map(port -> port.getPort() + "/" + port.getProtocol()).toList(),
-        Optional.ofNullable(labels.get(ServiceInfo.COMPANION_OF)),
-        "devsession".equals(labels.get("app.kubernetes.io/managed-by")));
+        Optional.ofNullable(labels.get(Labels.COMPANION_OF)),
+        Labels.MANAGER.equals(labels.get(Labels.MANAGED_BY)));
   }
 
   private static ServiceInfo.TcpPort tcpPort(ServicePort port) {

@@ -15,15 +15,12 @@ import java.util.Optional;
  * @param otherPorts
  *          those of other protocols, such as {@code 53/UDP}
  * @param companionOf
- *          the Service that this one offers node ports for, by the label {@value #COMPANION_OF}
+ *          the Service that this one offers node ports for, by the label {@code devsession.dev/companion-of}
  * @param ofDevSession
  *          whether it is a part of DevSession, as a gateway is, and of no use by name
  */
 public record ServiceInfo(String namespace, String name, String type, Optional<String> clusterIp,
     List<TcpPort> tcpPorts, List<String> otherPorts, Optional<String> companionOf, boolean ofDevSession) {
-
-  /** Names, on a Service of type NodePort, the Service of the same namespace whose pods it makes reachable. */
-  public static final String COMPANION_OF = "devsession.dev/companion-of";
 
   /**
    * A TCP port.

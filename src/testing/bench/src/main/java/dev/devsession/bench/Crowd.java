@@ -1,7 +1,7 @@
 package dev.devsession.bench;
 
+import dev.devsession.api.v1alpha1.Annotations;
 import dev.devsession.api.v1alpha1.DevSession;
-import dev.devsession.api.v1alpha1.Names;
 import dev.devsession.api.v1alpha1.Swap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -79,7 +79,7 @@ final class Crowd {
 
   private boolean isUntouched(Deployment d) {
     var annotations = d.getMetadata().getAnnotations();
-    return annotations != null && !annotations.containsKey(Names.ORIGINAL_ANNOTATION)
+    return annotations != null && !annotations.containsKey(Annotations.ORIGINAL)
         && String.valueOf(d.getSpec().getReplicas()).equals(annotations.get("bench/replicas")) && isAvailable(d);
   }
 

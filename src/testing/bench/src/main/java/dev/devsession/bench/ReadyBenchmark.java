@@ -1,7 +1,7 @@
 package dev.devsession.bench;
 
 import dev.devsession.api.v1alpha1.DevSession;
-import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.api.v1alpha1.Labels;
 import dev.devsession.e2e.Installation;
 import dev.devsession.e2e.LocalProcess;
 import dev.devsession.e2e.Shop;
@@ -56,7 +56,7 @@ public final class ReadyBenchmark {
               + "}\nspec: {services: [{name: orders, ports: [{hostPort: " + local.port()
               + "}]}], transport: {type: Direct, hostAddress: "
               + installation.cluster.hostAddress() + "}}\n");
-      try (var _ = installation.client.pods().inNamespace(shop.namespace).withLabel(Names.SWAP_LABEL)
+      try (var _ = installation.client.pods().inNamespace(shop.namespace).withLabel(Labels.SWAP)
           .watch(new PodTimes())) {
         for (var i = 0; i < ROUNDS; i++) {
           created.set(0);

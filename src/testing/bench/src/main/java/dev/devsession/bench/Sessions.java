@@ -1,5 +1,6 @@
 package dev.devsession.bench;
 
+import dev.devsession.api.v1alpha1.ConditionType;
 import dev.devsession.api.v1alpha1.DevSession;
 import io.fabric8.kubernetes.client.utils.Serialization;
 
@@ -21,6 +22,6 @@ final class Sessions {
 
   static boolean isReady(DevSession session) {
     return session.getStatus() != null && session.getStatus().conditions().stream()
-        .anyMatch(c -> c.type().equals("Ready") && c.holds());
+        .anyMatch(c -> c.is(ConditionType.Ready) && c.holds());
   }
 }

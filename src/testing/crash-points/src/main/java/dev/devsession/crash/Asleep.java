@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.api.v1alpha1.Annotations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -38,7 +38,7 @@ final class Asleep {
   }
 
   private static boolean isMarked(JsonNode object) {
-    return object.at("/metadata/annotations").has(Names.ORIGINAL_ANNOTATION);
+    return object.at("/metadata/annotations").has(Annotations.ORIGINAL);
   }
 
   private static JsonNode woken(String name, JsonNode object, List<String> lines) {
@@ -50,7 +50,7 @@ final class Asleep {
     }
     var annotations = (ObjectNode) object.at("/metadata/annotations");
     try {
-      var mark = JSON.readTree(annotations.remove(Names.ORIGINAL_ANNOTATION).asText());
+      var mark = JSON.readTree(annotations.remove(Annotations.ORIGINAL).asText());
       ((ObjectNode) object.path("spec")).set("replicas", mark.path("replicas"));
     } catch (JsonProcessingException e) {
       lines.add(name + " has an unreadable mark");

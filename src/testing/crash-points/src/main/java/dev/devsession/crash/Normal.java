@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.api.v1alpha1.ApiNames;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -53,7 +53,7 @@ final class Normal {
     }
     var o = (ObjectNode) object;
     unversioned(o);
-    if (!o.path("apiVersion").asText().startsWith(Names.GROUP)) {
+    if (!o.path("apiVersion").asText().startsWith(ApiNames.GROUP)) {
       o.remove("status"); // of theirs; in lists, only custom resources say what they are
     }
     return plain(o, namespace);

@@ -3,7 +3,8 @@ package dev.devsession.crash;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.api.v1alpha1.ApiNames;
+import dev.devsession.api.v1alpha1.Labels;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,15 +33,15 @@ public record Snapshot(SortedMap<String, JsonNode> users, SortedMap<String, Json
     KINDS.forEach((kind, resource) -> {
       for (var item : list(client, namespace, resource)) {
         var labels = item.at("/metadata/labels");
-        var isOurs = resource.startsWith(Names.GROUP) || labels.has(Names.SWAP_LABEL)
-            || labels.has(Names.SESSION_LABEL) || labels.has(Names.COMPANION_LABEL);
+        var isOurs = resource.startsWith(ApiNames.GROUP) || labels.has(Labels.SWAP)
+            || labels.has(Labels.SESSION) || labels.has(Labels.COMPANION_OF);
         (isOurs ? snapshot.ours : snapshot.users).put(kind + "/" + item.at("/metadata/name").asText(), item);
       }
     });
     COUNTED.forEach((kind, resource) -> {
       var counts = new TreeMap<String, Integer>();
       list(client, namespace, resource).forEach(item -> counts.merge(
-          item.at("/metadata/labels").path(Names.SWAP_LABEL).asText(), 1, Integer::sum));
+          item.at("/metadata/labels").path(Labels.SWAP).asText(), 1, Integer::sum));
       counts.remove("");
       counts.forEach((swap, n) -> snapshot.ours.put(kind + "s of swap " + swap, JSON.getNodeFactory().numberNode(n)));
     });

@@ -1,8 +1,9 @@
 package dev.devsession.crash;
 
 import dev.devsession.api.v1alpha1.Condition;
+import dev.devsession.api.v1alpha1.ConditionType;
 import dev.devsession.api.v1alpha1.DevSession;
-import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.api.v1alpha1.Labels;
 import dev.devsession.api.v1alpha1.Reason;
 import dev.devsession.api.v1alpha1.Swap;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -120,7 +121,7 @@ public final class Stage implements AutoCloseable {
   public boolean isAt(String session, Reason reason) {
     return session(session).filter(s -> s.getStatus() != null
         && s.getMetadata().getGeneration().equals(s.getStatus().observedGeneration())
-        && s.getStatus().conditions().stream().filter(c -> c.type().equals("Ready")).map(Condition::reason)
+        && s.getStatus().conditions().stream().filter(c -> c.is(ConditionType.Ready)).map(Condition::reason)
             .anyMatch(reason.name()::equals))
         .isPresent();
   }
@@ -142,9 +143,9 @@ public final class Stage implements AutoCloseable {
 
   /** Whether all proxies, and all of their pods, are of this image. */
   public boolean proxiesUse(String image) {
-    return client.apps().deployments().inNamespace(namespace).withLabel(Names.SWAP_LABEL).list().getItems().stream()
+    return client.apps().deployments().inNamespace(namespace).withLabel(Labels.SWAP).list().getItems().stream()
         .allMatch(d -> d.getSpec().getTemplate().getSpec().getContainers().getFirst().getImage().equals(image))
-        && client.pods().inNamespace(namespace).withLabel(Names.SWAP_LABEL).list().getItems().stream()
+        && client.pods().inNamespace(namespace).withLabel(Labels.SWAP).list().getItems().stream()
             .allMatch(p -> p.getSpec().getContainers().getFirst().getImage().equals(image));
   }
 

@@ -1,8 +1,9 @@
 package dev.devsession.e2e;
 
 import dev.devsession.api.v1alpha1.Condition;
+import dev.devsession.api.v1alpha1.ConditionType;
 import dev.devsession.api.v1alpha1.DevSession;
-import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.api.v1alpha1.Labels;
 import dev.devsession.api.v1alpha1.Swap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -97,14 +98,14 @@ public final class Shop implements AutoCloseable {
 
   /** Names of the proxies' pods that aren't on their way out. */
   public Set<String> proxyPods() {
-    return client.pods().inNamespace(namespace).withLabel(Names.SWAP_LABEL).list().getItems().stream()
+    return client.pods().inNamespace(namespace).withLabel(Labels.SWAP).list().getItems().stream()
         .filter(p -> p.getMetadata().getDeletionTimestamp() == null).map(p -> p.getMetadata().getName())
         .collect(Collectors.toSet());
   }
 
   /** Waits until no proxy pod is left, draining ones included. */
   public void awaitNoProxies() {
-    awaitPods(client.pods().inNamespace(namespace).withLabel(Names.SWAP_LABEL), 0);
+    awaitPods(client.pods().inNamespace(namespace).withLabel(Labels.SWAP), 0);
   }
 
   /** Waits until no gateway's pod is left. */
@@ -146,7 +147,7 @@ public final class Shop implements AutoCloseable {
   }
 
   private static Condition ready(DevSession session) {
-    return session.getStatus().conditions().stream().filter(c -> c.type().equals("Ready")).findFirst().orElseThrow();
+    return session.getStatus().conditions().stream().filter(c -> c.is(ConditionType.Ready)).findFirst().orElseThrow();
   }
 
   /** Deletes the session and returns when it is gone, which says that all is restored. */

@@ -3,6 +3,7 @@ package dev.devsession.e2e;
 import dev.devsession.agent.tunnel.Tunnel;
 import dev.devsession.agent.tunnel.TunnelEvents;
 import dev.devsession.api.v1alpha1.DevSession;
+import dev.devsession.api.v1alpha1.GatewayPorts;
 import dev.devsession.kubeconfig.Endpoints;
 import dev.devsession.kubeconfig.Kubeconfig;
 import dev.devsession.tunnel.Identity;
@@ -33,7 +34,6 @@ import java.util.concurrent.TimeUnit;
 
 /** The agent's tunnel in this process, to the gateway of a session whose pod is followed by somebody who may look. */
 public final class TunnelRun implements AutoCloseable, TunnelEvents, Watcher<DevSession> {
-  private static final int TUNNEL_PORT = 9800;
 
   private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final EventLoop loop = group.next();
@@ -91,7 +91,7 @@ public final class TunnelRun implements AutoCloseable, TunnelEvents, Watcher<Dev
   }
 
   private Carrier carrier() {
-    return new PortForwardCarrier(endpoint, namespace, pod, TUNNEL_PORT);
+    return new PortForwardCarrier(endpoint, namespace, pod, GatewayPorts.TUNNEL);
   }
 
   private static String podOf(DevSession session) {

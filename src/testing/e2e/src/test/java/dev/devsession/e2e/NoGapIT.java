@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.devsession.api.v1alpha1.Condition;
-import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.api.v1alpha1.Labels;
 import dev.devsession.e2e.load.Load;
 import dev.devsession.e2e.load.Sent;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -178,12 +178,12 @@ class NoGapIT {
   }
 
   private List<Pod> proxies() {
-    return installation.client.pods().inNamespace(shop.namespace).withLabel(Names.SWAP_LABEL).list().getItems();
+    return installation.client.pods().inNamespace(shop.namespace).withLabel(Labels.SWAP).list().getItems();
   }
 
   /** Name and UID of the pods that aren't ours, those on their way out too. */
   private Set<String> userPods() {
-    return installation.client.pods().inNamespace(shop.namespace).withoutLabel(Names.SWAP_LABEL).list().getItems()
+    return installation.client.pods().inNamespace(shop.namespace).withoutLabel(Labels.SWAP).list().getItems()
         .stream().map(p -> p.getMetadata().getName() + " " + p.getMetadata().getUid()).collect(Collectors.toSet());
   }
 

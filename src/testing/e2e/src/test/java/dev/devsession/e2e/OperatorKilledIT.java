@@ -3,9 +3,9 @@ package dev.devsession.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.devsession.api.v1alpha1.Annotations;
 import dev.devsession.api.v1alpha1.Condition;
 import dev.devsession.api.v1alpha1.DevSession;
-import dev.devsession.api.v1alpha1.Names;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -46,7 +46,7 @@ class OperatorKilledIT {
 
   private void awaitMark(boolean marked) {
     installation.client.apps().deployments().inNamespace(shop.namespace).withName("orders").waitUntilCondition(
-        d -> d.getMetadata().getAnnotations().containsKey(Names.ORIGINAL_ANNOTATION) == marked, Shop.PATIENCE,
+        d -> d.getMetadata().getAnnotations().containsKey(Annotations.ORIGINAL) == marked, Shop.PATIENCE,
         TimeUnit.SECONDS);
   }
 }

@@ -1,6 +1,6 @@
 package dev.devsession.e2e;
 
-import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.api.v1alpha1.Labels;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
@@ -15,7 +15,7 @@ final class PodsSeen implements AutoCloseable, ResourceEventHandler<Pod> {
   private volatile int restarts;
 
   PodsSeen(Installation installation, String namespace) {
-    informer = installation.client.pods().inNamespace(namespace).withoutLabel(Names.SWAP_LABEL).inform(this);
+    informer = installation.client.pods().inNamespace(namespace).withoutLabel(Labels.SWAP).inform(this);
   }
 
   /** Those that were made since {@link #forget}. */

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.devsession.api.v1alpha1.Condition;
-import dev.devsession.api.v1alpha1.Names;
+import dev.devsession.api.v1alpha1.Labels;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -104,7 +104,7 @@ class PresenceIT {
   void deletedGatewayIsReplacedWithinTheGrace() {
     swap("Restore");
     var start = System.nanoTime();
-    installation.client.pods().inNamespace(shop.namespace).withLabel(Names.SESSION_LABEL).delete();
+    installation.client.pods().inNamespace(shop.namespace).withLabel(Labels.SESSION).delete();
     await().atMost(Duration.ofSeconds(Shop.PATIENCE)).until(() -> !isLocal(orders()));
     swappedAgain("gateway deleted", start);
     assertNeverWoken();
