@@ -13,7 +13,7 @@ public record Claim(
     @Required @JsonPropertyDescription("What becomes of the original pods, as in the session.") SwapMode mode,
     @JsonPropertyDescription("The workload to replace. When left out: the one whose pods the Service selects.") WorkloadRef workloadRef,
     @Size(max = 16) @JsonPropertyDescription("The ports to carry. When left out: every TCP port, to the same number.") List<ServicePortMapping> ports,
-    @Required @JsonPropertyDescription("How the proxy reaches the machine.") Transport transport) {
+    @Required @JsonPropertyDescription("How the proxy reaches the machine. With type Tunnel, hostAddress is the ClusterIP of the session's gateway.") Transport transport) {
   public Claim {
     ports = ports == null ? List.of() : List.copyOf(ports);
   }

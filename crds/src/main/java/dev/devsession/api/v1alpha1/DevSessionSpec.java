@@ -28,7 +28,7 @@ public record DevSessionSpec(
         + "Without any, the session only makes Services reachable by name.") List<SwappedService> services,
     @Default("{\"type\": \"Tunnel\"}") @ValidationRule(value = "self.type == 'Direct' || !has(self.hostAddress)", message = "must be left out for type Tunnel", fieldPath = ".hostAddress", reason = "FieldValueForbidden") @JsonPropertyDescription("How the cluster reaches the developer's machine.") Transport transport,
     @JsonPropertyDescription("How the machine reaches Services by name. When left out: through the tunnel, and with "
-        + "type Direct not at all.") NameAccess names,
+        + "transport.type Direct not at all: there, devsession hosts keeps the names.") NameAccess names,
     @Default("{}") @JsonPropertyDescription("What happens when the machine goes away. For type Tunnel, the only one that notices.") Disconnect disconnect,
     @Default("false") @JsonPropertyDescription("True: the originals run again while the session stays. "
         + "False: the Services are swapped.") Boolean suspend,

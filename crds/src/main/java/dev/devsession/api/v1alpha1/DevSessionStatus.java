@@ -20,4 +20,9 @@ public record DevSessionStatus(
     conditions = conditions == null ? List.of() : List.copyOf(conditions);
     services = services == null ? List.of() : List.copyOf(services);
   }
+
+  /** With nothing but conditions. */
+  public static DevSessionStatus of(Long observedGeneration, List<Condition> conditions) {
+    return new DevSessionStatus(observedGeneration, conditions, null, null, null, null);
+  }
 }

@@ -5,6 +5,8 @@ import io.fabric8.generator.annotation.Required;
 
 /** How the machine reaches Services by name. */
 public record NameAccess(
-    @Required @JsonPropertyDescription("Tunnel: each Service has a loopback address of its own on the machine, from where its connections travel through the tunnel. NodePort: names lead to the node's address, where the operator opens each Service of "
-        + "the namespace on its own port number by a second Service of type NodePort. ClusterIP: names lead to the Services' ClusterIPs, for a "
-        + "machine that has a route to them.") NamesVia via) {}
+    @Required @JsonPropertyDescription("Where the names lead that the agent writes. Tunnel: to a loopback address of the machine for each Service, "
+        + "from where connections travel through the tunnel; needs transport.type Tunnel. NodePort: to a node's address. For each Service of the "
+        + "namespace the operator makes a second one of type NodePort, with the same port numbers as node ports, which must lie in the API server's "
+        + "range and be free in the whole cluster. ClusterIP: to the Services' ClusterIPs; the machine needs a route to them, and the operator does "
+        + "nothing for it.") NamesVia via) {}

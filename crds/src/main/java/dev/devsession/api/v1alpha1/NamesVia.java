@@ -2,9 +2,9 @@ package dev.devsession.api.v1alpha1;
 
 /** What a Service's name leads to on the machine. */
 public enum NamesVia {
-  /** An address of the machine itself for each Service, from where the tunnel goes on. */
+  /** A loopback address of the machine for each Service, from where the tunnel goes on. */
   Tunnel,
-  /** The node's address; the operator makes companion NodePort Services with nodePort = port. */
+  /** A node's address; the operator makes companion NodePort Services with nodePort = port. */
   NodePort,
   /** The Service's ClusterIP; the machine has a route to it. */
   ClusterIP

@@ -15,4 +15,9 @@ public record ServiceStatus(
     @Size(max = 64) @JsonPropertyDescription("Where it stands for this session: Swapped, Queued or another of the reasons in the API reference.") String state,
     @Size(max = 253) @JsonPropertyDescription("Name of the session that holds the Service now.") String holder,
     @Min(0) @Max(Integer.MAX_VALUE) @JsonPropertyDescription("Replicas of the workload before it was swapped.") Integer originalReplicas,
-    @Size(max = 4096) @JsonPropertyDescription("For people: what it is and what to do.") String message) {}
+    @Size(max = 4096) @JsonPropertyDescription("For people: what it is and what to do.") String message) {
+  /** Of a Service that no Swap serves. */
+  public static ServiceStatus unserved(String name, Statement says) {
+    return new ServiceStatus(name, null, says.reason().name(), null, null, says.message());
+  }
+}

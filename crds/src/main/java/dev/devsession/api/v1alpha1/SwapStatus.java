@@ -26,21 +26,4 @@ public record SwapStatus(
   public SwapStatus {
     conditions = conditions == null ? List.of() : List.copyOf(conditions);
   }
-
-  /** The status of a Swap that nobody has looked at. */
-  public static SwapStatus empty() {
-    return new SwapStatus(null, null, null, null, null, null, null, null, null, null, null);
-  }
-
-  /** The same but for the routes. */
-  public SwapStatus withRoutes(String other) {
-    return new SwapStatus(observedGeneration, conditions, holder, since, queued, workload, originalReplicas, original,
-        other, mark, resets);
-  }
-
-  /** The same but for the conditions. */
-  public SwapStatus withConditions(List<Condition> others) {
-    return new SwapStatus(observedGeneration, others, holder, since, queued, workload, originalReplicas, original,
-        routes, mark, resets);
-  }
 }

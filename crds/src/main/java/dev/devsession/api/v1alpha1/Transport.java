@@ -10,7 +10,9 @@ import io.fabric8.generator.annotation.ValidationRule;
  * How the cluster reaches the machine.
  *
  * @param type the way
- * @param hostAddress Direct: an IP address or host name of the machine, as pods see it; Tunnel: in a claim, the address of the session's gateway
+ * @param hostAddress where proxies connect. Direct: an IP address or host name of the machine, as pods see it. Tunnel: null
+ *          in a DevSession; in a Claim the ClusterIP of the session's gateway, written by the operator. It stays one field
+ *          since Swaps of older operators are in clusters
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(value = "self.type != 'Direct' || has(self.hostAddress)", message = "must be set for type Direct", fieldPath = ".hostAddress", reason = "FieldValueRequired")

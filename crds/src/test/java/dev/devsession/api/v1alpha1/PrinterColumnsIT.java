@@ -45,8 +45,10 @@ class PrinterColumnsIT {
   void swaps() {
     var ada = new Claim("ada", SwapMode.Replace, null, null, TRANSPORT);
     write(new Swap(), "orders", new SwapSpec(List.of(ada)),
-        new SwapStatus(1L, List.of(condition("Swapped", "True", "Swapped", "The machine answers.")), "ada",
-            "2026-01-31T10:00:00Z", "bob,eve", null, 3, "Deployment/orders ×3", null, null, null));
+        new SwapStatusBuilder().withObservedGeneration(1L)
+            .withConditions(List.of(condition("Swapped", "True", "Swapped", "The machine answers."))).withHolder("ada")
+            .withSince("2026-01-31T10:00:00Z").withQueued("bob,eve").withOriginalReplicas(3)
+            .withOriginal("Deployment/orders ×3").build());
 
     var table = table("swaps");
 

@@ -121,7 +121,7 @@ class StatusIT {
   }
 
   private static DevSessionStatus status(Condition... conditions) {
-    return new DevSessionStatus(1L, List.of(conditions), null, null, null, null);
+    return DevSessionStatus.of(1L, List.of(conditions));
   }
 
   private static Condition condition(String type, String reason) {

@@ -78,7 +78,7 @@ final class SessionStatuses {
     if (swap == null) {
       var refusal = situation.refusal();
       var says = situation.rests().orElseGet(() -> refusal == null ? Message.Pending.with() : refusal.why());
-      return new ServiceStatus(wanted.name(), null, says.reason().name(), null, null, says.message());
+      return ServiceStatus.unserved(wanted.name(), says);
     }
     var name = swap.getMetadata().getName();
     var status = swap.getStatus();
@@ -86,7 +86,7 @@ final class SessionStatuses {
     if (situation.rests().isPresent() && claims.stream().noneMatch(c -> c.session().equals(me))
         && (status == null || !me.equals(status.holder()))) {
       var says = situation.rests().get();
-      return new ServiceStatus(wanted.name(), null, says.reason().name(), null, null, says.message());
+      return ServiceStatus.unserved(wanted.name(), says);
     }
     if (!claims.isEmpty() && !claims.getFirst().session().equals(me)) {
       return new ServiceStatus(wanted.name(), name, Reason.Queued.name(), claims.getFirst().session(), null,

@@ -6,6 +6,7 @@ import dev.devsession.api.v1alpha1.FieldManagers;
 import dev.devsession.api.v1alpha1.Message;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.api.v1alpha1.SwapStatus;
+import dev.devsession.api.v1alpha1.SwapStatusBuilder;
 import dev.devsession.operator.OperatorConfig;
 import dev.devsession.operator.cluster.ClusterView;
 import dev.devsession.mark.Finalizer;
@@ -84,11 +85,12 @@ public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
       try {
         switch (steps.take(decision.step(), seen, conditions)) {
           case SwapSteps.Outcome.Confirmed(var hash) -> {
-            known = known.withRoutes(hash);
+            known = new SwapStatusBuilder(known).withRoutes(hash).build();
             continue;
           }
           case SwapSteps.Outcome.Surveyed s -> {
-            known = known.withConditions(SwapStatuses.with(known.conditions(), conditions.build()));
+            known = new SwapStatusBuilder(known)
+                .withConditions(SwapStatuses.with(known.conditions(), conditions.build())).build();
             continue;
           }
           case SwapSteps.Outcome.Forbidden(var why) -> {

@@ -10,6 +10,7 @@ import dev.devsession.api.v1alpha1.Reason;
 import dev.devsession.api.v1alpha1.Resets;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.api.v1alpha1.SwapStatus;
+import dev.devsession.api.v1alpha1.SwapStatusBuilder;
 import dev.devsession.api.v1alpha1.WorkloadRef;
 import dev.devsession.mark.Mark;
 import dev.devsession.mark.Workload;
@@ -50,10 +51,11 @@ final class SwapStatuses {
     var workload = decision.workload() == null ? old.workload() : decision.workload().ref();
     var replicas = restored ? null : replicas(decision.workload(), old);
     var original = restored || workload == null || replicas == null ? null : workload + " ×" + replicas;
-    return new SwapStatus(swap.getMetadata().getGeneration(), conditions.build(), holder, since,
-        queued.isEmpty() ? null : queued, workload,
-        replicas, original, restored ? null : old.routes(), restored ? null : mark(swap, decision.workload(), old),
-        decision.resets());
+    return new SwapStatusBuilder().withObservedGeneration(swap.getMetadata().getGeneration())
+        .withConditions(conditions.build()).withHolder(holder).withSince(since)
+        .withQueued(queued.isEmpty() ? null : queued).withWorkload(workload).withOriginalReplicas(replicas)
+        .withOriginal(original).withRoutes(restored ? null : old.routes())
+        .withMark(restored ? null : mark(swap, decision.workload(), old)).withResets(decision.resets()).build();
   }
 
   private static void drift(Swap swap, Decision decision, SwapStatus old, Conditions conditions) {
@@ -81,7 +83,7 @@ final class SwapStatuses {
 
   /** The status as it stands, empty for a Swap that nobody has looked at. */
   static SwapStatus present(Swap swap) {
-    return swap.getStatus() == null ? SwapStatus.empty() : swap.getStatus();
+    return swap.getStatus() == null ? new SwapStatusBuilder().build() : swap.getStatus();
   }
 
   /** The old conditions, but for those that are new. */

@@ -68,6 +68,13 @@ class CompanionPlanTest {
         .doesNotHaveDuplicates().allSatisfy(n -> assertThat(n).hasSizeLessThanOrEqualTo(63));
   }
 
+  @Test
+  void companionOfAServiceWhoseNameBeginsWithADigitHasANameThatEveryApiServerTakes() {
+    var twoFactor = service("2fa", "ClusterIP").build();
+    assertThat(changes(List.of(twoFactor), session("ada", NamesVia.NodePort)).create()).singleElement()
+        .satisfies(c -> assertThat(c.getMetadata().getName()).matches("[a-z]([-a-z0-9]*[a-z0-9])?"));
+  }
+
   private static CompanionPlan.Changes changes(List<Service> services, DevSession... sessions) {
     return CompanionPlan.changes(services, List.of(sessions));
   }

@@ -78,7 +78,7 @@ class ConnectionTest {
     session.setSpec(new DevSessionSpec(List.of(), transport, null, new Disconnect(grace, action), null, null));
     var connected = new Condition("Connected", awaySince == null ? "True" : "False", 1L,
         (awaySince == null ? Instant.EPOCH : awaySince).toString(), "Any", "");
-    session.setStatus(new DevSessionStatus(1L, List.of(connected), null, null, null, null));
+    session.setStatus(DevSessionStatus.of(1L, List.of(connected)));
     return session;
   }
 }

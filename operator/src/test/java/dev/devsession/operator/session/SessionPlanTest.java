@@ -7,7 +7,7 @@ import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.DevSessionSpec;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.api.v1alpha1.SwapSpec;
-import dev.devsession.api.v1alpha1.SwapStatus;
+import dev.devsession.api.v1alpha1.SwapStatusBuilder;
 import dev.devsession.api.v1alpha1.SwappedService;
 import dev.devsession.api.v1alpha1.Transport;
 import dev.devsession.api.v1alpha1.TransportType;
@@ -78,7 +78,7 @@ class SessionPlanTest {
   @Test
   void sessionWaitsForWhatItHeldToBeRestored() {
     var empty = swap("orders");
-    empty.setStatus(new SwapStatus(1L, null, "ada", null, null, null, null, null, null, null, null));
+    empty.setStatus(new SwapStatusBuilder().withObservedGeneration(1L).withHolder("ada").build());
     assertThat(SessionPlan.restoring("ada", List.of(empty))).hasSize(1);
     assertThat(SessionPlan.restoring("bob", List.of(empty))).isEmpty();
     var handedOver = swap("orders", claim("bob", "orders"));

@@ -10,7 +10,7 @@ import dev.devsession.api.v1alpha1.Labels;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.api.v1alpha1.SwapMode;
 import dev.devsession.api.v1alpha1.SwapSpec;
-import dev.devsession.api.v1alpha1.SwapStatus;
+import dev.devsession.api.v1alpha1.SwapStatusBuilder;
 import dev.devsession.api.v1alpha1.Transport;
 import dev.devsession.api.v1alpha1.TransportType;
 import dev.devsession.api.v1alpha1.WorkloadRef;
@@ -142,7 +142,7 @@ class StrayPlanTest {
     swap.setMetadata(new ObjectMetaBuilder().withNamespace("shop").withName(name).build());
     swap.setSpec(new SwapSpec(Arrays.stream(sessions).map(s -> new Claim(s, SwapMode.Replace, null, List.of(),
         new Transport(TransportType.Direct, "192.0.2.1"))).toList()));
-    swap.setStatus(new SwapStatus(1L, List.of(), null, null, null, ref(name), null, null, null, mark, null));
+    swap.setStatus(new SwapStatusBuilder().withObservedGeneration(1L).withWorkload(ref(name)).withMark(mark).build());
     return swap;
   }
 

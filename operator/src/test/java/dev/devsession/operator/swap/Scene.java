@@ -9,6 +9,7 @@ import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.api.v1alpha1.SwapMode;
 import dev.devsession.api.v1alpha1.SwapSpec;
 import dev.devsession.api.v1alpha1.SwapStatus;
+import dev.devsession.api.v1alpha1.SwapStatusBuilder;
 import dev.devsession.api.v1alpha1.Transport;
 import dev.devsession.api.v1alpha1.TransportType;
 import dev.devsession.mark.Mark;
@@ -125,9 +126,11 @@ final class Scene {
             .withAnnotations(wanted.deployment().getMetadata().getAnnotations()).endMetadata().build());
         proxyReady = false;
       }
-      case Step.ConfirmRoutes(var hash) -> known = known.withRoutes(hash);
-      case Step.Survey(var workload) -> known = known.withConditions(SwapStatuses.with(known.conditions(),
-          conditions(known).set(ConditionType.AutoscalerPaused, false, Message.NoAutoscaler.with("orders")).build()));
+      case Step.ConfirmRoutes(var hash) -> known = new SwapStatusBuilder(known).withRoutes(hash).build();
+      case Step.Survey(var workload) ->
+        known = new SwapStatusBuilder(known).withConditions(SwapStatuses.with(known.conditions(),
+            conditions(known).set(ConditionType.AutoscalerPaused, false, Message.NoAutoscaler.with("orders")).build()))
+            .build();
       case Step.Repair(var workload, var mark) -> mark(mark);
       case Step.Sleep(var workload) -> {
         mark(new Mark.Readable(workload.replicas(), "orders", now.toString(),
