@@ -5,7 +5,7 @@ import dev.devsession.proxy.relay.Relay;
 import dev.devsession.proxy.relay.Relays;
 import dev.devsession.proxy.routes.Routes;
 import dev.devsession.proxy.routes.RoutesDiff;
-import dev.devsession.tunnel.SocketOptions;
+import dev.devsession.tunnel.socket.SocketOptions;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;

@@ -4,7 +4,7 @@ import dev.devsession.tunnel.hello.Answer;
 import dev.devsession.tunnel.hello.HeadReader;
 import dev.devsession.tunnel.hello.Hello;
 import dev.devsession.tunnel.hello.RefusedException;
-import dev.devsession.tunnel.stream.Http2End;
+import dev.devsession.tunnel.stream.TunnelHttp2Handler;
 import dev.devsession.tunnel.stream.TunnelConnection;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
@@ -71,7 +71,9 @@ public final class AgentConnection {
         throw new RefusedException(refusal);
       }
       var roundTrip = Duration.ofNanos(context.executor().ticker().nanoTime() - askedNanos);
-      var end = hello.role() == Role.FORWARD ? Http2End.opening(roundTrip) : Http2End.dialing(dial, roundTrip);
+      var end = hello.role() == Role.FORWARD
+          ? TunnelHttp2Handler.opening(roundTrip)
+          : TunnelHttp2Handler.dialing(dial, roundTrip);
       context.pipeline().replace(this, null, end);
       end.whenBothReady().addListener((Future<TunnelConnection> ready) -> {
         if (ready.isSuccess()) {

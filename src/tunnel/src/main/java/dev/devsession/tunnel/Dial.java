@@ -11,7 +11,7 @@ public interface Dial {
    * Called on the event loop.
    *
    * @param authority {@code host:port}, as the other end has sent it; an IPv6 address stands in brackets
-   * @return a channel on this loop that doesn't read yet and has the options of {@link SocketOptions}; failed with a
+   * @return a channel on this loop that doesn't read yet and has the options of {@code SocketOptions}; failed with a
    *   {@link DialRefusedException} if it was not even tried
    */
   Future<SocketChannel> to(String authority, EventLoop loop);

@@ -4,7 +4,7 @@ import dev.devsession.tunnel.hello.Answer;
 import dev.devsession.tunnel.hello.HeadReader;
 import dev.devsession.tunnel.hello.Hello;
 import dev.devsession.tunnel.hello.RefusedException;
-import dev.devsession.tunnel.stream.Http2End;
+import dev.devsession.tunnel.stream.TunnelHttp2Handler;
 import dev.devsession.tunnel.stream.TunnelConnection;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
@@ -74,8 +74,8 @@ public final class GatewayConnection {
       }
       answer(context, new Answer.Ok());
       var end = hello.role() == Role.REVERSE
-          ? Http2End.opening(Duration.ZERO)
-          : Http2End.dialing(dial, Duration.ZERO);
+          ? TunnelHttp2Handler.opening(Duration.ZERO)
+          : TunnelHttp2Handler.dialing(dial, Duration.ZERO);
       context.pipeline().replace(this, null, end);
       end.whenReady().addListener((Future<TunnelConnection> ready) -> {
         if (ready.isSuccess()) {

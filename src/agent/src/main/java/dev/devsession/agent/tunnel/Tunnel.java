@@ -4,7 +4,7 @@ import dev.devsession.tunnel.Forwarder;
 import dev.devsession.tunnel.Identity;
 import dev.devsession.tunnel.Role;
 import dev.devsession.tunnel.carrier.Carrier;
-import dev.devsession.tunnel.stream.Sockets;
+import dev.devsession.tunnel.socket.Sockets;
 import dev.devsession.tunnel.stream.TunnelConnection;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;

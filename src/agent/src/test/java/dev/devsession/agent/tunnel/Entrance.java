@@ -1,6 +1,6 @@
 package dev.devsession.agent.tunnel;
 
-import dev.devsession.tunnel.SocketOptions;
+import dev.devsession.tunnel.socket.SocketOptions;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;

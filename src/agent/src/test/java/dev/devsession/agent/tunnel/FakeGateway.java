@@ -4,7 +4,7 @@ import dev.devsession.tunnel.Dial;
 import dev.devsession.tunnel.DialRefusedException;
 import dev.devsession.tunnel.GatewayConnection;
 import dev.devsession.tunnel.Role;
-import dev.devsession.tunnel.SocketOptions;
+import dev.devsession.tunnel.socket.SocketOptions;
 import dev.devsession.tunnel.carrier.Carrier;
 import dev.devsession.tunnel.carrier.CarrierException;
 import dev.devsession.tunnel.hello.Answer;

@@ -1,7 +1,7 @@
 package dev.devsession.localnet.loopback;
 
 import dev.devsession.hosts.names.Entrance;
-import dev.devsession.tunnel.SocketOptions;
+import dev.devsession.tunnel.socket.SocketOptions;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoRegistration;

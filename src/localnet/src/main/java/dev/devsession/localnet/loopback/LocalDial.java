@@ -1,6 +1,6 @@
 package dev.devsession.localnet.loopback;
 
-import dev.devsession.tunnel.SocketOptions;
+import dev.devsession.tunnel.socket.SocketOptions;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;

@@ -2,7 +2,8 @@ package dev.devsession.localnet.loopback;
 
 import dev.devsession.hosts.names.Entrance;
 import dev.devsession.tunnel.Forwarder;
-import dev.devsession.tunnel.stream.Sockets;
+import dev.devsession.tunnel.socket.HalfCloseRelay;
+import dev.devsession.tunnel.socket.Sockets;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.Future;
 import java.util.Map;
@@ -40,7 +41,7 @@ public final class LocalPorts implements Connections {
     }
     LocalDial.to(hostPort.get(), client.eventLoop()).addListener((Future<SocketChannel> dialled) -> {
       if (dialled.isSuccess()) {
-        Splice.join(client, dialled.getNow());
+        HalfCloseRelay.join(client, dialled.getNow());
       } else {
         Sockets.reset(client);
       }

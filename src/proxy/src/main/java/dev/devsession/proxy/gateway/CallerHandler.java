@@ -1,6 +1,6 @@
 package dev.devsession.proxy.gateway;
 
-import dev.devsession.tunnel.stream.Sockets;
+import dev.devsession.tunnel.socket.Sockets;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;

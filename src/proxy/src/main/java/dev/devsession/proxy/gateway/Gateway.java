@@ -4,7 +4,7 @@ import dev.devsession.proxy.health.Answer;
 import dev.devsession.proxy.health.HealthPort;
 import dev.devsession.proxy.relay.Resolver;
 import dev.devsession.tunnel.GatewayConnection;
-import dev.devsession.tunnel.SocketOptions;
+import dev.devsession.tunnel.socket.SocketOptions;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;

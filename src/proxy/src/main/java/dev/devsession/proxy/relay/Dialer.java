@@ -2,7 +2,7 @@ package dev.devsession.proxy.relay;
 
 import dev.devsession.proxy.routes.HostSyntax;
 import dev.devsession.proxy.routes.Target;
-import dev.devsession.tunnel.SocketOptions;
+import dev.devsession.tunnel.socket.SocketOptions;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;

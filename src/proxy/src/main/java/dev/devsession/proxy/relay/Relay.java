@@ -1,5 +1,7 @@
 package dev.devsession.proxy.relay;
 
+import dev.devsession.tunnel.socket.HalfCloseRelay;
+import dev.devsession.tunnel.socket.Sockets;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.socket.SocketChannel;
@@ -33,26 +35,27 @@ public final class Relay {
 
   private final Relays relays;
   private final Upstream upstream;
-  private final Leg client;
-  private Leg target;
+  private final SocketChannel client;
   private State state = State.DIALING;
+  /** Null while dialing. */
+  private HalfCloseRelay sockets;
   private Conversation conversation;
   private Http2Conversation early;
   private boolean leaving;
   private long leavingNanos;
   private long lastBytesNanos;
 
-  private Relay(SocketChannel clientChannel, Upstream upstream, Relays relays) {
+  private Relay(SocketChannel client, Upstream upstream, Relays relays) {
     this.relays = relays;
     this.upstream = upstream;
-    client = new Leg(clientChannel, this);
+    this.client = client;
   }
 
   /** Takes over a client's channel, which must not read yet. */
-  public static void start(SocketChannel clientChannel, Upstream upstream, Dialer dialer, Relays relays) {
-    var relay = new Relay(clientChannel, upstream, relays);
+  public static void start(SocketChannel client, Upstream upstream, Dialer dialer, Relays relays) {
+    var relay = new Relay(client, upstream, relays);
     relays.add(relay);
-    dialer.dial(clientChannel.eventLoop(), upstream.target())
+    dialer.dial(client.eventLoop(), upstream.target())
         .addListener((Future<SocketChannel> dialed) -> relay.dialed(dialed));
   }
 
@@ -63,43 +66,50 @@ public final class Relay {
       return;
     }
     upstream.reached();
-    target = new Leg(dialed.getNow(), this);
+    var target = dialed.getNow();
     if (state == State.OVER) {
-      target.reset();
+      Sockets.reset(target);
       return;
     }
     state = State.OPEN;
     lastBytesNanos = System.nanoTime();
+    sockets = new HalfCloseRelay(client, target, new Followed());
     int hostPort = upstream.target().hostPort();
     if (hostPort != 0) {
-      target.send(Unpooled.copyShort(hostPort));
+      sockets.sendToTarget(Unpooled.copyShort(hostPort));
     }
-    client.start(target);
-    target.start(client);
+    sockets.start();
   }
 
-  /** Takes over what a leg has read and returns what the other one is to write. */
-  ByteBuf passing(Leg from, ByteBuf bytes) {
-    lastBytesNanos = System.nanoTime();
-    if (from == target) {
-      return fromTarget(bytes);
-    }
-    if (conversation == null) {
-      conversation = Conversation.of(bytes, early);
-      if (leaving) {
-        conversation.leave();
+  /** Follows what passes. */
+  private final class Followed implements HalfCloseRelay.Traffic {
+    @Override
+    public ByteBuf fromClient(ByteBuf bytes) {
+      lastBytesNanos = System.nanoTime();
+      if (conversation == null) {
+        conversation = Conversation.of(bytes, early);
+        if (leaving) {
+          conversation.leave();
+        }
       }
+      conversation.fromClient(bytes);
+      return bytes;
     }
-    conversation.fromClient(bytes);
-    return bytes;
-  }
 
-  private ByteBuf fromTarget(ByteBuf bytes) {
-    if (conversation != null) {
-      return conversation.fromTarget(bytes);
+    @Override
+    public ByteBuf fromTarget(ByteBuf bytes) {
+      lastBytesNanos = System.nanoTime();
+      if (conversation != null) {
+        return conversation.fromTarget(bytes);
+      }
+      early = early == null ? new Http2Conversation() : early;
+      return early.fromTarget(bytes);
     }
-    early = early == null ? new Http2Conversation() : early;
-    return early.fromTarget(bytes);
+
+    @Override
+    public void over() {
+      Relay.this.over();
+    }
   }
 
   boolean isOf(Upstream other) {
@@ -112,37 +122,17 @@ public final class Relay {
     leavingNanos = sinceNanos;
     var word = conversation == null ? null : conversation.leave();
     if (word != null) {
-      client.send(word);
+      sockets.sendToClient(word);
     }
-  }
-
-  void inputEnded(Leg leg) {
-    if (state == State.OPEN) {
-      leg.other().finishOutput();
-      closeIfEnded();
-    }
-  }
-
-  /** Returns whether both ends have been passed on, or will be by the closing of both sockets. */
-  boolean closeIfEnded() {
-    if (state != State.OPEN || !client.ended() || !target.ended()) {
-      return false;
-    }
-    over();
-    client.close();
-    target.close();
-    return true;
   }
 
   /** Resets both sides at once. Does nothing when the relay is over. */
   void reset() {
-    if (state == State.OVER) {
-      return;
-    }
-    over();
-    client.reset();
-    if (target != null) {
-      target.reset();
+    if (state == State.OPEN) {
+      sockets.reset();
+    } else if (state == State.DIALING) {
+      Sockets.reset(client);
+      over();
     }
   }
 
@@ -155,9 +145,8 @@ public final class Relay {
     long now = System.nanoTime();
     long overdue = now - leavingNanos - withdrawNanos;
     if (state == State.OPEN && overdue >= 0 && now - lastBytesNanos >= QUIET_NANOS
-        && (conversation == null || conversation.isBetweenExchanges()) && client.writable() && target.writable()) {
-      client.finishOutput();
-      target.finishOutput();
+        && (conversation == null || conversation.isBetweenExchanges()) && sockets.isWritable()) {
+      sockets.finish();
     }
     return overdue >= drainNanos;
   }

@@ -4,7 +4,7 @@ import dev.devsession.tunnel.AgentConnection;
 import dev.devsession.tunnel.Dial;
 import dev.devsession.tunnel.Identity;
 import dev.devsession.tunnel.Role;
-import dev.devsession.tunnel.SocketOptions;
+import dev.devsession.tunnel.socket.SocketOptions;
 import dev.devsession.tunnel.stream.TunnelConnection;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;

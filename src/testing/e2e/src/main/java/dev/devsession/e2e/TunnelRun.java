@@ -7,7 +7,7 @@ import dev.devsession.api.v1alpha1.GatewayPorts;
 import dev.devsession.kubeconfig.Endpoints;
 import dev.devsession.kubeconfig.Kubeconfig;
 import dev.devsession.tunnel.Identity;
-import dev.devsession.tunnel.SocketOptions;
+import dev.devsession.tunnel.socket.SocketOptions;
 import dev.devsession.tunnel.carrier.ApiEndpoint;
 import dev.devsession.tunnel.carrier.Carrier;
 import dev.devsession.tunnel.carrier.PortForwardCarrier;

@@ -16,13 +16,14 @@ class IdleTest {
   private static final Duration STEP = Duration.ofMillis(250);
 
   private final MockTicker clock = Ticker.newMockTicker();
-  private final Http2End opening = Http2End.opening(Duration.ZERO);
-  private final Http2End dialing = Http2End.dialing((authority, loop) -> loop.newPromise(), Duration.ZERO);
+  private final TunnelHttp2Handler opening = TunnelHttp2Handler.opening(Duration.ZERO);
+  private final TunnelHttp2Handler dialing = TunnelHttp2Handler.dialing((authority, loop) -> loop.newPromise(),
+      Duration.ZERO);
   private final EmbeddedChannel one = channel(opening);
   private final EmbeddedChannel other = channel(dialing);
   private long frames;
 
-  private EmbeddedChannel channel(Http2End end) {
+  private EmbeddedChannel channel(TunnelHttp2Handler end) {
     return EmbeddedChannel.builder().ticker(clock).handlers(end).build();
   }
 

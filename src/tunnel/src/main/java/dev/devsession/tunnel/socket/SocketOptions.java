@@ -1,4 +1,4 @@
-package dev.devsession.tunnel;
+package dev.devsession.tunnel.socket;
 
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelOption;

@@ -1,4 +1,4 @@
-package dev.devsession.tunnel.stream;
+package dev.devsession.tunnel.socket;
 
 import io.netty.channel.ChannelException;
 import io.netty.channel.socket.SocketChannel;

@@ -12,16 +12,19 @@ import io.netty.handler.codec.http2.UniformStreamByteDistributor;
 import java.time.Duration;
 
 /** The settings of HTTP/2 in the tunnel. */
-final class Http2EndBuilder extends AbstractHttp2ConnectionHandlerBuilder<Http2End, Http2EndBuilder> {
+final class TunnelHttp2HandlerBuilder
+    extends
+      AbstractHttp2ConnectionHandlerBuilder<TunnelHttp2Handler, TunnelHttp2HandlerBuilder> {
 
   private static final int MAX_FRAME_BYTES = 64 * 1024;
   private static final int MAX_STREAMS = 1024;
+  private static final int MAX_UNSENT_CONTROL_FRAMES = 16 * MAX_STREAMS;
 
   private final Dial dial;
   private final Duration roundTrip;
 
   /** @param dial null for the end that opens the streams */
-  Http2EndBuilder(Dial dial, Duration roundTrip) {
+  TunnelHttp2HandlerBuilder(Dial dial, Duration roundTrip) {
     this.dial = dial;
     this.roundTrip = roundTrip;
     var connection = new DefaultHttp2Connection(dial != null);
@@ -36,18 +39,21 @@ final class Http2EndBuilder extends AbstractHttp2ConnectionHandlerBuilder<Http2E
     // Limits against strangers: here a reset is the daily end of a connection, and the other end is known.
     decoderEnforceMaxRstFramesPerWindow(0, 0);
     encoderEnforceMaxRstFramesPerWindow(0, 0);
-    encoderEnforceMaxQueuedControlFrames(0);
+    // Against an end that asks and doesn't read the answers, whoever it is.
+    encoderEnforceMaxQueuedControlFrames(MAX_UNSENT_CONTROL_FRAMES);
     decoupleCloseAndGoAway(true);
   }
 
-  Http2End end() {
-    return build();
+  @Override
+  protected TunnelHttp2Handler build() {
+    return super.build();
   }
 
   @Override
-  protected Http2End build(Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder, Http2Settings settings) {
-    var end = new Http2End(decoder, encoder, settings, dial, roundTrip);
-    frameListener(new Frames(end));
-    return end;
+  protected TunnelHttp2Handler build(Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder,
+      Http2Settings settings) {
+    var http2 = new TunnelHttp2Handler(decoder, encoder, settings, roundTrip);
+    frameListener(new TunnelFrameListener(http2, dial));
+    return http2;
   }
 }

@@ -1,0 +1,155 @@
+package dev.devsession.tunnel.socket;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.socket.SocketChannel;
+
+/**
+ * Two sockets of one event loop, joined: what one reads the other writes, the FIN of one becomes the FIN of the other after
+ * everything before it, and a reset of one is a reset of both. A socket that closes in any way but by both FINs counts as
+ * reset. Neither reads faster than the other writes, so each holds at most the high water mark of {@link SocketOptions}
+ * and one read.
+ */
+public final class HalfCloseRelay {
+
+  /** What the relay's owner does with what passes. */
+  public interface Traffic {
+    /** Takes over what the client has sent and returns what the target gets. */
+    default ByteBuf fromClient(ByteBuf bytes) {
+      return bytes;
+    }
+
+    /** Takes over what the target has sent and returns what the client gets. */
+    default ByteBuf fromTarget(ByteBuf bytes) {
+      return bytes;
+    }
+
+    /** Both sockets are closed or about to be. */
+    default void over() {}
+  }
+
+  private final Traffic traffic;
+  private final Side client;
+  private final Side target;
+  private boolean over;
+
+  /** Takes over two connected sockets that don't read yet. */
+  public HalfCloseRelay(SocketChannel client, SocketChannel target, Traffic traffic) {
+    this.traffic = traffic;
+    this.client = new Side(client);
+    this.target = new Side(target);
+    client.pipeline().addLast(this.client);
+    target.pipeline().addLast(this.target);
+  }
+
+  /** Joins two connected sockets that don't read yet, and passes everything on as it is. */
+  public static void join(SocketChannel client, SocketChannel target) {
+    new HalfCloseRelay(client, target, new Traffic() {}).start();
+  }
+
+  /** Starts to read on both sides; resets both if one is closed already. */
+  public void start() {
+    if (client.isActive() && target.isActive()) {
+      client.read(true);
+      target.read(true);
+    } else {
+      reset();
+    }
+  }
+
+  /** Sends bytes of the owner's to the client; takes them over. */
+  public void sendToClient(ByteBuf bytes) {
+    client.send(bytes);
+  }
+
+  /** Sends bytes of the owner's to the target; takes them over. */
+  public void sendToTarget(ByteBuf bytes) {
+    target.send(bytes);
+  }
+
+  /** Whether nobody's bytes wait for a reader. */
+  public boolean isWritable() {
+    return client.isWritable() && target.isWritable();
+  }
+
+  /** Sends FIN both ways after everything that was written. */
+  public void finish() {
+    client.finish();
+    target.finish();
+  }
+
+  /** Resets both sides at once. Does nothing when it's over. */
+  public void reset() {
+    if (!over) {
+      end();
+      client.reset();
+      target.reset();
+    }
+  }
+
+  private boolean closeIfEnded() {
+    if (over || !client.hasEnded() || !target.hasEnded()) {
+      return false;
+    }
+    end();
+    client.close();
+    target.close();
+    return true;
+  }
+
+  private void end() {
+    over = true;
+    traffic.over();
+  }
+
+  private final class Side extends RelayHandler {
+
+    private Side(SocketChannel socket) {
+      super(socket);
+    }
+
+    private Side other() {
+      return this == client ? target : client;
+    }
+
+    private boolean isActive() {
+      return socket.isActive();
+    }
+
+    @Override
+    protected void received(ByteBuf bytes) {
+      if (this == client) {
+        target.write(traffic.fromClient(bytes));
+      } else {
+        client.write(traffic.fromTarget(bytes));
+      }
+    }
+
+    @Override
+    protected void receivedAll() {
+      other().flush();
+    }
+
+    @Override
+    protected void writabilityChanged() {
+      other().read(isWritable());
+    }
+
+    @Override
+    protected void inputEnded() {
+      if (!over) {
+        other().finish();
+        HalfCloseRelay.this.closeIfEnded();
+      }
+    }
+
+    @Override
+    protected boolean closeIfEnded() {
+      return HalfCloseRelay.this.closeIfEnded();
+    }
+
+    @Override
+    protected void lost() {
+      HalfCloseRelay.this.reset();
+    }
+  }
+}

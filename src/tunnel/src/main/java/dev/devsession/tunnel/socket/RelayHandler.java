@@ -1,0 +1,145 @@
+package dev.devsession.tunnel.socket;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.SocketChannel;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One socket whose bytes are carried, with the options of {@link SocketOptions}: hands on what it reads, and ends its output
+ * after everything that was written. Whatever joins it to something else extends this.
+ */
+public abstract class RelayHandler extends ChannelInboundHandlerAdapter {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RelayHandler.class);
+
+  private enum Output {
+    OPEN,
+    /** FIN follows once the kernel has taken all that was written. */
+    FINISHING,
+    ENDED
+  }
+
+  protected final SocketChannel socket;
+  private boolean inputEnded;
+  private Output output = Output.OPEN;
+
+  protected RelayHandler(SocketChannel socket) {
+    this.socket = socket;
+  }
+
+  /** Takes over bytes that the socket has read. */
+  protected abstract void received(ByteBuf bytes);
+
+  /** The socket has read all there was for now. */
+  protected abstract void receivedAll();
+
+  /** The socket takes no more, or takes bytes again. */
+  protected abstract void writabilityChanged();
+
+  /** The socket has read FIN. */
+  protected abstract void inputEnded();
+
+  /** FIN is all that is left to send: closes the socket, which sends it too, and returns true if nothing is left to read. */
+  protected abstract boolean closeIfEnded();
+
+  /** The socket was reset or closed, or its handler failed. */
+  protected abstract void lost();
+
+  /** Starts or pauses reading. After the end of the input there is nothing to pause, and asking for reads would spin. */
+  public final void read(boolean reading) {
+    if (!inputEnded) {
+      socket.config().setAutoRead(reading);
+    }
+  }
+
+  /** Takes over the bytes; {@link #flush} sends them. */
+  public final void write(ByteBuf bytes) {
+    socket.write(bytes, socket.voidPromise());
+  }
+
+  public final void flush() {
+    socket.flush();
+  }
+
+  /** Takes over the bytes and sends them at once. */
+  public final void send(ByteBuf bytes) {
+    socket.writeAndFlush(bytes, socket.voidPromise());
+  }
+
+  /** Sends FIN after everything that was written. Does nothing the second time. */
+  public final void finish() {
+    if (output != Output.OPEN) {
+      return;
+    }
+    output = Output.FINISHING;
+    socket.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> {
+      if (flushed.isSuccess()) {
+        output = Output.ENDED;
+        if (!closeIfEnded()) {
+          socket.shutdownOutput();
+        }
+      }
+    });
+  }
+
+  /** Whether all that was written went out, or will without waiting for its reader. */
+  public final boolean isWritable() {
+    return socket.isWritable();
+  }
+
+  /** Whether FIN has come in and may go out, or has. */
+  public final boolean hasEnded() {
+    return inputEnded && output == Output.ENDED;
+  }
+
+  public final void close() {
+    socket.close();
+  }
+
+  /** Closes with RST, dropping what was not written. */
+  public final void reset() {
+    Sockets.reset(socket);
+  }
+
+  @Override
+  public final void channelRead(ChannelHandlerContext context, Object bytes) {
+    received((ByteBuf) bytes);
+  }
+
+  @Override
+  public final void channelReadComplete(ChannelHandlerContext context) {
+    receivedAll();
+  }
+
+  @Override
+  public final void channelWritabilityChanged(ChannelHandlerContext context) {
+    writabilityChanged();
+  }
+
+  @Override
+  public final void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event == ChannelInputShutdownEvent.INSTANCE) {
+      inputEnded = true;
+      inputEnded();
+    }
+  }
+
+  @Override
+  public final void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (!(cause instanceof IOException)) {
+      LOG.error("connection of {} reset: {}", socket.remoteAddress(), cause.toString());
+    }
+    lost();
+  }
+
+  @Override
+  public final void channelInactive(ChannelHandlerContext context) {
+    lost();
+  }
+}

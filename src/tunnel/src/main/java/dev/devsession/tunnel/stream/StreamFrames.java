@@ -1,0 +1,102 @@
+package dev.devsession.tunnel.stream;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Stream;
+
+/** The frames that streams send, in one write for all of one turn of the loop, whichever sockets they come from. */
+final class StreamFrames {
+
+  private final TunnelHttp2Handler http2;
+  private final ChannelHandlerContext context;
+  private boolean flushing;
+
+  StreamFrames(TunnelHttp2Handler http2, ChannelHandlerContext context) {
+    this.http2 = http2;
+    this.context = context;
+  }
+
+  ByteBufAllocator allocator() {
+    return context.alloc();
+  }
+
+  /** By the loop's ticker. */
+  long now() {
+    return context.executor().ticker().nanoTime();
+  }
+
+  /** Opens a stream to a place. Returns null if all stream numbers of the connection are used up. */
+  Http2Stream open(String authority) {
+    int id = http2.connection().local().incrementAndGetNextStreamId();
+    var headers = new DefaultHttp2Headers(false).method(HttpMethod.CONNECT.asciiName()).authority(authority);
+    http2.encoder().writeHeaders(context, id, headers, 0, false, context.newPromise());
+    flushSoon();
+    return http2.connection().stream(id);
+  }
+
+  /** Tells the other end that its stream leads somewhere. */
+  void connected(Http2Stream stream) {
+    http2.encoder().writeHeaders(context, stream.id(),
+        new DefaultHttp2Headers(false).status(HttpResponseStatus.OK.codeAsText()), 0, false, context.newPromise());
+    flushSoon();
+  }
+
+  ChannelFuture send(Http2Stream stream, ByteBuf bytes, boolean last) {
+    flushSoon();
+    return http2.encoder().writeData(context, stream.id(), bytes, 0, last, context.newPromise());
+  }
+
+  ChannelFuture end(Http2Stream stream) {
+    return send(stream, Unpooled.EMPTY_BUFFER, true);
+  }
+
+  /** How many bytes the far end takes of it now, without those that wait here. */
+  int sendWindow(Http2Stream stream) {
+    return http2.encoder().flowController().windowSize(stream);
+  }
+
+  /** Does nothing to a stream that has ended in order. */
+  void reset(Http2Stream stream, Http2Error code) {
+    if (stream.state() != Http2Stream.State.CLOSED) {
+      http2.encoder().writeRstStream(context, stream.id(), code.code(), context.newPromise());
+      flushSoon();
+    }
+  }
+
+  /** The bytes are on their way: as many may come again, and more if the stream can do with them. */
+  void consumed(Http2Stream stream, Windows.Window window, int bytes) {
+    if (stream.state() == Http2Stream.State.CLOSED) {
+      return;
+    }
+    try {
+      var flow = http2.decoder().flowController();
+      int growth = window.growth(bytes, now(), http2.roundTrip());
+      if (growth > 0) {
+        flow.incrementWindowSize(stream, growth);
+      }
+      if (flow.consumeBytes(stream, bytes) || growth > 0) {
+        flushSoon();
+      }
+    } catch (Http2Exception e) {
+      http2.onError(context, false, e);
+    }
+  }
+
+  private void flushSoon() {
+    if (!flushing) {
+      flushing = true;
+      context.executor().execute(() -> {
+        flushing = false;
+        http2.flush(context);
+      });
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package dev.devsession.tunnel.stream;
+
+import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Stream;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The relays of a connection's streams, from when each is opened until it is over. */
+final class StreamRegistry {
+
+  private final Http2Connection connection;
+  private final Http2Connection.PropertyKey key;
+  private final StreamFrames frames;
+  private final Windows windows = new Windows();
+  private final Set<StreamRelay> relays = new HashSet<>();
+  private final Set<StreamRelay> unflushed = new HashSet<>();
+
+  StreamRegistry(Http2Connection connection, StreamFrames frames) {
+    this.connection = connection;
+    this.frames = frames;
+    key = connection.newKey();
+  }
+
+  StreamRelay add(Http2Stream stream) {
+    var relay = new StreamRelay(stream, windows.open(), frames, this);
+    stream.setProperty(key, relay);
+    relays.add(relay);
+    return relay;
+  }
+
+  /** Returns null if the stream is closed, or was refused. */
+  StreamRelay get(int id) {
+    var stream = connection.stream(id);
+    return stream == null ? null : stream.getProperty(key);
+  }
+
+  void remove(StreamRelay relay) {
+    relays.remove(relay);
+  }
+
+  int count() {
+    return relays.size();
+  }
+
+  void flushAfterRead(StreamRelay relay) {
+    unflushed.add(relay);
+  }
+
+  /** All that one read of the connection has brought was handed out. */
+  void flush() {
+    List.copyOf(unflushed).forEach(StreamRelay::flush);
+    unflushed.clear();
+  }
+
+  /**
+   * Resets the streams whose sockets have sent something since: better refused than kept waiting for an end that isn't
+   * heard. Streams that rest may yet go on.
+   */
+  void resetAskedSince(long nanos) {
+    List.copyOf(relays).stream().filter(relay -> relay.askedNanos() - nanos > 0)
+        .forEach(relay -> relay.reset(Http2Error.CANCEL));
+  }
+
+  void tunnelLost() {
+    List.copyOf(relays).forEach(StreamRelay::tunnelLost);
+  }
+}

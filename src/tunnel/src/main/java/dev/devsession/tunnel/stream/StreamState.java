@@ -1,0 +1,91 @@
+package dev.devsession.tunnel.stream;
+
+import dev.devsession.tunnel.stream.StreamState.Dialing;
+import dev.devsession.tunnel.stream.StreamState.Joined;
+import dev.devsession.tunnel.stream.StreamState.Over;
+
+/**
+ * What has become of a stream and its socket.
+ *
+ * <pre>
+ *              joined              FIN both ways, all written
+ *   Dialing ────────────▶ Joined ─────────────────────────────▶ Over  (socket closed)
+ *      │                    │                                    ▲
+ *      └────────────────────┴────────────────────────────────────┘    (stream and socket reset)
+ *        no connection, a reset at either end, the tunnel lost
+ * </pre>
+ */
+sealed interface StreamState permits Dialing, Joined, Over {
+
+  /** How far the bytes of one direction have come. */
+  enum Direction {
+    FLOWING,
+    /** Their sender has ended; the end is still to be passed on, after the last of them. */
+    ENDING,
+    /** Their end was passed on. */
+    ENDED
+  }
+
+  /** The other end of the tunnel says that it sends no more. */
+  StreamState streamEnded();
+
+  /** The socket is still to come. What comes for it waits, up to the stream's first window. */
+  record Dialing(Direction toSocket) implements StreamState {
+
+    Dialing() {
+      this(Direction.FLOWING);
+    }
+
+    @Override
+    public Dialing streamEnded() {
+      return new Dialing(Direction.ENDING);
+    }
+
+    Joined joined(StreamSocket socket) {
+      return new Joined(socket, toSocket, Direction.FLOWING);
+    }
+  }
+
+  /** Bytes pass both ways, and each way ends by itself. */
+  record Joined(StreamSocket socket, Direction toSocket, Direction toStream) implements StreamState {
+
+    @Override
+    public Joined streamEnded() {
+      return new Joined(socket, Direction.ENDING, toStream);
+    }
+
+    /** The socket has taken everything and FIN. */
+    Joined finPassed() {
+      return new Joined(socket, Direction.ENDED, toStream);
+    }
+
+    /** The socket's process says that it sends no more. */
+    Joined socketEnded() {
+      return new Joined(socket, toSocket, Direction.ENDING);
+    }
+
+    /** END_STREAM has left. */
+    Joined endStreamPassed() {
+      return new Joined(socket, toSocket, Direction.ENDED);
+    }
+
+    /** Nothing is left that the socket is for: END_STREAM leaves without it. */
+    boolean isSocketDone() {
+      return toSocket == Direction.ENDED && toStream != Direction.FLOWING;
+    }
+
+    /** Nothing is left that the tunnel is for: what waits for the socket gets there without it. */
+    boolean isStreamDone() {
+      return toSocket != Direction.FLOWING && toStream == Direction.ENDED;
+    }
+  }
+
+  /** Nothing passes any more. */
+  record Over() implements StreamState {
+
+    @Override
+    public Over streamEnded() {
+      return this;
+    }
+  }
+}

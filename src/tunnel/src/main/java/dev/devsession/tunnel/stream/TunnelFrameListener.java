@@ -1,0 +1,88 @@
+package dev.devsession.tunnel.stream;
+
+import dev.devsession.tunnel.Dial;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2FrameAdapter;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.util.concurrent.Future;
+import java.nio.charset.StandardCharsets;
+
+/** What the other end sends. */
+final class TunnelFrameListener extends Http2FrameAdapter {
+
+  private final TunnelHttp2Handler http2;
+  private final Dial dial;
+
+  /** @param dial null at the end that opens the streams */
+  TunnelFrameListener(TunnelHttp2Handler http2, Dial dial) {
+    this.http2 = http2;
+    this.dial = dial;
+  }
+
+  @Override
+  public void onSettingsRead(ChannelHandlerContext context, Http2Settings settings) {
+    http2.ready();
+  }
+
+  @Override
+  public void onSettingsAckRead(ChannelHandlerContext context) {
+    http2.bothReady();
+  }
+
+  @Override
+  public void onHeadersRead(ChannelHandlerContext context, int id, Http2Headers headers, int dependency, short weight,
+      boolean exclusive, int padding, boolean last) {
+    if (http2.relays().get(id) == null) {
+      opened(context, http2.connection().stream(id), headers);
+    }
+    var relay = http2.relays().get(id);
+    if (last && relay != null) {
+      relay.data(Unpooled.EMPTY_BUFFER, true);
+    }
+  }
+
+  private void opened(ChannelHandlerContext context, Http2Stream stream, Http2Headers headers) {
+    if (http2.closed().isDone()) {
+      http2.frames().reset(stream, Http2Error.REFUSED_STREAM);
+    } else if (dial == null || headers.authority() == null
+        || !HttpMethod.CONNECT.asciiName().contentEquals(headers.method())) {
+      http2.frames().reset(stream, Http2Error.PROTOCOL_ERROR);
+    } else {
+      var relay = http2.relays().add(stream);
+      dial.to(headers.authority().toString(), context.channel().eventLoop())
+          .addListener((Future<SocketChannel> dialed) -> relay.dialed(dialed));
+    }
+  }
+
+  /** All bytes are given back through the relay, when they are on their way. */
+  @Override
+  public int onDataRead(ChannelHandlerContext context, int id, ByteBuf data, int padding, boolean last) {
+    http2.relays().get(id).data(data, last);
+    return padding;
+  }
+
+  @Override
+  public void onRstStreamRead(ChannelHandlerContext context, int id, long errorCode) {
+    var relay = http2.relays().get(id);
+    if (relay != null) {
+      relay.streamReset();
+    }
+  }
+
+  @Override
+  public void onPingAckRead(ChannelHandlerContext context, long sentNanos) {
+    http2.pinged(sentNanos);
+  }
+
+  @Override
+  public void onGoAwayRead(ChannelHandlerContext context, int lastId, long errorCode, ByteBuf why) {
+    http2.left(why.isReadable() ? why.toString(StandardCharsets.UTF_8) : "it said nothing more");
+  }
+}

@@ -1,0 +1,205 @@
+package dev.devsession.tunnel.stream;
+
+import dev.devsession.tunnel.Dial;
+import dev.devsession.tunnel.socket.Sockets;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http2.Http2ConnectionDecoder;
+import io.netty.handler.codec.http2.Http2ConnectionEncoder;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** An end of the tunnel in the pipeline of an active channel: HTTP/2 from its SETTINGS to its end. */
+public final class TunnelHttp2Handler extends Http2ConnectionHandler implements TunnelConnection {
+
+  /** Bytes under way in all streams together; a backlog in a slow network is no longer than this. */
+  private static final int CONNECTION_WINDOW = 4 * 1024 * 1024;
+  private static final int DEFAULT_WINDOW = 65_535;
+
+  /** How long the other end has to close after it was told why. */
+  private static final Duration PARTING = Duration.ofMillis(250);
+
+  private Duration roundTrip;
+  private ChannelHandlerContext context;
+  private StreamFrames frames;
+  private StreamRegistry relays;
+  private Keepalive keepalive;
+  private Promise<TunnelConnection> ready;
+  private Promise<TunnelConnection> bothReady;
+  private Promise<String> closed;
+
+  TunnelHttp2Handler(Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder, Http2Settings settings,
+      Duration roundTrip) {
+    super(decoder, encoder, settings, true);
+    this.roundTrip = roundTrip;
+  }
+
+  /** The end that opens the streams: the HTTP/2 client. */
+  public static TunnelHttp2Handler opening(Duration roundTrip) {
+    return new TunnelHttp2HandlerBuilder(null, roundTrip).build();
+  }
+
+  /** The end that connects the streams to what they ask for: the HTTP/2 server. */
+  public static TunnelHttp2Handler dialing(Dial dial, Duration roundTrip) {
+    return new TunnelHttp2HandlerBuilder(dial, roundTrip).build();
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext added) throws Exception {
+    context = added;
+    frames = new StreamFrames(this, added);
+    relays = new StreamRegistry(connection(), frames);
+    ready = added.executor().newPromise();
+    bothReady = added.executor().newPromise();
+    closed = added.executor().newPromise();
+    keepalive = new Keepalive(added.executor(), this::ping, relays::resetAskedSince,
+        () -> close("nothing was heard from the other end for " + Keepalive.LOST_AFTER.toSeconds() + " s"));
+    super.handlerAdded(added);
+    // Only now that the channel is active: before, Netty would take the update as sent and lose it.
+    decoder().flowController().incrementWindowSize(connection().connectionStream(),
+        CONNECTION_WINDOW - DEFAULT_WINDOW);
+    added.flush();
+  }
+
+  /** Done when the other end's SETTINGS have come. To be asked for once this is in a pipeline. */
+  public Future<TunnelConnection> whenReady() {
+    return ready;
+  }
+
+  /** Done when the other end has acknowledged this end's SETTINGS too, and so is ready itself. */
+  public Future<TunnelConnection> whenBothReady() {
+    return bothReady;
+  }
+
+  void ready() {
+    ready.trySuccess(this);
+  }
+
+  void bothReady() {
+    bothReady.trySuccess(this);
+  }
+
+  StreamFrames frames() {
+    return frames;
+  }
+
+  StreamRegistry relays() {
+    return relays;
+  }
+
+  @Override
+  public void carry(SocketChannel socket, String authority) {
+    if (closed.isDone() || !connection().local().canOpenStream()) {
+      Sockets.reset(socket);
+      return;
+    }
+    var stream = frames.open(authority);
+    if (stream == null) {
+      Sockets.reset(socket);
+      close("all stream numbers of the connection are used up");
+      return;
+    }
+    relays.add(stream).join(socket);
+  }
+
+  @Override
+  public int streams() {
+    return relays.count();
+  }
+
+  @Override
+  public Duration silence() {
+    return keepalive.silence();
+  }
+
+  @Override
+  public Duration roundTrip() {
+    return roundTrip;
+  }
+
+  @Override
+  public void close(String why) {
+    if (closed.isDone()) {
+      return;
+    }
+    goAway(context, connection().remote().lastStreamCreated(), Http2Error.NO_ERROR.code(),
+        ByteBufUtil.writeUtf8(context.alloc(), why), context.newPromise());
+    left(why);
+    context.flush();
+    context.executor().schedule(() -> context.close(), PARTING.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public Future<String> closed() {
+    return closed;
+  }
+
+  void pinged(long sentNanos) {
+    roundTrip = Duration.ofNanos(frames.now() - sentNanos);
+  }
+
+  /** The other end goes, or this one; may be said more than once. */
+  void left(String why) {
+    keepalive.stop();
+    closed.trySuccess(why);
+    ready.tryFailure(new IOException(why));
+    bothReady.tryFailure(new IOException(why));
+    relays.tunnelLost();
+  }
+
+  private void ping() {
+    encoder().writePing(context, false, frames.now(), context.newPromise());
+    flush(context);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext source, Object bytes) throws Exception {
+    keepalive.heard();
+    super.channelRead(source, bytes);
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext source) throws Exception {
+    relays.flush();
+    super.channelReadComplete(source);
+  }
+
+  /** Also called by Netty, for a stream that breaks a rule. */
+  @Override
+  public ChannelFuture resetStream(ChannelHandlerContext source, int id, long code, ChannelPromise promise) {
+    var relay = relays.get(id);
+    if (relay != null) {
+      relay.streamReset();
+    }
+    return super.resetStream(source, id, code, promise);
+  }
+
+  @Override
+  protected void onConnectionError(ChannelHandlerContext source, boolean outbound, Throwable cause,
+      Http2Exception error) {
+    left("HTTP/2 failed: " + cause.getMessage());
+    super.onConnectionError(source, outbound, cause, error);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext source) throws Exception {
+    left("the connection was lost");
+    super.channelInactive(source);
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext source, Throwable cause) throws Exception {
+    left(cause.getMessage());
+    context.close();
+  }
+}
