@@ -2,8 +2,8 @@ package dev.devsession.kubeconfig;
 
 import dev.devsession.console.AgentException;
 import dev.devsession.console.ExitCode;
-import dev.devsession.tunnel.carrier.ApiEndpoint;
-import dev.devsession.tunnel.carrier.Trust;
+import dev.devsession.tunnel.carrier.portforward.ApiEndpoint;
+import dev.devsession.tunnel.carrier.portforward.Trust;
 import io.fabric8.kubernetes.api.model.Cluster;
 import io.fabric8.kubernetes.client.Config;
 import java.io.IOException;

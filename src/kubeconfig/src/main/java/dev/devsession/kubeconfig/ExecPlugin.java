@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.devsession.console.AgentException;
 import dev.devsession.console.ExitCode;
-import dev.devsession.tunnel.carrier.Credentials.ClientCertificate;
+import dev.devsession.tunnel.carrier.portforward.Credentials.ClientCertificate;
 import io.fabric8.kubernetes.api.model.Cluster;
 import io.fabric8.kubernetes.api.model.ExecConfig;
 import io.fabric8.kubernetes.client.Config;

@@ -2,7 +2,7 @@ package dev.devsession.kubeconfig;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.devsession.tunnel.carrier.Credentials.ClientCertificate;
+import dev.devsession.tunnel.carrier.portforward.Credentials.ClientCertificate;
 import io.fabric8.kubernetes.api.model.AuthInfo;
 import io.fabric8.kubernetes.api.model.Cluster;
 import io.fabric8.kubernetes.client.Config;

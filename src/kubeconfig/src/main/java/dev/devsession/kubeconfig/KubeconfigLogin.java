@@ -2,9 +2,9 @@ package dev.devsession.kubeconfig;
 
 import dev.devsession.tunnel.carrier.CarrierException;
 import dev.devsession.tunnel.carrier.CarrierException.Cause;
-import dev.devsession.tunnel.carrier.Credentials;
-import dev.devsession.tunnel.carrier.Credentials.ClientCertificate;
-import dev.devsession.tunnel.carrier.Login;
+import dev.devsession.tunnel.carrier.portforward.Credentials;
+import dev.devsession.tunnel.carrier.portforward.Credentials.ClientCertificate;
+import dev.devsession.tunnel.carrier.portforward.Login;
 import io.fabric8.kubernetes.api.model.AuthInfo;
 import io.fabric8.kubernetes.client.Config;
 import java.io.IOException;

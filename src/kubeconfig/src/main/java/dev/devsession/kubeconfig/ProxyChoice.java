@@ -1,7 +1,7 @@
 package dev.devsession.kubeconfig;
 
-import dev.devsession.tunnel.carrier.ProxyAddress;
-import dev.devsession.tunnel.carrier.ProxyAddress.Kind;
+import dev.devsession.tunnel.carrier.portforward.ProxyAddress;
+import dev.devsession.tunnel.carrier.portforward.ProxyAddress.Kind;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;

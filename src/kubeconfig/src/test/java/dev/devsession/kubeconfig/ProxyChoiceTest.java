@@ -3,8 +3,8 @@ package dev.devsession.kubeconfig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.devsession.tunnel.carrier.ProxyAddress;
-import dev.devsession.tunnel.carrier.ProxyAddress.Kind;
+import dev.devsession.tunnel.carrier.portforward.ProxyAddress;
+import dev.devsession.tunnel.carrier.portforward.ProxyAddress.Kind;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

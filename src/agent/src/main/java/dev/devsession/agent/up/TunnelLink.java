@@ -7,7 +7,7 @@ import dev.devsession.agent.tunnel.TunnelEvents;
 import dev.devsession.kubeconfig.Endpoints;
 import dev.devsession.tunnel.Forwarder;
 import dev.devsession.tunnel.Identity;
-import dev.devsession.tunnel.carrier.PortForwardCarrier;
+import dev.devsession.tunnel.carrier.portforward.PortForwardCarrier;
 import io.netty.channel.IoEventLoop;
 import java.time.Duration;
 import java.util.Set;

@@ -9,7 +9,8 @@ import java.nio.charset.StandardCharsets;
  * next one. When it can't follow, as after a change of protocol, it is lost for good: then it says nothing.
  *
  * <p>
- * Every answer comes by here, so lines are read where they lie; only one that two reads have cut is copied.
+ * Every answer comes by here, so lines are read where they lie; only one that two reads have cut is copied. Our own, as Netty's
+ * decoders can't put a header into bytes that pass through unchanged.
  */
 final class Http1Conversation implements Conversation {
 

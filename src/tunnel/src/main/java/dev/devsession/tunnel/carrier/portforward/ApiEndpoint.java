@@ -1,0 +1,41 @@
+package dev.devsession.tunnel.carrier.portforward;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * An API server and the way to it, as a kubeconfig tells it.
+ *
+ * @param server {@code https://host[:port][/path]}; with {@code http} there is no TLS, as for kubectl proxy
+ * @param tlsServerName the name in the server's certificate where it isn't the host of {@code server}
+ * @param trust whose certificates are accepted
+ * @param login how the user is known to it
+ * @param proxy through which it is reached
+ */
+public record ApiEndpoint(URI server, Optional<String> tlsServerName, Trust trust, Login login,
+    Optional<ProxyAddress> proxy) {
+
+  boolean isEncrypted() {
+    return !"http".equalsIgnoreCase(server.getScheme());
+  }
+
+  /** Without the brackets of an IPv6 address. */
+  String host() {
+    return server.getHost().replaceAll("[\\[\\]]", "");
+  }
+
+  int port() {
+    return server.getPort() > 0 ? server.getPort() : isEncrypted() ? 443 : 80;
+  }
+
+  /** By name: a proxy looks it up itself. */
+  InetSocketAddress serverAddress() {
+    return InetSocketAddress.createUnresolved(host(), port());
+  }
+
+  /** Where this machine connects to: the proxy, or else the server. */
+  InetSocketAddress firstHop() {
+    return proxy.map(by -> InetSocketAddress.createUnresolved(by.host(), by.port())).orElseGet(this::serverAddress);
+  }
+}

@@ -1,0 +1,99 @@
+package dev.devsession.tunnel.carrier.portforward;
+
+import dev.devsession.tunnel.carrier.CarrierException;
+import dev.devsession.tunnel.carrier.CarrierException.Cause;
+import io.netty.channel.Channel;
+import io.netty.util.concurrent.Promise;
+import java.io.IOException;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+import java.time.Duration;
+import javax.net.ssl.SSLException;
+
+/** How opening one connection comes out: once, whatever happens afterwards. */
+final class ConnectAttempt {
+
+  private final String server;
+  private final Promise<Channel> outcome;
+  private boolean asked;
+  private boolean protocolRefused;
+
+  /** @param server for messages */
+  ConnectAttempt(String server, Promise<Channel> outcome) {
+    this.server = server;
+    this.outcome = outcome;
+  }
+
+  boolean isOver() {
+    return outcome.isDone();
+  }
+
+  void onFailure(Runnable action) {
+    outcome.addListener(result -> {
+      if (!result.isSuccess()) {
+        action.run();
+      }
+    });
+  }
+
+  /** The channel doesn't read from now on until it is told to. */
+  void succeed(Channel channel) {
+    channel.config().setAutoRead(false);
+    if (!outcome.trySuccess(channel)) {
+      channel.close();
+    }
+  }
+
+  /** The protocol has been asked for. */
+  void asked() {
+    asked = true;
+  }
+
+  /** Fails if it isn't over: somebody may keep back what he doesn't know, the question or what comes after it. */
+  void timeOut(Duration limit) {
+    protocolRefused = asked;
+    fail(new IOException("no answer within " + limit.toSeconds() + " s"));
+  }
+
+  /** Fails as somebody has answered, but not by changing the protocol. */
+  void refuse(CarrierException failure) {
+    protocolRefused = failure.reason() == Cause.RETRY;
+    fail(failure);
+  }
+
+  /** Whether another protocol may do. */
+  boolean isProtocolRefused() {
+    return protocolRefused;
+  }
+
+  /** Does nothing once it is over. */
+  void fail(Throwable failure) {
+    outcome.tryFailure(explain(failure));
+  }
+
+  private CarrierException explain(Throwable failure) {
+    if (failure instanceof CarrierException explained) {
+      return explained;
+    }
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      if (at instanceof SSLException || at instanceof CertificateException) {
+        return new CarrierException(Cause.RETRY,
+            "no trusted connection to the API server " + server + ": " + root(failure)
+                + ". Is it the right cluster, and is the kubeconfig's certificate authority still its own?",
+            failure);
+      }
+    }
+    return new CarrierException(Cause.RETRY, "cannot reach the API server " + server + ": " + root(failure), failure);
+  }
+
+  private static String root(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    if (root instanceof UnknownHostException) {
+      return "no address is known for " + root.getMessage();
+    }
+    return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+  }
+}

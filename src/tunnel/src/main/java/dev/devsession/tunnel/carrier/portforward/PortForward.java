@@ -1,0 +1,128 @@
+package dev.devsession.tunnel.carrier.portforward;
+
+import dev.devsession.tunnel.carrier.CarrierException;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import java.nio.channels.ClosedChannelException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * One connection to one port of a pod, whatever it is spoken in. The server accepts it before it dials the pod, so a port that
+ * nobody listens on shows later, as an error. To the handlers after it the channel is one of plain bytes.
+ */
+abstract class PortForward extends ChannelDuplexHandler {
+
+  private static final int LARGEST_ERROR = 4096;
+
+  private final ConnectAttempt attempt;
+  private final FrameWriter.Format format;
+  private final StringBuilder error = new StringBuilder();
+  private boolean ended;
+  private FrameWriter writer;
+
+  /** @param attempt succeeds once the server has accepted the port */
+  PortForward(ConnectAttempt attempt, FrameWriter.Format format) {
+    this.attempt = attempt;
+    this.format = format;
+  }
+
+  /** That of the handler which frames are written to. */
+  ChannelHandlerContext below(ChannelHandlerContext ctx) {
+    return ctx;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    writer = new FrameWriter(ctx.channel(), format);
+  }
+
+  final void accepted(ChannelHandlerContext ctx) {
+    attempt.succeed(ctx.channel());
+  }
+
+  /** Takes what the pod sends, and releases it. */
+  final void data(ChannelHandlerContext ctx, ByteBuf bytes) {
+    if (bytes.isReadable() && !ended) {
+      ctx.fireChannelRead(bytes);
+    } else {
+      bytes.release();
+    }
+  }
+
+  /** Takes a part of what the server says about why it failed. */
+  final void error(String text) {
+    if (error.length() < LARGEST_ERROR) {
+      error.append(text);
+    }
+  }
+
+  /** Nothing more comes. */
+  final void end(ChannelHandlerContext ctx) {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    String why = error.isEmpty() ? "the API server ended the port-forward" : error.toString().strip();
+    CarrierException failure = new CarrierException(CarrierException.Cause.RETRY, why, null);
+    if (attempt.isOver()) {
+      ctx.fireUserEventTriggered(new ReadGateHandler.End(error.isEmpty() ? Optional.empty() : Optional.of(failure)));
+    } else {
+      attempt.fail(failure);
+      ctx.close();
+    }
+    writer.releaseAndFailAll(ctx, new ClosedChannelException());
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    end(ctx);
+    ctx.fireChannelInactive();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (!attempt.isOver()) {
+      attempt.fail(cause);
+    } else {
+      ctx.fireExceptionCaught(cause);
+    }
+    ctx.close();
+  }
+
+  @Override
+  public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+    writer.add((ByteBuf) message, promise);
+  }
+
+  @Override
+  public void flush(ChannelHandlerContext ctx) {
+    writer.writeFrames(below(ctx));
+    ctx.flush();
+  }
+
+  /** Doesn't wait until the server has taken the last frames: it may have stopped reading. */
+  @Override
+  public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+    if (ctx.channel().isActive()) {
+      writer.writeFrames(below(ctx));
+      sayGoodbye(ctx);
+      ctx.flush();
+    }
+    ctx.close(promise);
+  }
+
+  /** Writes what the protocol has for it. */
+  void sayGoodbye(ChannelHandlerContext ctx) {}
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    writer.releaseAndFailAll(ctx, new ClosedChannelException());
+  }
+
+  static String text(ByteBuf bytes) {
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,130 @@
+package dev.devsession.tunnel.carrier.portforward;
+
+import dev.devsession.tunnel.carrier.CarrierException;
+import dev.devsession.tunnel.carrier.Carrier;
+import dev.devsession.tunnel.carrier.CarrierException.Cause;
+import dev.devsession.tunnel.carrier.portforward.Credentials.ClientCertificate;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.handler.ssl.SslContext;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * To a pod's port through the API server, by its port-forward: over SPDY, and where somebody on the way refuses that or
+ * says nothing, over a WebSocket. It needs what kubectl port-forward needs: the verbs get and (from Kubernetes 1.35) create on
+ * {@code pods/portforward}. A connection can't be closed in half.
+ */
+public final class PortForwardCarrier implements Carrier {
+
+  /** From the first packet to the port being accepted, without what a login takes. */
+  private static final Duration DIAL = Duration.ofSeconds(5);
+
+  private final ApiEndpoint endpoint;
+  private final String target;
+  private final int port;
+  private final Duration limit;
+  private final List<Supplier<PortForwardProtocol>> protocols;
+  /** Index of the one to begin with: that which did the last time. */
+  private volatile int first;
+  /** Made again when the certificate has changed. */
+  private ApiServerConnector.TlsContexts contexts;
+  private Optional<ClientCertificate> shown = Optional.empty();
+
+  /** @param port on which the pod listens, on its loopback or any address */
+  public PortForwardCarrier(ApiEndpoint endpoint, String namespace, String pod, int port) {
+    this(endpoint, namespace, pod, port, DIAL, List.of(Spdy::new, WebSocket::new));
+  }
+
+  /** @param protocols in the order in which they are tried */
+  PortForwardCarrier(ApiEndpoint endpoint, String namespace, String pod, int port, Duration limit,
+      List<Supplier<PortForwardProtocol>> protocols) {
+    this.limit = limit;
+    this.protocols = protocols;
+    this.port = port;
+    this.endpoint = endpoint;
+    String base = Optional.ofNullable(endpoint.server().getRawPath()).orElse("").replaceAll("/+$", "");
+    this.target = base + "/api/v1/namespaces/" + namespace + "/pods/" + pod + "/portforward?ports=" + port;
+  }
+
+  @Override
+  public Future<Channel> open(EventLoop loop) {
+    Promise<Channel> opened = loop.newPromise();
+    prepare(loop, first, false, opened);
+    return opened;
+  }
+
+  /** The same way to the same pod's port. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof PortForwardCarrier carrier && carrier.endpoint.equals(endpoint)
+        && carrier.target.equals(target);
+  }
+
+  @Override
+  public int hashCode() {
+    return target.hashCode();
+  }
+
+  /**
+   * On a thread of its own: plugins, files and name servers may keep one waiting.
+   *
+   * @param protocol its index; those before it were refused
+   * @param refused whether the credentials were
+   */
+  private void prepare(EventLoop loop, int protocol, boolean refused, Promise<Channel> opened) {
+    Promise<Channel> dialled = loop.newPromise();
+    ConnectAttempt attempt = new ConnectAttempt(endpoint.server().toString(), dialled);
+    dialled.addListener(outcome -> {
+      if (outcome.isSuccess()) {
+        first = protocol;
+        if (!opened.trySuccess(dialled.getNow())) {
+          dialled.getNow().close();
+        }
+      } else if (!refused && outcome.cause() instanceof CarrierException e && e.reason() == Cause.UNAUTHORIZED) {
+        prepare(loop, protocol, true, opened); // the credentials may have run out
+      } else if (attempt.isProtocolRefused() && protocol + 1 < protocols.size()) {
+        prepare(loop, protocol + 1, refused, opened);
+      } else {
+        first = 0;
+        opened.tryFailure(outcome.cause());
+      }
+    });
+    Thread.ofPlatform().daemon().name("devsession-dial")
+        .start(() -> dial(loop, protocols.get(protocol).get(), refused, attempt));
+  }
+
+  private void dial(EventLoop loop, PortForwardProtocol protocol, boolean refused, ConnectAttempt attempt) {
+    try {
+      Credentials credentials = endpoint.login().credentials(refused);
+      loop.schedule(() -> attempt.timeOut(limit), limit.toMillis(), TimeUnit.MILLISECONDS);
+      ApiServerConnector dial = new ApiServerConnector(loop, endpoint, contexts(credentials),
+          new Upgrade.Request(endpoint.server().getRawAuthority(), target, port, credentials.headers()),
+          protocol, attempt);
+      InetAddress[] addresses = InetAddress.getAllByName(endpoint.firstHop().getHostString());
+      loop.execute(() -> dial.connect(addresses, 0, (int) limit.toMillis()));
+    } catch (CarrierException | IOException | RuntimeException e) {
+      attempt.fail(e);
+    }
+  }
+
+  private synchronized ApiServerConnector.TlsContexts contexts(Credentials credentials) throws IOException {
+    if (contexts == null || !shown.equals(credentials.certificate())) {
+      shown = credentials.certificate();
+      Optional<SslContext> server = endpoint.isEncrypted()
+          ? Optional.of(Tls.context(endpoint.trust(), shown))
+          : Optional.empty();
+      boolean encryptedProxy = endpoint.proxy().map(proxy -> proxy.kind() == ProxyAddress.Kind.HTTPS).orElse(false);
+      contexts = new ApiServerConnector.TlsContexts(server,
+          encryptedProxy ? Optional.of(Tls.context(endpoint.trust(), Optional.empty())) : Optional.empty());
+    }
+    return contexts;
+  }
+}

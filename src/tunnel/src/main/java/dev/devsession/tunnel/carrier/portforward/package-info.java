@@ -1,0 +1,2 @@
+/** The carrier over an API server's port-forward, in whichever protocol gets through. */
+package dev.devsession.tunnel.carrier.portforward;

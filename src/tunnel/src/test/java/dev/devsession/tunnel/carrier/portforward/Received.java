@@ -1,0 +1,46 @@
+package dev.devsession.tunnel.carrier.portforward;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Keeps what a channel hands on. */
+final class Received extends ChannelInboundHandlerAdapter {
+
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private final List<Throwable> failures = new CopyOnWriteArrayList<>();
+
+  /** Lets it read. */
+  void attach(Channel channel) throws InterruptedException {
+    channel.eventLoop().submit(() -> channel.pipeline().addLast(this)).sync();
+    channel.config().setAutoRead(true);
+  }
+
+  int length() {
+    return bytes.size();
+  }
+
+  byte[] bytes() {
+    return bytes.toByteArray();
+  }
+
+  List<Throwable> failures() {
+    return failures;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+    ByteBuf part = (ByteBuf) message;
+    part.readBytes(bytes, part.readableBytes());
+    part.release();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    failures.add(cause);
+  }
+}
