@@ -1,7 +1,7 @@
 package dev.devsession.proxy;
 
-import dev.devsession.proxy.health.Answer;
 import dev.devsession.proxy.health.HealthPort;
+import dev.devsession.proxy.health.HealthResponse;
 import dev.devsession.proxy.relay.Dialer;
 import dev.devsession.proxy.relay.Relays;
 import dev.devsession.proxy.relay.Resolver;
@@ -76,22 +76,22 @@ final class Proxy {
   }
 
   private void bindHealthPort() {
-    HealthPort.bind(loop, settings.healthPort(), this::answer, started);
+    HealthPort.bind(loop, settings.healthPort(), this::respond, started);
   }
 
-  private Answer answer(String path) {
+  private HealthResponse respond(String path) {
     return switch (path) {
-      case "/livez" -> new Answer(200, "alive");
+      case "/livez" -> new HealthResponse(200, "alive");
       case "/readyz" -> readiness();
-      case "/config" -> config.exists() ? new Answer(200, config.sha256()) : new Answer(503, config.rejection());
-      default -> new Answer(404, "expected /readyz, /livez or /config");
+      case "/config" -> config.exists() ? new HealthResponse(200, config.sha256()) : new HealthResponse(503, config.rejection());
+      default -> new HealthResponse(404, "expected /readyz, /livez or /config");
     };
   }
 
   /** Ready as long as it accepts: while a pod ends and has no successor yet, its endpoint serves on if it is ready. */
-  private Answer readiness() {
+  private HealthResponse readiness() {
     var problem = config.exists() ? listeners.problem() : config.rejection();
-    return problem == null ? new Answer(200, "ready") : new Answer(503, problem);
+    return problem == null ? new HealthResponse(200, "ready") : new HealthResponse(503, problem);
   }
 
   /**

@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.devsession.proxy.relay.SystemResolver;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -67,6 +69,24 @@ class ReadinessTest {
         Loopback.send(client, piece);
       }
       assertThat(new String(client.getInputStream().readAllBytes())).startsWith("HTTP/1.1 200 OK").endsWith("alive");
+    }
+  }
+
+  @Test
+  void cutsTheOldestWhenTooManyConnectAndSayNothing() throws Exception {
+    var silent = new ArrayList<Socket>();
+    try (var proxy = RunningProxy.to(1)) {
+      for (int i = 0; i <= 64; i++) {
+        silent.add(Loopback.connect(proxy.healthPort));
+      }
+      // Long before its 5 s are over, which the timeout of the socket would not await.
+      silent.getFirst().setSoTimeout(3000);
+      assertThat(silent.getFirst().getInputStream().read()).isEqualTo(-1);
+      assertThat(proxy.health("/livez").statusCode()).isEqualTo(200);
+    } finally {
+      for (var socket : silent) {
+        socket.close();
+      }
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.devsession.proxy.gateway;
 
-import dev.devsession.proxy.health.Answer;
 import dev.devsession.proxy.health.HealthPort;
+import dev.devsession.proxy.health.HealthResponse;
 import dev.devsession.proxy.relay.Resolver;
 import dev.devsession.tunnel.GatewayConnection;
 import dev.devsession.tunnel.socket.SocketOptions;
@@ -84,14 +84,14 @@ final class Gateway {
   }
 
   private void bindHealthPort() {
-    HealthPort.bind(loop, settings.healthPort(), this::answer, started);
+    HealthPort.bind(loop, settings.healthPort(), this::respond, started);
   }
 
-  private Answer answer(String path) {
+  private HealthResponse respond(String path) {
     return switch (path) {
-      case "/livez" -> new Answer(200, "alive");
-      case "/readyz" -> new Answer(home.reachable() == null ? 503 : 200, home.describe());
-      default -> new Answer(404, "expected /readyz or /livez");
+      case "/livez" -> new HealthResponse(200, "alive");
+      case "/readyz" -> new HealthResponse(home.reachable() == null ? 503 : 200, home.describe());
+      default -> new HealthResponse(404, "expected /readyz or /livez");
     };
   }
 

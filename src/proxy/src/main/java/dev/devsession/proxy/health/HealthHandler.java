@@ -1,27 +1,42 @@
 package dev.devsession.proxy.health;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import java.nio.charset.StandardCharsets;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpVersion;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/** Answers one GET and closes. A request head has 5 s and 8 KiB to arrive; bodies are not read. */
-final class HealthHandler extends ChannelInboundHandlerAdapter {
+/** Answers one GET and closes. A request has 5 s and 8 KiB each for its line and headers to arrive; bodies are not read. */
+final class HealthHandler extends SimpleChannelInboundHandler<HttpObject> {
 
-  private static final int MAX_HEAD_BYTES = 8192;
+  private static final int MAX_LINE_BYTES = 8192;
+  private static final int MAX_HEADER_BYTES = 8192;
+  private static final int MAX_CHUNK_BYTES = 8192;
   private static final int MAX_SECONDS = 5;
 
-  private final Function<String, Answer> answers;
-  private final StringBuilder head = new StringBuilder(256);
+  private final Function<String, HealthResponse> responses;
   private boolean answered;
 
-  /** @param answers from a path to what is said there */
-  HealthHandler(Function<String, Answer> answers) {
-    this.answers = answers;
+  /** @param responses from a path to what is said there */
+  HealthHandler(Function<String, HealthResponse> responses) {
+    this.responses = responses;
+  }
+
+  /** With the limits of what is read. */
+  static HttpServerCodec codec() {
+    return new HttpServerCodec(MAX_LINE_BYTES, MAX_HEADER_BYTES, MAX_CHUNK_BYTES);
   }
 
   @Override
@@ -31,51 +46,33 @@ final class HealthHandler extends ChannelInboundHandlerAdapter {
   }
 
   @Override
-  public void channelRead(ChannelHandlerContext context, Object message) {
-    var bytes = (ByteBuf) message;
-    try {
-      if (!answered) {
-        head.append(bytes.toString(StandardCharsets.ISO_8859_1));
-        if (head.indexOf("\r\n\r\n") >= 0) {
-          send(context, answer(head.toString()));
-        } else if (head.length() > MAX_HEAD_BYTES) {
-          send(context, new Answer(431, "the request head is longer than " + MAX_HEAD_BYTES + " bytes"));
-        }
-      }
-    } finally {
-      bytes.release();
+  protected void channelRead0(ChannelHandlerContext context, HttpObject message) {
+    if (!answered && message instanceof HttpRequest request) {
+      answered = true;
+      send(context, response(request));
     }
   }
 
-  private Answer answer(String request) {
-    int space = request.indexOf(' ');
-    int end = request.indexOf(' ', space + 1);
-    if (space < 0 || end < 0 || !request.startsWith("HTTP/1.", end + 1)) {
-      return new Answer(400, "expected an HTTP/1.1 request");
+  private HealthResponse response(HttpRequest request) {
+    DecoderResult read = request.decoderResult();
+    if (read.cause() instanceof TooLongFrameException tooLong) {
+      return new HealthResponse(431, tooLong.getMessage());
     }
-    return request.startsWith("GET ")
-        ? answers.apply(request.substring(space + 1, end))
-        : new Answer(405, "expected GET");
+    if (read.isFailure()) {
+      return new HealthResponse(400, "expected an HTTP/1.1 request");
+    }
+    return request.method().equals(HttpMethod.GET)
+        ? responses.apply(request.uri())
+        : new HealthResponse(405, "expected GET");
   }
 
-  private void send(ChannelHandlerContext context, Answer answer) {
-    answered = true;
-    var body = answer.body();
-    var text = "HTTP/1.1 " + answer.status() + ' ' + reason(answer.status())
-        + "\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\nContent-Length: "
-        + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body;
-    context.writeAndFlush(ByteBufUtil.writeUtf8(context.alloc(), text)).addListener(ChannelFutureListener.CLOSE);
-  }
-
-  private static String reason(int status) {
-    return switch (status) {
-      case 200 -> "OK";
-      case 404 -> "Not Found";
-      case 405 -> "Method Not Allowed";
-      case 431 -> "Request Header Fields Too Large";
-      case 503 -> "Service Unavailable";
-      default -> "Bad Request";
-    };
+  private static void send(ChannelHandlerContext context, HealthResponse response) {
+    var message = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(response.status()),
+        ByteBufUtil.writeUtf8(context.alloc(), response.body()));
+    message.headers().set(HttpHeaderNames.CONTENT_TYPE, response.type())
+        .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE)
+        .set(HttpHeaderNames.CONTENT_LENGTH, message.content().readableBytes());
+    context.writeAndFlush(message).addListener(ChannelFutureListener.CLOSE);
   }
 
   @Override

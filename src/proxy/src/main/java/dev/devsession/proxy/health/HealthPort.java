@@ -13,22 +13,26 @@ import java.util.function.Function;
 /** The port that says how the process is, on all addresses. */
 public final class HealthPort {
 
+  private static final int MAX_CONNECTIONS = 64;
+
   private HealthPort() {}
 
   /**
    * Listens.
    *
-   * @param answers from a path to what is said there; called on the loop
+   * @param responses from a path to what is said there; called on the loop
    * @param started completed once it listens; fails with a message for people if the port can't be bound
    */
-  public static void bind(EventLoop loop, int port, Function<String, Answer> answers,
+  public static void bind(EventLoop loop, int port, Function<String, HealthResponse> responses,
       CompletableFuture<Void> started) {
+    var limiter = new ConnectionLimiter(MAX_CONNECTIONS);
     new ServerBootstrap().group(loop)
         .channel(NioServerSocketChannel.class)
         .childHandler(new ChannelInitializer<SocketChannel>() {
           @Override
           protected void initChannel(SocketChannel client) {
-            client.pipeline().addLast(new HealthHandler(answers));
+            limiter.opened(client);
+            client.pipeline().addLast(HealthHandler.codec(), new HealthHandler(responses));
           }
         })
         .bind(port)

@@ -1,2 +1,2 @@
-/** The health port: just enough HTTP/1.1 for probes. */
+/** The health port: HTTP/1.1 for probes and scrapes. */
 package dev.devsession.proxy.health;

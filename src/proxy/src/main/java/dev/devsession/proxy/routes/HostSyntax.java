@@ -1,7 +1,6 @@
 package dev.devsession.proxy.routes;
 
-import java.net.Inet4Address;
-import java.net.Inet6Address;
+import io.netty.util.NetUtil;
 import java.net.InetAddress;
 
 /** What a host looks like in a routes file. Nothing here looks a name up. */
@@ -21,14 +20,7 @@ public final class HostSyntax {
 
   /** The address that an unbracketed host spells out, or null if it is a name. */
   public static InetAddress literal(String host) {
-    try {
-      if (host.indexOf(':') >= 0) {
-        return Inet6Address.ofLiteral(host);
-      }
-      return looksNumeric(host) && host.split("\\.", -1).length == 4 ? Inet4Address.ofLiteral(host) : null;
-    } catch (IllegalArgumentException e) {
-      return null;
-    }
+    return host.startsWith("[") ? null : NetUtil.createInetAddressFromIpAddressString(host);
   }
 
   private static boolean looksNumeric(String host) {
