@@ -1,5 +1,6 @@
 package dev.devsession.proxy;
 
+import dev.devsession.proxy.metrics.ConnectionCounters;
 import dev.devsession.proxy.relay.Upstream;
 import dev.devsession.proxy.routes.Target;
 import io.netty.bootstrap.ServerBootstrap;
@@ -14,15 +15,17 @@ final class Listener {
   private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
 
   private final int port;
+  private final ConnectionCounters counters;
   private Upstream upstream;
   private Channel channel;
   private boolean binding;
   private boolean closed;
   private String failure;
 
-  Listener(int port, Target target) {
+  Listener(int port, Target target, ConnectionCounters counters) {
     this.port = port;
-    upstream = new Upstream(port, target);
+    this.counters = counters;
+    upstream = new Upstream(port, target, counters);
   }
 
   /** Binds unless bound or about to be; then runs {@code settled}, however it went. */
@@ -62,8 +65,12 @@ final class Listener {
 
   /** Sends new connections elsewhere. */
   void retarget(Target target) {
-    upstream = new Upstream(port, target);
+    upstream = new Upstream(port, target, counters);
     LOG.info("port={} target={} changed", port, target);
+  }
+
+  ConnectionCounters counters() {
+    return counters;
   }
 
   Upstream upstream() {

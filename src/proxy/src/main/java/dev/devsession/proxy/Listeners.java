@@ -1,5 +1,9 @@
 package dev.devsession.proxy;
 
+import dev.devsession.proxy.health.HealthResponse;
+import dev.devsession.proxy.metrics.ConnectionCounters;
+import dev.devsession.proxy.metrics.ConnectionMetricsHandler;
+import dev.devsession.proxy.metrics.MetricsPage;
 import dev.devsession.proxy.relay.Dialer;
 import dev.devsession.proxy.relay.Relay;
 import dev.devsession.proxy.relay.Relays;
@@ -19,6 +23,8 @@ import java.util.TreeMap;
 final class Listeners {
 
   private final Map<Integer, Listener> byPort = new TreeMap<>();
+  /** Of ports that have gone too: counters never go back. */
+  private final Map<String, ConnectionCounters> counters = new TreeMap<>();
   private final ServerBootstrap bootstrap;
   private final Relays relays;
   private Routes routes = new Routes(Map.of());
@@ -34,6 +40,7 @@ final class Listeners {
             if (listener == null) {
               client.close(); // its route went in the same turn of the loop
             } else {
+              ConnectionMetricsHandler.count(client, listener.counters());
               Relay.start(client, listener.upstream(), dialer, relays);
             }
           }
@@ -59,7 +66,8 @@ final class Listeners {
       int binds = diff.open().size();
     };
     for (var route : diff.open().entrySet()) {
-      var listener = new Listener(route.getKey(), route.getValue());
+      var listener = new Listener(route.getKey(), route.getValue(),
+          counters.computeIfAbsent(route.getKey().toString(), port -> new ConnectionCounters()));
       byPort.put(route.getKey(), listener);
       listener.bind(bootstrap, () -> {
         if (--left.binds == 0) {
@@ -88,6 +96,11 @@ final class Listeners {
       }
     }
     return null;
+  }
+
+  /** By listening port. */
+  HealthResponse metrics() {
+    return MetricsPage.of("devsession_proxy", "port", counters);
   }
 
   void close() {

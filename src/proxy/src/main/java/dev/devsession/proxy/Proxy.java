@@ -84,7 +84,8 @@ final class Proxy {
       case "/livez" -> new HealthResponse(200, "alive");
       case "/readyz" -> readiness();
       case "/config" -> config.exists() ? new HealthResponse(200, config.sha256()) : new HealthResponse(503, config.rejection());
-      default -> new HealthResponse(404, "expected /readyz, /livez or /config");
+      case "/metrics" -> listeners.metrics();
+      default -> new HealthResponse(404, "expected /readyz, /livez, /config or /metrics");
     };
   }
 

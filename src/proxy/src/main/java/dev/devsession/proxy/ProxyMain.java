@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
  *   {@code LISTEN_PORT=HOST:PORT} per line, or {@code LISTEN_PORT=HOST_PORT via HOST:PORT} for a port on the machine behind a gateway. Changes are in force within 200 ms for new connections, and those that are open with the old target are drained
  *   as after SIGTERM; an invalid file leaves the last valid routes in force.</td></tr>
  * <tr><td>{@code DEVSESSION_HEALTH_PORT}</td><td>9901: {@code GET /readyz} (200 if all routes listen, else 503 and the
- *   reason), {@code /livez} (200), {@code /config} (SHA-256 of the routes file in force, in hex)</td></tr>
+ *   reason), {@code /livez} (200), {@code /config} (SHA-256 of the routes file in force, in hex),
+ *   {@code /metrics} (Prometheus' text format)</td></tr>
  * <tr><td>{@code DEVSESSION_CONNECT_TIMEOUT_MS}</td><td>3000, for each address of a target</td></tr>
  * <tr><td>{@code DEVSESSION_WITHDRAW_SECONDS}</td><td>5: after SIGTERM the proxy accepts for this long, and longer
  *   as long as clients come, up to half of the drain time. Meanwhile those of HTTP/1.1 are asked to leave by

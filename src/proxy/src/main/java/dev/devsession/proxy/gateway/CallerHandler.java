@@ -1,5 +1,7 @@
 package dev.devsession.proxy.gateway;
 
+import dev.devsession.proxy.metrics.ConnectionCounters;
+import dev.devsession.proxy.metrics.DialFailure;
 import dev.devsession.tunnel.socket.Sockets;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -20,16 +22,19 @@ final class CallerHandler extends ByteToMessageDecoder {
 
   private final SocketChannel caller;
   private final Home home;
+  private final ConnectionCounters counters;
   private Future<?> timeout;
 
-  CallerHandler(SocketChannel caller, Home home) {
+  CallerHandler(SocketChannel caller, Home home, ConnectionCounters counters) {
     this.caller = caller;
     this.home = home;
+    this.counters = counters;
   }
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
     if (home.reachable() == null) {
+      counters.dialFailed(DialFailure.NO_AGENT);
       Sockets.reset(caller);
     } else {
       timeout = context.executor().schedule(() -> Sockets.reset(caller), MAX_SECONDS, TimeUnit.SECONDS);
@@ -44,6 +49,7 @@ final class CallerHandler extends ByteToMessageDecoder {
     int port = bytes.readUnsignedShort();
     var connection = home.reachable();
     if (connection == null || port == 0) {
+      counters.dialFailed(connection == null ? DialFailure.NO_AGENT : DialFailure.OTHER);
       bytes.skipBytes(bytes.readableBytes());
       Sockets.reset(caller);
       return;

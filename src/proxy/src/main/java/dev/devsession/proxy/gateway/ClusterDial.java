@@ -1,5 +1,8 @@
 package dev.devsession.proxy.gateway;
 
+import dev.devsession.proxy.metrics.ConnectionCounters;
+import dev.devsession.proxy.metrics.ConnectionMetricsHandler;
+import dev.devsession.proxy.metrics.DialFailure;
 import dev.devsession.proxy.relay.Dialer;
 import dev.devsession.proxy.relay.Resolver;
 import dev.devsession.proxy.routes.HostSyntax;
@@ -18,14 +21,27 @@ final class ClusterDial implements Dial {
 
   private final DialRules rules;
   private final Dialer dialer;
+  private final ConnectionCounters counters;
 
-  ClusterDial(EventLoop loop, DialRules rules, Resolver resolver, Duration connectTimeout) {
+  ClusterDial(EventLoop loop, DialRules rules, Resolver resolver, Duration connectTimeout,
+      ConnectionCounters counters) {
     this.rules = rules;
+    this.counters = counters;
     dialer = new Dialer(loop, name -> permitted(resolver.resolve(name)), connectTimeout);
   }
 
   @Override
   public Future<SocketChannel> to(String authority, EventLoop loop) {
+    return dial(authority, loop).addListener((Future<SocketChannel> dialed) -> {
+      if (dialed.isSuccess()) {
+        ConnectionMetricsHandler.count(dialed.getNow(), counters);
+      } else {
+        counters.dialFailed(DialFailure.of(dialed.cause()));
+      }
+    });
+  }
+
+  private Future<SocketChannel> dial(String authority, EventLoop loop) {
     try {
       var target = Target.parse(authority);
       var literal = HostSyntax.literal(target.host());

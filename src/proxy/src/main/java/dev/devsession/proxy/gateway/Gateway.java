@@ -2,6 +2,9 @@ package dev.devsession.proxy.gateway;
 
 import dev.devsession.proxy.health.HealthPort;
 import dev.devsession.proxy.health.HealthResponse;
+import dev.devsession.proxy.metrics.ConnectionCounters;
+import dev.devsession.proxy.metrics.ConnectionMetricsHandler;
+import dev.devsession.proxy.metrics.MetricsPage;
 import dev.devsession.proxy.relay.Resolver;
 import dev.devsession.tunnel.GatewayConnection;
 import dev.devsession.tunnel.socket.SocketOptions;
@@ -20,6 +23,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -39,12 +43,14 @@ final class Gateway {
   private final EventLoop loop = group.next();
   private final Home home;
   private final ClusterDial dial;
+  private final ConnectionCounters toMachine = new ConnectionCounters();
+  private final ConnectionCounters toCluster = new ConnectionCounters();
   private final CompletableFuture<Void> started = new CompletableFuture<>();
 
   Gateway(GatewaySettings settings, Resolver resolver) {
     this.settings = settings;
     home = new Home(settings.session(), Clock.systemUTC());
-    dial = new ClusterDial(loop, settings.rules(), resolver, settings.connectTimeout());
+    dial = new ClusterDial(loop, settings.rules(), resolver, settings.connectTimeout(), toCluster);
   }
 
   /** Done once all three ports listen; failed with a message for people if one can't. */
@@ -52,9 +58,14 @@ final class Gateway {
     var agents = new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.tunnelPort());
     listen(agents, true, agent -> GatewayConnection.accept(agent, home, dial), "DEVSESSION_TUNNEL_PORT",
         () -> listen(new InetSocketAddress(settings.callersPort()), false,
-            caller -> caller.pipeline().addLast(new CallerHandler(caller, home)), "DEVSESSION_PORT",
+            this::called, "DEVSESSION_PORT",
             this::bindHealthPort));
     return started;
+  }
+
+  private void called(SocketChannel caller) {
+    ConnectionMetricsHandler.count(caller, toMachine);
+    caller.pipeline().addLast(new CallerHandler(caller, home, toMachine));
   }
 
   private void listen(InetSocketAddress address, boolean tunnel, Consumer<SocketChannel> accepted, String variable,
@@ -91,7 +102,8 @@ final class Gateway {
     return switch (path) {
       case "/livez" -> new HealthResponse(200, "alive");
       case "/readyz" -> new HealthResponse(home.reachable() == null ? 503 : 200, home.describe());
-      default -> new HealthResponse(404, "expected /readyz or /livez");
+      case "/metrics" -> MetricsPage.of("devsession_gateway", "to", Map.of("machine", toMachine, "cluster", toCluster));
+      default -> new HealthResponse(404, "expected /readyz, /livez or /metrics");
     };
   }
 

@@ -1,5 +1,7 @@
 package dev.devsession.proxy.relay;
 
+import dev.devsession.proxy.metrics.ConnectionCounters;
+import dev.devsession.proxy.metrics.DialFailure;
 import dev.devsession.proxy.routes.Target;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,11 +13,14 @@ public final class Upstream {
 
   private final int listenPort;
   private final Target target;
+  private final ConnectionCounters counters;
   private boolean failing;
 
-  public Upstream(int listenPort, Target target) {
+  /** @param counters of the listening port */
+  public Upstream(int listenPort, Target target, ConnectionCounters counters) {
     this.listenPort = listenPort;
     this.target = target;
+    this.counters = counters;
   }
 
   public Target target() {
@@ -30,6 +35,7 @@ public final class Upstream {
   }
 
   void failed(Throwable cause) {
+    counters.dialFailed(DialFailure.of(cause));
     if (!failing) {
       failing = true;
       LOG.warn("port={} target={} does not answer; connections are reset until it does. Is the process listening there?"

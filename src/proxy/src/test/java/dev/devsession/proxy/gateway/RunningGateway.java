@@ -46,6 +46,10 @@ final class RunningGateway implements AutoCloseable {
     return RunningProxy.health(healthPort, "/readyz");
   }
 
+  String metrics() {
+    return RunningProxy.health(healthPort, "/metrics").body();
+  }
+
   Machine machine(String agent) {
     return new Machine(tunnelPort, Machine.identity(SESSION, agent, false));
   }

@@ -2,6 +2,7 @@ package dev.devsession.proxy.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.devsession.proxy.Loopback;
 import dev.devsession.proxy.RunningProxy;
@@ -87,6 +88,35 @@ class TunnelTest {
       Loopback.send(older, "still here");
       assertThat(Loopback.read(target, 10)).isEqualTo("still here");
     }
+  }
+
+  /** Callers say a port in two bytes first. */
+  @Test
+  void countsWhatItCarries() throws Exception {
+    assertThatThrownBy(() -> gateway.call(1).getInputStream().read()).isInstanceOf(SocketException.class);
+    assertThat(gateway.metrics()).contains("devsession_gateway_dial_failures_total{reason=\"no_agent\",to=\"machine\"} 1.0");
+    var port = machine.listen(machine.connect(Role.FORWARD), "localhost:" + server.getLocalPort());
+    machine.connect(Role.REVERSE);
+    try (var caller = gateway.call(server.getLocalPort()); var target = Loopback.accept(server)) {
+      Loopback.send(target, "answer");
+      assertThat(Loopback.read(caller, 6)).isEqualTo("answer");
+      assertThat(gateway.metrics()).contains("devsession_gateway_connections_active{to=\"machine\"} 1.0",
+          "devsession_gateway_bytes_total{direction=\"from_machine\",to=\"machine\"} 6.0");
+      endsInOrder(caller, target);
+    }
+    try (var client = Loopback.connect(port); var target = Loopback.accept(server)) {
+      Loopback.send(client, "question");
+      assertThat(Loopback.read(target, 8)).isEqualTo("question");
+      Loopback.reset(client);
+      assertThatThrownBy(() -> target.getInputStream().read()).isInstanceOf(SocketException.class);
+    }
+    await().untilAsserted(
+        () -> assertThat(gateway.metrics()).contains("devsession_gateway_connections_reset_total{to=\"cluster\"} 1.0",
+            "devsession_gateway_connections_reset_total{to=\"machine\"} 1.0",
+            "devsession_gateway_connections_active{to=\"machine\"} 0.0",
+            "devsession_gateway_connections_total{to=\"machine\"} 2.0",
+            "devsession_gateway_bytes_total{direction=\"to_machine\",to=\"machine\"} 2.0",
+            "devsession_gateway_bytes_total{direction=\"from_machine\",to=\"cluster\"} 8.0"));
   }
 
   private static void endsInOrder(Socket first, Socket second) throws Exception {
