@@ -3,6 +3,7 @@ package dev.devsession.operator;
 import dev.devsession.operator.cluster.ClusterView;
 import dev.devsession.operator.cluster.Events;
 import dev.devsession.operator.cluster.Kept;
+import dev.devsession.operator.config.OperatorConfig;
 import dev.devsession.operator.management.ManagementServer;
 import dev.devsession.operator.management.Metrics;
 import dev.devsession.operator.session.DevSessionReconciler;

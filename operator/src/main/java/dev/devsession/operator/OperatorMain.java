@@ -1,6 +1,7 @@
 package dev.devsession.operator;
 
 import dev.devsession.operator.cluster.Connection;
+import dev.devsession.operator.config.OperatorConfig;
 import dev.devsession.operator.uninstall.Uninstall;
 import java.time.Clock;
 import org.slf4j.Logger;

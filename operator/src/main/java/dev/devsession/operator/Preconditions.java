@@ -6,6 +6,7 @@ import dev.devsession.mark.Remains;
 import dev.devsession.mark.RestoreFromMarks;
 import dev.devsession.operator.cluster.Events;
 import dev.devsession.operator.cluster.RestoreLog;
+import dev.devsession.operator.config.OperatorConfig;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.devsession.operator;
 
 import static java.util.Comparator.comparing;
 
+import dev.devsession.operator.config.OperatorConfig;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;

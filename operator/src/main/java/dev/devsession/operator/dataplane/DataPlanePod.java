@@ -1,6 +1,6 @@
 package dev.devsession.operator.dataplane;
 
-import dev.devsession.operator.OperatorConfig;
+import dev.devsession.operator.config.OperatorConfig;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.ContainerPortBuilder;

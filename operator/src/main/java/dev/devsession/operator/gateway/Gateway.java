@@ -4,7 +4,7 @@ import dev.devsession.api.v1alpha1.Annotations;
 import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.GatewayPorts;
 import dev.devsession.api.v1alpha1.Labels;
-import dev.devsession.operator.OperatorConfig;
+import dev.devsession.operator.config.OperatorConfig;
 import dev.devsession.operator.dataplane.DataPlanePod;
 import dev.devsession.operator.dataplane.Fingerprint;
 import io.fabric8.kubernetes.api.model.ContainerPortBuilder;

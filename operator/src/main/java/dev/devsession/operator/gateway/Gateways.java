@@ -2,10 +2,10 @@ package dev.devsession.operator.gateway;
 
 import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.Message;
-import dev.devsession.operator.OperatorConfig;
+import dev.devsession.api.v1alpha1.Statement;
+import dev.devsession.operator.config.OperatorConfig;
 import dev.devsession.operator.cluster.ClusterView;
 import dev.devsession.operator.dataplane.Fingerprint;
-import dev.devsession.operator.swap.Resolution.Refused;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -30,13 +30,13 @@ public final class Gateways {
    *
    * @return why it can't be: something else has its name
    */
-  public Optional<Refused> put(DevSession session) {
+  public Optional<Statement> put(DevSession session) {
     var wanted = Gateway.of(session, settings);
     var present = present(session);
     var stranger = present.stream().filter(o -> !Gateway.isOwned(o, session)).findFirst();
     if (stranger.isPresent()) {
-      return Optional.of(new Refused(
-          Message.GatewayNameTaken.with(stranger.get().getKind(), stranger.get().getMetadata().getName())));
+      return Optional
+          .of(Message.GatewayNameTaken.with(stranger.get().getKind(), stranger.get().getMetadata().getName()));
     }
     for (var object : List.of(wanted.service(), wanted.deployment())) {
       put(object, present.stream().filter(p -> p.getKind().equals(object.getKind())).findFirst().orElse(null));

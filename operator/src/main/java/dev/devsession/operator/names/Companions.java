@@ -3,8 +3,8 @@ package dev.devsession.operator.names;
 import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.Labels;
 import dev.devsession.api.v1alpha1.Message;
+import dev.devsession.api.v1alpha1.Statement;
 import dev.devsession.operator.cluster.ClusterView;
-import dev.devsession.operator.swap.Resolution.Refused;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -31,10 +31,10 @@ public final class Companions {
    *          the namespace's sessions that are active
    * @return why one can't be made, if so: the first that the API server refused
    */
-  public Optional<Refused> put(String namespace, List<DevSession> sessions) {
+  public Optional<Statement> put(String namespace, List<DevSession> sessions) {
     var changes = CompanionPlan.changes(cluster.services.list(namespace), sessions);
     changes.delete().forEach(s -> client.resource(s).delete());
-    Optional<Refused> refused = Optional.empty();
+    Optional<Statement> refused = Optional.empty();
     for (var service : changes.create()) {
       refused = refused.or(() -> attempt(service, () -> client.resource(service).create()));
     }
@@ -44,7 +44,7 @@ public final class Companions {
     return refused;
   }
 
-  private Optional<Refused> attempt(Service companion, Runnable write) {
+  private Optional<Statement> attempt(Service companion, Runnable write) {
     try {
       write.run();
       return Optional.empty();
@@ -56,20 +56,18 @@ public final class Companions {
     }
   }
 
-  private Refused explain(Service companion, String error) {
+  private Statement explain(Service companion, String error) {
     var ports = companion.getSpec().getPorts().stream().map(p -> p.getNodePort()).toList();
     var name = companion.getMetadata().getLabels().get(Labels.COMPANION_OF);
     if (error.contains("not in the valid range")) {
       var range = RANGE.matcher(error);
-      return new Refused(
-          Message.NodePortOutOfRange.with(ports, name, range.find() ? range.group(1) : "of this cluster"));
+      return Message.NodePortOutOfRange.with(ports, name, range.find() ? range.group(1) : "of this cluster");
     }
     if (error.contains("already allocated")) {
-      return new Refused(
-          Message.NodePortTaken.with(ports, name,
-              holder(companion).map(h -> "Service " + h).orElse("another Service")));
+      return Message.NodePortTaken.with(ports, name,
+          holder(companion).map(h -> "Service " + h).orElse("another Service"));
     }
-    return new Refused(Message.CompanionRefused.with(name, error));
+    return Message.CompanionRefused.with(name, error);
   }
 
   private Optional<String> holder(Service companion) {

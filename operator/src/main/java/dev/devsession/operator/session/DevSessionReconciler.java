@@ -11,17 +11,18 @@ import dev.devsession.api.v1alpha1.GatewayPorts;
 import dev.devsession.api.v1alpha1.GatewayStatus;
 import dev.devsession.api.v1alpha1.Message;
 import dev.devsession.api.v1alpha1.Reason;
+import dev.devsession.api.v1alpha1.Statement;
+import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.api.v1alpha1.SwappedService;
 import dev.devsession.api.v1alpha1.Transport;
 import dev.devsession.api.v1alpha1.TransportType;
 import dev.devsession.mark.Finalizer;
-import dev.devsession.operator.OperatorConfig;
 import dev.devsession.operator.cluster.ClusterView;
 import dev.devsession.operator.cluster.Events;
+import dev.devsession.operator.config.OperatorConfig;
 import dev.devsession.operator.gateway.Gateways;
 import dev.devsession.operator.names.Companions;
 import dev.devsession.operator.status.Conditions;
-import dev.devsession.operator.swap.Resolution.Refused;
 import dev.devsession.operator.swap.Workloads;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -79,7 +80,7 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
     var connection = Connection.of(session, presence,
         SessionPlan.holds(session.getMetadata().getName(), cluster.swaps.list(namespace)), now);
     var recheck = recheck(lifetime, connection, now);
-    Refused refusal = null;
+    Statement refusal = null;
     try {
       refusal = companions.put(namespace, active(context, session)).or(() -> gateway(session, lifetime))
           .or(() -> active ? check(session) : Optional.empty()).orElse(null);
@@ -89,7 +90,7 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
     } catch (KubernetesClientException e) {
       switch (e.getCode()) {
         case 409, 404 -> recheck = AFTER_CONFLICT;
-        case 403 -> refusal = new Refused(Message.Refused.with(e.getMessage()));
+        case 403 -> refusal = Message.Refused.with(e.getMessage());
         default -> throw e;
       }
     }
@@ -134,7 +135,7 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
     return DeleteControl.noFinalizerRemoval().rescheduleAfter(1000);
   }
 
-  private Optional<Refused> check(DevSession session) {
+  private Optional<Statement> check(DevSession session) {
     var namespace = session.getMetadata().getNamespace();
     cluster
         .look(session.getSpec().services().stream().map(SwappedService::workloadRef).filter(Objects::nonNull).toList());
@@ -145,7 +146,7 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
     return wrong.or(() -> known ? Optional.empty() : hostName(session.getSpec().transport()));
   }
 
-  private static Optional<Refused> hostName(Transport transport) {
+  private static Optional<Statement> hostName(Transport transport) {
     return transport.type() == TransportType.Direct ? HostNames.check(transport.hostAddress()) : Optional.empty();
   }
 
@@ -161,7 +162,7 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
   }
 
   /** The gateway is there while somebody may use it, and answers callers until the last original is back. */
-  private Optional<Refused> gateway(DevSession session, Lifetime lifetime) {
+  private Optional<Statement> gateway(DevSession session, Lifetime lifetime) {
     var restoring = SessionPlan.restoring(session.getMetadata().getName(),
         cluster.swaps.list(session.getMetadata().getNamespace()));
     if (session.getSpec().transport().type() == TransportType.Tunnel

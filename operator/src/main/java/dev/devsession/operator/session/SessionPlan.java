@@ -2,10 +2,10 @@ package dev.devsession.operator.session;
 
 import dev.devsession.api.v1alpha1.Claim;
 import dev.devsession.api.v1alpha1.DevSession;
+import dev.devsession.api.v1alpha1.Statement;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.api.v1alpha1.SwappedService;
 import dev.devsession.api.v1alpha1.Transport;
-import dev.devsession.operator.swap.Resolution.Refused;
 import dev.devsession.operator.swap.Resolver;
 import dev.devsession.operator.swap.Workloads;
 import io.fabric8.kubernetes.api.model.Service;
@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Which claims a session makes and which it withdraws. Pure. */
 final class SessionPlan {
@@ -31,11 +30,11 @@ final class SessionPlan {
    * The first thing in the spec that can't be served. A session is taken up whole or not at all, so that a mistake in
    * one line doesn't leave half of it swapped.
    */
-  static Optional<Refused> refusal(DevSession session, Function<String, Service> services, Workloads workloads) {
+  static Optional<Statement> refusal(DevSession session, Function<String, Service> services, Workloads workloads) {
     return session.getSpec().services().stream()
-        .map(s -> Resolver.resolve(Claims.of(session, s, session.getSpec().transport()), s.name(),
-            services.apply(s.name()), workloads))
-        .flatMap(r -> r instanceof Refused refused ? Stream.of(refused) : Stream.empty()).findFirst();
+        .flatMap(s -> Resolver.refusal(Claims.of(session, s, session.getSpec().transport()), s.name(),
+            services.apply(s.name()), workloads).stream())
+        .findFirst();
   }
 
   /**

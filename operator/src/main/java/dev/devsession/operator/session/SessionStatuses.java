@@ -39,7 +39,7 @@ final class SessionStatuses {
     var all = swapped == services.size();
     var count = swapped + "/" + services.size();
 
-    conditions.set(ConditionType.Accepted, refusal == null, refusal == null ? Message.Accepted.with() : refusal.why());
+    conditions.set(ConditionType.Accepted, refusal == null, refusal == null ? Message.Accepted.with() : refusal);
     var first = services.stream().filter(s -> !Reason.Swapped.name().equals(s.state())).findFirst();
     connected(situation.connection(), conditions);
     var rests = situation.rests();
@@ -49,7 +49,7 @@ final class SessionStatuses {
     conditions.set(ConditionType.Swapped, rests.isEmpty() && all, swapping);
     var active = situation.lifetime() instanceof Lifetime.Active;
     conditions.set(ConditionType.Ready, rests.isEmpty() && all && refusal == null && situation.away().isEmpty(),
-        refusal != null && active ? refusal.why() : situation.away().orElse(swapping));
+        refusal != null && active ? refusal : situation.away().orElse(swapping));
     drift(session, swaps, conditions);
     return new DevSessionStatus(session.getMetadata().getGeneration(), conditions.build(), services, gateway, count,
         situation.lifetime().end().toString());
@@ -77,7 +77,7 @@ final class SessionStatuses {
     var me = session.getMetadata().getName();
     if (swap == null) {
       var refusal = situation.refusal();
-      var says = situation.rests().orElseGet(() -> refusal == null ? Message.Pending.with() : refusal.why());
+      var says = situation.rests().orElseGet(() -> refusal == null ? Message.Pending.with() : refusal);
       return ServiceStatus.unserved(wanted.name(), says);
     }
     var name = swap.getMetadata().getName();

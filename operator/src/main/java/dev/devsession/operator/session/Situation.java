@@ -3,7 +3,6 @@ package dev.devsession.operator.session;
 import dev.devsession.api.v1alpha1.Message;
 import dev.devsession.api.v1alpha1.Statement;
 import dev.devsession.api.v1alpha1.Transport;
-import dev.devsession.operator.swap.Resolution.Refused;
 import java.util.Optional;
 
 /**
@@ -12,7 +11,7 @@ import java.util.Optional;
  * @param refusal why the spec can't be served, or null
  * @param reach how proxies reach the machine; empty: not known yet
  */
-record Situation(Lifetime lifetime, Connection connection, Refused refusal, Optional<Transport> reach) {
+record Situation(Lifetime lifetime, Connection connection, Statement refusal, Optional<Transport> reach) {
 
   /** Whether the session wants the Services that it has. */
   boolean wants() {

@@ -15,7 +15,7 @@ import java.time.Duration;
  * @param resets how often others have reset the workload, once the step is taken; or null
  * @param recheck when to look again even if no event comes, or null
  */
-record Decision(Step step, Workload workload, Resolution.Refused refusal, Statement says, Resets resets,
+record Decision(Step step, Workload workload, Statement refusal, Statement says, Resets resets,
     Duration recheck) {
   static Decision of(Step step, Workload workload, Statement says) {
     return new Decision(step, workload, null, says, null, null);
@@ -25,7 +25,7 @@ record Decision(Step step, Workload workload, Resolution.Refused refusal, Statem
     return says.reason();
   }
 
-  Decision refused(Resolution.Refused why) {
+  Decision refused(Statement why) {
     return new Decision(step, workload, why, says, resets, recheck);
   }
 

@@ -4,7 +4,7 @@ import dev.devsession.api.v1alpha1.Annotations;
 import dev.devsession.api.v1alpha1.Labels;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.mark.Workload;
-import dev.devsession.operator.OperatorConfig;
+import dev.devsession.operator.config.OperatorConfig;
 import dev.devsession.operator.dataplane.Fingerprint;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;

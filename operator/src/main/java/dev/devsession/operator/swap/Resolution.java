@@ -1,19 +1,14 @@
 package dev.devsession.operator.swap;
 
-import dev.devsession.api.v1alpha1.Reason;
 import dev.devsession.api.v1alpha1.Statement;
 import dev.devsession.mark.Workload;
 import java.util.List;
 
 /** What a claim on a Service comes to, given what stands in the namespace. */
-public sealed interface Resolution {
+sealed interface Resolution {
   /** The workload to replace and the routes that the proxy takes over. */
   record Resolved(Workload workload, List<Route> routes) implements Resolution {}
 
   /** Why the claim can't be served; the message says what to do. */
-  record Refused(Statement why) implements Resolution {
-    public Reason reason() {
-      return why.reason();
-    }
-  }
+  record Refused(Statement why) implements Resolution {}
 }

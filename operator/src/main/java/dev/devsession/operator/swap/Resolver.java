@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.devsession.api.v1alpha1.Claim;
 import dev.devsession.api.v1alpha1.Message;
+import dev.devsession.api.v1alpha1.Statement;
 import dev.devsession.mark.Mark;
 import dev.devsession.mark.Workload;
 import dev.devsession.operator.swap.Resolution.Refused;
@@ -11,17 +12,23 @@ import dev.devsession.operator.swap.Resolution.Resolved;
 import io.fabric8.kubernetes.api.model.Service;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Finds the workload and the routes that a claim means. Pure. */
 public final class Resolver {
   private Resolver() {}
+
+  /** Why the claim can't be served; empty: it can. */
+  public static Optional<Statement> refusal(Claim claim, String name, Service service, Workloads workloads) {
+    return resolve(claim, name, service, workloads) instanceof Refused(var why) ? Optional.of(why) : Optional.empty();
+  }
 
   /**
    * @param name the Service that is claimed, which is the Swap's name too
    * @param service the Service, or null if there is none
    * @param workloads the workloads of the namespace
    */
-  public static Resolution resolve(Claim claim, String name, Service service, Workloads workloads) {
+  static Resolution resolve(Claim claim, String name, Service service, Workloads workloads) {
     if (service == null) {
       return new Refused(Message.ServiceNotFound.with(name));
     }

@@ -8,7 +8,7 @@ package dev.devsession.operator.swap;
  * @param hostPort port on the machine
  * @param gatewayPort port of the gateway; 0: the proxy connects to the machine itself
  */
-public record Route(int listenPort, String host, int hostPort, int gatewayPort) {
+record Route(int listenPort, String host, int hostPort, int gatewayPort) {
   /** A line of the proxy's routes file. */
   String line() {
     var address = host.contains(":") ? "[" + host + "]" : host;

@@ -9,7 +9,7 @@ import dev.devsession.api.v1alpha1.Resets;
 import dev.devsession.api.v1alpha1.Statement;
 import dev.devsession.mark.Mark;
 import dev.devsession.mark.Workload;
-import dev.devsession.operator.OperatorConfig;
+import dev.devsession.operator.config.OperatorConfig;
 import dev.devsession.operator.status.Conditions;
 import dev.devsession.operator.swap.Resolution.Refused;
 import dev.devsession.operator.swap.Resolution.Resolved;
@@ -56,7 +56,7 @@ final class SwapPlan {
       return RestorePlan.decide(o, new Step.DeleteSwap());
     }
     return switch (resolve(o, claims.getFirst())) {
-      case Refused refused -> RestorePlan.decide(o, new Step.Wait()).refused(refused);
+      case Refused(var why) -> RestorePlan.decide(o, new Step.Wait()).refused(why);
       case Resolved(var workload, var routes) -> {
         var left = Drift.left(o.status().resets(), workload, o.isChanged(), o.now());
         yield left.isPositive() ? givenUp(o, o.status().resets(), left) : swap(o, workload, routes);

@@ -7,9 +7,9 @@ import dev.devsession.api.v1alpha1.Message;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.api.v1alpha1.SwapStatus;
 import dev.devsession.api.v1alpha1.SwapStatusBuilder;
-import dev.devsession.operator.OperatorConfig;
-import dev.devsession.operator.cluster.ClusterView;
 import dev.devsession.mark.Finalizer;
+import dev.devsession.operator.cluster.ClusterView;
+import dev.devsession.operator.config.OperatorConfig;
 import dev.devsession.operator.status.Conditions;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -94,7 +94,7 @@ public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
             continue;
           }
           case SwapSteps.Outcome.Forbidden(var why) -> {
-            decision = decision.refused(new Resolution.Refused(why)).because(why);
+            decision = decision.refused(why).because(why);
             recheck = AFTER_FORBIDDEN;
           }
           case SwapSteps.Outcome.Finished f -> {

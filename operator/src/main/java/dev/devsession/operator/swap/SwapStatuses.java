@@ -32,9 +32,9 @@ final class SwapStatuses {
     var old = present(swap);
     var refusal = decision.refusal();
     conditions.set(ConditionType.Accepted, refusal == null,
-        refusal == null ? Message.SwapAccepted.with() : refusal.why());
+        refusal == null ? Message.SwapAccepted.with() : refusal);
     conditions.set(ConditionType.Swapped, decision.reason() == Reason.Swapped,
-        refusal != null && decision.reason() == Reason.Restored ? refusal.why() : decision.says());
+        refusal != null && decision.reason() == Reason.Restored ? refusal : decision.says());
     drift(swap, decision, old, conditions);
     if (!GIVEN_BACK.contains(decision.reason())) {
       if (decision.reason() != Reason.ReplicasChanged) { // else there may be an autoscaler that wasn't there before

@@ -2,7 +2,7 @@ package dev.devsession.operator.uninstall;
 
 import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.Swap;
-import dev.devsession.operator.OperatorConfig;
+import dev.devsession.operator.config.OperatorConfig;
 import dev.devsession.operator.cluster.Connection;
 import dev.devsession.operator.cluster.Events;
 import dev.devsession.operator.cluster.RestoreLog;

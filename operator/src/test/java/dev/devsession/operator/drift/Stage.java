@@ -9,7 +9,7 @@ import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.hollow.HollowCluster;
 import dev.devsession.mark.WorkloadKind;
 import dev.devsession.operator.DevSessionOperator;
-import dev.devsession.operator.OperatorConfig;
+import dev.devsession.operator.config.OperatorConfig;
 import dev.devsession.operator.swap.DriftPauses;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;

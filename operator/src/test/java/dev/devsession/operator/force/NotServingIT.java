@@ -8,7 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.devsession.hollow.HollowCluster;
 import dev.devsession.mark.WorkloadKind;
-import dev.devsession.operator.OperatorConfig;
+import dev.devsession.operator.config.OperatorConfig;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;

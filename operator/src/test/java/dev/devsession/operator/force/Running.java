@@ -1,7 +1,7 @@
 package dev.devsession.operator.force;
 
 import dev.devsession.operator.DevSessionOperator;
-import dev.devsession.operator.OperatorConfig;
+import dev.devsession.operator.config.OperatorConfig;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.net.URI;

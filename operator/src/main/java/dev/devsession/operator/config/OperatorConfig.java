@@ -1,4 +1,4 @@
-package dev.devsession.operator;
+package dev.devsession.operator.config;
 
 import dev.devsession.mark.WorkloadKind;
 import java.util.Arrays;
@@ -43,7 +43,7 @@ public record OperatorConfig(
   }
 
   /** A list separated by commas; empty or null: none. */
-  static Set<String> namespaces(String list) {
+  public static Set<String> namespaces(String list) {
     var names = new TreeSet<>(Arrays.asList((list == null ? "" : list).trim().split("\\s*,\\s*")));
     names.remove("");
     return names;
