@@ -95,6 +95,8 @@ public enum Message {
   AwayOnHold(Reason.Disconnected,
       "The machine is away since {time}; callers are refused until it returns, for disconnect.action is Hold."),
   Pending(Reason.Pending, "The operator has yet to look at it."),
+  ReconcileFailed(Reason.ReconcileFailed,
+      "An unexpected error stopped the operator: {error}. It tries again at least once a minute. If the error stays, look at the operator's log."),
   Suspended(Reason.Suspended, "spec.suspend is true; set it to false to swap again."),
   Expired(Reason.Expired, "ttlSeconds were over at {time}; raise spec.ttlSeconds to go on.");
 

@@ -49,6 +49,7 @@ public enum Reason {
   Disconnected("No machine is connected."),
   Queued("Another session holds the Service."),
   Pending("The operator has yet to look at it."),
+  ReconcileFailed("An unexpected error stops the operator; it tries again by itself."),
   Suspended("The session is suspended; the originals run."),
   Expired("The session reached its ttlSeconds; the originals run.");
 

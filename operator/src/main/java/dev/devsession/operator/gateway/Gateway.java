@@ -7,11 +7,11 @@ import dev.devsession.api.v1alpha1.Labels;
 import dev.devsession.operator.config.OperatorConfig;
 import dev.devsession.operator.dataplane.DataPlanePod;
 import dev.devsession.operator.dataplane.Fingerprint;
+import dev.devsession.operator.owned.OwnedObjects;
 import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Service;
@@ -30,10 +30,9 @@ import java.util.Map;
  */
 public record Gateway(Service service, Deployment deployment) {
   private static final int HEALTH_PORT = 9901;
-  private static final int MAX_NAME = 63;
   private static final String PREFIX = "devsession-gw-";
 
-  static Gateway of(DevSession session, OperatorConfig settings) {
+  public static Gateway of(DevSession session, OperatorConfig settings) {
     var name = name(session);
     var service = new ServiceBuilder().withMetadata(metadata(session, name)).withNewSpec()
         .withSelector(Map.of(Labels.SESSION, name)).withPublishNotReadyAddresses(true)
@@ -51,19 +50,7 @@ public record Gateway(Service service, Deployment deployment) {
 
   /** Name of both objects, and value of the label on them; fits where a session's own name may not. */
   public static String name(DevSession session) {
-    var own = session.getMetadata().getName();
-    var name = PREFIX + own.replace('.', '-');
-    if (own.indexOf('.') < 0 && name.length() <= MAX_NAME) {
-      return name;
-    }
-    var hash = "-" + Fingerprint.sha256(own).substring(0, 8);
-    return name.substring(0, Math.min(name.length(), MAX_NAME - hash.length())) + hash;
-  }
-
-  /** Whether the present object is this session's own. */
-  static boolean isOwned(HasMetadata present, DevSession session) {
-    return present.getMetadata().getOwnerReferences().stream()
-        .anyMatch(o -> o.getUid().equals(session.getMetadata().getUid()));
+    return OwnedObjects.name(PREFIX, session.getMetadata().getName());
   }
 
   private static PodTemplateSpec template(DevSession session, String name, OperatorConfig settings) {
@@ -86,15 +73,11 @@ public record Gateway(Service service, Deployment deployment) {
   }
 
   private static ObjectMeta metadata(DevSession session, String name) {
-    return new ObjectMetaBuilder().withNamespace(session.getMetadata().getNamespace()).withName(name)
-        .withLabels(labels(name))
-        .addNewOwnerReference().withApiVersion(session.getApiVersion()).withKind(session.getKind())
-        .withName(session.getMetadata().getName()).withUid(session.getMetadata().getUid()).withController(true)
-        .endOwnerReference().build();
+    return OwnedObjects.metadata(session, name, labels(name)).build();
   }
 
   private static Map<String, String> labels(String name) {
-    return Map.of(Labels.SESSION, name, Labels.MANAGED_BY, Labels.MANAGER);
+    return OwnedObjects.labels(Labels.SESSION, name);
   }
 
   private static void sign(HasMetadata wanted, Object spec) {

@@ -2,11 +2,13 @@ package dev.devsession.operator.session;
 
 import dev.devsession.api.v1alpha1.Claim;
 import dev.devsession.api.v1alpha1.DevSession;
+import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.api.v1alpha1.SwappedService;
 import dev.devsession.api.v1alpha1.Transport;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The queue of claims of one Swap: the first holds the Service, the others wait in the order of their age. Pure. */
@@ -16,6 +18,11 @@ public final class Claims {
   /** @param reach how proxies reach the machine: the session's transport, with its gateway's address for the Tunnel */
   static Claim of(DevSession session, SwappedService service, Transport reach) {
     return new Claim(session.getMetadata().getName(), service.mode(), service.workloadRef(), service.ports(), reach);
+  }
+
+  /** The session's claim on a Swap. */
+  static Optional<Claim> ofSession(Swap swap, String session) {
+    return swap.getSpec().claims().stream().filter(c -> c.session().equals(session)).findFirst();
   }
 
   /**

@@ -1,76 +1,106 @@
 package dev.devsession.operator.session;
 
-import dev.devsession.api.v1alpha1.Claim;
-import dev.devsession.api.v1alpha1.DevSession;
+import dev.devsession.api.v1alpha1.Reason;
 import dev.devsession.api.v1alpha1.Statement;
-import dev.devsession.api.v1alpha1.Swap;
-import dev.devsession.api.v1alpha1.SwappedService;
-import dev.devsession.api.v1alpha1.Transport;
+import dev.devsession.operator.cluster.ClusterView;
+import dev.devsession.operator.config.OperatorConfig;
+import dev.devsession.operator.gateway.Gateway;
+import dev.devsession.operator.nodeports.NodePortServicePlan;
 import dev.devsession.operator.swap.Resolver;
-import dev.devsession.operator.swap.Workloads;
-import io.fabric8.kubernetes.api.model.Service;
-import java.util.LinkedHashMap;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.Set;
 
-/** Which claims a session makes and which it withdraws. Pure. */
+/**
+ * Decides what to do for one session: NodePort Services first, then the gateway, then the claims on Swaps, so that
+ * whoever is led to a machine finds a way there. Pure.
+ */
 final class SessionPlan {
-  /**
-   * @param put the claims to be written, by Service
-   * @param withdraw the Swaps to take this session's claim out of
-   */
-  record Moves(Map<String, Claim> put, List<Swap> withdraw) {}
+  private static final Duration AFTER_REFUSAL_BY_OTHERS = Duration.ofSeconds(10);
+  /** Things outside the watched objects that can make a refused session acceptable. */
+  private static final Set<Reason> UNWATCHED = Set.of(Reason.HostNameUnresolved, Reason.Forbidden, Reason.NodePortTaken,
+      Reason.NodePortOutOfRange, Reason.WorkloadKindUnknown);
+  private final OperatorConfig settings;
 
-  private SessionPlan() {}
+  SessionPlan(OperatorConfig settings) {
+    this.settings = settings;
+  }
+
+  SessionDecision decide(SessionObservation o) {
+    var steps = new ArrayList<>(nodePortServices(o));
+    var nameTaken = needsGateway(o) ? o.gateway().nameTaken() : Optional.<Statement>empty();
+    if (nameTaken.isEmpty()) {
+      steps.addAll(needsGateway(o) ? writeGateway(o) : deleteGateway(o));
+    }
+    var refusal = nameTaken.or(() -> o.isActive() ? specRefusal(o) : Optional.empty());
+    steps.addAll(claims(o, refusal));
+    return decision(o, refusal, steps);
+  }
+
+  /** What is left to do where the API server refused a step: the session makes no new claims. */
+  SessionDecision decideRefused(SessionObservation o, Statement why) {
+    return decision(o, Optional.of(why), claims(o, Optional.of(why)));
+  }
+
+  /** What to do for a session that is being deleted. Its gateway answers callers until the last original is back. */
+  List<SessionStep> end(SessionObservation o) {
+    var steps = new ArrayList<>(nodePortServices(o));
+    var withdrawals = ClaimChanges.of(o, false, Optional.empty());
+    steps.addAll(withdrawals);
+    if (isOver(o)) {
+      steps.addAll(deleteGateway(o));
+    }
+    return steps;
+  }
+
+  /** Whether a session that is being deleted may go: it has no claim, and all is restored that it had. */
+  static boolean isOver(SessionObservation o) {
+    return ClaimChanges.of(o, false, Optional.empty()).isEmpty() && o.restoring().isEmpty();
+  }
+
+  private static SessionDecision decision(SessionObservation o, Optional<Statement> refusal, List<SessionStep> steps) {
+    var recheck = refusal.filter(r -> UNWATCHED.contains(r.reason())).isPresent()
+        ? Optional.of(AFTER_REFUSAL_BY_OTHERS)
+        : o.untilNextChange().map(d -> d.compareTo(ClusterView.LOOK_AGAIN) < 0 ? d : ClusterView.LOOK_AGAIN);
+    return new SessionDecision(refusal, steps, recheck);
+  }
+
+  private static List<SessionStep> nodePortServices(SessionObservation o) {
+    var changes = NodePortServicePlan.changes(o.services(), o.active());
+    return changes.isEmpty() ? List.of() : List.of(new SessionStep.ChangeNodePortServices(changes));
+  }
+
+  /** The gateway is there while somebody may use it, and answers callers until the last original is back. */
+  private static boolean needsGateway(SessionObservation o) {
+    return o.isTunnel() && (!(o.lifetime() instanceof Lifetime.Expired) || !o.restoring().isEmpty());
+  }
+
+  private List<SessionStep> writeGateway(SessionObservation o) {
+    var writes = o.gateway().writes(Gateway.of(o.session(), settings));
+    return writes.isEmpty() ? List.of() : List.of(new SessionStep.WriteGateway(writes));
+  }
+
+  private static List<SessionStep> deleteGateway(SessionObservation o) {
+    var deletions = o.gateway().deletions();
+    return deletions.isEmpty() ? List.of() : List.of(new SessionStep.DeleteGateway(deletions));
+  }
+
+  private static List<SessionStep> claims(SessionObservation o, Optional<Statement> refusal) {
+    return ClaimChanges.of(o, o.wants(),
+        refusal.isEmpty() && o.agent().mayClaim() ? o.reach() : Optional.empty());
+  }
 
   /**
    * The first thing in the spec that can't be served. A session is taken up whole or not at all, so that a mistake in
    * one line doesn't leave half of it swapped.
    */
-  static Optional<Statement> refusal(DevSession session, Function<String, Service> services, Workloads workloads) {
-    return session.getSpec().services().stream()
-        .flatMap(s -> Resolver.refusal(Claims.of(session, s, session.getSpec().transport()), s.name(),
-            services.apply(s.name()), workloads).stream())
-        .findFirst();
-  }
-
-  /**
-   * @param wanted whether the session wants its Services now
-   * @param reach how proxies reach the machine; empty: it makes no new claims, for they can't or its spec can't be served
-   */
-  static Moves moves(DevSession session, List<Swap> swaps, boolean wanted, Optional<Transport> reach) {
-    var name = session.getMetadata().getName();
-    Map<String, SwappedService> listed = wanted
-        ? session.getSpec().services().stream().collect(Collectors.toMap(SwappedService::name, s -> s))
-        : Map.of();
-    var withdraw = swaps.stream()
-        .filter(s -> claim(s, name).isPresent() && !listed.containsKey(s.getMetadata().getName())).toList();
-    var put = new LinkedHashMap<String, Claim>();
-    if (reach.isPresent()) {
-      listed.values().forEach(s -> put.put(s.name(), Claims.of(session, s, reach.get())));
-      swaps.forEach(s -> claim(s, name).ifPresent(c -> put.remove(s.getMetadata().getName(), c)));
-    }
-    return new Moves(put, withdraw);
-  }
-
-  /**
-   * Swaps whose workload still has to come back on account of a session that has gone: the session waits for them, so
-   * that its own end means that all is as it was.
-   */
-  static List<Swap> restoring(String session, List<Swap> swaps) {
-    return swaps.stream().filter(s -> s.getStatus() == null || session.equals(s.getStatus().holder()))
-        .filter(s -> s.getSpec().claims().isEmpty() || s.getMetadata().getDeletionTimestamp() != null).toList();
-  }
-
-  /** Whether the session has a claim on any of them. */
-  static boolean holds(String session, List<Swap> swaps) {
-    return swaps.stream().anyMatch(s -> claim(s, session).isPresent());
-  }
-
-  static Optional<Claim> claim(Swap swap, String session) {
-    return swap.getSpec().claims().stream().filter(c -> c.session().equals(session)).findFirst();
+  private static Optional<Statement> specRefusal(SessionObservation o) {
+    return o.session().getSpec().services().stream()
+        .flatMap(s -> Resolver.refusal(Claims.of(o.session(), s, o.session().getSpec().transport()), s.name(),
+            o.services().stream().filter(p -> p.getMetadata().getName().equals(s.name())).findFirst().orElse(null),
+            o.workloads()).stream())
+        .findFirst().or(o::hostName);
   }
 }

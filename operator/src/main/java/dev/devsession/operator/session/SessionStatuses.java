@@ -1,9 +1,12 @@
 package dev.devsession.operator.session;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.devsession.api.v1alpha1.Condition;
 import dev.devsession.api.v1alpha1.ConditionType;
 import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.DevSessionStatus;
+import dev.devsession.api.v1alpha1.GatewayPorts;
 import dev.devsession.api.v1alpha1.GatewayStatus;
 import dev.devsession.api.v1alpha1.Message;
 import dev.devsession.api.v1alpha1.Reason;
@@ -11,106 +14,105 @@ import dev.devsession.api.v1alpha1.ServiceStatus;
 import dev.devsession.api.v1alpha1.Statement;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.api.v1alpha1.SwappedService;
-import dev.devsession.api.v1alpha1.TransportType;
 import dev.devsession.operator.status.Conditions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** Sums up a session. Pure. */
 final class SessionStatuses {
 
   private SessionStatuses() {}
 
-  /**
-   * @param gateway where the machine connects to, or null
-   * @param swaps those of the namespace, by name
-   * @param ends when another session ends, by its name
-   */
-  static DevSessionStatus of(DevSession session, Situation situation, GatewayStatus gateway, Map<String, Swap> swaps,
-      Function<String, Optional<Instant>> ends, Conditions conditions) {
-    var refusal = situation.refusal();
+  /** @param refusal why the spec can't be served; empty: it can */
+  static DevSessionStatus of(SessionObservation seen, Optional<Statement> refusal, Conditions conditions) {
+    var session = seen.session();
+    var swaps = seen.swaps().stream().collect(toMap(s -> s.getMetadata().getName(), s -> s));
     var services = session.getSpec().services().stream()
-        .map(s -> service(session, s, situation, swaps.get(s.name()), ends)).toList();
+        .map(s -> service(seen, refusal, s, swaps.get(s.name()))).toList();
     var swapped = services.stream().filter(s -> Reason.Swapped.name().equals(s.state())).count();
     var all = swapped == services.size();
     var count = swapped + "/" + services.size();
 
-    conditions.set(ConditionType.Accepted, refusal == null, refusal == null ? Message.Accepted.with() : refusal);
+    conditions.set(ConditionType.Accepted, refusal.isEmpty(), refusal.orElseGet(() -> Message.Accepted.with()));
     var first = services.stream().filter(s -> !Reason.Swapped.name().equals(s.state())).findFirst();
-    connected(situation.connection(), conditions);
-    var rests = situation.rests();
-    var swapping = rests.orElseGet(
+    connected(seen.agent(), conditions);
+    var restoreReason = seen.restoreReason();
+    var disconnectReason = seen.disconnectReason();
+    var swapping = restoreReason.orElseGet(
         () -> first.map(s -> new Statement(Reason.valueOf(s.state()), s.message()).of(s.name()))
-            .orElseGet(() -> Message.AllSwapped.with(count, where(session))));
-    conditions.set(ConditionType.Swapped, rests.isEmpty() && all, swapping);
-    var active = situation.lifetime() instanceof Lifetime.Active;
-    conditions.set(ConditionType.Ready, rests.isEmpty() && all && refusal == null && situation.away().isEmpty(),
-        refusal != null && active ? refusal : situation.away().orElse(swapping));
+            .orElseGet(() -> Message.AllSwapped.with(count, where(seen))));
+    conditions.set(ConditionType.Swapped, restoreReason.isEmpty() && all, swapping);
+    conditions.set(ConditionType.Ready, restoreReason.isEmpty() && all && refusal.isEmpty() && disconnectReason.isEmpty(),
+        refusal.filter(r -> seen.isActive()).or(() -> disconnectReason).orElse(swapping));
     drift(session, swaps, conditions);
+    var gateway = seen.gateway().state().podName().map(p -> new GatewayStatus(p, GatewayPorts.TUNNEL)).orElse(null);
     return new DevSessionStatus(session.getMetadata().getGeneration(), conditions.build(), services, gateway, count,
-        situation.lifetime().end().toString());
+        seen.lifetime().end().toString());
   }
 
-  private static void connected(Connection connection, Conditions conditions) {
-    switch (connection) {
-      case Connection.Untold u -> {
+  private static void connected(AgentPresence agent, Conditions conditions) {
+    switch (agent) {
+      case AgentPresence.NotTracked n -> {
       }
-      case Connection.Home(var says) -> conditions.set(ConditionType.Connected, true, says);
-      case Connection.Grace(var says, var until) -> conditions.set(ConditionType.Connected, false, says);
-      case Connection.Gone(var says) -> conditions.set(ConditionType.Connected, false, says);
+      case AgentPresence.Connected(var says) -> conditions.set(ConditionType.Connected, true, says);
+      case AgentPresence.Grace(var says, var until) -> conditions.set(ConditionType.Connected, false, says);
+      case AgentPresence.Absent(var says) -> conditions.set(ConditionType.Connected, false, says);
     }
   }
 
-  private static String where(DevSession session) {
-    var transport = session.getSpec().transport();
-    return transport.type() == TransportType.Direct
-        ? "at " + transport.hostAddress()
-        : "on the machine that is connected";
+  private static String where(SessionObservation seen) {
+    return seen.isTunnel()
+        ? "on the machine that is connected"
+        : "at " + seen.session().getSpec().transport().hostAddress();
   }
 
-  private static ServiceStatus service(DevSession session, SwappedService wanted, Situation situation, Swap swap,
-      Function<String, Optional<Instant>> ends) {
-    var me = session.getMetadata().getName();
+  private static ServiceStatus service(SessionObservation seen, Optional<Statement> refusal, SwappedService wanted,
+      Swap swap) {
+    var me = seen.name();
     if (swap == null) {
-      var refusal = situation.refusal();
-      var says = situation.rests().orElseGet(() -> refusal == null ? Message.Pending.with() : refusal);
+      var says = seen.restoreReason().or(() -> refusal).orElseGet(() -> Message.Pending.with());
       return ServiceStatus.unserved(wanted.name(), says);
     }
     var name = swap.getMetadata().getName();
     var status = swap.getStatus();
     var claims = swap.getSpec().claims();
-    if (situation.rests().isPresent() && claims.stream().noneMatch(c -> c.session().equals(me))
+    if (seen.restoreReason().isPresent() && claims.stream().noneMatch(c -> c.session().equals(me))
         && (status == null || !me.equals(status.holder()))) {
-      var says = situation.rests().get();
+      var says = seen.restoreReason().get();
       return ServiceStatus.unserved(wanted.name(), says);
     }
     if (!claims.isEmpty() && !claims.getFirst().session().equals(me)) {
       return new ServiceStatus(wanted.name(), name, Reason.Queued.name(), claims.getFirst().session(), null,
-          queued(swap, me, ends.apply(claims.getFirst().session())));
+          queued(swap, me, end(seen, claims.getFirst().session())));
     }
-    var seen = status == null ? null : Conditions.find(status.conditions(), ConditionType.Swapped).orElse(null);
-    if (seen == null || isStale(seen, swap) || isOutdated(session, wanted, situation, swap)) {
+    var swapped = status == null ? null : Conditions.find(status.conditions(), ConditionType.Swapped).orElse(null);
+    if (swapped == null || isStale(swapped, swap) || isOutdated(seen, wanted, swap)) {
       return new ServiceStatus(wanted.name(), name, Reason.Pending.name(), status == null ? null : status.holder(),
           status == null ? null : status.originalReplicas(), Message.Pending.text());
     }
-    return new ServiceStatus(wanted.name(), name, seen.reason(), status.holder(), status.originalReplicas(),
-        seen.message());
+    return new ServiceStatus(wanted.name(), name, swapped.reason(), status.holder(), status.originalReplicas(),
+        swapped.message());
   }
 
-  private static boolean isStale(Condition seen, Swap swap) {
-    return seen.observedGeneration() == null || seen.observedGeneration() < swap.getMetadata().getGeneration();
+  private static boolean isStale(Condition swapped, Swap swap) {
+    return swapped.observedGeneration() == null || swapped.observedGeneration() < swap.getMetadata().getGeneration();
   }
 
   /** Whether the Swap doesn't have yet what the session asks for now. */
-  private static boolean isOutdated(DevSession session, SwappedService wanted, Situation situation, Swap swap) {
-    return situation.wants() && situation.connection().mayClaim()
-        && SessionPlan.claim(swap, session.getMetadata().getName())
-            .filter(c -> situation.reach().map(r -> Claims.of(session, wanted, r)).filter(c::equals).isPresent())
+  private static boolean isOutdated(SessionObservation seen, SwappedService wanted, Swap swap) {
+    return seen.wants() && seen.agent().mayClaim()
+        && Claims.ofSession(swap, seen.name())
+            .filter(c -> seen.reach().map(r -> Claims.of(seen.session(), wanted, r)).filter(c::equals).isPresent())
             .isEmpty();
+  }
+
+  /** When another session of the namespace ends, if it is there. */
+  private static Optional<Instant> end(SessionObservation seen, String other) {
+    return seen.sessions().stream().filter(s -> s.getMetadata().getName().equals(other)).findFirst()
+        .map(s -> Lifetime.of(s, seen.now()).end());
   }
 
   private static String queued(Swap swap, String me, Optional<Instant> until) {
@@ -126,7 +128,7 @@ final class SessionStatuses {
   /** A fight about one of the Services is the session's matter while it lasts, and for once afterwards. */
   private static void drift(DevSession session, Map<String, Swap> swaps, Conditions conditions) {
     var fight = session.getSpec().services().stream().map(s -> swaps.get(s.name())).filter(Objects::nonNull)
-        .filter(s -> s.getStatus() != null && SessionPlan.claim(s, session.getMetadata().getName()).isPresent())
+        .filter(s -> s.getStatus() != null && Claims.ofSession(s, session.getMetadata().getName()).isPresent())
         .flatMap(s -> Conditions.find(s.getStatus().conditions(), ConditionType.DriftFight).filter(Condition::holds)
             .map(c -> new Statement(Reason.ResetByOthers, c.message()).of(s.getMetadata().getName())).stream())
         .findFirst();
@@ -135,6 +137,23 @@ final class SessionStatuses {
     } else if (Conditions.find(conditions(session), ConditionType.DriftFight).isPresent()) {
       conditions.set(ConditionType.DriftFight, false, Message.Undisturbed.with());
     }
+  }
+
+  /** The status as it stands, but for Ready: nobody knows whether the session is. */
+  static DevSessionStatus failed(DevSession session, Statement says, Conditions conditions) {
+    conditions.setUnknown(ConditionType.Ready, says);
+    var all = conditions.andTheRest().build();
+    var old = session.getStatus();
+    return old == null
+        ? new DevSessionStatus(null, all, null, null, null, null)
+        : new DevSessionStatus(old.observedGeneration(), all, old.services(), old.gateway(), old.swapped(),
+            old.expiresAt());
+  }
+
+  /** Whether the status says that reconciling fails. */
+  static boolean isFailed(DevSession session) {
+    return Conditions.find(conditions(session), ConditionType.Ready)
+        .filter(c -> Reason.ReconcileFailed.name().equals(c.reason())).isPresent();
   }
 
   /** Whether all that the present spec names was found. */

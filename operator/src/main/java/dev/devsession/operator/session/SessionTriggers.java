@@ -9,6 +9,7 @@ import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.operator.cluster.ClusterView;
 import dev.devsession.operator.cluster.Triggers;
 import dev.devsession.operator.gateway.Gateway;
+import dev.devsession.operator.nodeports.NodePortServicePlan;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -32,7 +33,7 @@ final class SessionTriggers {
         new Triggers<>(cluster.swaps,
             s -> which(s, session -> names(session, s.getMetadata().getName()) || held(session, s))),
         new Triggers<>(cluster.services,
-            s -> which(s, session -> !SessionStatuses.isAccepted(session) || wantsNodePorts(session)
+            s -> which(s, session -> !SessionStatuses.isAccepted(session) || NodePortServicePlan.wants(session)
                 || names(session, s.getMetadata().getName()) || isGateway(session, s))),
         new Triggers<>(cluster.deployments,
             d -> which(d, session -> !SessionStatuses.isAccepted(session) || isGateway(session, d))),
@@ -59,7 +60,7 @@ final class SessionTriggers {
   /** Whether the session has to do with a Swap that its spec may not name any more. */
   private static boolean held(DevSession session, Swap swap) {
     var name = session.getMetadata().getName();
-    return SessionPlan.claim(swap, name).isPresent()
+    return Claims.ofSession(swap, name).isPresent()
         || swap.getStatus() != null && name.equals(swap.getStatus().holder());
   }
 
@@ -67,9 +68,5 @@ final class SessionTriggers {
   private static boolean isGateway(DevSession session, HasMetadata object) {
     return ClusterView.isLabelled(object, Labels.SESSION)
         && Gateway.name(session).equals(ClusterView.gatewayOf(object));
-  }
-
-  private static boolean wantsNodePorts(DevSession session) {
-    return session.getSpec().names() != null && session.getSpec().names().via() == NamesVia.NodePort;
   }
 }

@@ -26,7 +26,15 @@ public final class Conditions {
 
   /** Adds a condition that is True or False. */
   public Conditions set(ConditionType type, boolean holds, Statement says) {
-    var status = holds ? "True" : "False";
+    return set(type, holds ? "True" : "False", says);
+  }
+
+  /** Adds a condition of which nobody can tell now whether it is True. */
+  public Conditions setUnknown(ConditionType type, Statement says) {
+    return set(type, "Unknown", says);
+  }
+
+  private Conditions set(ConditionType type, String status, Statement says) {
     var since = find(old, type).filter(c -> c.status().equals(status)).map(Condition::lastTransitionTime)
         .orElseGet(this::now);
     var message = says.message();
@@ -38,6 +46,12 @@ public final class Conditions {
   /** Adds a condition as it stands, if there is one. */
   public Conditions keep(ConditionType type) {
     find(old, type).ifPresent(built::add);
+    return this;
+  }
+
+  /** Adds those of the old conditions that weren't added yet, as they stand. */
+  public Conditions andTheRest() {
+    old.stream().filter(o -> built.stream().noneMatch(b -> b.type().equals(o.type()))).forEach(built::add);
     return this;
   }
 

@@ -6,11 +6,10 @@ import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.mark.Workload;
 import dev.devsession.operator.config.OperatorConfig;
 import dev.devsession.operator.dataplane.Fingerprint;
+import dev.devsession.operator.owned.OwnedObjects;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.OwnerReference;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import java.util.Comparator;
@@ -34,12 +33,11 @@ public record Proxy(ConfigMap config, Deployment deployment, String routesHash) 
   static Proxy of(Swap swap, Workload workload, List<Route> routes, OperatorConfig settings) {
     var file = routes.stream().sorted(Comparator.comparing(Route::listenPort)).map(Route::line)
         .collect(Collectors.joining());
-    var labels = Map.of(Labels.SWAP, swap.getMetadata().getName(), Labels.MANAGED_BY, Labels.MANAGER);
-    var config = new ConfigMapBuilder().withNewMetadata().withNamespace(swap.getMetadata().getNamespace())
-        .withName(name(swap.getMetadata().getName())).withLabels(labels).withOwnerReferences(owner(swap)).endMetadata()
+    var name = name(swap.getMetadata().getName());
+    var labels = OwnedObjects.labels(Labels.SWAP, swap.getMetadata().getName());
+    var config = new ConfigMapBuilder().withMetadata(OwnedObjects.metadata(swap, name, labels).build())
         .addToData(ROUTES_FILE, file).build();
-    var deployment = new DeploymentBuilder().withNewMetadata().withNamespace(swap.getMetadata().getNamespace())
-        .withName(config.getMetadata().getName()).withLabels(labels).withOwnerReferences(owner(swap)).endMetadata()
+    var deployment = new DeploymentBuilder().withMetadata(OwnedObjects.metadata(swap, name, labels).build())
         .withNewSpec().withReplicas(1).withRevisionHistoryLimit(0)
         .withNewStrategy().withType("RollingUpdate").withNewRollingUpdate().withNewMaxSurge(1).withNewMaxUnavailable(0)
         .endRollingUpdate()
@@ -50,12 +48,6 @@ public record Proxy(ConfigMap config, Deployment deployment, String routesHash) 
     deployment.getMetadata().setAnnotations(hash);
     deployment.getSpec().getTemplate().getMetadata().setAnnotations(hash);
     return new Proxy(config, deployment, Fingerprint.sha256(file));
-  }
-
-  /** Whether the present object is this Swap's own. */
-  static boolean isOwned(HasMetadata present, Swap swap) {
-    return present.getMetadata().getOwnerReferences().stream()
-        .anyMatch(o -> o.getUid().equals(swap.getMetadata().getUid()));
   }
 
   boolean sameConfig(ConfigMap present) {
@@ -72,11 +64,5 @@ public record Proxy(ConfigMap config, Deployment deployment, String routesHash) 
   /** Whether a Deployment or pod was made from this very template. */
   boolean isCurrent(HasMetadata present) {
     return Fingerprint.isSame(deployment, present);
-  }
-
-  private static OwnerReference owner(Swap swap) {
-    return new OwnerReferenceBuilder().withApiVersion(swap.getApiVersion()).withKind(swap.getKind())
-        .withName(swap.getMetadata().getName())
-        .withUid(swap.getMetadata().getUid()).withController(true).build();
   }
 }

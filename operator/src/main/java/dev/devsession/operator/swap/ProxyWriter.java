@@ -1,6 +1,8 @@
 package dev.devsession.operator.swap;
 
 import dev.devsession.api.v1alpha1.Annotations;
+import dev.devsession.operator.owned.ObjectWrite;
+import dev.devsession.operator.owned.OwnedObjects;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -29,17 +31,17 @@ final class ProxyWriter {
       var config = new ConfigMapBuilder(wanted.config()).editMetadata()
           .addToAnnotations(Annotations.CHANGED, seen.now().toString())
           .endMetadata().build();
-      write(config, seen.config());
+      new ObjectWrite(config, seen.config()).take(client);
     }
     if (!wanted.sameDeployment(seen.proxy())) {
-      write(new DeploymentBuilder(wanted.deployment()).build(), seen.proxy());
+      new ObjectWrite(new DeploymentBuilder(wanted.deployment()).build(), seen.proxy()).take(client);
     }
   }
 
   void remove(Observed seen) {
     for (var present : new HasMetadata[]{seen.proxy(), seen.config()}) {
       if (present != null && present.getMetadata().getDeletionTimestamp() == null
-          && Proxy.isOwned(present, seen.swap())) {
+          && OwnedObjects.isOwnedBy(present, seen.swap())) {
         client.resource(present).delete();
       }
     }
@@ -78,15 +80,6 @@ final class ProxyWriter {
       client.pods().inNamespace(pod.getMetadata().getNamespace()).withName(pod.getMetadata().getName())
           .patch(PatchContext.of(PatchType.JSON_MERGE),
               "{\"metadata\":{\"annotations\":{\"" + Annotations.ROUTES + "\":\"" + hash + "\"}}}");
-    }
-  }
-
-  private void write(HasMetadata wanted, HasMetadata present) {
-    if (present == null) {
-      client.resource(wanted).create();
-    } else {
-      wanted.getMetadata().setResourceVersion(present.getMetadata().getResourceVersion());
-      client.resource(wanted).update();
     }
   }
 }

@@ -11,13 +11,15 @@ import dev.devsession.mark.Finalizer;
 import dev.devsession.operator.cluster.ClusterView;
 import dev.devsession.operator.config.OperatorConfig;
 import dev.devsession.operator.status.Conditions;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import dev.devsession.operator.status.ReconcileFailure;
+import dev.devsession.operator.status.StatusPatch;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
@@ -26,6 +28,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Brings one Service's workload to where its Swap says: observe, decide, take the step, write the status. */
 @ControllerConfiguration(name = "swap", finalizerName = ApiNames.FINALIZER, fieldManager = FieldManagers.OPERATOR)
@@ -54,12 +57,21 @@ public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
     var result = step(swap);
     var control = result.status().equals(swap.getStatus())
         ? UpdateControl.<Swap>noUpdate()
-        : UpdateControl.patchStatus(fresh(swap, result.status()));
+        : UpdateControl.patchStatus(patch(swap, result.status()));
     return result.recheck() == null ? control : control.rescheduleAfter(result.recheck());
   }
 
   @Override
   public DeleteControl cleanup(Swap swap, Context<Swap> context) {
+    try {
+      return restore(swap, context);
+    } catch (RuntimeException e) { // The framework has a status written for errors of the other method only.
+      failedStatus(swap, context, e).ifPresent(status -> ReconcileFailure.write(e, context, patch(swap, status)));
+      throw e;
+    }
+  }
+
+  private DeleteControl restore(Swap swap, Context<Swap> context) {
     var result = step(swap);
     if (result.finished()) {
       var control = DeleteControl.noFinalizerRemoval(); // not by the framework
@@ -68,10 +80,24 @@ public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
           : control.rescheduleAfter(AFTER_CONFLICT.toMillis());
     }
     if (!result.status().equals(swap.getStatus())) {
-      context.getClient().resource(fresh(swap, result.status())).subresource("status").patch(); // for those who wait
+      StatusPatch.write(context.getClient(), patch(swap, result.status())); // for those who wait
     }
     var control = DeleteControl.noFinalizerRemoval();
     return result.recheck() == null ? control : control.rescheduleAfter(result.recheck().toMillis());
+  }
+
+  @Override
+  public ErrorStatusUpdateControl<Swap> updateErrorStatus(Swap swap, Context<Swap> context, Exception error) {
+    return failedStatus(swap, context, error)
+        .map(status -> ErrorStatusUpdateControl.patchStatus(patch(swap, status)))
+        .orElseGet(ErrorStatusUpdateControl::noStatusUpdate);
+  }
+
+  /** Empty if there is nothing to say, or if it says so already. */
+  private Optional<SwapStatus> failedStatus(Swap swap, Context<Swap> context, Exception error) {
+    var conditions = new Conditions(SwapStatuses.present(swap).conditions(), swap.getMetadata().getGeneration(), clock);
+    return ReconcileFailure.of(error, context).map(says -> SwapStatuses.failed(swap, says, conditions))
+        .filter(status -> !status.equals(swap.getStatus()));
   }
 
   private Result step(Swap swap) {
@@ -137,12 +163,8 @@ public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
     return copy;
   }
 
-  private static Swap fresh(Swap swap, SwapStatus status) {
-    var patch = new Swap();
-    patch.setMetadata(new ObjectMetaBuilder().withNamespace(swap.getMetadata().getNamespace())
-        .withName(swap.getMetadata().getName()).build());
-    patch.setStatus(status);
-    return patch;
+  private static Swap patch(Swap swap, SwapStatus status) {
+    return StatusPatch.of(swap, status, Swap::new);
   }
 
   @Override

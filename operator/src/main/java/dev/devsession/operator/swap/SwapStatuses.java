@@ -8,6 +8,7 @@ import dev.devsession.api.v1alpha1.ConditionType;
 import dev.devsession.api.v1alpha1.Message;
 import dev.devsession.api.v1alpha1.Reason;
 import dev.devsession.api.v1alpha1.Resets;
+import dev.devsession.api.v1alpha1.Statement;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.api.v1alpha1.SwapStatus;
 import dev.devsession.api.v1alpha1.SwapStatusBuilder;
@@ -56,6 +57,12 @@ final class SwapStatuses {
         .withQueued(queued.isEmpty() ? null : queued).withWorkload(workload).withOriginalReplicas(replicas)
         .withOriginal(original).withRoutes(restored ? null : old.routes())
         .withMark(restored ? null : mark(swap, decision.workload(), old)).withResets(decision.resets()).build();
+  }
+
+  /** The status as it stands, but for Swapped: nobody knows whether the Service is. */
+  static SwapStatus failed(Swap swap, Statement says, Conditions conditions) {
+    return new SwapStatusBuilder(present(swap))
+        .withConditions(conditions.setUnknown(ConditionType.Swapped, says).andTheRest().build()).build();
   }
 
   private static void drift(Swap swap, Decision decision, SwapStatus old, Conditions conditions) {

@@ -1,26 +1,187 @@
 package dev.devsession.operator.session;
 
+import static dev.devsession.operator.session.SessionScene.DIRECT;
+import static dev.devsession.operator.session.SessionScene.TUNNEL;
+import static dev.devsession.operator.session.SessionScene.claim;
+import static dev.devsession.operator.session.SessionScene.heldBy;
+import static dev.devsession.operator.session.SessionScene.session;
+import static dev.devsession.operator.session.SessionScene.swap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.devsession.api.v1alpha1.Claim;
 import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.DevSessionSpec;
+import dev.devsession.api.v1alpha1.Message;
+import dev.devsession.api.v1alpha1.NamesVia;
+import dev.devsession.api.v1alpha1.Reason;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.api.v1alpha1.SwapSpec;
 import dev.devsession.api.v1alpha1.SwapStatusBuilder;
 import dev.devsession.api.v1alpha1.SwappedService;
 import dev.devsession.api.v1alpha1.Transport;
 import dev.devsession.api.v1alpha1.TransportType;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SessionPlanTest {
-  private static final Transport TRANSPORT = new Transport(TransportType.Direct, "192.0.2.1");
-  private final DevSession ada = session("ada", "orders");
+  private static final Transport AT_GATEWAY = new Transport(TransportType.Tunnel, "10.0.0.9");
+  private final SessionScene ada = new SessionScene(session("ada", DIRECT, "orders"));
+  private final SessionScene tunnel = new SessionScene(session("ada", TUNNEL, "orders"));
+
+  @Test
+  void newSessionClaims() {
+    assertThat(ada.decide()).isEqualTo(new SessionDecision(Optional.empty(),
+        List.of(new SessionStep.CreateSwap("orders", claim("ada", "orders", DIRECT))),
+        Optional.of(Duration.ofMinutes(1))));
+  }
+
+  @Test
+  void claimThatStandsIsNotWrittenAgain() {
+    ada.swaps = List.of(swap("orders", claim("ada", "orders", DIRECT)));
+    assertThat(ada.decide().steps()).isEmpty();
+  }
+
+  @Test
+  void aClaimIsPutBehindThatOfTheHolder() {
+    var orders = heldBy("bob", swap("orders", claim("bob", "orders", DIRECT)));
+    ada.swaps = List.of(orders);
+    assertThat(ada.decide().steps()).containsExactly(new SessionStep.UpdateClaims(orders,
+        List.of(claim("bob", "orders", DIRECT), claim("ada", "orders", DIRECT))));
+  }
+
+  @Test
+  void aSwapOnItsWayOutIsLeftAlone() {
+    var orders = swap("orders");
+    orders.getMetadata().setDeletionTimestamp("2026-01-01T00:00:30Z");
+    ada.swaps = List.of(orders);
+    assertThat(ada.decide().steps()).isEmpty();
+  }
+
+  @Test
+  void serviceNoLongerListedIsGivenUpBeforeOthersAreClaimed() {
+    var stock = swap("stock", claim("ada", "stock", DIRECT));
+    ada.swaps = List.of(stock);
+    assertThat(ada.decide().steps()).containsExactly(new SessionStep.UpdateClaims(stock, List.of()),
+        new SessionStep.CreateSwap("orders", claim("ada", "orders", DIRECT)));
+  }
+
+  @Test
+  void refusedSessionMakesNoNewClaimsAndKeepsThoseItHas() {
+    var two = new SessionScene(session("ada", DIRECT, "orders", "oders"));
+    two.swaps = List.of(swap("orders", claim("ada", "orders", DIRECT)));
+    assertThat(two.decide().refusal()).contains(Message.ServiceNotFound.with("oders"));
+    assertThat(two.decide().steps()).isEmpty();
+  }
+
+  @Test
+  void aNameThatLeadsNowhereIsLookedUpAgainSoon() {
+    ada.hostName = Optional.of(Message.HostNameUnresolved.with("laptop"));
+    assertThat(ada.decide())
+        .isEqualTo(new SessionDecision(ada.hostName, List.of(), Optional.of(Duration.ofSeconds(10))));
+  }
+
+  @Test
+  void sessionThatIsOverGivesAllUp() {
+    var orders = swap("orders", claim("ada", "orders", DIRECT));
+    ada.swaps = List.of(orders);
+    ada.now = Instant.parse("2026-01-01T08:00:00Z");
+    assertThat(ada.decide()).isEqualTo(new SessionDecision(Optional.empty(),
+        List.of(new SessionStep.UpdateClaims(orders, List.of())), Optional.empty()));
+  }
+
+  @Test
+  void nodePortServicesComeBeforeAnythingElse() {
+    var both = new SessionScene(session("ada", TUNNEL, NamesVia.NodePort, "orders"));
+    assertThat(both.decide().steps()).extracting(s -> (Object) s.getClass())
+        .containsExactly(SessionStep.ChangeNodePortServices.class, SessionStep.WriteGateway.class);
+  }
+
+  @Test
+  void whatTheApiServerRefusesIsARefusalThatKeepsClaimsAndMakesNone() {
+    var stock = swap("stock", claim("ada", "stock", DIRECT));
+    ada.swaps = List.of(stock);
+    var why = Message.NodePortTaken.with(80, "orders", "another Service");
+    assertThat(new SessionPlan(SessionScene.SETTINGS).decideRefused(ada.observe(), why))
+        .isEqualTo(new SessionDecision(Optional.of(why), List.of(new SessionStep.UpdateClaims(stock, List.of())),
+            Optional.of(Duration.ofSeconds(10))));
+  }
+
+  @Test
+  void aTunnelGetsItsGatewayFirstAndClaimsOnceAMachineIsThere() {
+    assertThat(tunnel.decide().steps()).singleElement().isInstanceOfSatisfying(SessionStep.WriteGateway.class,
+        s -> assertThat(s.writes()).extracting(w -> w.wanted().getKind()).containsExactly("Service", "Deployment"));
+    tunnel.gateway(false);
+    assertThat(tunnel.decide().steps()).isEmpty();
+    tunnel.gateway(true);
+    assertThat(tunnel.decide().steps())
+        .containsExactly(new SessionStep.CreateSwap("orders", claim("ada", "orders", AT_GATEWAY)));
+  }
+
+  @Test
+  void onlyWhatIsWrongWithAGatewayIsWritten() {
+    tunnel.gateway(false);
+    tunnel.gatewayDeployment.getSpec().setReplicas(0);
+    assertThat(tunnel.decide().steps()).singleElement().isInstanceOfSatisfying(SessionStep.WriteGateway.class,
+        s -> assertThat(s.writes()).singleElement()
+            .satisfies(w -> assertThat(w.present()).isSameAs(tunnel.gatewayDeployment)));
+  }
+
+  @Test
+  void anObjectOfOthersUnderTheGatewaysNameIsARefusal() {
+    tunnel.gatewayService = new ServiceBuilder(SessionScene.service("devsession-gw-ada")).build();
+    var decision = tunnel.decide();
+    assertThat(decision.refusal()).map(r -> r.reason()).contains(Reason.GatewayFailing);
+    assertThat(decision.steps()).isEmpty();
+  }
+
+  @Test
+  void aGatewayStaysUntilTheLastOriginalIsBack() {
+    tunnel.gateway(true);
+    tunnel.now = Instant.parse("2026-01-01T08:00:00Z");
+    tunnel.swaps = List.of(heldBy("ada", swap("orders")));
+    assertThat(tunnel.decide().steps()).isEmpty();
+    tunnel.swaps = List.of();
+    assertThat(tunnel.decide().steps()).containsExactly(
+        new SessionStep.DeleteGateway(List.of(tunnel.gatewayService, tunnel.gatewayDeployment)));
+  }
+
+  @Test
+  void aDeletedSessionWithdrawsWaitsAndThenClosesItsGateway() {
+    tunnel.gateway(true);
+    var orders = heldBy("ada", swap("orders", claim("ada", "orders", AT_GATEWAY)));
+    tunnel.swaps = List.of(orders);
+    assertThat(tunnel.end()).containsExactly(new SessionStep.UpdateClaims(orders, List.of()));
+    assertThat(SessionPlan.isOver(tunnel.observe())).isFalse();
+
+    tunnel.swaps = List.of(heldBy("ada", swap("orders")));
+    assertThat(tunnel.end()).isEmpty();
+    assertThat(SessionPlan.isOver(tunnel.observe())).isFalse();
+
+    tunnel.swaps = List.of();
+    assertThat(tunnel.end()).containsExactly(
+        new SessionStep.DeleteGateway(List.of(tunnel.gatewayService, tunnel.gatewayDeployment)));
+    assertThat(SessionPlan.isOver(tunnel.observe())).isTrue();
+  }
+
+  @Test
+  void sessionWaitsForWhatItHeldToBeRestored() {
+    ada.swaps = List.of(heldBy("ada", swap("orders")));
+    assertThat(ada.observe().restoring()).hasSize(1);
+    ada.swaps = List.of(heldBy("bob", swap("orders")));
+    assertThat(ada.observe().restoring()).isEmpty();
+    ada.swaps = List.of(heldBy("ada", swap("orders", claim("bob", "orders", DIRECT))));
+    assertThat(ada.observe().restoring()).as("handed over").isEmpty();
+  }
+
+  @Test
+  void lifetimeEndsAtTheSecond() {
+    assertThat(Lifetime.of(ada.session, Instant.parse("2026-01-01T07:59:59Z"))).isInstanceOf(Lifetime.Active.class);
+    assertThat(Lifetime.of(ada.session, Instant.parse("2026-01-01T08:00:00Z"))).isInstanceOf(Lifetime.Expired.class);
+  }
 
   @Test
   void claimsAreQueuedInTheOrderOfTheirSessionsAge() {
@@ -45,71 +206,6 @@ class SessionPlanTest {
 
   /** Sessions are as old as their names come early. */
   private static List<Claim> with(List<Claim> claims, boolean held, String session) {
-    return Claims.with(claims, claim(session, "orders"), held, name -> name);
-  }
-
-  @Test
-  void newSessionClaims() {
-    assertThat(SessionPlan.moves(ada, List.of(), true, Optional.of(TRANSPORT)).put()).containsOnlyKeys("orders");
-  }
-
-  @Test
-  void claimThatStandsIsNotWrittenAgain() {
-    var moves = SessionPlan.moves(ada, List.of(swap("orders", claim("ada", "orders"))), true, Optional.of(TRANSPORT));
-    assertThat(moves.put()).isEmpty();
-    assertThat(moves.withdraw()).isEmpty();
-  }
-
-  @Test
-  void refusedSessionMakesNoNewClaimsAndKeepsThoseItHas() {
-    var two = session("ada", "orders", "oders");
-    var moves = SessionPlan.moves(two, List.of(swap("orders", claim("ada", "orders"))), true, Optional.empty());
-    assertThat(moves.put()).isEmpty();
-    assertThat(moves.withdraw()).isEmpty();
-  }
-
-  @Test
-  void serviceNoLongerListedIsGivenUp() {
-    assertThat(
-        SessionPlan.moves(ada, List.of(swap("stock", claim("ada", "stock"))), true, Optional.of(TRANSPORT)).withdraw())
-        .extracting(s -> s.getMetadata().getName()).containsExactly("stock");
-  }
-
-  @Test
-  void sessionWaitsForWhatItHeldToBeRestored() {
-    var empty = swap("orders");
-    empty.setStatus(new SwapStatusBuilder().withObservedGeneration(1L).withHolder("ada").build());
-    assertThat(SessionPlan.restoring("ada", List.of(empty))).hasSize(1);
-    assertThat(SessionPlan.restoring("bob", List.of(empty))).isEmpty();
-    var handedOver = swap("orders", claim("bob", "orders"));
-    handedOver.setStatus(empty.getStatus());
-    assertThat(SessionPlan.restoring("ada", List.of(handedOver))).isEmpty();
-  }
-
-  @Test
-  void lifetimeEndsAtTheSecond() {
-    assertThat(Lifetime.of(ada, Instant.parse("2026-01-01T07:59:59Z"))).isInstanceOf(Lifetime.Active.class);
-    assertThat(Lifetime.of(ada, Instant.parse("2026-01-01T08:00:00Z"))).isInstanceOf(Lifetime.Expired.class);
-  }
-
-  private static DevSession session(String name, String... services) {
-    var session = new DevSession();
-    session.setMetadata(new ObjectMetaBuilder().withNamespace("shop").withName(name)
-        .withCreationTimestamp("2026-01-01T00:00:00Z").build());
-    session
-        .setSpec(new DevSessionSpec(Arrays.stream(services).map(s -> new SwappedService(s, null, null, null)).toList(),
-            TRANSPORT, null, null, null, null));
-    return session;
-  }
-
-  private static Claim claim(String session, String service) {
-    return Claims.of(session(session, service), new SwappedService(service, null, null, null), TRANSPORT);
-  }
-
-  private static Swap swap(String name, Claim... claims) {
-    var swap = new Swap();
-    swap.setMetadata(new ObjectMetaBuilder().withNamespace("shop").withName(name).build());
-    swap.setSpec(new SwapSpec(List.of(claims)));
-    return swap;
+    return Claims.with(claims, claim(session, "orders", DIRECT), held, name -> name);
   }
 }

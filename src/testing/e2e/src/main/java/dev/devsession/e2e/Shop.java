@@ -110,7 +110,7 @@ public final class Shop implements AutoCloseable {
 
   /** Waits until no gateway's pod is left. */
   public void awaitNoGateways() {
-    awaitPods(client.pods().inNamespace(namespace).withLabel(Names.SESSION_LABEL), 0);
+    awaitPods(client.pods().inNamespace(namespace).withLabel(Labels.SESSION), 0);
   }
 
   /** Waits until there are just so many pods. */

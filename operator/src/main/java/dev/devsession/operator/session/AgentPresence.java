@@ -7,36 +7,36 @@ import dev.devsession.api.v1alpha1.DisconnectAction;
 import dev.devsession.api.v1alpha1.Message;
 import dev.devsession.api.v1alpha1.Statement;
 import dev.devsession.api.v1alpha1.TransportType;
-import dev.devsession.operator.gateway.Presence;
+import dev.devsession.operator.gateway.GatewayState;
 import dev.devsession.operator.status.Conditions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /** What a session may have for its machine's being there, or not. Pure. */
-sealed interface Connection {
+sealed interface AgentPresence {
   /** No absence comes to the gateway's readiness sooner: so much of the grace is over by then. */
   Duration NOTICED_AFTER = Duration.ofSeconds(1);
 
   /** Pods connect to the machine by themselves; nobody can tell whether it's there. */
-  record Untold() implements Connection {}
+  record NotTracked() implements AgentPresence {}
 
   /** The machine is there: the session may have its Services. */
-  record Home(Statement says) implements Connection {}
+  record Connected(Statement says) implements AgentPresence {}
 
   /** It isn't, but the session keeps what it has. @param until null: for as long as it takes */
-  record Grace(Statement says, Instant until) implements Connection {}
+  record Grace(Statement says, Instant until) implements AgentPresence {}
 
   /** It isn't, and the originals run. */
-  record Gone(Statement says) implements Connection {}
+  record Absent(Statement says) implements AgentPresence {}
 
   /** @param holds whether the session has a claim on any Service */
-  static Connection of(DevSession session, Presence presence, boolean holds, Instant now) {
+  static AgentPresence of(DevSession session, GatewayState gateway, boolean holds, Instant now) {
     if (session.getSpec().transport().type() == TransportType.Direct) {
-      return new Untold();
+      return new NotTracked();
     }
-    if (presence instanceof Presence.Home(var pod)) {
-      return new Home(Message.AgentConnected.with(pod));
+    if (gateway instanceof GatewayState.Connected(var pod)) {
+      return new Connected(Message.AgentConnected.with(pod));
     }
     var since = awaySince(session, now);
     var rule = session.getSpec().disconnect();
@@ -47,9 +47,9 @@ sealed interface Connection {
     if (holds && now.isBefore(end)) {
       return new Grace(Message.AwayForNow.with(since, end), end);
     }
-    return new Gone(switch (presence) {
-      case Presence.Starting s -> Message.GatewayStarting.with();
-      case Presence.Failing(var cause) -> Message.GatewayFailing.with(cause);
+    return new Absent(switch (gateway) {
+      case GatewayState.Starting s -> Message.GatewayStarting.with();
+      case GatewayState.Failing(var cause) -> Message.GatewayFailing.with(cause);
       default -> Message.NobodyConnected.with(since, session.getMetadata().getName(),
           session.getMetadata().getNamespace());
     });
@@ -57,12 +57,12 @@ sealed interface Connection {
 
   /** Whether the session may claim what it doesn't have. */
   default boolean mayClaim() {
-    return this instanceof Untold || this instanceof Home;
+    return this instanceof NotTracked || this instanceof Connected;
   }
 
   /** Whether the session may keep what it has. */
   default boolean mayKeep() {
-    return !(this instanceof Gone);
+    return !(this instanceof Absent);
   }
 
   /** The operator's own memory of the time: it outlives the gateway's pod and the operator itself. */

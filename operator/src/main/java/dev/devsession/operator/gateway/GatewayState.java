@@ -9,38 +9,39 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Whether a session's machine is there, as its gateway's pods tell. Pure. */
-public sealed interface Presence {
+public sealed interface GatewayState {
   /** A machine is connected. */
-  record Home(String pod) implements Presence {}
+  record Connected(String pod) implements GatewayState {}
 
   /** The gateway runs and nobody is connected. */
-  record Away(String pod) implements Presence {}
+  record Idle(String pod) implements GatewayState {}
 
   /** There is no gateway yet. @param name the pod's, empty if it doesn't exist */
-  record Starting(Optional<String> name) implements Presence {}
+  record Starting(Optional<String> name) implements GatewayState {}
 
   /** There is none and it won't come by itself. */
-  record Failing(String cause) implements Presence {}
+  record Failing(String cause) implements GatewayState {}
 
   /** @param deployment the gateway's, null if there is none */
-  static Presence of(Deployment deployment, List<Pod> pods) {
+  static GatewayState of(Deployment deployment, List<Pod> pods) {
     var living = pods.stream().filter(p -> p.getMetadata().getDeletionTimestamp() == null)
         .sorted(Comparator.comparing((Pod p) -> p.getMetadata().getCreationTimestamp()).reversed()).toList();
     var newest = living.stream().map(p -> p.getMetadata().getName()).findFirst();
     if (living.stream().anyMatch(p -> is(p, "Ready"))) {
-      return new Home(living.stream().filter(p -> is(p, "Ready")).findFirst().orElseThrow().getMetadata().getName());
+      return new Connected(
+          living.stream().filter(p -> is(p, "Ready")).findFirst().orElseThrow().getMetadata().getName());
     }
     if (!living.isEmpty() && runs(living.getFirst())) {
-      return new Away(newest.orElseThrow());
+      return new Idle(newest.orElseThrow());
     }
-    return Trouble.of(deployment, living).<Presence>map(Failing::new).orElseGet(() -> new Starting(newest));
+    return Trouble.of(deployment, living).<GatewayState>map(Failing::new).orElseGet(() -> new Starting(newest));
   }
 
   /** The pod to connect to, if there is one. */
   default Optional<String> podName() {
     return switch (this) {
-      case Home(var pod) -> Optional.of(pod);
-      case Away(var pod) -> Optional.of(pod);
+      case Connected(var pod) -> Optional.of(pod);
+      case Idle(var pod) -> Optional.of(pod);
       case Starting(var name) -> name;
       case Failing f -> Optional.empty();
     };

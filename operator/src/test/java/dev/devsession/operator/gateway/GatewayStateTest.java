@@ -8,24 +8,25 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class PresenceTest {
+class GatewayStateTest {
   @Test
   void aReadyPodMeansAMachine() {
-    assertThat(Presence.of(null, List.of(running("old", 1, false), running("new", 2, true))))
-        .isEqualTo(new Presence.Home("new"));
+    assertThat(GatewayState.of(null, List.of(running("old", 1, false), running("new", 2, true))))
+        .isEqualTo(new GatewayState.Connected("new"));
   }
 
   @Test
   void aPodThatEndsCountsForNothing() {
     var ending = new PodBuilder(running("old", 1, true)).editMetadata().withDeletionTimestamp("2026-01-01T00:00:09Z")
         .endMetadata().build();
-    assertThat(Presence.of(null, List.of(ending))).isEqualTo(new Presence.Starting(Optional.empty()));
-    assertThat(Presence.of(null, List.of(ending, running("new", 2, false)))).isEqualTo(new Presence.Away("new"));
+    assertThat(GatewayState.of(null, List.of(ending))).isEqualTo(new GatewayState.Starting(Optional.empty()));
+    assertThat(GatewayState.of(null, List.of(ending, running("new", 2, false))))
+        .isEqualTo(new GatewayState.Idle("new"));
   }
 
   @Test
   void theNewestPodIsTheOneToConnectTo() {
-    assertThat(Presence.of(null, List.of(running("old", 1, false), pod("new", 2))).podName()).contains("new");
+    assertThat(GatewayState.of(null, List.of(running("old", 1, false), pod("new", 2))).podName()).contains("new");
   }
 
   @Test
@@ -33,7 +34,8 @@ class PresenceTest {
     var failing = new PodBuilder(pod("gw", 1)).withNewStatus().addNewContainerStatus().withNewState().withNewWaiting()
         .withReason("ErrImagePull").withMessage("not found").endWaiting().endState().endContainerStatus().endStatus()
         .build();
-    assertThat(Presence.of(null, List.of(failing))).isEqualTo(new Presence.Failing("pod gw: ErrImagePull: not found"));
+    assertThat(GatewayState.of(null, List.of(failing)))
+        .isEqualTo(new GatewayState.Failing("pod gw: ErrImagePull: not found"));
   }
 
   private static Pod running(String name, int second, boolean ready) {

@@ -1,4 +1,4 @@
-package dev.devsession.operator.names;
+package dev.devsession.operator.nodeports;
 
 import static java.util.stream.Collectors.toMap;
 
@@ -6,8 +6,8 @@ import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.Labels;
 import dev.devsession.api.v1alpha1.NamesVia;
 import dev.devsession.operator.cluster.ClusterView;
+import dev.devsession.operator.owned.OwnedObjects;
 import io.fabric8.kubernetes.api.model.OwnerReference;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.ServicePort;
@@ -18,27 +18,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Which companions a namespace should have. Pure. */
-final class CompanionPlan {
-  /** Longest name of a Service, in characters. */
-  private static final int MAX_NAME = 63;
+/** Which NodePort Services of ours a namespace should have. Pure. */
+public final class NodePortServicePlan {
+  private static final String PREFIX = "devsession-";
 
-  record Changes(List<Service> create, List<Service> update, List<Service> delete) {}
+  /** @param update as they should be, with the version that was observed */
+  public record Changes(List<Service> create, List<Service> update, List<Service> delete) {
+    public boolean isEmpty() {
+      return create.isEmpty() && update.isEmpty() && delete.isEmpty();
+    }
+  }
 
-  private CompanionPlan() {}
+  private NodePortServicePlan() {}
 
   /** @param sessions the namespace's sessions that are active; one that is being deleted wants nothing */
-  static Changes changes(List<Service> services, List<DevSession> sessions) {
-    var owners = sessions.stream().filter(CompanionPlan::wants).map(CompanionPlan::owner)
+  public static Changes changes(List<Service> services, List<DevSession> sessions) {
+    var owners = sessions.stream().filter(NodePortServicePlan::wants).map(OwnedObjects::reference)
         .sorted(Comparator.comparing(OwnerReference::getUid)).toList();
-    Map<String, Service> present = services.stream().filter(CompanionPlan::isCompanion)
+    Map<String, Service> present = services.stream().filter(NodePortServicePlan::isOurs)
         .collect(toMap(s -> s.getMetadata().getName(), s -> s));
     var create = new ArrayList<Service>();
     var update = new ArrayList<Service>();
     if (!owners.isEmpty()) {
-      services.stream().filter(CompanionPlan::needsOne).sorted(Comparator.comparing(s -> s.getMetadata().getName()))
+      services.stream().filter(NodePortServicePlan::needsOne)
+          .sorted(Comparator.comparing(s -> s.getMetadata().getName()))
           .forEach(s -> {
-            var wanted = companion(s, owners);
+            var wanted = nodePortService(s, owners);
             var is = present.remove(wanted.getMetadata().getName());
             if (is == null) {
               create.add(wanted);
@@ -52,32 +57,29 @@ final class CompanionPlan {
     return new Changes(create, update, List.copyOf(present.values()));
   }
 
-  private static boolean wants(DevSession session) {
+  /** Whether the session asks for NodePort Services; one that is being deleted doesn't. */
+  public static boolean wants(DevSession session) {
     return session.getMetadata().getDeletionTimestamp() == null && session.getSpec().names() != null
         && session.getSpec().names().via() == NamesVia.NodePort;
   }
 
-  static boolean isCompanion(Service service) {
+  private static boolean isOurs(Service service) {
     return ClusterView.isLabelled(service, Labels.COMPANION_OF);
   }
 
   private static boolean needsOne(Service service) {
     var spec = service.getSpec();
-    return !isCompanion(service) && service.getMetadata().getDeletionTimestamp() == null && spec.getSelector() != null
+    return !isOurs(service) && service.getMetadata().getDeletionTimestamp() == null && spec.getSelector() != null
         && !spec.getSelector().isEmpty() && !"ExternalName".equals(spec.getType()) && !tcp(service).isEmpty()
         && !tcp(service).stream().allMatch(p -> Objects.equals(p.getNodePort(), p.getPort()));
   }
 
-  private static Service companion(Service service, List<OwnerReference> owners) {
-    var name = "devsession-" + service.getMetadata().getName();
-    var shortened = name.length() <= MAX_NAME
-        ? name
-        : name.substring(0, MAX_NAME - 9) + "-" + String.format("%08x", name.hashCode());
+  private static Service nodePortService(Service service, List<OwnerReference> owners) {
     var ports = tcp(service).stream().map(p -> new ServicePortBuilder().withName(p.getName()).withPort(p.getPort())
         .withTargetPort(p.getTargetPort()).withNodePort(p.getPort()).withProtocol("TCP").build()).toList();
     return new ServiceBuilder().withNewMetadata().withNamespace(service.getMetadata().getNamespace())
-        .withName(shortened)
-        .withLabels(Map.of(Labels.COMPANION_OF, service.getMetadata().getName(), Labels.MANAGED_BY, Labels.MANAGER))
+        .withName(OwnedObjects.name(PREFIX, service.getMetadata().getName()))
+        .withLabels(OwnedObjects.labels(Labels.COMPANION_OF, service.getMetadata().getName()))
         .withOwnerReferences(owners).endMetadata()
         .withNewSpec().withType("NodePort").withSelector(service.getSpec().getSelector()).withPorts(ports).endSpec()
         .build();
@@ -98,10 +100,5 @@ final class CompanionPlan {
   private static List<ServicePort> tcp(Service service) {
     return service.getSpec().getPorts().stream().filter(p -> p.getProtocol() == null || "TCP".equals(p.getProtocol()))
         .toList();
-  }
-
-  private static OwnerReference owner(DevSession session) {
-    return new OwnerReferenceBuilder().withApiVersion(session.getApiVersion()).withKind(session.getKind())
-        .withName(session.getMetadata().getName()).withUid(session.getMetadata().getUid()).build();
   }
 }

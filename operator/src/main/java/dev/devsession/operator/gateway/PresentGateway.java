@@ -1,0 +1,72 @@
+package dev.devsession.operator.gateway;
+
+import dev.devsession.api.v1alpha1.DevSession;
+import dev.devsession.api.v1alpha1.Message;
+import dev.devsession.api.v1alpha1.Statement;
+import dev.devsession.operator.cluster.ClusterView;
+import dev.devsession.operator.dataplane.Fingerprint;
+import dev.devsession.operator.owned.ObjectWrite;
+import dev.devsession.operator.owned.OwnedObjects;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What there is under the name of a session's gateway: the gateway, a part of it, or something of others. Pure.
+ *
+ * @param service or null
+ * @param deployment or null
+ */
+public record PresentGateway(DevSession session, Service service, Deployment deployment, List<Pod> pods) {
+  public static PresentGateway of(ClusterView cluster, DevSession session) {
+    var namespace = session.getMetadata().getNamespace();
+    var name = Gateway.name(session);
+    return new PresentGateway(session, cluster.services.get(namespace, name).orElse(null),
+        cluster.deployments.get(namespace, name).orElse(null), cluster.gatewayPods(namespace, name));
+  }
+
+  public GatewayState state() {
+    return GatewayState.of(deployment, pods);
+  }
+
+  /** Where proxies reach the gateway, once it has an address. */
+  public Optional<String> address() {
+    return Optional.ofNullable(service).filter(this::isOwned).map(s -> s.getSpec().getClusterIP());
+  }
+
+  /** Why there can be no gateway: something else has its name. */
+  public Optional<Statement> nameTaken() {
+    return objects().filter(o -> !isOwned(o)).findFirst()
+        .map(o -> Message.GatewayNameTaken.with(o.getKind(), o.getMetadata().getName()));
+  }
+
+  /** What to write so that it becomes the wanted one; nothing if it is. */
+  public List<ObjectWrite> writes(Gateway wanted) {
+    var writes = new ArrayList<ObjectWrite>();
+    if (!Fingerprint.isSame(wanted.service(), service)) {
+      writes.add(new ObjectWrite(wanted.service(), service));
+    }
+    if (!Fingerprint.isSame(wanted.deployment(), deployment) || deployment.getSpec().getReplicas() != 1) {
+      writes.add(new ObjectWrite(wanted.deployment(), deployment));
+    }
+    return writes;
+  }
+
+  /** What to delete so that it is closed: what the machine carries for the session ends, whatever its user's rights. */
+  public List<HasMetadata> deletions() {
+    return objects().filter(o -> isOwned(o) && o.getMetadata().getDeletionTimestamp() == null).toList();
+  }
+
+  private Stream<HasMetadata> objects() {
+    return Stream.concat(Stream.ofNullable(service), Stream.ofNullable(deployment));
+  }
+
+  private boolean isOwned(HasMetadata object) {
+    return OwnedObjects.isOwnedBy(object, session);
+  }
+}

@@ -1,0 +1,15 @@
+package dev.devsession.operator.session;
+
+import dev.devsession.api.v1alpha1.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What to do for a session, and what to say of it.
+ *
+ * @param refusal why its spec can't be served; empty: it can
+ * @param steps to be taken in this order; none if all is as it should be
+ * @param recheck when to look again even if no event comes; empty: at the framework's interval
+ */
+record SessionDecision(Optional<Statement> refusal, List<SessionStep> steps, Optional<Duration> recheck) {}

@@ -1,0 +1,103 @@
+package dev.devsession.operator.session;
+
+import dev.devsession.api.v1alpha1.DevSession;
+import dev.devsession.api.v1alpha1.Message;
+import dev.devsession.api.v1alpha1.Statement;
+import dev.devsession.api.v1alpha1.Swap;
+import dev.devsession.api.v1alpha1.Transport;
+import dev.devsession.api.v1alpha1.TransportType;
+import dev.devsession.operator.gateway.PresentGateway;
+import dev.devsession.operator.swap.Workloads;
+import io.fabric8.kubernetes.api.model.Service;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that a decision about one session rests on, at one moment. Lists are those of its namespace.
+ *
+ * @param active the sessions that want their Services, this one among them if it does
+ * @param sessions all sessions
+ * @param hostName why the machine's name leads nowhere; empty if it does lead somewhere, or wasn't looked up
+ */
+record SessionObservation(
+    DevSession session,
+    List<DevSession> active,
+    List<DevSession> sessions,
+    List<Swap> swaps,
+    List<Service> services,
+    Workloads workloads,
+    PresentGateway gateway,
+    Optional<Statement> hostName,
+    Instant now) {
+
+  String name() {
+    return session.getMetadata().getName();
+  }
+
+  Lifetime lifetime() {
+    return Lifetime.of(session, now);
+  }
+
+  AgentPresence agent() {
+    return AgentPresence.of(session, gateway.state(),
+        swaps.stream().anyMatch(s -> Claims.ofSession(s, name()).isPresent()),
+        now);
+  }
+
+  boolean isActive() {
+    return lifetime() instanceof Lifetime.Active;
+  }
+
+  boolean isTunnel() {
+    return session.getSpec().transport().type() == TransportType.Tunnel;
+  }
+
+  /** Whether the session wants the Services that it has. */
+  boolean wants() {
+    return isActive() && agent().mayKeep();
+  }
+
+  /** How proxies reach the machine; empty: not known yet. */
+  Optional<Transport> reach() {
+    return isTunnel()
+        ? gateway.address().map(a -> new Transport(TransportType.Tunnel, a))
+        : Optional.of(session.getSpec().transport());
+  }
+
+  /**
+   * Swaps whose workload still has to come back on account of a session that has gone: the session waits for them, so
+   * that its own end means that all is as it was.
+   */
+  List<Swap> restoring() {
+    return swaps.stream().filter(s -> s.getStatus() == null || name().equals(s.getStatus().holder()))
+        .filter(s -> s.getSpec().claims().isEmpty() || s.getMetadata().getDeletionTimestamp() != null).toList();
+  }
+
+  /** Why the originals run, or are to run; empty: the session wants its Services. */
+  Optional<Statement> restoreReason() {
+    return switch (lifetime()) {
+      case Lifetime.Suspended s -> Optional.of(Message.Suspended.with());
+      case Lifetime.Expired(var end) -> Optional.of(Message.Expired.with(end));
+      case Lifetime.Active a ->
+        agent() instanceof AgentPresence.Absent(var says) ? Optional.of(says) : Optional.empty();
+    };
+  }
+
+  /** Why nobody answers although the session is active and well; empty: somebody does, as far as can be told. */
+  Optional<Statement> disconnectReason() {
+    return agent() instanceof AgentPresence.Grace(var says, var until) ? Optional.of(says) : Optional.empty();
+  }
+
+  /** How long until time alone changes something; empty: it won't. */
+  Optional<Duration> untilNextChange() {
+    var lifetime = lifetime();
+    if (lifetime instanceof Lifetime.Expired) {
+      return Optional.empty();
+    }
+    var next = agent() instanceof AgentPresence.Grace(var says, var until) && until != null
+        && until.isBefore(lifetime.end()) ? until : lifetime.end();
+    return Optional.of(Duration.between(now, next));
+  }
+}

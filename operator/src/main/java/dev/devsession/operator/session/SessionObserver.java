@@ -1,0 +1,54 @@
+package dev.devsession.operator.session;
+
+import dev.devsession.api.v1alpha1.DevSession;
+import dev.devsession.api.v1alpha1.Statement;
+import dev.devsession.api.v1alpha1.SwappedService;
+import dev.devsession.api.v1alpha1.TransportType;
+import dev.devsession.operator.cluster.ClusterView;
+import dev.devsession.operator.gateway.PresentGateway;
+import dev.devsession.operator.swap.Workloads;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Observes what a session's plan rests on. */
+final class SessionObserver {
+  private final ClusterView cluster;
+  private final Clock clock;
+
+  SessionObserver(ClusterView cluster, Clock clock) {
+    this.cluster = cluster;
+    this.clock = clock;
+  }
+
+  /** @param cached the namespace's sessions as the framework knows them, which may know this one in an older version */
+  SessionObservation observe(DevSession session, Stream<DevSession> cached) {
+    var namespace = session.getMetadata().getNamespace();
+    var now = clock.instant();
+    var isActive = Lifetime.of(session, now) instanceof Lifetime.Active;
+    if (isActive) {
+      cluster.look(
+          session.getSpec().services().stream().map(SwappedService::workloadRef).filter(Objects::nonNull).toList());
+    }
+    return new SessionObservation(session, active(session, cached, now), cluster.sessions.list(namespace),
+        cluster.swaps.list(namespace), cluster.services.list(namespace), Workloads.of(cluster, namespace),
+        PresentGateway.of(cluster, session), isActive ? hostName(session) : Optional.empty(), now);
+  }
+
+  private static List<DevSession> active(DevSession session, Stream<DevSession> cached, Instant now) {
+    var others = cached.filter(s -> !s.getMetadata().getUid().equals(session.getMetadata().getUid()));
+    return Stream.concat(others, Stream.of(session)).filter(s -> Lifetime.of(s, now) instanceof Lifetime.Active)
+        .toList();
+  }
+
+  /** A name service that fails for a moment must not end a session that has been accepted. */
+  private static Optional<Statement> hostName(DevSession session) {
+    var transport = session.getSpec().transport();
+    return transport.type() == TransportType.Direct && !SessionStatuses.isAccepted(session)
+        ? HostNames.check(transport.hostAddress())
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,34 @@
+package dev.devsession.operator.session;
+
+import dev.devsession.api.v1alpha1.Statement;
+import dev.devsession.operator.cluster.ClusterView;
+import dev.devsession.operator.nodeports.NodePortServiceWriter;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.Optional;
+
+/** Takes the steps that a session's plan decides on. */
+final class SessionSteps {
+  private final KubernetesClient client;
+  private final NodePortServiceWriter nodePortServices;
+  private final ClaimWriter claims;
+
+  SessionSteps(KubernetesClient client, ClusterView cluster) {
+    this.client = client;
+    this.nodePortServices = new NodePortServiceWriter(client, cluster);
+    this.claims = new ClaimWriter(client);
+  }
+
+  /** @return why the session can't be served after all, if the API server refused the step for that reason */
+  Optional<Statement> take(SessionStep step, String namespace) {
+    switch (step) {
+      case SessionStep.ChangeNodePortServices(var changes) -> {
+        return nodePortServices.write(changes);
+      }
+      case SessionStep.WriteGateway(var writes) -> writes.forEach(w -> w.take(client));
+      case SessionStep.DeleteGateway(var objects) -> objects.forEach(o -> client.resource(o).delete());
+      case SessionStep.CreateSwap(var service, var claim) -> claims.create(namespace, service, claim);
+      case SessionStep.UpdateClaims(var swap, var all) -> claims.update(swap, all);
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,153 @@
+package dev.devsession.operator.swap;
+
+import dev.devsession.api.v1alpha1.Claim;
+import dev.devsession.api.v1alpha1.Condition;
+import dev.devsession.api.v1alpha1.ConditionType;
+import dev.devsession.api.v1alpha1.Message;
+import dev.devsession.api.v1alpha1.Reason;
+import dev.devsession.api.v1alpha1.Resets;
+import dev.devsession.api.v1alpha1.Statement;
+import dev.devsession.mark.Mark;
+import dev.devsession.mark.Workload;
+import dev.devsession.operator.config.OperatorConfig;
+import dev.devsession.operator.owned.OwnedObjects;
+import dev.devsession.operator.status.Conditions;
+import dev.devsession.operator.swap.Resolution.Refused;
+import dev.devsession.operator.swap.Resolution.Resolved;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Decides the next step towards a Service whose workload is scaled to zero while a proxy takes its place. Pure.
+ *
+ * <pre>
+ *  put proxy → proxy ready in the Service → survey → sleep the workload → its pods gone → Swapped
+ *  given up: as unclaimed, until the next try
+ * </pre>
+ */
+final class ReplacePlan {
+  private static final Duration CONFIRM_AGAIN = Duration.ofMillis(250);
+  private final OperatorConfig settings;
+  private final DriftPauses pauses;
+
+  ReplacePlan(OperatorConfig settings, DriftPauses pauses) {
+    this.settings = settings;
+    this.pauses = pauses;
+  }
+
+  Decision decide(Observed o, Claim holder) {
+    return switch (resolve(o, holder)) {
+      case Refused(var why) -> RestorePlan.decide(o, new Step.Wait()).refused(why);
+      case Resolved(var workload, var routes) -> {
+        var left = Drift.left(o.status().resets(), workload, o.isChanged(), o.now());
+        yield left.isPositive() ? givenUp(o, o.status().resets(), left) : swap(o, workload, routes);
+      }
+    };
+  }
+
+  private Decision swap(Observed o, Workload workload, List<Route> routes) {
+    var decision = swap(o, workload, Proxy.of(o.swap(), workload, routes, settings));
+    if (decision.resets() == null && decision.reason() != Reason.Swapped) {
+      decision = decision.resets(Drift.trying(o.status().resets()));
+    }
+    return decision.reason() == Reason.Swapped || decision.recheck() != null
+        ? decision
+        : decision.recheck(SwapPlan.LOOK_AGAIN);
+  }
+
+  /** The workload is left to whoever goes on resetting it, as if nobody claimed the Service. */
+  private Decision givenUp(Observed o, Resets resets, Duration left) {
+    var restoring = RestorePlan.decide(o, new Step.Wait());
+    return (restoring.reason() == Reason.Restored
+        ? restoring.because(Message.GivenUp.with(resets.manager(), resets.retryTime()))
+        : restoring)
+        .resets(resets).recheck(restoring.recheck() == null || left.compareTo(restoring.recheck()) < 0
+            ? left
+            : restoring.recheck());
+  }
+
+  private static Resolution resolve(Observed o, Claim holder) {
+    var resolution = Resolver.resolve(holder, o.name(), o.service(), o.workloads());
+    var foreign = Stream.of(Optional.ofNullable(o.config()), Optional.ofNullable(o.proxy())).flatMap(Optional::stream)
+        .filter(present -> !OwnedObjects.isOwnedBy(present, o.swap())).findFirst();
+    return resolution instanceof Resolved && foreign.isPresent()
+        ? new Refused(Message.ProxyNameTaken.with(foreign.get().getKind(), Proxy.name(o.name())))
+        : resolution;
+  }
+
+  private Decision swap(Observed o, Workload workload, Proxy wanted) {
+    var stray = o.workloads().all().stream().filter(w -> w.isMarkedBy(o.name()) && !w.ref().equals(workload.ref()))
+        .findFirst();
+    if (stray.isPresent()) {
+      return RestorePlan.wake(stray.get());
+    }
+    if (!wanted.sameConfig(o.config()) || !wanted.sameDeployment(o.proxy())) {
+      return Decision.of(new Step.PutProxy(wanted, workload), workload, Message.ProxyStarting.with());
+    }
+    var trouble = ProxyHealth.trouble(o, wanted, workload);
+    if (trouble.isPresent()) {
+      return trouble.get();
+    }
+    if (!wanted.routesHash().equals(o.swap().getStatus() == null ? null : o.swap().getStatus().routes())) {
+      return Decision.of(new Step.ConfirmRoutes(wanted.routesHash()), workload, Message.RoutesChanging.with())
+          .recheck(CONFIRM_AGAIN);
+    }
+    if (Conditions.find(o.status().conditions(), ConditionType.AutoscalerPaused).isEmpty()) {
+      return Decision.of(new Step.Survey(workload), workload, Message.Surveying.with());
+    }
+    if (isReset(o, workload)) {
+      return reset(o, workload, Drift.count(o.status().resets(), workload, o.now(), pauses));
+    }
+    return workload.isMarkedBy(o.name()) && workload.replicas() == 0
+        ? asleep(o, workload)
+        : Decision.of(new Step.Sleep(workload), workload, stopping(o.originals()));
+  }
+
+  /** Whether somebody else has woken the workload since this Swap put it to sleep. */
+  private static boolean isReset(Observed o, Workload workload) {
+    return workload.replicas() > 0 && (workload.isMarkedBy(o.name())
+        ? Drift.writer(workload).isPresent()
+        : o.status().mark() != null);
+  }
+
+  private Decision reset(Observed o, Workload workload, Resets counted) {
+    if (counted.retryTime() == null) {
+      return Decision.of(new Step.Sleep(workload), workload,
+          Message.ReplicasChanged.with(counted.manager(), workload.ref(), workload.replicas())).resets(counted);
+    }
+    var mark = workload.mark().orElse(null);
+    return Decision.of(mark instanceof Mark.Readable m ? new Step.Wake(workload, m) : new Step.Wait(), workload,
+        Message.GivingUp.with(counted.manager(), counted.retryTime()))
+        .resets(counted).recheck(SwapPlan.LOOK_AGAIN);
+  }
+
+  /** The same before and after the step, so that it is written once. */
+  private static Statement stopping(Set<String> originals) {
+    return Message.PodsEnding.with(String.join(", ", originals.stream().sorted().toList()));
+  }
+
+  private Decision asleep(Observed o, Workload workload) {
+    var wait = new Step.Wait();
+    var originals = o.originals();
+    if (!originals.isEmpty()) {
+      return Decision.of(wait, workload, stopping(originals));
+    }
+    var swapped = Decision.of(wait, workload, Message.Swapped.with(workload.ref()));
+    var resets = Drift.trying(o.status().resets());
+    if (resets == null) {
+      return swapped;
+    }
+    var since = Conditions.find(o.status().conditions(), ConditionType.Swapped).filter(Condition::holds)
+        .map(c -> Instant.parse(c.lastTransitionTime())).orElse(o.now());
+    var left = Drift.untilForgotten(resets, since, o.now(), pauses);
+    return left.isPositive()
+        ? swapped.because(swapped.says().and(Message.SwappedWithOtherReplicas.with(resets.manager(),
+            workload.mark().orElse(null) instanceof Mark.Readable m ? m.replicas() : "those"))).resets(resets)
+            .recheck(left)
+        : swapped;
+  }
+}
