@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Asks the API server beforehand whether a swap could be carried through, so that none is begun in vain. */
 public final class Permissions {
@@ -23,9 +22,11 @@ public final class Permissions {
     }
   }
 
+  /** Namespaces come and go for as long as the operator lives. To ask again costs three requests. */
+  private static final int MAX_GRANTED = 1000;
   private final KubernetesClient client;
   /** Not asked for again: should one be taken away, the write itself is refused, and says so. */
-  private final Set<Map.Entry<String, WorkloadKind>> granted = ConcurrentHashMap.newKeySet();
+  private final Set<Map.Entry<String, WorkloadKind>> granted = BoundedSet.of(MAX_GRANTED);
 
   public Permissions(KubernetesClient client) {
     this.client = client;

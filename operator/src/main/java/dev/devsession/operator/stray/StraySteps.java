@@ -12,8 +12,6 @@ import dev.devsession.operator.session.ClaimWriter;
 import dev.devsession.operator.session.Claims;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,8 +23,6 @@ final class StraySteps {
   private final WorkloadWriter workloads;
   private final ScaledObjects scaledObjects;
   private final Events events;
-  /** What people were told already: object and text. */
-  private final Set<String> told = ConcurrentHashMap.newKeySet();
 
   StraySteps(KubernetesClient client, Events events) {
     this.client = client;
@@ -50,12 +46,8 @@ final class StraySteps {
                   + workload.ref() + "; it was restored from its mark.");
         }
       }
-      case Stray.Unreadable(var workload, var what) -> {
-        if (told.add(workload.metadata().getUid() + what)) {
-          events.write(workload, true, Reason.MarkUnreadable.name(), "DevSession put " + workload.ref()
-              + " to sleep, but " + what + ". " + Sleeper.BY_HAND + ".");
-        }
-      }
+      case Stray.Unreadable(var workload, var what) -> events.write(workload, true, Reason.MarkUnreadable.name(),
+          "DevSession put " + workload.ref() + " to sleep, but " + what + ". " + Sleeper.BY_HAND + ".");
       case Stray.Claimed(var swap, var session) -> {
         if (isGone(DevSession.class, swap.getMetadata().getNamespace(), session)) {
           claims.update(swap, Claims.without(swap.getSpec().claims(), session));

@@ -30,6 +30,7 @@ public final class Strays implements AutoCloseable {
   private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
       Thread.ofPlatform().daemon().name("strays").factory());
   private final Set<String> due = ConcurrentHashMap.newKeySet();
+  private final UnreadableMarks unreadable = new UnreadableMarks();
 
   public Strays(KubernetesClient client, ClusterView cluster, Events events) {
     this.cluster = cluster;
@@ -41,9 +42,14 @@ public final class Strays implements AutoCloseable {
     Stream.<Watched<? extends HasMetadata>>of(cluster.sessions, cluster.swaps, cluster.proxyConfigs)
         .forEach(w -> w.onChange(this::schedule));
     cluster.services.onChange(s -> scheduleIf(ClusterView.isLabelled(s, Labels.COMPANION_OF), s));
-    cluster.deployments.onChange(d -> scheduleIf(isAsleep(d) || ClusterView.isLabelled(d, Labels.SWAP), d));
-    cluster.statefulSets.onChange(s -> scheduleIf(isAsleep(s), s));
-    cluster.otherWorkloads.onChange(w -> scheduleIf(isAsleep(w), w));
+    cluster.deployments.onChange(d -> scheduleIf(matters(d) || ClusterView.isLabelled(d, Labels.SWAP), d));
+    cluster.statefulSets.onChange(s -> scheduleIf(matters(s), s));
+    cluster.otherWorkloads.onChange(w -> scheduleIf(matters(w), w));
+  }
+
+  /** One that people were told of may be in order again. */
+  private boolean matters(HasMetadata workload) {
+    return isAsleep(workload) || unreadable.hasTold(workload.getMetadata().getNamespace());
   }
 
   private static boolean isAsleep(HasMetadata workload) {
@@ -71,7 +77,7 @@ public final class Strays implements AutoCloseable {
 
   private void look(String namespace) {
     due.remove(namespace);
-    find(namespace).forEach(stray -> {
+    unreadable.untold(namespace, find(namespace)).forEach(stray -> {
       try {
         steps.take(stray);
       } catch (KubernetesClientException e) { // Most often somebody wrote first; the next look sees what.
