@@ -1,24 +1,23 @@
 package dev.devsession.agent;
 
 import dev.devsession.agent.sync.HostsRun;
+import dev.devsession.agent.sync.NameScope;
 import dev.devsession.agent.sync.NameSource;
-import dev.devsession.agent.watch.ServiceWatch;
+import dev.devsession.api.v1alpha1.NamesVia;
 import dev.devsession.console.ExitCode;
 import dev.devsession.hosts.BlockHeader;
 import dev.devsession.hosts.HostsFile;
-import dev.devsession.hosts.names.IpLiteral;
-import dev.devsession.hosts.names.Via;
 import dev.devsession.kubeconfig.Kubeconfig;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -44,7 +43,7 @@ final class HostsCommand implements Callable<Integer> {
   private CommandSpec spec;
 
   @Option(names = "--via", defaultValue = "NodePort", description = "How services are reached: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-  private Via via;
+  private NamesVia via;
 
   @Option(names = {"-n", "--namespace"}, description = "Namespace of the services. Default: that of the context.")
   private String namespace;
@@ -62,8 +61,8 @@ final class HostsCommand implements Callable<Integer> {
   @Option(names = "--hosts-file", defaultValue = "/etc/hosts", description = "Default: ${DEFAULT-VALUE}.")
   private Path hostsFile;
 
-  @Option(names = "--node-address", paramLabel = "IP", description = "Where node ports answer. Default: a node's InternalIP, or the API server.")
-  private String nodeAddress;
+  @Mixin
+  private NodeAddressOption nodeAddress;
 
   @ArgGroup
   private Instead instead = new Instead();
@@ -79,14 +78,12 @@ final class HostsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (nodeAddress != null && !IpLiteral.isValid(nodeAddress)) {
-      throw new ParameterException(spec.commandLine(), "--node-address must be an IP address, not " + nodeAddress);
-    }
-    if (via == Via.Tunnel && !instead.print && !instead.clean) {
+    if (via == NamesVia.Tunnel && !instead.print && !instead.clean) {
       throw new ParameterException(spec.commandLine(),
           "--via Tunnel needs a session, which carries the connections: use  devsession up  or  devsession connect,"
               + " which keep the names by themselves. With --print it shows what they would write");
     }
+    Optional<String> nodePortsAt = nodeAddress.value(spec);
     HostsFile file = HostsFile.at(hostsFile);
     HostsRun run = new HostsRun(file, parent.terminal());
     if (instead.clean) {
@@ -95,24 +92,15 @@ final class HostsCommand implements Callable<Integer> {
     }
     Config config = Kubeconfig.load(Optional.ofNullable(kubeconfig), Optional.ofNullable(context));
     try (KubernetesClient client = Kubeconfig.connect(config, List.of())) {
+      NameScope scope = new NameScope(via, Optional.ofNullable(namespace)
+          .orElseGet(() -> Objects.requireNonNullElse(config.getNamespace(), "default")), allNamespaces, nodePortsAt);
       BlockHeader header = new BlockHeader(ProcessHandle.current().pid(), config.getCurrentContext().getName());
       if (instead.print) {
-        run.print(onChange -> source(client, onChange), header, parent.stop());
+        run.print(onChange -> new NameSource(client, scope, parent.terminal(), onChange), header, parent.stop());
       } else {
-        run.keep(onChange -> source(client, onChange), header, parent.stop());
+        run.keep(onChange -> new NameSource(client, scope, parent.terminal(), onChange), header, parent.stop());
       }
     }
     return ExitCode.OK.code();
-  }
-
-  private NameSource source(KubernetesClient client, Runnable onChange) {
-    String own = Optional.ofNullable(namespace)
-        .orElseGet(() -> Objects.requireNonNullElse(client.getConfiguration().getNamespace(), "default"));
-    ServiceWatch watch = new ServiceWatch(client, allNamespaces ? Optional.empty() : Optional.of(own), onChange);
-    return switch (via) {
-      case Tunnel -> NameSource.throughTunnel(client, watch, own, Map::of);
-      case NodePort -> NameSource.throughNodePorts(client, watch, own, Optional.ofNullable(nodeAddress));
-      case ClusterIP -> NameSource.throughClusterIps(client, watch, own);
-    };
   }
 }

@@ -1,9 +1,12 @@
 package dev.devsession.agent;
 
-import dev.devsession.agent.sync.TunnelNames;
+import dev.devsession.agent.sync.NameScope;
+import dev.devsession.agent.sync.SessionNames;
+import dev.devsession.api.v1alpha1.NamesVia;
 import dev.devsession.console.StopSignal;
 import dev.devsession.console.Terminal;
 import dev.devsession.kubeconfig.Kubeconfig;
+import dev.devsession.localnet.privileged.Machine;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -27,8 +30,9 @@ final class NamesProcess {
     try (MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
         KubernetesClient client = Kubeconfig.connect(Kubeconfig.load(Optional.of(Path.of(args[0])), Optional.empty()),
             List.of());
-        TunnelNames names = new TunnelNames(client, new TunnelNames.Scope(args[1], false, "test", Path.of(args[2])),
-            group.next(), new Cluster(), terminal)) {
+        SessionNames names = new SessionNames(client,
+            new NameScope(NamesVia.Tunnel, args[1], false, Optional.empty()),
+            new Machine(Path.of(args[2]), "test", terminal), group.next(), new Cluster(), terminal)) {
       long start = System.nanoTime();
       names.start().join();
       terminal.raw(READY + " " + (System.nanoTime() - start) / 1_000_000 + " ms\n");

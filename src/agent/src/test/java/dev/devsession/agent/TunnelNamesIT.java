@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.devsession.agent.sync.LocalPort;
-import dev.devsession.agent.sync.TunnelNames;
+import dev.devsession.agent.sync.NameScope;
+import dev.devsession.agent.sync.SessionNames;
+import dev.devsession.api.v1alpha1.NamesVia;
 import dev.devsession.console.AgentException;
 import dev.devsession.console.Terminal;
 import dev.devsession.hosts.names.LoopbackAddresses;
 import dev.devsession.kubeconfig.Kubeconfig;
+import dev.devsession.localnet.privileged.Machine;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.ServiceFluent;
@@ -51,7 +54,7 @@ class TunnelNamesIT extends AgainstApiServer {
   private MultiThreadIoEventLoopGroup group;
   private ByteArrayOutputStream said;
   private KubernetesClient client;
-  private TunnelNames names;
+  private SessionNames names;
 
   @BeforeEach
   void prepare(@TempDir Path directory) throws IOException {
@@ -76,7 +79,6 @@ class TunnelNamesIT extends AgainstApiServer {
     assertLine("orders", "orders orders.NS orders.NS.svc orders.NS.svc.cluster.local");
     assertThat(reached("orders")).isEqualTo(orders + ":" + PORT);
     assertThat(reached("stock")).isEqualTo(stock.getSpec().getClusterIP() + ":" + PORT);
-    assertThat(names.services()).isEqualTo(2);
     assertThat(said()).contains("✔ names           2 services: http://orders:" + PORT + ", http://stock:" + PORT
         + "   " + hosts + ", until exit");
 
@@ -98,7 +100,7 @@ class TunnelNamesIT extends AgainstApiServer {
     assertLine("db-0.db", "db-0.db db-0.db.NS db-0.db.NS.svc db-0.db.NS.svc.cluster.local");
     assertThat(reached("db", PORT + 1)).isEqualTo("db." + namespace + ".svc:" + (PORT + 1));
     assertThat(reached("db-0.db", PORT + 1)).isEqualTo("db-0.db." + namespace + ".svc:" + (PORT + 1));
-    assertThat(names.services()).isEqualTo(1);
+    assertThat(said()).contains("✔ names           1 service: http://db:" + PORT);
 
     slice("db-def", "db", PORT + 1, "db-1");
     await().ignoreExceptions().untilAsserted(
@@ -191,8 +193,9 @@ class TunnelNamesIT extends AgainstApiServer {
   private void start(String context) throws IOException {
     client = Kubeconfig.connect(Kubeconfig.load(Optional.of(kubeconfig), Optional.of(context)), List.of());
     PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
-    names = new TunnelNames(client, new TunnelNames.Scope(namespace, false, "test", hosts), group.next(), new Cluster(),
-        new Terminal(out, out));
+    var terminal = new Terminal(out, out);
+    names = new SessionNames(client, new NameScope(NamesVia.Tunnel, namespace, false, Optional.empty()),
+        new Machine(hosts, "test", terminal), group.next(), new Cluster(), terminal);
     names.start().orTimeout(30, TimeUnit.SECONDS).join();
   }
 

@@ -2,25 +2,34 @@ package dev.devsession.hosts;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Function;
 
 /** An agent's block in a hosts file; as long as it is open, no other agent has one there. */
 public interface Block extends AutoCloseable {
 
-  Path path();
+  /** Where it stands. */
+  HostsFile file();
+
+  default Path path() {
+    return file().path();
+  }
 
   /** Changes whenever someone writes the file; null while it cannot be told. */
-  HostsFile.Stamp stamp();
+  default HostsFile.Stamp stamp() {
+    return file().stamp();
+  }
+
+  /** The text that the names have to fit into, as it is now. */
+  default HostsText read() {
+    return file().read();
+  }
 
   /**
-   * Writes the names.
+   * Writes the names, if the text is still the one that they were planned for.
    *
-   * @param names
-   *          gives the lines for the file as it is; asked again if somebody else has written it meanwhile
-   * @throws dev.devsession.console.AgentException
-   *           if it can't be written; the file is then as it was
+   * @return false if somebody has written another one meanwhile, which then stays
+   * @throws dev.devsession.console.AgentException if it can't be written; the file is then as it was
    */
-  void write(Function<HostsText, List<String>> names);
+  boolean write(HostsText read, List<String> names);
 
   /** Takes the block away; the file is then as it was. */
   @Override

@@ -10,16 +10,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
+import java.util.function.Function;
 
 /** The hosts file on disk. Symbolic links are followed, so the link stays and its target changes. */
 public final class HostsFile {
 
-  /** An edit of the text between reading and writing. */
-  public interface Edit {
-    byte[] apply(HostsText text) throws MalformedBlockException;
-  }
-
-  private static final int TRIES = 5;
+  /** Of an edit, while others write the file too. */
+  public static final int TRIES = 5;
 
   private final Path path;
   private final AtomicReplacement replacement;
@@ -103,36 +100,52 @@ public final class HostsFile {
   /**
    * Edits the file as it is at this moment; an edit by someone else in between is read again, not overwritten.
    *
+   * @param edit from the text to the whole next one; has no effects, since it may be asked again
    * @return whether the file changed
-   * @throws AgentException
-   *           if it cannot be written or its block is malformed; the file is then as it was
+   * @throws AgentException if it cannot be written or its block is malformed; the file is then as it was
    */
-  public boolean edit(Edit edit) {
-    try {
-      for (int i = 0; i < TRIES; i++) {
-        byte[] current = Files.readAllBytes(path);
-        byte[] next = edit.apply(HostsText.parse(current));
-        if (Arrays.equals(current, next)) {
-          return false;
-        }
-        switch (replacement.replace(current, next)) {
-          case REPLACED -> {
-            return true;
-          }
-          case IMPOSSIBLE_HERE -> {
-            inPlace.write(current, next);
-            return true;
-          }
-          case CHANGED_MEANWHILE -> {
-          }
-        }
+  public boolean edit(Function<HostsText, byte[]> edit) {
+    for (var i = 0; i < TRIES; i++) {
+      var text = read();
+      var next = edit.apply(text);
+      if (Arrays.equals(text.bytes(), next)) {
+        return false;
       }
-      throw new AgentException(ExitCode.CONFLICT, "another program keeps writing " + path + "; nothing was changed");
-    } catch (MalformedBlockException e) {
-      throw malformed(e);
+      if (replace(text, next)) {
+        return true;
+      }
+    }
+    throw contested();
+  }
+
+  /**
+   * Writes the next text in the place of the one that was read.
+   *
+   * @return false if the file holds another text by now, which then stays
+   * @throws AgentException if it cannot be written; the file is then as it was
+   */
+  public boolean replace(HostsText read, byte[] next) {
+    var current = read.bytes();
+    try {
+      if (!Arrays.equals(current, Files.readAllBytes(path))) {
+        return false;
+      }
+      return Arrays.equals(current, next) || switch (replacement.replace(current, next)) {
+        case REPLACED -> true;
+        case CHANGED_MEANWHILE -> false;
+        case IMPOSSIBLE_HERE -> {
+          inPlace.write(current, next);
+          yield true;
+        }
+      };
     } catch (IOException e) {
       throw unwritable(e);
     }
+  }
+
+  /** For who has tried to write {@link #TRIES} times and each time found another text. */
+  public AgentException contested() {
+    return new AgentException(ExitCode.CONFLICT, "another program keeps writing " + path + "; nothing was changed");
   }
 
   /** Changes whenever someone writes the file; null while it cannot be told. */

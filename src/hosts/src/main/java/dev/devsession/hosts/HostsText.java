@@ -77,6 +77,22 @@ public final class HostsText {
     return new HostsText(text.substring(0, begin), Optional.of(block), text.substring(end));
   }
 
+  /** The whole text as it was found. */
+  public byte[] bytes() {
+    return text().getBytes(ISO_8859_1);
+  }
+
+  /** Whether two texts are the same, byte for byte. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof HostsText that && text().equals(that.text());
+  }
+
+  @Override
+  public int hashCode() {
+    return text().hashCode();
+  }
+
   public boolean hasBlock() {
     return block.isPresent();
   }
@@ -128,6 +144,10 @@ public final class HostsText {
   public Set<String> otherAddresses() {
     return (before + after).lines().map(line -> line.split("#", 2)[0].strip().split("\\s+")[0])
         .filter(address -> !address.isEmpty()).collect(Collectors.toSet());
+  }
+
+  private String text() {
+    return before + block.map(Block::text).orElse("") + after;
   }
 
   private static int collectNames(String text, int line, Map<String, Integer> names) {

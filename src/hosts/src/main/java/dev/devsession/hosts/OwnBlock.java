@@ -3,10 +3,8 @@ package dev.devsession.hosts;
 import dev.devsession.console.AgentException;
 import dev.devsession.console.ExitCode;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /** The block in a file that this process may write. */
 public final class OwnBlock implements Block {
@@ -46,18 +44,13 @@ public final class OwnBlock implements Block {
   }
 
   @Override
-  public Path path() {
-    return file.path();
+  public HostsFile file() {
+    return file;
   }
 
   @Override
-  public HostsFile.Stamp stamp() {
-    return file.stamp();
-  }
-
-  @Override
-  public void write(Function<HostsText, List<String>> names) {
-    file.edit(text -> text.withBlock(header.withNames(names.apply(text))));
+  public boolean write(HostsText read, List<String> names) {
+    return file.replace(read, read.withBlock(header.withNames(names)));
   }
 
   /** Whether there was a block to remove. */

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * The block in a file of the user's own, for when the hosts file may not be written; deleted in the end.
@@ -36,18 +35,18 @@ public record PrivateBlock(OwnBlock block, Path hostsFile) implements Block {
   }
 
   @Override
-  public Path path() {
-    return block.path();
+  public HostsFile file() {
+    return block.file();
   }
 
   @Override
-  public HostsFile.Stamp stamp() {
-    return block.stamp();
+  public HostsText read() {
+    return Files.isReadable(hostsFile) ? HostsFile.at(hostsFile).read() : block.read();
   }
 
   @Override
-  public void write(Function<HostsText, List<String>> names) {
-    block.write(own -> names.apply(Files.isReadable(hostsFile) ? HostsFile.at(hostsFile).read() : own));
+  public boolean write(HostsText read, List<String> names) {
+    return read.equals(read()) && block.write(block.read(), names);
   }
 
   @Override

@@ -111,6 +111,19 @@ class HostsFileTest {
   }
 
   @Test
+  void aTextIsOnlyReplacedWhileItIsThere() throws IOException {
+    Files.createLink(directory.resolve("second"), hosts); // so that it can only be written in place
+    HostsFile file = HostsFile.at(hosts);
+    HostsText read = file.read();
+    append("\n9.9.9.9 theirs\n");
+    byte[] theirs = Files.readAllBytes(hosts);
+    assertThat(file.replace(read, read.withBlock(NAMES))).isFalse();
+    assertThat(hosts).hasBinaryContent(theirs);
+    assertThat(file.replace(file.read(), file.read().withBlock(NAMES))).isTrue();
+    assertThat(hosts).content(StandardCharsets.ISO_8859_1).contains("9.9.9.9 theirs", "10.0.0.1 web");
+  }
+
+  @Test
   void a_malformed_block_is_refused_and_nothing_is_written() throws IOException {
     append("\n# BEGIN devsession\n");
     byte[] before = Files.readAllBytes(hosts);

@@ -25,7 +25,7 @@ final class Connection {
 
   /** Returns whether the connection has just come back. A loss is told only on the second look: watches end and begin anew. */
   boolean check() {
-    if (!source.watch().isConnected()) {
+    if (!source.isConnected()) {
       if (lostAt == null) {
         lostAt = LocalTime.now(clock);
       } else if (!told) {

@@ -8,14 +8,11 @@ import dev.devsession.hosts.BlockHeader;
 import dev.devsession.hosts.HostsFile;
 import dev.devsession.hosts.OwnBlock;
 import dev.devsession.hosts.names.NamePlan;
-import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /** One run of {@code devsession hosts}: from the lock to the hosts file as it was. */
 public final class HostsRun {
-
-  private static final long LOOK_MILLIS = 1000;
 
   private final HostsFile file;
   private final Terminal terminal;
@@ -45,8 +42,8 @@ public final class HostsRun {
   /** Prints the block as it would be written now, and what it leaves out; changes nothing. */
   public void print(SourceFactory sources, BlockHeader header, StopSignal stop) {
     NameSource source = sources.create(() -> {});
-    try (var watch = source.watch()) {
-      if (startOrStop(watch.start(), stop)) {
+    try (source) {
+      if (startOrStop(source.start(), stop)) {
         source.refresh();
         NamePlan plan = source.plan(file.read());
         terminal.raw(header.block(plan.lines()));
@@ -62,24 +59,10 @@ public final class HostsRun {
   }
 
   private void syncUntil(StopSignal stop, SourceFactory sources, OwnBlock block) {
-    CompletableFuture<NameSync> ready = new CompletableFuture<>();
-    NameSource source = sources.create(() -> ready.thenAccept(NameSync::changed));
-    try (var watch = source.watch()) {
-      if (!startOrStop(watch.start(), stop)) {
-        return;
-      }
-      source.refresh();
-      try (NameSync sync = new NameSync(block, source::plan, terminal)) {
-        Connection connection = new Connection(source, terminal, Clock.systemDefaultZone());
-        sync.changed();
-        ready.complete(sync);
-        sync.every(LOOK_MILLIS, () -> {
-          if (connection.check()) {
-            sync.changed();
-          }
-          sync.checkFile();
-          sync.tidyUpWhenIdle();
-        });
+    try (NameSync sync = new NameSync(terminal); NameSource source = sources.create(sync::changed)) {
+      if (startOrStop(source.start(), stop)) {
+        source.refresh();
+        sync.start(block, source, EndpointListener.NONE);
         stop.asked().join();
       }
     }

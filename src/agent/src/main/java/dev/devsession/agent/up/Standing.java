@@ -6,9 +6,12 @@ import dev.devsession.agent.session.Session;
 import dev.devsession.agent.session.Session.Gateway;
 import dev.devsession.agent.session.SessionWatch;
 import dev.devsession.agent.session.WhoAmI;
-import dev.devsession.agent.sync.TunnelNames;
+import dev.devsession.agent.sync.NameScope;
+import dev.devsession.agent.sync.SessionNames;
+import dev.devsession.api.v1alpha1.NamesVia;
 import dev.devsession.console.Terminal;
 import dev.devsession.kubeconfig.ApiErrors;
+import dev.devsession.localnet.privileged.Machine;
 import dev.devsession.tunnel.Identity;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -33,7 +36,7 @@ final class Standing implements AutoCloseable {
   private final SessionWatch watch;
   private final LocalProbe probe;
   private final Link link;
-  private final Optional<TunnelNames> names;
+  private final Optional<SessionNames> names;
   private Optional<Companion> companion = Optional.empty();
   private volatile Gateway gateway;
   private volatile boolean namesStood;
@@ -56,8 +59,9 @@ final class Standing implements AutoCloseable {
     link = links.open(new Identity(session.uid(), UUID.randomUUID().toString(), WhoAmI.onThisMachine(),
         Version.current(), choice.takeOver()), () -> gateway, loop, this::fromLink);
     link.hostPorts(ports);
-    names = choice.hostsFile().map(file -> new TunnelNames(cluster.client(), new TunnelNames.Scope(cluster.namespace(),
-        choice.allNamespaces(), cluster.context(), file), loop, link.forwarder(), terminal));
+    names = choice.hostsFile().map(file -> new SessionNames(cluster.client(),
+        new NameScope(NamesVia.Tunnel, cluster.namespace(), choice.allNamespaces(), Optional.empty()),
+        new Machine(file, cluster.context(), terminal), loop, link.forwarder(), terminal));
     names.ifPresent(n -> n.hostPorts(ports));
   }
 

@@ -18,15 +18,30 @@ public final class LoopbackAddresses {
   private static final int NETWORK = 127 << 24;
   private static final int CLOCKS = 127;
 
-  private final Map<String, Integer> given = new HashMap<>();
-  private final Map<Integer, String> holders = new HashMap<>();
+  private final Map<String, Integer> given;
+  private final Map<Integer, String> holders;
   private Set<String> avoided = Set.of();
 
+  /** None is given yet. */
+  public LoopbackAddresses() {
+    given = new HashMap<>();
+    holders = new HashMap<>();
+  }
+
+  private LoopbackAddresses(LoopbackAddresses other) {
+    given = new HashMap<>(other.given);
+    holders = new HashMap<>(other.holders);
+  }
+
+  /** The same ones are given; what either gives from now on, the other doesn't know. */
+  public LoopbackAddresses copy() {
+    return new LoopbackAddresses(this);
+  }
+
   /**
-   * Takes up what another run gave, as far as this one hasn't given anything else.
+   * Takes up what was given elsewhere, as far as this one hasn't given anything else.
    *
-   * @param titles
-   *          by address; an empty one keeps the address from everybody
+   * @param titles by address; an empty one keeps the address from everybody
    */
   public void adopt(Map<String, String> titles) {
     titles.forEach((address, title) -> {

@@ -13,14 +13,10 @@ import java.util.TreeSet;
 /**
  * Plans the names of Services.
  *
- * @param ownNamespace
- *          its Services also get their bare name
- * @param reach
- *          how the machine gets to them
- * @param dotLocal
- *          whether names that end in {@code .local} are of use on this machine
+ * @param ownNamespace its Services also get their bare name
+ * @param dotLocal whether names that end in {@code .local} are of use on this machine
  */
-public record NamePlanner(String ownNamespace, Reach reach, boolean dotLocal) {
+public record NamePlanner(String ownNamespace, ReachabilityPolicy policy, boolean dotLocal) {
 
   private static final Comparator<ServiceInfo> ORDER = Comparator.comparing(ServiceInfo::namespace)
       .thenComparing(ServiceInfo::name);
@@ -36,38 +32,38 @@ public record NamePlanner(String ownNamespace, Reach reach, boolean dotLocal) {
         plan.skipped().add(new SkippedService(title, "its name is no DNS label"));
         continue;
       }
-      switch (reach.to(service, offered.getOrDefault(title, Set.of()))) {
-        case Reach.At(String address) ->
-          name(service, new Door(title, service.name(), address, address, new TreeSet<>()), taken, plan);
-        case Reach.Through(List<Door> doors) -> {
-          doors.forEach(door -> name(service, door, taken, plan));
+      switch (policy.to(service, offered.getOrDefault(title, Set.of()))) {
+        case Reachability.Direct(var address) ->
+          name(service, new NameTarget(title, service.name(), address, address, new TreeSet<>()), taken, plan);
+        case Reachability.ViaListener(var targets) -> {
+          targets.forEach(target -> name(service, target, taken, plan));
           service.otherPorts().forEach(port -> plan.skipped().add(
-              new SkippedService(title + ":" + port, Reach.ONLY_TCP)));
+              new SkippedService(title + ":" + port, TunnelPolicy.ONLY_TCP)));
         }
-        case Reach.Not(String reason) -> plan.skipped().add(new SkippedService(title, reason));
+        case Reachability.Unreachable(var reason) -> plan.skipped().add(new SkippedService(title, reason));
       }
     }
     return plan;
   }
 
-  private void name(ServiceInfo service, Door door, TakenNames taken, NamePlan plan) {
-    List<String> free = taken.keepFree(namesOf(service, door), plan.refused());
+  private void name(ServiceInfo service, NameTarget target, TakenNames taken, NamePlan plan) {
+    List<String> free = taken.keepFree(namesOf(service, target), plan.refused());
     if (!free.isEmpty()) {
-      plan.named().add(new NamedService(door.title(), door.address(), free, service.firstPort()));
-      door.ports().forEach(
-          port -> plan.entrances().add(new Entrance(door.title(), door.address(), port, door.host())));
+      plan.named().add(new NamedService(target.title(), target.address(), free, service.firstPort()));
+      target.ports().forEach(
+          port -> plan.endpoints().add(new LocalEndpoint(target.title(), target.address(), port, target.host())));
     }
   }
 
-  private List<String> namesOf(ServiceInfo service, Door door) {
+  private List<String> namesOf(ServiceInfo service, NameTarget target) {
     List<String> names = new ArrayList<>(4);
     if (service.namespace().equals(ownNamespace)) {
-      names.add(door.bare());
+      names.add(target.bare());
     }
-    names.add(door.title());
-    names.add(door.title() + ".svc");
+    names.add(target.title());
+    names.add(target.title() + ".svc");
     if (dotLocal) {
-      names.add(door.title() + ".svc.cluster.local");
+      names.add(target.title() + ".svc.cluster.local");
     }
     return names;
   }

@@ -98,6 +98,17 @@ class LoopbackAddressesTest {
     assertThat(addresses.of(ONE)).isNotEqualTo(wanted);
   }
 
+  @Example
+  void what_a_copy_gives_the_original_does_not_know() {
+    LoopbackAddresses addresses = new LoopbackAddresses();
+    String first = addresses.of(ONE);
+    LoopbackAddresses copy = addresses.copy();
+    assertThat(copy.of(ONE)).isEqualTo(first);
+    copy.adopt(Map.of("127.9.9.9", OTHER));
+    assertThat(copy.of(OTHER)).isEqualTo("127.9.9.9");
+    assertThat(addresses.of(OTHER)).isNotEqualTo("127.9.9.9");
+  }
+
   @Provide
   Arbitrary<List<String>> titles() {
     Arbitrary<String> label = Arbitraries.oneOf(Arbitraries.of("Aa", "BB", "web", "web-0"),

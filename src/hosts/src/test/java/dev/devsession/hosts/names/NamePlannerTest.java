@@ -19,8 +19,8 @@ class NamePlannerTest {
 
   private static final TakenNames NOTHING_TAKEN = new TakenNames(Set.of(), "", Map.of());
 
-  private final NamePlanner nodePorts = new NamePlanner("shop", new Reach.ThroughNodePorts("192.168.49.2"), true);
-  private final NamePlanner clusterIps = new NamePlanner("shop", new Reach.ThroughClusterIps(), true);
+  private final NamePlanner nodePorts = new NamePlanner("shop", new ReachabilityPolicy.NodePorts("192.168.49.2"), true);
+  private final NamePlanner clusterIps = new NamePlanner("shop", new ReachabilityPolicy.ClusterIps(), true);
 
   @Test
   void own_namespace_gets_the_bare_name_others_do_not() {
@@ -110,14 +110,14 @@ class NamePlannerTest {
     String web = addresses.of("web.shop");
     assertThat(plan.lines()).containsExactly(db + " db db.shop db.shop.svc db.shop.svc.cluster.local",
         web + " web web.shop web.shop.svc web.shop.svc.cluster.local");
-    assertThat(plan.entrances()).containsExactly(new Entrance("db.shop", db, 80, "fd00::1"),
-        new Entrance("db.shop", db, 5432, "fd00::1"), new Entrance("web.shop", web, 80, "10.0.0.1"));
+    assertThat(plan.endpoints()).containsExactly(new LocalEndpoint("db.shop", db, 80, "fd00::1"),
+        new LocalEndpoint("db.shop", db, 5432, "fd00::1"), new LocalEndpoint("web.shop", web, 80, "10.0.0.1"));
   }
 
   @Test
   void through_the_tunnel_a_headless_service_and_its_pods_lead_to_dns_names_on_the_pods_own_ports() {
     LoopbackAddresses addresses = new LoopbackAddresses();
-    NamePlanner tunnel = new NamePlanner("shop", new Reach.ThroughTunnel(addresses,
+    NamePlanner tunnel = new NamePlanner("shop", new TunnelPolicy(addresses,
         Map.of("db.shop", new PodNames(new TreeSet<>(Set.of("db-0", "db-1", "bad\nname")), new TreeSet<>(Set.of(5432))),
             "web.shop", new PodNames(new TreeSet<>(Set.of("web-0")), new TreeSet<>()))),
         true);
@@ -128,8 +128,8 @@ class NamePlannerTest {
         addresses.of("db-0.db.shop") + " db-0.db db-0.db.shop db-0.db.shop.svc db-0.db.shop.svc.cluster.local",
         addresses.of("db-1.db.shop") + " db-1.db db-1.db.shop db-1.db.shop.svc db-1.db.shop.svc.cluster.local",
         addresses.of("web.shop") + " web web.shop web.shop.svc web.shop.svc.cluster.local");
-    assertThat(plan.entrances()).filteredOn(entrance -> entrance.port() == 5432)
-        .extracting(Entrance::service, Entrance::host).containsExactly(tuple("db.shop", "db.shop.svc"),
+    assertThat(plan.endpoints()).filteredOn(endpoint -> endpoint.port() == 5432)
+        .extracting(LocalEndpoint::service, LocalEndpoint::host).containsExactly(tuple("db.shop", "db.shop.svc"),
             tuple("db-0.db.shop", "db-0.db.shop.svc"), tuple("db-1.db.shop", "db-1.db.shop.svc"));
   }
 
@@ -139,7 +139,8 @@ class NamePlannerTest {
         new ServiceInfo("shop", "mail", "ExternalName", Optional.empty(), List.of(new TcpPort(25, 0, 25)), List.of(),
             Optional.empty(), false),
         ofType("ExternalName", "bare", null), ofType("ClusterIP", "fresh", null));
-    assertThat(plan.entrances()).extracting(Entrance::host, Entrance::port).containsExactly(tuple("mail.shop.svc", 25));
+    assertThat(plan.endpoints()).extracting(LocalEndpoint::host, LocalEndpoint::port)
+        .containsExactly(tuple("mail.shop.svc", 25));
     assertThat(plan.skipped()).containsExactly(
         new SkippedService("bare.shop", "it is an ExternalName without ports: use the name that it stands for"),
         new SkippedService("fresh.shop", "it has no TCP port"));
@@ -153,12 +154,13 @@ class NamePlannerTest {
         new ServiceInfo("shop", "game", "ClusterIP", Optional.of("10.0.0.2"), List.of(), List.of("7/UDP"),
             Optional.empty(), false));
     assertThat(plan.named()).extracting(NamedService::service).containsExactly("dns.shop");
-    assertThat(plan.skipped()).containsExactly(new SkippedService("dns.shop:53/UDP", Reach.ONLY_TCP),
-        new SkippedService("dns.shop:54/SCTP", Reach.ONLY_TCP), new SkippedService("game.shop", Reach.ONLY_TCP));
+    assertThat(plan.skipped()).containsExactly(new SkippedService("dns.shop:53/UDP", TunnelPolicy.ONLY_TCP),
+        new SkippedService("dns.shop:54/SCTP", TunnelPolicy.ONLY_TCP),
+        new SkippedService("game.shop", TunnelPolicy.ONLY_TCP));
   }
 
   private static NamePlanner tunnel(LoopbackAddresses addresses) {
-    return new NamePlanner("shop", new Reach.ThroughTunnel(addresses, Map.of()), true);
+    return new NamePlanner("shop", new TunnelPolicy(addresses, Map.of()), true);
   }
 
   private static ServiceInfo tunnelled(String name, String clusterIp, TcpPort... ports) {

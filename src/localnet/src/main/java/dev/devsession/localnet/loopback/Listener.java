@@ -1,6 +1,6 @@
 package dev.devsession.localnet.loopback;
 
-import dev.devsession.hosts.names.Entrance;
+import dev.devsession.hosts.names.LocalEndpoint;
 import dev.devsession.tunnel.socket.SocketOptions;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoEventLoop;
@@ -16,7 +16,7 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Accepts the connections of one entrance. A socket and a selection key and little more, since there may be thousands:
+ * Accepts the connections of one endpoint. A socket and a selection key and little more, since there may be thousands:
  * a channel of Netty's would take several times that.
  */
 final class Listener extends NioSelectableChannelIoHandle<ServerSocketChannel> {
@@ -28,20 +28,20 @@ final class Listener extends NioSelectableChannelIoHandle<ServerSocketChannel> {
   private final IoEventLoop loop;
   private final Connections connections;
   private final Runnable onExhaustion;
-  private volatile Entrance entrance;
+  private volatile LocalEndpoint endpoint;
   private IoRegistration registration;
 
-  Listener(ServerSocketChannel socket, Entrance entrance, IoEventLoop loop, Connections connections,
+  Listener(ServerSocketChannel socket, LocalEndpoint endpoint, IoEventLoop loop, Connections connections,
       Runnable onExhaustion) {
     super(socket);
-    this.entrance = entrance;
+    this.endpoint = endpoint;
     this.loop = loop;
     this.connections = connections;
     this.onExhaustion = onExhaustion;
   }
 
-  Entrance entrance() {
-    return entrance;
+  LocalEndpoint endpoint() {
+    return endpoint;
   }
 
   /** Where it really listens. */
@@ -50,8 +50,8 @@ final class Listener extends NioSelectableChannelIoHandle<ServerSocketChannel> {
   }
 
   /** From now on connections lead there. */
-  void leadTo(Entrance other) {
-    entrance = other;
+  void leadTo(LocalEndpoint other) {
+    endpoint = other;
   }
 
   /** Starts to accept; on the event loop. */
@@ -96,7 +96,7 @@ final class Listener extends NioSelectableChannelIoHandle<ServerSocketChannel> {
   private void take(SocketChannel accepted) {
     NioSocketChannel client = new NioSocketChannel(accepted);
     SocketOptions.forEach(client.config()::setOption);
-    Entrance through = entrance;
+    LocalEndpoint through = endpoint;
     EventLoopGroup channels = loop;
     channels.register(client).addListener(registered -> {
       if (registered.isSuccess()) {

@@ -1,7 +1,7 @@
 package dev.devsession.localnet.loopback;
 
-import dev.devsession.hosts.names.Entrance;
-import dev.devsession.hosts.names.Shut;
+import dev.devsession.hosts.names.LocalEndpoint;
+import dev.devsession.hosts.names.UnavailableEndpoint;
 import io.netty.channel.IoEventLoop;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -27,8 +27,8 @@ public final class Listeners implements AutoCloseable {
   private static final int BACKLOG = 128;
 
   private record Place(String address, int port) {
-    static Place of(Entrance entrance) {
-      return new Place(entrance.address(), entrance.port());
+    static Place of(LocalEndpoint endpoint) {
+      return new Place(endpoint.address(), endpoint.port());
     }
   }
 
@@ -56,15 +56,15 @@ public final class Listeners implements AutoCloseable {
   }
 
   /**
-   * Listens at these entrances and no others. Connections that were accepted go on.
+   * Listens at these endpoints and no others. Connections that were accepted go on.
    *
    * @param keptFree
    *          ports of this machine on which the session's own processes listen or will
-   * @return the entrances that aren't open
+   * @return the endpoints that aren't open
    */
-  public List<Shut> follow(Collection<Entrance> wanted, Set<Integer> keptFree) {
-    Map<Place, Entrance> missing = new LinkedHashMap<>();
-    wanted.forEach(entrance -> missing.put(Place.of(entrance), entrance));
+  public List<UnavailableEndpoint> follow(Collection<LocalEndpoint> wanted, Set<Integer> keptFree) {
+    Map<Place, LocalEndpoint> missing = new LinkedHashMap<>();
+    wanted.forEach(endpoint -> missing.put(Place.of(endpoint), endpoint));
     closeAllBut(missing.keySet());
     useAddresses(missing.keySet());
     open.forEach((place, one) -> one.listener().leadTo(missing.remove(place)));
@@ -77,47 +77,47 @@ public final class Listeners implements AutoCloseable {
     useAddresses(Set.of());
   }
 
-  private List<Shut> openAll(Collection<Entrance> missing, Set<Integer> keptFree) {
+  private List<UnavailableEndpoint> openAll(Collection<LocalEndpoint> missing, Set<Integer> keptFree) {
     ListeningSockets others = ListeningSockets.now();
-    List<Shut> shut = new ArrayList<>();
-    List<Entrance> low = new ArrayList<>();
-    for (Entrance entrance : missing) {
-      int port = entrance.port();
-      boolean answeredHere = connections.at(entrance).filter(hostPort -> hostPort == port).isPresent();
+    List<UnavailableEndpoint> unavailable = new ArrayList<>();
+    List<LocalEndpoint> low = new ArrayList<>();
+    for (LocalEndpoint endpoint : missing) {
+      int port = endpoint.port();
+      boolean answeredHere = connections.at(endpoint).filter(hostPort -> hostPort == port).isPresent();
       if (keptFree.contains(port) && others.areKnown() && !others.isAnswered(port)) {
         if (!answeredHere) {
-          shut.add(new Shut(entrance, Shut.Why.KEPT_FREE, ""));
+          unavailable.add(new UnavailableEndpoint(endpoint, UnavailableEndpoint.Why.KEPT_FREE, ""));
         }
         continue;
       }
       try {
-        open.put(Place.of(entrance), new Open(listener(entrance, port), null));
+        open.put(Place.of(endpoint), new Open(listener(endpoint, port), null));
       } catch (IOException e) {
-        Optional<String> holder = others.holder(entrance.address(), port);
+        Optional<String> holder = others.holder(endpoint.address(), port);
         if (holder.isPresent()) {
           if (!answeredHere) {
-            shut.add(new Shut(entrance, Shut.Why.TAKEN, holder.get()));
+            unavailable.add(new UnavailableEndpoint(endpoint, UnavailableEndpoint.Why.TAKEN, holder.get()));
           }
         } else if (port < FIRST_FREE_PORT) {
-          low.add(entrance);
+          low.add(endpoint);
         } else {
-          shut.add(new Shut(entrance, Shut.Why.FAILED, e.getMessage()));
+          unavailable.add(new UnavailableEndpoint(endpoint, UnavailableEndpoint.Why.FAILED, e.getMessage()));
         }
       }
     }
-    openLow(low, shut);
-    return shut;
+    openLow(low, unavailable);
+    return unavailable;
   }
 
   /** Through another process, which passes on to a port that the agent may have. */
-  private void openLow(List<Entrance> entrances, List<Shut> shut) {
+  private void openLow(List<LocalEndpoint> endpoints, List<UnavailableEndpoint> unavailable) {
     Map<Rights.LowPort, Listener> relayed = new LinkedHashMap<>();
-    for (Entrance entrance : entrances) {
+    for (LocalEndpoint endpoint : endpoints) {
       try {
-        Listener listener = listener(entrance, 0);
-        relayed.put(new Rights.LowPort(entrance.address(), entrance.port(), listener.port()), listener);
+        Listener listener = listener(endpoint, 0);
+        relayed.put(new Rights.LowPort(endpoint.address(), endpoint.port(), listener.port()), listener);
       } catch (IOException e) {
-        shut.add(new Shut(entrance, Shut.Why.FAILED, e.getMessage()));
+        unavailable.add(new UnavailableEndpoint(endpoint, UnavailableEndpoint.Why.FAILED, e.getMessage()));
       }
     }
     if (relayed.isEmpty()) {
@@ -126,25 +126,25 @@ public final class Listeners implements AutoCloseable {
     Map<Rights.LowPort, String> refused = rights.open(relayed.keySet());
     relayed.forEach((low, listener) -> {
       if (refused.containsKey(low)) {
-        shut.add(new Shut(listener.entrance(), Shut.Why.FAILED, refused.get(low)));
+        unavailable.add(new UnavailableEndpoint(listener.endpoint(), UnavailableEndpoint.Why.FAILED, refused.get(low)));
         stop(listener);
       } else {
-        open.put(Place.of(listener.entrance()), new Open(listener, low));
+        open.put(Place.of(listener.endpoint()), new Open(listener, low));
       }
     });
   }
 
   /** Listens and accepts; what comes before the event loop has got to it waits in the kernel. */
-  private Listener listener(Entrance entrance, int port) throws IOException {
+  private Listener listener(LocalEndpoint endpoint, int port) throws IOException {
     ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.INET);
     try {
       socket.configureBlocking(false);
-      socket.bind(new InetSocketAddress(InetAddress.ofLiteral(entrance.address()), port), BACKLOG);
+      socket.bind(new InetSocketAddress(InetAddress.ofLiteral(endpoint.address()), port), BACKLOG);
     } catch (IOException e) {
       socket.close();
       throw e;
     }
-    Listener listener = new Listener(socket, entrance, loop, connections, onExhaustion);
+    Listener listener = new Listener(socket, endpoint, loop, connections, onExhaustion);
     loop.execute(listener::start);
     return listener;
   }

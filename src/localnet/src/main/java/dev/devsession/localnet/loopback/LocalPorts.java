@@ -1,6 +1,6 @@
 package dev.devsession.localnet.loopback;
 
-import dev.devsession.hosts.names.Entrance;
+import dev.devsession.hosts.names.LocalEndpoint;
 import dev.devsession.tunnel.Forwarder;
 import dev.devsession.tunnel.socket.HalfCloseRelay;
 import dev.devsession.tunnel.socket.Sockets;
@@ -33,10 +33,10 @@ public final class LocalPorts implements Connections {
   }
 
   @Override
-  public void take(SocketChannel client, Entrance entrance) {
-    Optional<Integer> hostPort = at(entrance);
+  public void take(SocketChannel client, LocalEndpoint endpoint) {
+    Optional<Integer> hostPort = at(endpoint);
     if (hostPort.isEmpty()) {
-      forwarder.carry(client, entrance.host(), entrance.port());
+      forwarder.carry(client, endpoint.host(), endpoint.port());
       return;
     }
     LocalDial.to(hostPort.get(), client.eventLoop()).addListener((Future<SocketChannel> dialled) -> {
@@ -48,8 +48,8 @@ public final class LocalPorts implements Connections {
     });
   }
 
-  /** The port of localhost behind this entrance, if it leads there. */
-  Optional<Integer> at(Entrance entrance) {
-    return Optional.ofNullable(local.get(new Name(entrance.service(), entrance.port())));
+  /** The port of localhost behind this endpoint, if it leads there. */
+  Optional<Integer> at(LocalEndpoint endpoint) {
+    return Optional.ofNullable(local.get(new Name(endpoint.service(), endpoint.port())));
   }
 }

@@ -7,37 +7,31 @@ import dev.devsession.hosts.BlockHeader;
 import dev.devsession.hosts.HostsFile;
 import dev.devsession.hosts.HostsText;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
 
 /** The block in a file that the agent may only read: the privileged process writes it, and takes it away when it ends. */
 record PrivilegedBlock(HostsFile file, BlockHeader header, PrivilegedProcess process) implements Block {
 
+  /** An edit in the instant before the other process writes is kept by that; it refuses names that the edit has taken. */
   @Override
-  public Path path() {
-    return file.path();
-  }
-
-  @Override
-  public HostsFile.Stamp stamp() {
-    return file.stamp();
-  }
-
-  @Override
-  public void write(Function<HostsText, List<String>> names) {
-    HostsText text = file.read();
-    List<String> lines = header.withNames(names.apply(text));
-    if (text.hasBlock(lines)) {
-      return;
+  public boolean write(HostsText read, List<String> names) {
+    var lines = header.withNames(names);
+    if (!read.equals(read())) {
+      return false;
+    }
+    if (read.hasBlock(lines)) {
+      return true;
     }
     try {
-      Map<Integer, String> failures = process.order("block", lines);
-      if (!failures.isEmpty()) {
-        throw new AgentException(ExitCode.FAILURE,
-            "could not write " + file.path() + ": " + failures.values().iterator().next());
+      var failures = process.order("block", lines);
+      if (failures.isEmpty()) {
+        return true;
       }
+      if (!read.equals(read())) {
+        return false;
+      }
+      throw new AgentException(ExitCode.FAILURE,
+          "could not write " + file.path() + ": " + failures.values().iterator().next());
     } catch (IOException e) {
       throw new AgentException(ExitCode.FAILURE, "names no longer follow: the process that may write " + file.path()
           + " ended: " + e.getMessage(), e);

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.devsession.hosts.names.Entrance;
+import dev.devsession.hosts.names.LocalEndpoint;
 import dev.devsession.hosts.names.LoopbackAddresses;
-import dev.devsession.hosts.names.Shut;
+import dev.devsession.hosts.names.UnavailableEndpoint;
 import dev.devsession.tunnel.Forwarder;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -58,8 +58,8 @@ class ListenersTest {
 
   @Test
   void services_with_the_same_port_lead_each_to_its_own_host() throws IOException {
-    Entrance orders = entrance("orders", PORT, "10.96.0.1");
-    Entrance stock = entrance("stock", PORT, "10.96.0.2");
+    LocalEndpoint orders = endpoint("orders", PORT, "10.96.0.1");
+    LocalEndpoint stock = endpoint("stock", PORT, "10.96.0.2");
     assertThat(follow(orders, stock)).isEmpty();
     assertThat(greeting(orders)).isEqualTo("10.96.0.1:" + PORT);
     assertThat(greeting(stock)).isEqualTo("10.96.0.2:" + PORT);
@@ -67,15 +67,15 @@ class ListenersTest {
 
   @Test
   void a_service_that_was_made_anew_has_its_address_and_leads_to_its_new_cluster_ip() throws IOException {
-    follow(entrance("orders", PORT, "10.96.0.1"));
-    Entrance anew = entrance("orders", PORT, "10.96.0.9");
+    follow(endpoint("orders", PORT, "10.96.0.1"));
+    LocalEndpoint anew = endpoint("orders", PORT, "10.96.0.9");
     follow(anew);
     assertThat(greeting(anew)).isEqualTo("10.96.0.9:" + PORT);
   }
 
   @Test
   void when_a_service_goes_nobody_listens_and_open_connections_live() throws IOException {
-    Entrance orders = entrance("orders", PORT, "10.96.0.1");
+    LocalEndpoint orders = endpoint("orders", PORT, "10.96.0.1");
     follow(orders);
     try (Socket open = connect(orders)) {
       BufferedReader in = reader(open);
@@ -90,13 +90,13 @@ class ListenersTest {
 
   @Test
   void a_port_that_somebody_has_on_all_addresses_is_named_and_the_others_are_open() throws IOException {
-    Entrance orders = entrance("orders", PORT, "10.96.0.1");
-    Entrance stock = entrance("stock", PORT + 1, "10.96.0.2");
+    LocalEndpoint orders = endpoint("orders", PORT, "10.96.0.1");
+    LocalEndpoint stock = endpoint("stock", PORT + 1, "10.96.0.2");
     try (ServerSocket _ = new ServerSocket(PORT)) {
-      assertThat(follow(orders, stock)).singleElement().satisfies(shut -> {
-        assertThat(shut.entrance()).isEqualTo(orders);
-        assertThat(shut.why()).isEqualTo(Shut.Why.TAKEN);
-        assertThat(shut.detail()).isEqualTo("java (pid " + ProcessHandle.current().pid() + ")");
+      assertThat(follow(orders, stock)).singleElement().satisfies(unavailable -> {
+        assertThat(unavailable.endpoint()).isEqualTo(orders);
+        assertThat(unavailable.why()).isEqualTo(UnavailableEndpoint.Why.TAKEN);
+        assertThat(unavailable.detail()).isEqualTo("java (pid " + ProcessHandle.current().pid() + ")");
       });
       assertThat(greeting(stock)).isEqualTo("10.96.0.2:" + (PORT + 1));
     }
@@ -106,9 +106,9 @@ class ListenersTest {
 
   @Test
   void a_port_of_the_sessions_own_process_is_kept_free_until_that_listens() throws IOException {
-    Entrance stock = entrance("stock", PORT, "10.96.0.2");
-    assertThat(listeners.follow(List.of(stock), Set.of(PORT))).extracting(Shut::why)
-        .containsExactly(Shut.Why.KEPT_FREE);
+    LocalEndpoint stock = endpoint("stock", PORT, "10.96.0.2");
+    assertThat(listeners.follow(List.of(stock), Set.of(PORT))).extracting(UnavailableEndpoint::why)
+        .containsExactly(UnavailableEndpoint.Why.KEPT_FREE);
     assertThatThrownBy(() -> connect(stock).close()).isInstanceOf(ConnectException.class);
 
     try (ServerSocket _ = new ServerSocket(PORT, 1, InetAddress.ofLiteral("127.0.0.1"))) {
@@ -119,7 +119,7 @@ class ListenersTest {
 
   @Test
   void the_name_of_a_service_whose_own_process_has_its_port_on_all_addresses_is_right_as_it_is() throws IOException {
-    Entrance orders = entrance("orders", PORT, "10.96.0.1");
+    LocalEndpoint orders = endpoint("orders", PORT, "10.96.0.1");
     localPorts.set(Map.of(new LocalPorts.Name("orders.shop", PORT), PORT));
     assertThat(listeners.follow(List.of(orders), Set.of(PORT))).isEmpty();
     try (ServerSocket _ = new ServerSocket(PORT)) {
@@ -129,7 +129,7 @@ class ListenersTest {
 
   @Test
   void a_swapped_port_leads_to_the_local_process_from_the_next_connection_on() throws Exception {
-    Entrance orders = entrance("orders", PORT, "10.96.0.1");
+    LocalEndpoint orders = endpoint("orders", PORT, "10.96.0.1");
     follow(orders);
     try (ServerSocket process = new ServerSocket(0, 5, InetAddress.ofLiteral("::1"))) {
       localPorts.set(Map.of(new LocalPorts.Name("orders.shop", PORT), process.getLocalPort()));
@@ -152,8 +152,8 @@ class ListenersTest {
 
   @Test
   void addresses_are_asked_for_before_they_are_used_and_given_back() {
-    Entrance orders = entrance("orders", PORT, "10.96.0.1");
-    follow(orders, entrance("stock", PORT, "10.96.0.2"));
+    LocalEndpoint orders = endpoint("orders", PORT, "10.96.0.1");
+    follow(orders, endpoint("stock", PORT, "10.96.0.2"));
     assertThat(rights.addresses).containsExactlyInAnyOrder(addresses.of("orders.shop"), addresses.of("stock.shop"));
     follow(orders);
     assertThat(rights.addresses).containsExactly(addresses.of("orders.shop"));
@@ -161,24 +161,24 @@ class ListenersTest {
     assertThat(rights.addresses).isEmpty();
   }
 
-  private List<Shut> follow(Entrance... wanted) {
+  private List<UnavailableEndpoint> follow(LocalEndpoint... wanted) {
     return listeners.follow(List.of(wanted), Set.of());
   }
 
-  private Entrance entrance(String service, int port, String host) {
-    return new Entrance(service + ".shop", addresses.of(service + ".shop"), port, host);
+  private LocalEndpoint endpoint(String service, int port, String host) {
+    return new LocalEndpoint(service + ".shop", addresses.of(service + ".shop"), port, host);
   }
 
-  private static String greeting(Entrance entrance) throws IOException {
-    try (Socket socket = connect(entrance)) {
+  private static String greeting(LocalEndpoint endpoint) throws IOException {
+    try (Socket socket = connect(endpoint)) {
       return reader(socket).readLine();
     }
   }
 
-  private static Socket connect(Entrance entrance) throws IOException {
+  private static Socket connect(LocalEndpoint endpoint) throws IOException {
     Socket socket = new Socket();
     socket.setSoTimeout(10_000);
-    socket.connect(new InetSocketAddress(entrance.address(), entrance.port()), 10_000);
+    socket.connect(new InetSocketAddress(endpoint.address(), endpoint.port()), 10_000);
     return socket;
   }
 

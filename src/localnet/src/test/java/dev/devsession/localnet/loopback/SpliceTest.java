@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.devsession.hosts.names.Entrance;
+import dev.devsession.hosts.names.LocalEndpoint;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
@@ -29,7 +29,8 @@ import org.junit.jupiter.api.Test;
 /** Connections to a swapped service's name, all the way to the local process. */
 class SpliceTest {
 
-  private static final Entrance ORDERS = new Entrance("orders.shop", "127.146.80.52", FreePort.find(), "10.96.0.1");
+  private static final LocalEndpoint ORDERS = new LocalEndpoint("orders.shop", "127.146.80.52", FreePort.find(),
+      "10.96.0.1");
   private static final int MEBIBYTE = 1024 * 1024;
 
   private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());

@@ -1,12 +1,12 @@
 package dev.devsession.hosts.names;
 
 /**
- * An entrance where the agent doesn't listen.
+ * An endpoint where the agent doesn't listen.
  *
  * @param detail
  *          who has taken it, or what went wrong
  */
-public record Shut(Entrance entrance, Why why, String detail) {
+public record UnavailableEndpoint(LocalEndpoint endpoint, Why why, String detail) {
 
   /** Why not, and with it what becomes of the name. */
   public enum Why {
@@ -26,9 +26,9 @@ public record Shut(Entrance entrance, Why why, String detail) {
   /** For the user; the same text for all that have the same cause. */
   String reason() {
     return switch (why) {
-      case TAKEN -> detail + " listens on port " + entrance.port()
+      case TAKEN -> detail + " listens on port " + endpoint.port()
           + " of all addresses and would answer in its place: let that listen on 127.0.0.1, or on another port";
-      case KEPT_FREE -> "port " + entrance.port()
+      case KEPT_FREE -> "port " + endpoint.port()
           + " is kept free for the session's process on this machine; the name comes when that listens";
       case FAILED -> detail;
     };

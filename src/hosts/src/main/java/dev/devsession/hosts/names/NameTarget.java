@@ -12,4 +12,4 @@ import java.util.SortedSet;
  * @param host
  *          what the gateway dials
  */
-record Door(String title, String bare, String address, String host, SortedSet<Integer> ports) {}
+record NameTarget(String title, String bare, String address, String host, SortedSet<Integer> ports) {}

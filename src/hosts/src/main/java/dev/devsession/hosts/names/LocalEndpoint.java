@@ -12,4 +12,4 @@ package dev.devsession.hosts.names;
  * @param host
  *          what the gateway dials: an IP address or a DNS name of the cluster
  */
-public record Entrance(String service, String address, int port, String host) {}
+public record LocalEndpoint(String service, String address, int port, String host) {}

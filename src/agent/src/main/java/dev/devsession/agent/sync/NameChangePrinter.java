@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Tells the user what changed since it last spoke, each thing once and never more than a few lines. */
-final class Narrator {
+final class NameChangePrinter {
 
   private static final int EXAMPLES = 3;
   private static final int REASONS = 5;
@@ -25,7 +25,7 @@ final class Narrator {
   private Set<SkippedService> skipped = Set.of();
   private Set<RefusedName> refused = Set.of();
 
-  Narrator(Terminal terminal, String file) {
+  NameChangePrinter(Terminal terminal, String file) {
     this.terminal = terminal;
     this.file = file;
   }
@@ -77,7 +77,7 @@ final class Narrator {
     if (services.isEmpty()) {
       return count;
     }
-    String examples = services.stream().limit(EXAMPLES).map(Narrator::url).collect(Collectors.joining(", "));
+    String examples = services.stream().limit(EXAMPLES).map(NameChangePrinter::url).collect(Collectors.joining(", "));
     return count + ": " + examples + (services.size() > EXAMPLES ? ", …" : "");
   }
 

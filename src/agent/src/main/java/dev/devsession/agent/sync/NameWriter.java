@@ -1,0 +1,51 @@
+package dev.devsession.agent.sync;
+
+import dev.devsession.console.Terminal;
+import dev.devsession.hosts.Block;
+import dev.devsession.hosts.HostsFile;
+import dev.devsession.hosts.names.UnavailableEndpoint;
+import java.util.List;
+
+/** Brings a block up to date: reads the text, plans the names, listens for them, writes them. Used on one thread. */
+final class NameWriter {
+  private final Block block;
+  private final NamePlanSource source;
+  private final EndpointListener listener;
+  private final NameChangePrinter printer;
+  private List<UnavailableEndpoint> unavailable = List.of();
+  private HostsFile.Stamp written;
+
+  NameWriter(Block block, NamePlanSource source, EndpointListener listener, Terminal terminal) {
+    this.block = block;
+    this.source = source;
+    this.listener = listener;
+    this.printer = new NameChangePrinter(terminal, block.path().toString());
+  }
+
+  /**
+   * Writes; from the start once more whenever somebody else has written the file since it was read.
+   *
+   * @throws dev.devsession.console.AgentException if it can't be written; the file is then as it was
+   */
+  void write() {
+    for (var i = 0; i < HostsFile.TRIES; i++) {
+      var text = block.read();
+      var plan = source.plan(text);
+      // Before the names are written, so that none leads to nowhere.
+      unavailable = listener.listen(plan.endpoints());
+      var possible = plan.without(unavailable);
+      if (block.write(text, possible.lines())) {
+        written = block.stamp();
+        source.written(text, plan);
+        printer.tell(possible);
+        return;
+      }
+    }
+    throw block.file().contested();
+  }
+
+  /** Whether somebody else has written the file since, or an endpoint may have become available. */
+  boolean isOutdated() {
+    return !unavailable.isEmpty() || written != null && !written.equals(block.stamp());
+  }
+}
