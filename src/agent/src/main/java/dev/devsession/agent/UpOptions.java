@@ -4,6 +4,7 @@ import dev.devsession.agent.up.Choice;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
@@ -15,6 +16,9 @@ final class UpOptions {
   @Option(names = {"-A", "--all-namespaces"}, description = "Names for the services of all namespaces.")
   private boolean allNamespaces;
 
+  @Mixin
+  private NodeAddressOption nodeAddress;
+
   @Option(names = "--take-over", description = "Put out another machine that is connected to the session.")
   private boolean takeOver;
 
@@ -22,7 +26,8 @@ final class UpOptions {
   private Path hostsFile;
 
   Choice choice(CommandSpec spec) {
-    return new Choice(noNames ? Optional.empty() : Optional.of(hostsFile), allNamespaces, takeOver, command(spec));
+    return new Choice(noNames ? Optional.empty() : Optional.of(hostsFile), allNamespaces,
+        nodeAddress.value(spec), takeOver, command(spec));
   }
 
   /** What stands behind {@code --}. */

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -197,6 +198,70 @@ class UpIT extends AgainstApiServer {
     });
   }
 
+  @Test
+  void namesByNodePortComeWithThePortsThatTheOperatorOpensAndLeadToTheNode() throws Exception {
+    declare("ada", Map.of("names", Map.of("via", "NodePort")));
+    agent = up("ada", "--node-address", "192.0.2.7");
+    api.patchStatus(namespace, "ada", accepted("False", "port taken"));
+    awaitOutput("! names           none yet: port taken");
+    assertThat(Files.readString(hosts)).isEqualTo(HOSTS);
+    int port = 18080 + tests;
+    admin.resource(new ServiceBuilder().withNewMetadata().withName("devsession-orders").withNamespace(namespace)
+        .addToLabels("devsession.dev/companion-of", "orders").endMetadata().withNewSpec().withType("NodePort")
+        .addNewPort().withPort(port).withNodePort(port).endPort().endSpec().build()).create();
+    api.patchStatus(namespace, "ada", accepted("True", "x"));
+    awaitOutput("✔ names           1 service: http://orders:" + port);
+    assertThat(Files.readString(hosts)).contains("192.0.2.7 orders orders." + namespace + " ");
+    assertThat(agent.terminate()).isZero();
+    assertThat(Files.readString(hosts)).isEqualTo(HOSTS);
+  }
+
+  @Test
+  void namesByClusterIpLeadThere() throws Exception {
+    declare("ada", Map.of("names", Map.of("via", "ClusterIP")));
+    agent = up("ada");
+    awaitOutput("✔ names           1 service: http://orders:" + (18080 + tests));
+    assertThat(Files.readString(hosts)).contains(clusterIp() + " orders orders." + namespace + " ");
+    assertThat(agent.terminate()).isZero();
+    assertThat(Files.readString(hosts)).isEqualTo(HOSTS);
+  }
+
+  @Test
+  void aSessionWithoutATunnelHasNamesAndNeedsNoRightToForwardPorts() throws Exception {
+    grantAllButPortForward();
+    Map<String, Object> direct = Map.of("type", "Direct", "hostAddress", "192.0.2.1");
+    declare("ada", Map.of("transport", direct, "names", Map.of("via", "ClusterIP")));
+    agent = up("ada", "--context=ada", "--", "grep", " orders ", hosts.toString());
+    assertThat(agent.exitCode()).as(agent.output()).isZero();
+    assertThat(agent.output()).contains(clusterIp() + " orders ", "✔ disconnected    session " + namespace
+        + "/ada stays", "✔ hosts file      as it was");
+    assertThat(Files.readString(hosts)).isEqualTo(HOSTS);
+
+    declare("bob", Map.of("transport", direct));
+    assertUp(2, "session " + namespace + "/bob has transport Direct and no names", "bob");
+    var file = Files.writeString(hosts.resolveSibling("session.yaml"), """
+        kind: DevSession
+        apiVersion: devsession.dev/v1alpha1
+        metadata: {name: eve}
+        spec: {transport: {type: Direct, hostAddress: 192.0.2.1}, names: {via: Tunnel}}
+        """);
+    assertUp(2, "has names.via Tunnel, but its transport is Direct", "-f", file.toString());
+    assertThat(session("eve").get()).isNull();
+  }
+
+  private String clusterIp() {
+    return admin.services().inNamespace(namespace).withName("orders").get().getSpec().getClusterIP();
+  }
+
+  private static String accepted(String status, String message) {
+    return """
+        status:
+          observedGeneration: 1
+          conditions:
+          - {type: Accepted, status: "%s", reason: Accepted, message: %s, lastTransitionTime: "2026-01-31T10:00:00Z"}
+        """.formatted(status, message);
+  }
+
   private void grantAllButPortForward() {
     admin.load(new ByteArrayInputStream("""
         apiVersion: rbac.authorization.k8s.io/v1
@@ -216,11 +281,17 @@ class UpIT extends AgainstApiServer {
   }
 
   private void declare(String name) {
+    declare(name, Map.of());
+  }
+
+  private void declare(String name, Map<String, Object> spec) {
     var session = new GenericKubernetesResource();
     session.setApiVersion("devsession.dev/v1alpha1");
     session.setKind("DevSession");
     session.setMetadata(new ObjectMetaBuilder().withName(name).build());
-    session.setAdditionalProperty("spec", Map.of("services", List.of(Map.of("name", "orders"))));
+    var whole = new HashMap<String, Object>(spec);
+    whole.put("services", List.of(Map.of("name", "orders")));
+    session.setAdditionalProperty("spec", whole);
     admin.resource(session).inNamespace(namespace).create();
   }
 

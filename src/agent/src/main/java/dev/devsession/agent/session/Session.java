@@ -16,12 +16,14 @@ import java.util.Optional;
  * @param madeBy the {@code user@machine} whose {@code devsession up} made it; empty: declared by other means
  * @param leaving it is deleted, and the originals are coming back
  * @param transport Tunnel or Direct
+ * @param namesVia where names lead; empty: as the transport has it
  * @param current whether the status speaks of the spec as it is now
  * @param expiresAt in RFC 3339, or empty
  * @param gateway what the agent connects to, once there is one
  */
 public record Session(String namespace, String name, String uid, Optional<String> madeBy, boolean leaving,
-    boolean suspended, String transport, List<Wanted> wanted, boolean current, List<Condition> conditions,
+    boolean suspended, String transport, Optional<String> namesVia, List<Wanted> wanted, boolean current,
+    List<Condition> conditions,
     List<ServiceState> services,
     Optional<Gateway> gateway, Optional<String> expiresAt) {
 
@@ -57,7 +59,7 @@ public record Session(String namespace, String name, String uid, Optional<String
     return new Session(metadata.path("namespace").asText(), metadata.path("name").asText(),
         metadata.path("uid").asText(), text(metadata.path("annotations").path(Annotations.MADE_BY)),
         metadata.has("deletionTimestamp"), spec.path("suspend").asBoolean(),
-        spec.path("transport").path("type").asText(TransportType.Tunnel.name()),
+        spec.path("transport").path("type").asText(TransportType.Tunnel.name()), text(spec.path("names").path("via")),
         spec.path("services").valueStream().map(Session::wanted).toList(),
         status.path("observedGeneration").asLong(-1) >= metadata.path("generation").asLong(),
         status.path("conditions").valueStream().map(c -> new Condition(c.path("type").asText(),
@@ -69,6 +71,11 @@ public record Session(String namespace, String name, String uid, Optional<String
         text(status.path("gateway").path("podName"))
             .map(pod -> new Gateway(pod, status.path("gateway").path("tunnelPort").asInt(GatewayPorts.TUNNEL))),
         text(status.path("expiresAt")));
+  }
+
+  /** Whether the cluster reaches this machine by itself, without a tunnel. */
+  public boolean isDirect() {
+    return TransportType.Direct.name().equals(transport);
   }
 
   /** The condition of this type, if the operator has given one. */

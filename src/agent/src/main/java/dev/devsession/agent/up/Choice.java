@@ -9,7 +9,9 @@ import java.util.Optional;
  *
  * @param hostsFile where names go; empty: no names
  * @param allNamespaces whether the Services of other namespaces get names too
+ * @param nodeAddress where node ports answer; empty: as the cluster tells
  * @param takeOver whether to put out another machine that is connected
  * @param command runs while the session is up; empty: none
  */
-public record Choice(Optional<Path> hostsFile, boolean allNamespaces, boolean takeOver, List<String> command) {}
+public record Choice(Optional<Path> hostsFile, boolean allNamespaces, Optional<String> nodeAddress, boolean takeOver,
+    List<String> command) {}

@@ -14,6 +14,9 @@ public sealed interface Effect {
   /** The gateway's pod is known: connect. */
   record Connect(Gateway gateway) implements Effect {}
 
+  /** Names have something to lead to: write them. */
+  record KeepNames() implements Effect {}
+
   /** Another pod has taken its place. */
   record PodChanged(Gateway gateway) implements Effect {}
 

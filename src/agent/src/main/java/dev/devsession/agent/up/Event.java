@@ -5,6 +5,9 @@ import java.time.Duration;
 
 /** What can happen while a session is up. */
 public sealed interface Event {
+  /** Now it begins. */
+  record Started() implements Event {}
+
   /** The session as it is now. */
   record Seen(Session session) implements Event {}
 

@@ -40,8 +40,9 @@ final class Farewell {
 
   /** It stays. */
   static TerminalLine disconnected(Session last) {
-    return TerminalLine.done("disconnected",
-        "session " + last + " stays; the originals run again after its grace period");
+    return TerminalLine.done("disconnected", "session " + last + " stays" + (last.isDirect()
+        ? ""
+        : "; the originals run again after its grace period"));
   }
 
   /** It would have been deleted, but another machine has it now. */
@@ -54,8 +55,8 @@ final class Farewell {
   /** It could not be deleted. */
   static TerminalLine notDeleted(Session last, AgentException why) {
     return TerminalLine.warning("not deleted", "session " + last + ": " + why.getMessage()
-        + ". The originals run again after its grace period; delete it with  devsession leave " + last.name() + " -n "
-        + last.namespace());
+        + (last.isDirect() ? ". Delete" : ". The originals run again after its grace period; delete")
+        + " it with  devsession leave " + last.name() + " -n " + last.namespace());
   }
 
   private static String services(Session last) {

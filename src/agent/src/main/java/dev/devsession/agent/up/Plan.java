@@ -21,6 +21,15 @@ public sealed interface Plan {
   /** Leave it as it is. Stays at the end. */
   record Join(Session session) implements Plan {}
 
+  /** The session that is asked for. */
+  default Session target() {
+    return switch (this) {
+      case Own(var session, _) -> Session.of(session);
+      case Update(var session) -> Session.of(session);
+      case Join(var session) -> session;
+    };
+  }
+
   /** For Services that were typed. */
   static Plan forServices(ObjectNode draft, Optional<Session> existing, String me) {
     if (existing.isEmpty()) {
@@ -30,6 +39,7 @@ public sealed interface Plan {
     if (session.madeBy().filter(me::equals).isPresent()) {
       return new Own(draft, true);
     }
+    requireSomethingToDo(session);
     throw new AgentException(ExitCode.CONFLICT, "session " + session + " exists already, "
         + session.madeBy().map(by -> "made by " + by).orElse("and no up made it")
         + ". Connect to it with  devsession up "
@@ -39,14 +49,17 @@ public sealed interface Plan {
   /** For a file; it owns what it makes, and what it made before. */
   static Plan forFile(ObjectNode file, Optional<Session> existing, String me) {
     existing.ifPresent(Plan::usable);
-    return existing.isEmpty() || existing.flatMap(Session::madeBy).filter(me::equals).isPresent()
-        ? new Own(marked(file, me), existing.isPresent())
-        : new Update(file);
+    if (existing.isEmpty() || existing.flatMap(Session::madeBy).filter(me::equals).isPresent()) {
+      return new Own(marked(file, me), existing.isPresent());
+    }
+    requireSomethingToDo(existing.get());
+    return new Update(file);
   }
 
   /** For a session that exists. */
   static Plan forName(Session session) {
-    return new Join(usable(session));
+    requireSomethingToDo(usable(session));
+    return new Join(session);
   }
 
   private static ObjectNode marked(ObjectNode file, String me) {
@@ -70,10 +83,15 @@ public sealed interface Plan {
       throw new AgentException(ExitCode.CONFLICT, "session " + session + " has expired: "
           + session.condition(ConditionType.Ready).get().message() + " Or delete it, and begin anew");
     }
-    if (session.transport().equals(TransportType.Direct.name())) {
-      throw new AgentException(ExitCode.BAD_INPUT, "session " + session + " has transport Direct: the cluster reaches "
-          + "this machine by itself, and there is nothing to connect. Names are kept by  devsession hosts");
-    }
     return session;
+  }
+
+  private static void requireSomethingToDo(Session session) {
+    if (session.isDirect() && session.namesVia().isEmpty()) {
+      throw new AgentException(ExitCode.BAD_INPUT, "session " + session + " has transport Direct and no names: the "
+          + "cluster reaches this machine by itself, and there is nothing to connect. To have names too, set them with  "
+          + "kubectl patch -n " + session.namespace() + " dev/" + session.name()
+          + " --type=merge -p '{\"spec\":{\"names\":{\"via\":\"NodePort\"}}}'");
+    }
   }
 }

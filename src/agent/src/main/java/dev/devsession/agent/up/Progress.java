@@ -9,6 +9,7 @@ import dev.devsession.agent.session.Session.Wanted;
 import dev.devsession.agent.status.ServiceLine;
 import dev.devsession.agent.sync.LocalPort;
 import dev.devsession.api.v1alpha1.ConditionType;
+import dev.devsession.api.v1alpha1.NamesVia;
 import dev.devsession.api.v1alpha1.Reason;
 import dev.devsession.console.ExitCode;
 import dev.devsession.console.TerminalLine;
@@ -36,6 +37,9 @@ final class Progress {
   private Session session;
   private Gateway gateway;
   private boolean connected;
+  private final Optional<NamesVia> names;
+  private boolean namesAsked;
+  private String namesTrouble;
   private boolean namesDone;
   private boolean begun;
   private boolean operatorMissed;
@@ -47,17 +51,26 @@ final class Progress {
    *
    * @param session as it is now
    * @param known Services by name, as far as this user may see them
+   * @param names where they lead; empty: there are none
    */
-  Progress(Session session, Map<String, KnownService> known, boolean withNames) {
+  Progress(Session session, Map<String, KnownService> known, Optional<NamesVia> names) {
     this.session = session;
     this.known = known;
-    this.namesDone = !withNames;
+    this.names = names;
+    this.namesDone = names.isEmpty();
+    this.connected = session.isDirect();
   }
 
   /** @param sinceStart of the run */
   List<Effect> on(Event event, Duration sinceStart) {
     effects.clear();
     switch (event) {
+      case Event.Started() -> {
+        if (names.filter(via -> via != NamesVia.NodePort).isPresent()) {
+          effects.add(new Effect.KeepNames());
+        }
+        beginIfReady();
+      }
       case Event.Seen(var now) -> seen(now, sinceStart);
       case Event.Gone() -> end(ExitCode.ENDED, "somebody else deleted session " + session
           + "; the originals run again");
@@ -94,6 +107,7 @@ final class Progress {
           + ready.get().message());
     } else {
       gateway(now);
+      nodePorts(now);
       now.wanted().forEach(w -> service(w, sinceStart));
       swapped(now);
     }
@@ -111,6 +125,22 @@ final class Progress {
       tell(TerminalLine.warning("gateway", trouble));
     }
     gatewayTrouble = trouble;
+  }
+
+  /** Names by node port lead nowhere before the operator has opened the ports, which it has once it accepts the session. */
+  private void nodePorts(Session now) {
+    if (namesAsked || names.filter(via -> via == NamesVia.NodePort).isEmpty() || !now.current()) {
+      return;
+    }
+    now.condition("Accepted").ifPresent(accepted -> {
+      if (accepted.holds()) {
+        namesAsked = true;
+        effects.add(new Effect.KeepNames());
+      } else if (!accepted.message().equals(namesTrouble)) {
+        namesTrouble = accepted.message();
+        tell(TerminalLine.warning("names", "none yet: " + namesTrouble));
+      }
+    });
   }
 
   /** Tells each new state once; what passes by itself only if it lasts, or once more than that was told. */

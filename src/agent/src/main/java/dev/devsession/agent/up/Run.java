@@ -66,7 +66,7 @@ public final class Run {
   }
 
   private int untilTheEnd(boolean own) throws InterruptedException {
-    var progress = new Progress(last, known, choice.hostsFile().isPresent());
+    var progress = new Progress(last, known, NamesPolicy.of(last, choice));
     try (var standing = new Standing(cluster, last, choice, progress.hostPorts(), links, terminal, events::add)) {
       Effect.End end;
       try {

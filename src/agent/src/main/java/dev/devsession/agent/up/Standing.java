@@ -8,7 +8,6 @@ import dev.devsession.agent.session.SessionWatch;
 import dev.devsession.agent.session.WhoAmI;
 import dev.devsession.agent.sync.NameScope;
 import dev.devsession.agent.sync.SessionNames;
-import dev.devsession.api.v1alpha1.NamesVia;
 import dev.devsession.console.Terminal;
 import dev.devsession.kubeconfig.ApiErrors;
 import dev.devsession.localnet.privileged.Machine;
@@ -59,17 +58,15 @@ final class Standing implements AutoCloseable {
     link = links.open(new Identity(session.uid(), UUID.randomUUID().toString(), WhoAmI.onThisMachine(),
         Version.current(), choice.takeOver()), () -> gateway, loop, this::fromLink);
     link.hostPorts(ports);
-    names = choice.hostsFile().map(file -> new SessionNames(cluster.client(),
-        new NameScope(NamesVia.Tunnel, cluster.namespace(), choice.allNamespaces(), Optional.empty()),
-        new Machine(file, cluster.context(), terminal), loop, link.forwarder(), terminal));
+    names = NamesPolicy.of(session, choice)
+        .map(via -> new SessionNames(cluster.client(), new NameScope(via, cluster.namespace(), choice.allNamespaces(),
+            choice.nodeAddress()), new Machine(choice.hostsFile().get(), cluster.context(), terminal), loop,
+            link.forwarder(), terminal));
     names.ifPresent(n -> n.hostPorts(ports));
   }
 
   void start() {
-    names.ifPresent(n -> n.start().whenComplete((done, failure) -> {
-      namesStood = failure == null;
-      events.accept(namesStood ? new Event.NamesDone() : failed(failure));
-    }));
+    events.accept(new Event.Started());
     watch.start().whenComplete((done, failure) -> {
       if (failure != null) {
         events.accept(failed(failure));
@@ -89,6 +86,10 @@ final class Standing implements AutoCloseable {
         gateway = changed;
         link.start();
       }
+      case Effect.KeepNames() -> names.ifPresent(n -> n.start().whenComplete((done, failure) -> {
+        namesStood = failure == null;
+        events.accept(namesStood ? new Event.NamesDone() : failed(failure));
+      }));
       case Effect.PodChanged(var changed) -> {
         gateway = changed;
         link.podChanged();

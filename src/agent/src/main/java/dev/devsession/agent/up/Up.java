@@ -68,7 +68,11 @@ public final class Up {
   }
 
   private int keep(Plan plan, Optional<Session> existing, Map<String, KnownService> known) throws InterruptedException {
-    AccessReview.require(cluster, Right.PORT_FORWARD);
+    var target = plan.target();
+    NamesPolicy.of(target, choice);
+    if (!target.isDirect()) {
+      AccessReview.require(cluster, Right.PORT_FORWARD);
+    }
     return new Run(cluster, choice, known, new TunnelLink.Factory(cluster), terminal).keep(plan, existing, stop);
   }
 

@@ -54,6 +54,13 @@ class PlanTest {
     assertThat(Plan.forName(DECLARED)).isEqualTo(new Plan.Join(DECLARED));
   }
 
+  @Test
+  void aSessionWithoutATunnelIsUpForTheSakeOfItsNames() {
+    var direct = SessionText.ada("spec: {transport: {type: Direct}, names: {via: NodePort}}");
+    assertThat(Plan.forName(direct)).isEqualTo(new Plan.Join(direct));
+    assertThat(Plan.forFile(DRAFT, Optional.of(direct), ME)).isEqualTo(new Plan.Update(DRAFT));
+  }
+
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
       "', deletionTimestamp: now' | spec: {} | CONFLICT | is being deleted",

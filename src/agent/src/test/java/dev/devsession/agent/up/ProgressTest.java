@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.devsession.agent.session.Session;
 import dev.devsession.agent.sync.LocalPort;
 import dev.devsession.agent.up.KnownService.Port;
+import dev.devsession.api.v1alpha1.NamesVia;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +25,7 @@ class ProgressTest {
       "web", new KnownService("web", List.of(new Port("http", 80))));
   private static final Duration SOON = Duration.ofMillis(1400);
 
-  private final Progress progress = new Progress(NEW, KNOWN, true);
+  private final Progress progress = new Progress(NEW, KNOWN, Optional.of(NamesVia.Tunnel));
 
   private List<String> on(Event event, Duration at) {
     return progress.on(event, at).stream().map(e -> e instanceof Effect.Tell(var line) ? line.toString() : e.toString())
@@ -112,9 +114,34 @@ class ProgressTest {
     assertThat(on(new Event.NamesDone())).isEmpty();
     assertThat(on(new Event.Connected(SOON))).contains("Begin[]");
     assertThat(on(new Event.Connected(SOON))).doesNotContain("Begin[]");
-    var withoutNames = new Progress(NEW, KNOWN, false);
+    var withoutNames = new Progress(NEW, KNOWN, Optional.empty());
     withoutNames.on(seen("gateway: {podName: gw-1}"), SOON);
     assertThat(withoutNames.on(new Event.Connected(SOON), SOON)).contains(new Effect.Begin());
+  }
+
+  @Test
+  void namesAreKeptFromTheStartButByNodePortOnceTheOperatorHasOpenedThePorts() {
+    assertThat(on(new Event.Started())).containsExactly("KeepNames[]");
+    var byNodePort = new Progress(NEW, KNOWN, Optional.of(NamesVia.NodePort));
+    assertThat(byNodePort.on(new Event.Started(), SOON)).isEmpty();
+    assertThat(byNodePort.on(seen("conditions: [{type: Accepted, status: 'False', reason: NodePortTaken, message: "
+        + "taken by bob}]"), SOON)).extracting(Object::toString).singleElement().asString()
+        .contains("none yet: taken by bob");
+    assertThat(byNodePort.on(seen("conditions: [{type: Accepted, status: 'False', reason: NodePortTaken, message: "
+        + "taken by bob}]"), SOON)).as("said once").isEmpty();
+    var accepted = seen("conditions: [{type: Accepted, status: 'True', reason: Accepted, message: x}]");
+    assertThat(byNodePort.on(accepted, SOON)).containsExactly(new Effect.KeepNames());
+    assertThat(byNodePort.on(accepted, SOON)).as("asked for once").isEmpty();
+  }
+
+  @Test
+  void aSessionWithoutATunnelNeedsNoConnection() {
+    var direct = SessionText.ada("spec: {transport: {type: Direct}, names: {via: ClusterIP}}");
+    var withNames = new Progress(direct, KNOWN, Optional.of(NamesVia.ClusterIP));
+    assertThat(withNames.on(new Event.Started(), SOON)).containsExactly(new Effect.KeepNames());
+    assertThat(withNames.on(new Event.NamesDone(), SOON)).containsExactly(new Effect.Begin());
+    assertThat(new Progress(direct, KNOWN, Optional.empty()).on(new Event.Started(), SOON))
+        .containsExactly(new Effect.Begin());
   }
 
   @ParameterizedTest

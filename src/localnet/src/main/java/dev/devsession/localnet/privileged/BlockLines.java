@@ -1,8 +1,10 @@
 package dev.devsession.localnet.privileged;
 
 import dev.devsession.hosts.names.DnsLabel;
+import dev.devsession.hosts.names.IpLiteral;
 import dev.devsession.hosts.names.LoopbackAddresses;
 import dev.devsession.hosts.names.TakenNames;
+import java.net.InetAddress;
 import java.util.List;
 
 /** Checks the lines that the agent wants to have in the hosts file. */
@@ -11,7 +13,8 @@ final class BlockLines {
   private BlockLines() {}
 
   /**
-   * Lets through comments and names of loopback addresses that mean nothing else on this machine.
+   * Lets through comments, and names that mean nothing else on this machine: of loopback addresses that names may have,
+   * of nodes, and of Services in the cluster.
    *
    * @throws IllegalArgumentException
    *           naming the first line that is something else
@@ -33,8 +36,8 @@ final class BlockLines {
 
   private static void checkNames(String line, TakenNames taken) {
     String[] fields = line.split(" ", -1);
-    if (!LoopbackAddresses.covers(fields[0])) {
-      throw refused(line, "must begin with a loopback address that names may have");
+    if (!LoopbackAddresses.covers(fields[0]) && !isElsewhere(fields[0])) {
+      throw refused(line, "must begin with an address of another machine, or a loopback address that names may have");
     }
     if (fields.length < 2) {
       throw refused(line, "has no name");
@@ -50,6 +53,16 @@ final class BlockLines {
         throw refused(line, "may not define " + name + ": " + reason);
       });
     }
+  }
+
+  /** Whether it is the address of one machine, and not of this one. */
+  private static boolean isElsewhere(String text) {
+    if (!IpLiteral.isValid(text)) {
+      return false;
+    }
+    var address = InetAddress.ofLiteral(text);
+    return !address.isLoopbackAddress() && !address.isAnyLocalAddress() && !address.isMulticastAddress()
+        && !address.isLinkLocalAddress();
   }
 
   private static IllegalArgumentException refused(String line, String why) {

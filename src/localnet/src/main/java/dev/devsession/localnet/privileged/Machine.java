@@ -54,7 +54,7 @@ public final class Machine implements Rights, AutoCloseable {
     PrivateBlock block = PrivateBlock.create(header, hostsFile);
     terminal.warning("hosts file", hostsFile + " stays as it is: " + why);
     terminal.warning("hosts file", "the names are in " + block.path() + " instead, add them with  sudo sh -c 'cat "
-        + block.path() + " >> " + hostsFile + "'  or use names.via: NodePort");
+        + block.path() + " >> " + hostsFile + "'");
     return block;
   }
 
