@@ -52,7 +52,7 @@ final class Listener {
     }
     channel = bound;
     failure = null;
-    LOG.info("port={} target={} listening", port, upstream.target());
+    LOG.atInfo().addKeyValue("port", port).addKeyValue("target", upstream.target()).log("listening");
   }
 
   private void failed(Throwable cause) {
@@ -66,7 +66,7 @@ final class Listener {
   /** Sends new connections elsewhere. */
   void retarget(Target target) {
     upstream = new Upstream(port, target, counters);
-    LOG.info("port={} target={} changed", port, target);
+    LOG.atInfo().addKeyValue("port", port).addKeyValue("target", target).log("target changed");
   }
 
   ConnectionCounters counters() {
@@ -94,6 +94,6 @@ final class Listener {
     if (channel != null) {
       channel.close();
     }
-    LOG.info("port={} closed", port);
+    LOG.atInfo().addKeyValue("port", port).log("closed");
   }
 }

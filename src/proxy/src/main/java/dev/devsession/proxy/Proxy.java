@@ -83,7 +83,8 @@ final class Proxy {
     return switch (path) {
       case "/livez" -> new HealthResponse(200, "alive");
       case "/readyz" -> readiness();
-      case "/config" -> config.exists() ? new HealthResponse(200, config.sha256()) : new HealthResponse(503, config.rejection());
+      case "/config" ->
+        config.exists() ? new HealthResponse(200, config.sha256()) : new HealthResponse(503, config.rejection());
       case "/metrics" -> listeners.metrics();
       default -> new HealthResponse(404, "expected /readyz, /livez, /config or /metrics");
     };
@@ -103,8 +104,10 @@ final class Proxy {
   CompletableFuture<Void> drain() {
     loop.execute(() -> {
       polling.cancel(false);
-      LOG.info("connections={} ending: accepting for {} s more, then draining for up to {} s", relays.count(),
-          settings.withdraw().toSeconds(), settings.drain().toSeconds());
+      LOG.atInfo()
+          .addKeyValue("connections", relays.count())
+          .log("ending: accepting for {} s more, then draining for up to {} s", settings.withdraw().toSeconds(),
+              settings.drain().toSeconds());
       long now = System.nanoTime();
       relays.leave(now);
       awaitWithdrawal(now);

@@ -75,6 +75,7 @@ class MetricsTest {
 
   /** As Prometheus' text format has it; {@code labels} with a dot where the port's is. */
   private static String line(RunningProxy proxy, String metric, String labels, long value) {
-    return "devsession_proxy_" + metric + '{' + labels.replace(".", "port=\"" + proxy.port + '"') + "} " + value + ".0\n";
+    return "devsession_proxy_" + metric + '{' + labels.replace(".", "port=\"" + proxy.port + '"') + "} " + value
+        + ".0\n";
   }
 }

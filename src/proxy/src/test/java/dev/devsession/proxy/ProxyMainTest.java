@@ -100,6 +100,16 @@ class ProxyMainTest {
   }
 
   @Test
+  void logsJson() throws Exception {
+    try (var proxy = ProxyProcess.ready("PORT=127.0.0.1:1", List.of(), Map.of())) {
+      proxy.awaitOutput(
+          "\"level\":\"INFO\",\"threadName\":\"proxy-1-1\",\"loggerName\":\"dev.devsession.proxy.Listener\","
+              + "\"kvpList\":[{\"port\":\"" + proxy.port
+              + "\"},{\"target\":\"127.0.0.1:1\"}],\"formattedMessage\":\"listening\"}\n");
+    }
+  }
+
+  @Test
   void endsWithTwoWhenASettingIsWrong() throws Exception {
     try (var proxy = ProxyProcess.ended(Map.of("DEVSESSION_HEALTH_PORT", "many"))) {
       assertThat(proxy.exitCode()).isEqualTo(2);

@@ -60,9 +60,10 @@ final class ProxyProcess implements AutoCloseable {
     await().until(() -> output().contains(text));
   }
 
+  /** With quotes in JSON as they are. */
   String output() {
     try {
-      return Files.readString(output);
+      return Files.readString(output).replace("\\\"", "\"");
     } catch (IOException e) {
       return e.toString();
     }

@@ -132,7 +132,7 @@ final class Progress {
     if (namesAsked || names.filter(via -> via == NamesVia.NodePort).isEmpty() || !now.current()) {
       return;
     }
-    now.condition("Accepted").ifPresent(accepted -> {
+    now.condition(ConditionType.Accepted).ifPresent(accepted -> {
       if (accepted.holds()) {
         namesAsked = true;
         effects.add(new Effect.KeepNames());

@@ -78,10 +78,17 @@ final class Home implements GatewayConnection.Door {
     if (older != null) {
       older.close("a newer connection has taken its place");
     }
-    LOG.info("agent=\"{}\" version={} {} connected", identity.who(), identity.version(), hello.role());
+    LOG.atInfo()
+        .addKeyValue("agent", identity.who())
+        .addKeyValue("version", identity.version())
+        .addKeyValue("role", hello.role())
+        .log("connected");
     connection.closed().addListener((Future<String> closed) -> {
       connections.remove(hello.role(), connection);
-      LOG.info("agent=\"{}\" {} gone: {}", identity.who(), hello.role(), closed.getNow());
+      LOG.atInfo()
+          .addKeyValue("agent", identity.who())
+          .addKeyValue("role", hello.role())
+          .log("gone: {}", closed.getNow());
     });
   }
 

@@ -71,7 +71,8 @@ public final class MetricsPage {
 
   private CounterSnapshot counter(String name, String help, ToLongFunction<ConnectionCounters> count) {
     var counter = CounterSnapshot.builder().name(prefix + name).help(help);
-    byLabel.forEach((value, counters) -> counter.dataPoint(point(Labels.of(label, value), count.applyAsLong(counters))));
+    byLabel
+        .forEach((value, counters) -> counter.dataPoint(point(Labels.of(label, value), count.applyAsLong(counters))));
     return counter.build();
   }
 

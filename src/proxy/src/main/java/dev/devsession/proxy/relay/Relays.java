@@ -66,8 +66,10 @@ public final class Relays {
   public void endLeaving() {
     var due = List.copyOf(leaving).stream().filter(relay -> relay.endIfQuiet(withdrawNanos, drainNanos)).toList();
     if (!due.isEmpty()) {
-      LOG.warn("connections={} reset: still open {} s after their clients were asked to leave", due.size(),
-          TimeUnit.NANOSECONDS.toSeconds(withdrawNanos + drainNanos));
+      LOG.atWarn()
+          .addKeyValue("connections", due.size())
+          .log("reset: still open {} s after their clients were asked to leave",
+              TimeUnit.NANOSECONDS.toSeconds(withdrawNanos + drainNanos));
       due.forEach(Relay::reset);
     }
   }

@@ -30,7 +30,7 @@ public final class Upstream {
   void reached() {
     if (failing) {
       failing = false;
-      LOG.info("port={} target={} answers again", listenPort, target);
+      LOG.atInfo().addKeyValue("port", listenPort).addKeyValue("target", target).log("the target answers again");
     }
   }
 
@@ -38,8 +38,11 @@ public final class Upstream {
     counters.dialFailed(DialFailure.of(cause));
     if (!failing) {
       failing = true;
-      LOG.warn("port={} target={} does not answer; connections are reset until it does. Is the process listening there?"
-          + " cause=\"{}\"", listenPort, target, cause.getMessage());
+      LOG.atWarn()
+          .addKeyValue("port", listenPort)
+          .addKeyValue("target", target)
+          .addKeyValue("cause", cause.getMessage())
+          .log("the target does not answer; connections are reset until it does. Is the process listening there?");
     }
   }
 }

@@ -94,7 +94,8 @@ class TunnelTest {
   @Test
   void countsWhatItCarries() throws Exception {
     assertThatThrownBy(() -> gateway.call(1).getInputStream().read()).isInstanceOf(SocketException.class);
-    assertThat(gateway.metrics()).contains("devsession_gateway_dial_failures_total{reason=\"no_agent\",to=\"machine\"} 1.0");
+    assertThat(gateway.metrics())
+        .contains("devsession_gateway_dial_failures_total{reason=\"no_agent\",to=\"machine\"} 1.0");
     var port = machine.listen(machine.connect(Role.FORWARD), "localhost:" + server.getLocalPort());
     machine.connect(Role.REVERSE);
     try (var caller = gateway.call(server.getLocalPort()); var target = Loopback.accept(server)) {

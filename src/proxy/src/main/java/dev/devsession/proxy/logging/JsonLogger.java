@@ -1,0 +1,75 @@
+package dev.devsession.proxy.logging;
+
+import java.util.List;
+import org.slf4j.Marker;
+import org.slf4j.event.KeyValuePair;
+import org.slf4j.event.Level;
+import org.slf4j.event.LoggingEvent;
+import org.slf4j.helpers.LegacyAbstractLogger;
+import org.slf4j.helpers.MessageFormatter;
+import org.slf4j.spi.LoggingEventAware;
+
+/** Writes what is at least of level INFO. */
+final class JsonLogger extends LegacyAbstractLogger implements LoggingEventAware {
+  private static final long serialVersionUID = 1L;
+
+  JsonLogger(String name) {
+    this.name = name;
+  }
+
+  @Override
+  public void log(LoggingEvent event) {
+    var pairs = event.getKeyValuePairs();
+    write(event.getLevel(), pairs == null ? List.of() : pairs, event.getMessage(), event.getArgumentArray(),
+        event.getThrowable());
+  }
+
+  @Override
+  protected void handleNormalizedLoggingCall(Level level, Marker marker, String message, Object[] arguments,
+      Throwable throwable) {
+    write(level, List.of(), message, arguments, throwable);
+  }
+
+  private void write(Level level, List<KeyValuePair> pairs, String message, Object[] arguments, Throwable throwable) {
+    var line = new JsonLine(System.currentTimeMillis(), level.name(), Thread.currentThread().getName(), name);
+    line.keyValues(pairs);
+    line.message(MessageFormatter.basicArrayFormat(message, arguments));
+    if (throwable != null) {
+      line.throwable(throwable);
+    }
+    synchronized (System.out) {
+      System.out.writeBytes(line.end());
+      System.out.flush();
+    }
+  }
+
+  @Override
+  protected String getFullyQualifiedCallerName() {
+    return null; // no caller is looked for
+  }
+
+  @Override
+  public boolean isTraceEnabled() {
+    return false;
+  }
+
+  @Override
+  public boolean isDebugEnabled() {
+    return false;
+  }
+
+  @Override
+  public boolean isInfoEnabled() {
+    return true;
+  }
+
+  @Override
+  public boolean isWarnEnabled() {
+    return true;
+  }
+
+  @Override
+  public boolean isErrorEnabled() {
+    return true;
+  }
+}
