@@ -45,7 +45,8 @@ final class SessionStatuses {
         () -> first.map(s -> new Statement(Reason.valueOf(s.state()), s.message()).of(s.name()))
             .orElseGet(() -> Message.AllSwapped.with(count, where(seen))));
     conditions.set(ConditionType.Swapped, restoreReason.isEmpty() && all, swapping);
-    conditions.set(ConditionType.Ready, restoreReason.isEmpty() && all && refusal.isEmpty() && disconnectReason.isEmpty(),
+    conditions.set(ConditionType.Ready,
+        restoreReason.isEmpty() && all && refusal.isEmpty() && disconnectReason.isEmpty(),
         refusal.filter(r -> seen.isActive()).or(() -> disconnectReason).orElse(swapping));
     drift(session, swaps, conditions);
     var gateway = seen.gateway().state().podName().map(p -> new GatewayStatus(p, GatewayPorts.TUNNEL)).orElse(null);

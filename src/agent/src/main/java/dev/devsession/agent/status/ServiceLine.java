@@ -28,7 +28,8 @@ public final class ServiceLine {
     var ports = ports(wanted.ports(), numbers);
     return state.map(s -> Reason.Swapped.name().equals(s.state())
         ? TerminalLine.done(wanted.name(), columns(ports, replicas(s.replicas())))
-        : new TerminalLine(PASSING.contains(s.state()) ? TerminalLine.Mark.NOTE : TerminalLine.Mark.WARNING, wanted.name(),
+        : new TerminalLine(PASSING.contains(s.state()) ? TerminalLine.Mark.NOTE : TerminalLine.Mark.WARNING,
+            wanted.name(),
             columns(ports, Stream.of(s.state(), s.message()).filter(t -> !t.isEmpty())
                 .collect(Collectors.joining(": ")))))
         .orElseGet(() -> TerminalLine.note(wanted.name(), columns(ports, Reason.Pending.name())));

@@ -27,7 +27,8 @@ public final class StatusPage {
     lines.add("session " + session + "   " + state(session)
         + session.expiresAt().flatMap(at -> left(at, now)).map(left -> "   expires in " + left).orElse(""));
     session.condition(ConditionType.Ready).filter(c -> !c.holds() && session.services().stream().noneMatch(
-        s -> s.message().equals(c.message()))).ifPresent(c -> lines.add(TerminalLine.warning("ready", c.message()).toString()));
+        s -> s.message().equals(c.message())))
+        .ifPresent(c -> lines.add(TerminalLine.warning("ready", c.message()).toString()));
     session.conditions().stream().filter(c -> !TOLD.contains(c.type())).forEach(c -> lines.add(line(c).toString()));
     session.wanted().forEach(
         w -> lines.add(ServiceLine.of(w, session.service(w.name()), Map.of()).toString()));
