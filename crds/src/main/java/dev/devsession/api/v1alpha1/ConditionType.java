@@ -11,7 +11,8 @@ public enum ConditionType {
       "The machine answers for the Service, and no pod of the original does."),
   Connected("A machine is connected through the session's gateway. Present only with the transport Tunnel.", null),
   DriftFight(
-      "Another controller keeps resetting the replicas of one of the session's workloads. Present only once this has happened.",
+      "Another controller keeps resetting the replicas of one of the session's workloads. "
+          + "Present only once this has happened.",
       "Another controller keeps resetting the replicas of the workload. Present only once this has happened."),
   AutoscalerPaused(null,
       "An autoscaler of the workload is paused until the session ends. Present while the workload is scaled to zero."),
