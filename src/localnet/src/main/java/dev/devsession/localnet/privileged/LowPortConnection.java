@@ -6,7 +6,10 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
-/** One connection to a port below 1024 and its counterpart at the agent; a reset on one side is one on the other. */
+/**
+ * One connection to a port below 1024 and its counterpart at the agent; a reset on one side is one on the other. It copies
+ * with blocking sockets and not by a {@code HalfCloseRelay}: the process with root rights loads no library for so little.
+ */
 final class LowPortConnection {
 
   private static final int BUFFER_BYTES = 16 * 1024;

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -35,12 +36,12 @@ final class Gateway {
   private static final WriteBufferWaterMark TUNNEL_WATER_MARK = new WriteBufferWaterMark(128 * 1024, 512 * 1024);
 
   /** For agents to read why they are left. */
-  private static final int PARTING_MILLIS = 300;
+  private static final Duration PARTING = Duration.ofMillis(300);
 
   private final GatewaySettings settings;
-  private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1,
-      new DefaultThreadFactory("gateway"), NioIoHandler.newFactory());
-  private final EventLoop loop = group.next();
+  private final MultiThreadIoEventLoopGroup group;
+  private final Duration parting;
+  private final EventLoop loop;
   private final Home home;
   private final ClusterDial dial;
   private final ConnectionCounters toMachine = new ConnectionCounters();
@@ -48,7 +49,16 @@ final class Gateway {
   private final CompletableFuture<Void> started = new CompletableFuture<>();
 
   Gateway(GatewaySettings settings, Resolver resolver) {
+    this(settings, resolver,
+        new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("gateway"), NioIoHandler.newFactory()), PARTING);
+  }
+
+  /** @param group of one event loop, whose ticker is the gateway's clock; ended with the gateway */
+  Gateway(GatewaySettings settings, Resolver resolver, MultiThreadIoEventLoopGroup group, Duration parting) {
     this.settings = settings;
+    this.group = group;
+    this.parting = parting;
+    loop = group.next();
     home = new Home(settings.session(), Clock.systemUTC());
     dial = new ClusterDial(loop, settings.rules(), resolver, settings.connectTimeout(), toCluster);
   }
@@ -110,7 +120,7 @@ final class Gateway {
   /** Tells the agent that the gateway goes, resets every connection and ends the event loop. */
   void close(String why) {
     loop.execute(() -> home.close(why));
-    loop.schedule(() -> {}, PARTING_MILLIS, TimeUnit.MILLISECONDS).syncUninterruptibly();
+    loop.schedule(() -> {}, parting.toMillis(), TimeUnit.MILLISECONDS).syncUninterruptibly();
     group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
   }
 }

@@ -75,7 +75,8 @@ class IntegrityTest {
       return hash;
     });
     assertThat(Bytes.receive(answering.getInputStream())).isEqualTo(get(asked));
-    await().during(Duration.ofMillis(1500)).until(() -> asking.getInputStream().available() == 0);
+    ends.gateway.advance(Duration.ofMillis(1500));
+    await().during(Duration.ofMillis(200)).until(() -> asking.getInputStream().available() == 0);
 
     var answered = later(() -> {
       var hash = Bytes.send(answering.getOutputStream(), 2, 24 * MIB);

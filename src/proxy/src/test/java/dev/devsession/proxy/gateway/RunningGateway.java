@@ -23,6 +23,7 @@ final class RunningGateway implements AutoCloseable {
   final int tunnelPort = RunningProxy.freePort();
   final int callersPort = RunningProxy.freePort();
   final int healthPort = RunningProxy.freePort();
+  private final LoopClock clock = new LoopClock();
   private final Gateway gateway;
 
   /** @param allowed blocks that may be reached whatever the rules say */
@@ -30,7 +31,7 @@ final class RunningGateway implements AutoCloseable {
     var rules = new DialRules(Set.of(), List.of(allowed).stream().map(Cidr::parse).toList());
     gateway = new Gateway(
         new GatewaySettings(SESSION, tunnelPort, callersPort, healthPort, Duration.ofSeconds(3), rules),
-        SystemResolver::resolve);
+        SystemResolver::resolve, clock.group, Duration.ZERO);
     gateway.start().join();
   }
 
@@ -40,6 +41,11 @@ final class RunningGateway implements AutoCloseable {
     caller.setTcpNoDelay(true);
     caller.getOutputStream().write(new byte[]{(byte) (hostPort >> 8), (byte) hostPort});
     return caller;
+  }
+
+  /** Lets time pass for the gateway alone. */
+  void advance(Duration duration) {
+    clock.advance(duration);
   }
 
   HttpResponse<String> ready() {

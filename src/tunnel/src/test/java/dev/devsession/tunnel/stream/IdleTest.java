@@ -28,20 +28,20 @@ class IdleTest {
   }
 
   @Test
-  void aDayWithoutTrafficCostsOnePingASecondAndLeavesNothing() throws Exception {
+  void anHourWithoutTrafficCostsOnePingASecondAndLeavesNothing() throws Exception {
     exchange();
     assertThat(opening.whenReady().isSuccess()).isTrue();
     assertThat(dialing.whenReady().isSuccess()).isTrue();
     frames = 0;
 
-    for (long passed = 0; passed < Duration.ofHours(24).toMillis(); passed += STEP.toMillis()) {
+    for (long passed = 0; passed < Duration.ofHours(1).toMillis(); passed += STEP.toMillis()) {
       step();
       assertThat(opening.silence()).isLessThan(Duration.ofSeconds(2));
       assertThat(dialing.silence()).isLessThan(Duration.ofSeconds(2));
     }
 
     assertThat(opening.closed().isDone()).isFalse();
-    assertThat(frames).isBetween(86_400L, 4 * 86_400L + 10);
+    assertThat(frames).isBetween(3_600L, 4 * 3_600L + 10);
     one.finishAndReleaseAll();
     other.finishAndReleaseAll();
   }

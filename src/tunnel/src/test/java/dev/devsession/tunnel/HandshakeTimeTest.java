@@ -1,0 +1,44 @@
+package dev.devsession.tunnel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.util.concurrent.MockTicker;
+import io.netty.util.concurrent.Ticker;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** How long either end waits for the other, by a clock of its own. */
+class HandshakeTimeTest {
+
+  private final MockTicker clock = Ticker.newMockTicker();
+  private final EmbeddedChannel channel = EmbeddedChannel.builder().ticker(clock)
+      .handlers(new ChannelInboundHandlerAdapter()).build();
+
+  @Test
+  void aHelloHasFiveSeconds() {
+    GatewayConnection.accept(channel, null, null);
+    pass(4_999);
+    assertThat(channel.isOpen()).isTrue();
+    pass(1);
+    assertThat(channel.isOpen()).isFalse();
+  }
+
+  @Test
+  void anAnswerHasFiveSeconds() {
+    var opened = AgentConnection.open(channel, Role.FORWARD, new Identity("s", "a", "ada@machine", "0", false), null);
+    pass(4_999);
+    assertThat(opened.isDone()).isFalse();
+    pass(1);
+    assertThat(opened.cause()).hasMessage("the gateway did not answer within 5 s");
+    assertThat(channel.isOpen()).isFalse();
+    channel.releaseOutbound();
+  }
+
+  private void pass(long millis) {
+    clock.advance(millis, TimeUnit.MILLISECONDS);
+    channel.runScheduledPendingTasks();
+    channel.runPendingTasks();
+  }
+}

@@ -1,0 +1,184 @@
+package dev.devsession.tunnel.socket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Two sockets and what is at their far ends. */
+@Timeout(60)
+class HalfCloseRelayTest {
+
+  /** The high water mark, a read, and what the last read before the mark may have added to it. */
+  private static final long MOST_HELD = 3 * 32 * 1024;
+
+  private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
+  private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private final EventLoop loop = group.next();
+  private final AtomicInteger over = new AtomicInteger();
+  private SocketChannel clientChannel;
+  private SocketChannel targetChannel;
+  private Socket client;
+  private Socket target;
+
+  @BeforeEach
+  void connect() throws Exception {
+    try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      clientChannel = connect(server);
+      client = accept(server);
+      targetChannel = connect(server);
+      target = accept(server);
+    }
+  }
+
+  private SocketChannel connect(ServerSocket server) {
+    var bootstrap = new Bootstrap().group(loop).channel(NioSocketChannel.class)
+        .handler(new ChannelInboundHandlerAdapter());
+    SocketOptions.forEach(bootstrap::option);
+    return (SocketChannel) bootstrap.option(ChannelOption.ALLOCATOR, allocator)
+        .connect(server.getLocalSocketAddress()).syncUninterruptibly().channel();
+  }
+
+  private static Socket accept(ServerSocket server) throws IOException {
+    var socket = server.accept();
+    socket.setSoTimeout(20_000);
+    return socket;
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    client.close();
+    target.close();
+    group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+    assertThat(held()).as("bytes that nobody has given back").isZero();
+  }
+
+  private HalfCloseRelay join() throws Exception {
+    return loop.submit(() -> {
+      var relay = new HalfCloseRelay(clientChannel, targetChannel, new HalfCloseRelay.Traffic() {
+        @Override
+        public void over() {
+          over.incrementAndGet();
+        }
+      });
+      relay.start();
+      return relay;
+    }).get();
+  }
+
+  @Test
+  void eachDirectionEndsByItself() throws Exception {
+    join();
+    client.getOutputStream().write("question".getBytes());
+    client.shutdownOutput();
+    assertThat(new String(target.getInputStream().readAllBytes())).isEqualTo("question");
+    assertThat(over).hasValue(0);
+
+    target.getOutputStream().write("answer".getBytes());
+    target.shutdownOutput();
+    assertThat(new String(client.getInputStream().readAllBytes())).isEqualTo("answer");
+    await().untilAsserted(() -> assertThat(over).hasValue(1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aStalledReaderPausesTheWriter(boolean halfClosed) throws Exception {
+    join();
+    if (halfClosed) {
+      target.shutdownOutput();
+      assertThat(client.getInputStream().read()).isEqualTo(-1);
+    }
+    fill(client);
+    assertThat(held()).isBetween(1L, MOST_HELD);
+  }
+
+  @Test
+  void twoStalledReadersPauseBothWriters() throws Exception {
+    join();
+    fill(client);
+    fill(target);
+    assertThat(held()).isBetween(1L, 2 * MOST_HELD);
+  }
+
+  @Test
+  void aResetIsPassedOnAndDropsWhatWaits() throws Exception {
+    join();
+    var writer = fill(client);
+    target.setSoLinger(true, 0);
+    target.close();
+    assertThat(writer.join(Duration.ofSeconds(20))).as("the writer was told").isTrue();
+    await().untilAsserted(() -> assertThat(held()).isZero());
+    assertThat(over).hasValue(1);
+  }
+
+  @Test
+  void aSocketThatHasGoneBeforeItIsJoinedResetsTheOther() throws Exception {
+    targetChannel.close().sync();
+    join();
+    assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(IOException.class)
+        .hasMessageContaining("reset");
+    assertThat(over).hasValue(1);
+  }
+
+  @Test
+  void finishingEndsBothWaysAndHearsOut() throws Exception {
+    var relay = join();
+    loop.submit(relay::finish).sync();
+    assertThat(client.getInputStream().read()).isEqualTo(-1);
+    assertThat(target.getInputStream().read()).isEqualTo(-1);
+
+    client.getOutputStream().write('x');
+    client.close();
+    target.shutdownOutput();
+    await().untilAsserted(() -> assertThat(over).hasValue(1));
+  }
+
+  /** Writes for as long as anybody takes it; returns the writer, which waits then. */
+  private static Thread fill(Socket socket) {
+    var written = new AtomicLong();
+    var writer = Thread.ofVirtual().start(() -> {
+      var piece = new byte[64 * 1024];
+      try {
+        while (true) {
+          socket.getOutputStream().write(piece);
+          written.incrementAndGet();
+        }
+      } catch (IOException e) {
+        // The connection is over.
+      }
+    });
+    var before = new AtomicLong();
+    await().pollInterval(Duration.ofMillis(300)).until(() -> {
+      long now = written.get();
+      return now > 0 && before.getAndSet(now) == now;
+    });
+    return writer;
+  }
+
+  private long held() {
+    return allocator.metric().usedDirectMemory() + allocator.metric().usedHeapMemory();
+  }
+}

@@ -1,0 +1,304 @@
+package dev.devsession.tunnel.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.devsession.tunnel.socket.SocketOptions;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.SingleThreadIoEventLoop;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.MockTicker;
+import io.netty.util.concurrent.Promise;
+import io.netty.util.concurrent.Ticker;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** In no state does a stream hold more than its share, whatever the other end and the socket do. */
+@Timeout(60)
+class StreamMemoryTest {
+
+  private static final int KIB = 1024;
+  private static final int MIB = 1024 * KIB;
+  private static final int STREAM = 1;
+  /** What the tunnel's own socket takes for its small reads and writes, whatever it carries. */
+  private static final long CONNECTION = 160 * KIB;
+
+  private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
+  private final MockTicker clock = Ticker.newMockTicker();
+  /** Its clock stands still: the other end answers no PING, and isn't given up for it. */
+  private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory()) {
+    @Override
+    protected IoEventLoop newChild(Executor executor, IoHandlerFactory handlers, Object... arguments) {
+      return new SingleThreadIoEventLoop(this, executor, handlers) {
+        @Override
+        public Ticker ticker() {
+          return clock;
+        }
+      };
+    }
+  };
+  private final EventLoop loop = group.next();
+  private final CompletableFuture<Promise<SocketChannel>> asked = new CompletableFuture<>();
+  private final CompletableFuture<TunnelHttp2Handler> accepted = new CompletableFuture<>();
+  private ServerSocket server;
+  private int port;
+
+  @BeforeEach
+  void listen() throws IOException {
+    server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    server.setReceiveBufferSize(16 * KIB);
+    var listening = new ServerBootstrap().group(loop).channel(NioServerSocketChannel.class)
+        .childOption(ChannelOption.ALLOCATOR, allocator).childOption(ChannelOption.SO_SNDBUF, 16 * KIB)
+        .childOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(16 * KIB).maxMessagesPerRead(1))
+        .childHandler(new ChannelInitializer<SocketChannel>() {
+          @Override
+          protected void initChannel(SocketChannel channel) {
+            channel.eventLoop().execute(() -> {
+              var http2 = TunnelHttp2Handler.dialing((authority, on) -> dialing(), Duration.ZERO);
+              channel.pipeline().addLast(http2);
+              accepted.complete(http2);
+            });
+          }
+        }).bind(InetAddress.getLoopbackAddress(), 0).syncUninterruptibly().channel();
+    port = ((InetSocketAddress) listening.localAddress()).getPort();
+  }
+
+  private Future<SocketChannel> dialing() {
+    Promise<SocketChannel> dialed = loop.newPromise();
+    asked.complete(dialed);
+    return dialed;
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    server.close();
+    var ended = group.shutdownGracefully(0, 5, TimeUnit.SECONDS);
+    await().pollInterval(Duration.ofMillis(5)).until(() -> {
+      clock.advance(1, TimeUnit.SECONDS);
+      return ended.isDone();
+    });
+    assertThat(held()).as("bytes that nobody has given back").isZero();
+  }
+
+  @Test
+  void aWindowFullWaitsForASocketThatIsStillToCome() throws Exception {
+    try (var peer = new RudePeer(port, 0)) {
+      peer.open(STREAM);
+      peer.data(STREAM, Windows.FIRST);
+      var dialed = asked.get();
+      await().until(() -> held() >= Windows.FIRST);
+      assertThat(held()).isLessThan(Windows.FIRST + CONNECTION);
+
+      try (var target = connect(dialed)) {
+        assertThat(target.getInputStream().readNBytes(Windows.FIRST)).hasSize(Windows.FIRST);
+      }
+    }
+  }
+
+  @Test
+  void moreThanAWindowForASocketThatIsStillToComeResetsTheStream() throws Exception {
+    try (var peer = new RudePeer(port, 0)) {
+      peer.open(STREAM);
+      assertFloodIsReset(peer);
+    }
+  }
+
+  @Test
+  void moreThanAWindowForASocketThatDoesNotReadResetsTheStream() throws Exception {
+    try (var peer = new RudePeer(port, 0)) {
+      peer.open(STREAM);
+      try (var target = connect(asked.get())) {
+        assertFloodIsReset(peer);
+        assertReset(target);
+      }
+    }
+  }
+
+  @Test
+  void moreThanAWindowForASocketThatHasEndedItsSideResetsTheStream() throws Exception {
+    try (var peer = new RudePeer(port, 0)) {
+      peer.open(STREAM);
+      try (var target = connect(asked.get())) {
+        target.shutdownOutput();
+        peer.awaitEnd(STREAM);
+        assertFloodIsReset(peer);
+        assertReset(target);
+      }
+    }
+  }
+
+  @Test
+  void bytesAfterTheEndOfAStreamResetIt() throws Exception {
+    try (var peer = new RudePeer(port, 0)) {
+      peer.open(STREAM);
+      peer.end(STREAM);
+      var most = flood(peer);
+      assertThat(peer.awaitReset(STREAM)).isEqualTo(RudePeer.STREAM_CLOSED);
+      assertThat(most).isLessThan(CONNECTION);
+    }
+  }
+
+  @Test
+  void bytesForATunnelThatIsBeingClosedAreDropped() throws Exception {
+    try (var peer = new RudePeer(port, 0)) {
+      peer.open(STREAM);
+      asked.get();
+      loop.submit(() -> accepted.join().close("the test says so")).sync();
+      assertThat(flood(peer)).isLessThan(CONNECTION);
+    }
+  }
+
+  @Test
+  void aStreamWithoutAWindowPausesItsSocket() throws Exception {
+    try (var peer = new RudePeer(port, 0)) {
+      peer.open(STREAM);
+      try (var target = connect(asked.get())) {
+        assertThat(heldAtStandstill(target)).isBetween(64L * KIB, 96 * KIB + CONNECTION);
+      }
+    }
+  }
+
+  /** The bytes may leave as far as HTTP/2 is concerned, but nobody takes them. */
+  @Test
+  void aTunnelThatNobodyReadsPausesTheSocket() throws Exception {
+    try (var peer = new RudePeer(port, Integer.MAX_VALUE)) {
+      peer.open(STREAM);
+      try (var target = connect(asked.get())) {
+        assertThat(heldAtStandstill(target)).isLessThan(288 * KIB + CONNECTION);
+      }
+    }
+  }
+
+  /** Each read takes several hundred bytes of the heap until it has left. */
+  @Test
+  void aStreamWithoutAWindowPausesASocketThatSendsByteByByte() throws Exception {
+    try (var peer = new RudePeer(port, 0)) {
+      peer.open(STREAM);
+      try (var target = connect(asked.get())) {
+        target.setTcpNoDelay(true);
+        int reads = 0;
+        for (long before = -1; before != held() && reads < 1000; reads++) {
+          before = held();
+          target.getOutputStream().write(1);
+          awaitChange(before);
+        }
+        assertThat(reads).isBetween(2, 200);
+      }
+    }
+  }
+
+  @Test
+  void whoAsksAndDoesNotReadTheAnswersIsLeft() throws Exception {
+    var most = new AtomicLong();
+    try (var peer = new RudePeer(port, 0)) {
+      assertThatThrownBy(() -> {
+        for (int i = 0; i < MIB; i++) {
+          peer.ping();
+          most.accumulateAndGet(held(), Math::max);
+        }
+      }).isInstanceOf(IOException.class);
+    }
+    assertThat(most.get()).isLessThan(MIB);
+    assertThat(accepted.get().closed().get()).contains("control frames");
+  }
+
+  private void assertFloodIsReset(RudePeer peer) throws IOException {
+    long most = flood(peer);
+    assertThat(peer.awaitReset(STREAM)).isEqualTo(RudePeer.FLOW_CONTROL_ERROR);
+    assertThat(most).isLessThan(Windows.FIRST + CONNECTION);
+    await().untilAsserted(() -> assertThat(held()).isLessThan(CONNECTION));
+  }
+
+  /** Sends on without regard for anything; returns how much was held at most meanwhile. */
+  private long flood(RudePeer peer) {
+    long most = 0;
+    try {
+      for (int sent = 0; sent < 16 * MIB; sent += 64 * KIB) {
+        peer.data(STREAM, 64 * KIB);
+        most = Math.max(most, held());
+      }
+    } catch (IOException e) {
+      // The whole connection was closed.
+    }
+    return most;
+  }
+
+  /** Writes to the socket for as long as anybody takes it. */
+  private long heldAtStandstill(Socket target) {
+    var written = new AtomicLong();
+    Thread.ofVirtual().start(() -> {
+      var piece = new byte[64 * KIB];
+      try {
+        while (true) {
+          target.getOutputStream().write(piece);
+          written.incrementAndGet();
+        }
+      } catch (IOException e) {
+        // The test is over.
+      }
+    });
+    var before = new AtomicLong();
+    await().pollInterval(Duration.ofMillis(300)).until(() -> {
+      long now = written.get();
+      return now > 0 && before.getAndSet(now) == now;
+    });
+    return held();
+  }
+
+  /** Returns after a while all the same. */
+  private void awaitChange(long before) throws InterruptedException {
+    for (int i = 0; i < 500 && held() == before; i++) {
+      TimeUnit.MILLISECONDS.sleep(1);
+    }
+  }
+
+  private static void assertReset(Socket target) {
+    assertThatThrownBy(() -> target.getInputStream().readAllBytes()).isInstanceOf(IOException.class)
+        .hasMessageContaining("reset");
+  }
+
+  /** Answers a dial; returns the far end of the connection. */
+  private Socket connect(Promise<SocketChannel> dialed) throws IOException {
+    var bootstrap = new Bootstrap().group(loop).channel(NioSocketChannel.class)
+        .handler(new ChannelInboundHandlerAdapter());
+    SocketOptions.forEach(bootstrap::option);
+    bootstrap.option(ChannelOption.ALLOCATOR, allocator).option(ChannelOption.SO_SNDBUF, 16 * KIB)
+        .connect(server.getLocalSocketAddress())
+        .addListener((ChannelFuture connected) -> dialed.setSuccess((SocketChannel) connected.channel()));
+    var target = server.accept();
+    target.setSoTimeout(20_000);
+    return target;
+  }
+
+  private long held() {
+    return allocator.metric().usedDirectMemory() + allocator.metric().usedHeapMemory();
+  }
+}
