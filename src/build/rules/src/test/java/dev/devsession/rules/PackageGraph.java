@@ -1,4 +1,4 @@
-package dev.devsession.architecture;
+package dev.devsession.rules;
 
 import static java.util.stream.Collectors.toCollection;
 
@@ -21,22 +21,19 @@ import java.util.regex.Pattern;
  *
  * @param uses for each package of the tree the others of the tree that it names
  */
-public record PackageGraph(Map<String, Set<String>> uses) {
+record PackageGraph(Map<String, Set<String>> uses) {
   private static final Pattern NOT_CODE = Pattern
       .compile("(?s)/\\*.*?\\*/|//[^\\n]*|\"\"\".*?\"\"\"|\"(?:\\\\.|[^\"\\\\\\n])*\"");
   private static final Pattern DECLARED = Pattern.compile("(?m)^package ([\\w.]+);");
   private static final Pattern NAMED = Pattern.compile("\\b([a-z_]\\w*(?:\\.[a-z_]\\w*)*)\\.(?:[A-Z]\\w*|\\*)");
 
-  /** @param sources a source root, such as {@code src/main/java} */
-  public static PackageGraph of(Path sources) throws IOException {
+  static PackageGraph of(List<Path> sources) throws IOException {
     var code = new TreeMap<String, List<String>>();
-    try (var files = Files.walk(sources)) {
-      for (var file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
-        var text = NOT_CODE.matcher(Files.readString(file)).replaceAll(" ");
-        var declared = DECLARED.matcher(text);
-        if (declared.find()) {
-          code.computeIfAbsent(declared.group(1), p -> new ArrayList<>()).add(text);
-        }
+    for (var file : sources) {
+      var text = NOT_CODE.matcher(Files.readString(file)).replaceAll(" ");
+      var declared = DECLARED.matcher(text);
+      if (declared.find()) {
+        code.computeIfAbsent(declared.group(1), p -> new ArrayList<>()).add(text);
       }
     }
     var uses = new TreeMap<String, Set<String>>();
@@ -47,7 +44,7 @@ public record PackageGraph(Map<String, Set<String>> uses) {
   }
 
   /** The shortest cycle through each package that is in one, each cycle once, beginning with its first name. */
-  public Set<String> cycles() {
+  Set<String> cycles() {
     var cycles = new TreeSet<String>();
     for (var start : uses.keySet()) {
       var cycle = cycle(start);

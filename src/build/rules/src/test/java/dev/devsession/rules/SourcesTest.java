@@ -1,0 +1,46 @@
+package dev.devsession.rules;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** What holds for all sources, whatever they are compiled to. */
+class SourcesTest {
+  private static final int MEDIAN_LINES = 60;
+  private static final int MOST_LINES = 130;
+  private static final int MAX_LINES = 300;
+
+  @Test
+  void noSimpleNameStandsForTwoTypes() throws IOException {
+    var byName = Sources.all().stream().collect(groupingBy(Path::getFileName, TreeMap::new,
+        mapping(Sources.TOP::relativize, toList())));
+    assertThat(byName.values()).filteredOn(files -> files.size() > 1).isEmpty();
+  }
+
+  /** Class files don't show it where a constant was copied. */
+  @Test
+  void noPackageKnowsOneThatKnowsIt() throws IOException {
+    assertThat(PackageGraph.of(Sources.product()).cycles()).isEmpty();
+  }
+
+  @Test
+  void filesAreSmall() throws IOException {
+    var lines = new TreeMap<Path, Long>();
+    for (var file : Sources.product()) {
+      try (var all = Files.lines(file)) {
+        lines.put(Sources.TOP.relativize(file), all.count());
+      }
+    }
+    var sorted = lines.values().stream().sorted().toList();
+    assertThat(lines).allSatisfy((file, count) -> assertThat(count).as(file.toString()).isLessThanOrEqualTo(MAX_LINES));
+    assertThat(sorted.get(sorted.size() / 2)).as("median").isLessThanOrEqualTo(MEDIAN_LINES);
+    assertThat(sorted.get(sorted.size() * 9 / 10)).as("90th percentile").isLessThan(MOST_LINES);
+  }
+}
