@@ -1,6 +1,5 @@
 package dev.devsession.operator.nodeports;
 
-import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.Labels;
 import dev.devsession.api.v1alpha1.Message;
 import dev.devsession.api.v1alpha1.Statement;

@@ -1,5 +1,6 @@
 package dev.devsession.operator.owned;
 
+import dev.devsession.api.v1alpha1.Labels;
 import dev.devsession.operator.dataplane.Fingerprint;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -22,7 +23,7 @@ public final class OwnedObjects {
 
   /** The label by which the operator finds an object, and the one that tells people whose it is. */
   public static Map<String, String> labels(String label, String value) {
-    return Map.of(label, value, "app.kubernetes.io/managed-by", "devsession");
+    return Map.of(label, value, Labels.MANAGED_BY, Labels.MANAGER);
   }
 
   /** A reference to one of several owners: the object goes with the last of them. */

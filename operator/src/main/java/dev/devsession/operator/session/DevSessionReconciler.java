@@ -1,15 +1,10 @@
 package dev.devsession.operator.session;
 
-import static java.util.stream.Collectors.toMap;
 import dev.devsession.api.v1alpha1.ApiNames;
-import dev.devsession.api.v1alpha1.ConditionType;
 import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.DevSessionStatus;
 import dev.devsession.api.v1alpha1.FieldManagers;
-import dev.devsession.api.v1alpha1.GatewayPorts;
-import dev.devsession.api.v1alpha1.GatewayStatus;
 import dev.devsession.api.v1alpha1.Message;
-import dev.devsession.api.v1alpha1.Reason;
 import dev.devsession.api.v1alpha1.Statement;
 import dev.devsession.mark.Finalizer;
 import dev.devsession.operator.cluster.ClusterView;

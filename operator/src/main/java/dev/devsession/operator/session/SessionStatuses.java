@@ -146,7 +146,7 @@ final class SessionStatuses {
     var all = conditions.andTheRest().build();
     var old = session.getStatus();
     return old == null
-        ? new DevSessionStatus(null, all, null, null, null, null)
+        ? DevSessionStatus.of(null, all)
         : new DevSessionStatus(old.observedGeneration(), all, old.services(), old.gateway(), old.swapped(),
             old.expiresAt());
   }

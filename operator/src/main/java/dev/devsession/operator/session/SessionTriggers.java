@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.toSet;
 
 import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.Labels;
-import dev.devsession.api.v1alpha1.NamesVia;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.operator.cluster.ClusterView;
 import dev.devsession.operator.cluster.Triggers;

@@ -60,7 +60,7 @@ final class ReplacePlan {
   }
 
   /** The workload is left to whoever goes on resetting it, as if nobody claimed the Service. */
-  private Decision givenUp(Observed o, Resets resets, Duration left) {
+  private static Decision givenUp(Observed o, Resets resets, Duration left) {
     var restoring = RestorePlan.decide(o, new Step.Wait());
     return (restoring.reason() == Reason.Restored
         ? restoring.because(Message.GivenUp.with(resets.manager(), resets.retryTime()))
@@ -114,7 +114,7 @@ final class ReplacePlan {
         : o.status().mark() != null);
   }
 
-  private Decision reset(Observed o, Workload workload, Resets counted) {
+  private static Decision reset(Observed o, Workload workload, Resets counted) {
     if (counted.retryTime() == null) {
       return Decision.of(new Step.Sleep(workload), workload,
           Message.ReplicasChanged.with(counted.manager(), workload.ref(), workload.replicas())).resets(counted);

@@ -68,6 +68,13 @@ class NodePortServicePlanTest {
         .doesNotHaveDuplicates().allSatisfy(n -> assertThat(n).hasSizeLessThanOrEqualTo(63));
   }
 
+  @Test
+  void serviceWhoseNameBeginsWithADigitGetsANameThatEveryApiServerTakes() {
+    var twoFactor = service("2fa", "ClusterIP").build();
+    assertThat(changes(List.of(twoFactor), session("ada", NamesVia.NodePort)).create()).singleElement()
+        .satisfies(c -> assertThat(c.getMetadata().getName()).matches("[a-z]([-a-z0-9]*[a-z0-9])?"));
+  }
+
   /** Deleted before the one that takes its ports is made: an earlier release shortened long names in another way. */
   @Test
   void oneUnderAnotherNameMakesWay() {

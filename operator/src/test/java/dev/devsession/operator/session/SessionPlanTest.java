@@ -9,15 +9,9 @@ import static dev.devsession.operator.session.SessionScene.swap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.devsession.api.v1alpha1.Claim;
-import dev.devsession.api.v1alpha1.DevSession;
-import dev.devsession.api.v1alpha1.DevSessionSpec;
 import dev.devsession.api.v1alpha1.Message;
 import dev.devsession.api.v1alpha1.NamesVia;
 import dev.devsession.api.v1alpha1.Reason;
-import dev.devsession.api.v1alpha1.Swap;
-import dev.devsession.api.v1alpha1.SwapSpec;
-import dev.devsession.api.v1alpha1.SwapStatusBuilder;
-import dev.devsession.api.v1alpha1.SwappedService;
 import dev.devsession.api.v1alpha1.Transport;
 import dev.devsession.api.v1alpha1.TransportType;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;

@@ -8,7 +8,7 @@ import dev.devsession.api.v1alpha1.NamesVia;
 import dev.devsession.api.v1alpha1.Statement;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.api.v1alpha1.SwapSpec;
-import dev.devsession.api.v1alpha1.SwapStatus;
+import dev.devsession.api.v1alpha1.SwapStatusBuilder;
 import dev.devsession.api.v1alpha1.SwappedService;
 import dev.devsession.api.v1alpha1.Transport;
 import dev.devsession.api.v1alpha1.TransportType;
@@ -109,7 +109,7 @@ final class SessionScene {
   }
 
   static Swap heldBy(String session, Swap swap) {
-    swap.setStatus(new SwapStatus(1L, null, session, null, null, null, null, null, null, "mark", null));
+    swap.setStatus(new SwapStatusBuilder().withObservedGeneration(1L).withHolder(session).withMark("mark").build());
     return swap;
   }
 
