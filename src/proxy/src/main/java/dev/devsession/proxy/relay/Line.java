@@ -11,6 +11,8 @@ final class Line {
   static final byte[] TRANSFER_ENCODING = ascii("transfer-encoding:");
 
   private static final byte[] VERSION = ascii("HTTP/1.1 ");
+  private static final byte[] REQUEST_VERSION = ascii(" HTTP/1.1");
+  private static final byte[] HEAD = ascii("HEAD ");
   private static final byte[] CHUNKED = ascii("chunked");
   private static final Pattern REQUEST = Pattern.compile("[A-Z]{3,10} \\S+( HTTP/1\\.1\r)?");
   /** Decimal, and hexadecimal, digits of a number that a long holds. */
@@ -48,6 +50,15 @@ final class Line {
     }
     int code = (int) number(at, at + 3, 10, 3);
     return code >= 100 && code < 600 ? code : -1;
+  }
+
+  /** Whether this is a request's first line. */
+  boolean isRequest() {
+    return to - from > REQUEST_VERSION.length && matches(to - REQUEST_VERSION.length, REQUEST_VERSION);
+  }
+
+  boolean isHead() {
+    return startsWith(HEAD);
   }
 
   /** @param name in lower case, with its colon */

@@ -1,0 +1,55 @@
+package dev.devsession.proxy.relay;
+
+/** Follows a client's requests, and remembers of those that wait for an answer which are HEAD: a client may ask ahead. */
+final class Http1Requests extends Http1Messages {
+
+  private int waiting;
+  /** A bit for each that waits, the lowest for the first. */
+  private long heads;
+
+  @Override
+  boolean startLine(Line line) {
+    if (!line.isRequest() || waiting == Long.SIZE) {
+      return false;
+    }
+    heads |= line.isHead() ? 1L << waiting : 0;
+    waiting++;
+    return true;
+  }
+
+  /** How many wait for their answer or its end. */
+  int waiting() {
+    return waiting;
+  }
+
+  boolean isFirstHead() {
+    return (heads & 1) != 0;
+  }
+
+  void firstAnswered() {
+    if (waiting > 0) {
+      waiting--;
+      heads >>>= 1;
+    }
+  }
+
+  @Override
+  boolean isInterim() {
+    return false;
+  }
+
+  @Override
+  boolean isWithoutBody() {
+    return false;
+  }
+
+  @Override
+  boolean isEmptyWithoutLength() {
+    return true;
+  }
+
+  @Override
+  void ended() {
+    // It waits for its answer.
+  }
+}
