@@ -1,2 +1,2 @@
-/** The wire between a developer's machine and the gateway of its session: a hello, then HTTP/2 with one stream per connection. */
+/** What both ends of the tunnel share: who connects, what for, and the interfaces by which streams reach sockets. */
 package dev.devsession.tunnel;

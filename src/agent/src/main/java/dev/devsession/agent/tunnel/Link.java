@@ -1,10 +1,10 @@
 package dev.devsession.agent.tunnel;
 
-import dev.devsession.tunnel.AgentConnection;
 import dev.devsession.tunnel.Dial;
 import dev.devsession.tunnel.Identity;
 import dev.devsession.tunnel.Role;
 import dev.devsession.tunnel.carrier.Carrier;
+import dev.devsession.tunnel.connection.AgentConnection;
 import dev.devsession.tunnel.stream.TunnelConnection;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;

@@ -2,13 +2,13 @@ package dev.devsession.agent.tunnel;
 
 import dev.devsession.tunnel.Dial;
 import dev.devsession.tunnel.DialRefusedException;
-import dev.devsession.tunnel.GatewayConnection;
 import dev.devsession.tunnel.Role;
-import dev.devsession.tunnel.socket.SocketOptions;
 import dev.devsession.tunnel.carrier.Carrier;
 import dev.devsession.tunnel.carrier.CarrierException;
+import dev.devsession.tunnel.connection.GatewayConnection;
 import dev.devsession.tunnel.hello.Answer;
 import dev.devsession.tunnel.hello.Hello;
+import dev.devsession.tunnel.socket.SocketOptions;
 import dev.devsession.tunnel.stream.TunnelConnection;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;

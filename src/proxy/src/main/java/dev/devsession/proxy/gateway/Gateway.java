@@ -6,7 +6,7 @@ import dev.devsession.proxy.metrics.ConnectionCounters;
 import dev.devsession.proxy.metrics.ConnectionMetricsHandler;
 import dev.devsession.proxy.metrics.MetricsPage;
 import dev.devsession.proxy.relay.Resolver;
-import dev.devsession.tunnel.GatewayConnection;
+import dev.devsession.tunnel.connection.GatewayConnection;
 import dev.devsession.tunnel.socket.SocketOptions;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelFuture;

@@ -1,8 +1,8 @@
 package dev.devsession.proxy.gateway;
 
-import dev.devsession.tunnel.GatewayConnection;
 import dev.devsession.tunnel.Identity;
 import dev.devsession.tunnel.Role;
+import dev.devsession.tunnel.connection.GatewayConnection;
 import dev.devsession.tunnel.hello.Answer;
 import dev.devsession.tunnel.hello.Hello;
 import dev.devsession.tunnel.hello.Refusal;

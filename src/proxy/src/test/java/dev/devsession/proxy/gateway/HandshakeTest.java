@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.devsession.proxy.Loopback;
-import dev.devsession.tunnel.AgentConnection;
 import dev.devsession.tunnel.Role;
+import dev.devsession.tunnel.connection.AgentConnection;
 import dev.devsession.tunnel.hello.Refusal.Code;
 import dev.devsession.tunnel.hello.RefusedException;
 import java.io.BufferedReader;

@@ -1,9 +1,9 @@
 package dev.devsession.proxy.gateway;
 
-import dev.devsession.tunnel.AgentConnection;
 import dev.devsession.tunnel.Dial;
 import dev.devsession.tunnel.Identity;
 import dev.devsession.tunnel.Role;
+import dev.devsession.tunnel.connection.AgentConnection;
 import dev.devsession.tunnel.socket.SocketOptions;
 import dev.devsession.tunnel.stream.TunnelConnection;
 import io.netty.bootstrap.Bootstrap;

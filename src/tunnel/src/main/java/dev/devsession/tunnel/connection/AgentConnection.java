@@ -1,11 +1,14 @@
-package dev.devsession.tunnel;
+package dev.devsession.tunnel.connection;
 
+import dev.devsession.tunnel.Dial;
+import dev.devsession.tunnel.Identity;
+import dev.devsession.tunnel.Role;
 import dev.devsession.tunnel.hello.Answer;
 import dev.devsession.tunnel.hello.HeadReader;
 import dev.devsession.tunnel.hello.Hello;
 import dev.devsession.tunnel.hello.RefusedException;
-import dev.devsession.tunnel.stream.TunnelHttp2Handler;
 import dev.devsession.tunnel.stream.TunnelConnection;
+import dev.devsession.tunnel.stream.TunnelHttp2Handler;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;

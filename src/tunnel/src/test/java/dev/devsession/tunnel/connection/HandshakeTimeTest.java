@@ -1,7 +1,9 @@
-package dev.devsession.tunnel;
+package dev.devsession.tunnel.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.devsession.tunnel.Identity;
+import dev.devsession.tunnel.Role;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.MockTicker;
