@@ -1,13 +1,13 @@
 package dev.devsession.operator;
 
+import dev.devsession.operator.cluster.CacheTransform;
 import dev.devsession.operator.cluster.ClusterView;
 import dev.devsession.operator.cluster.Events;
-import dev.devsession.operator.cluster.Kept;
 import dev.devsession.operator.config.OperatorConfig;
 import dev.devsession.operator.management.ManagementServer;
 import dev.devsession.operator.management.Metrics;
+import dev.devsession.operator.orphan.OrphanController;
 import dev.devsession.operator.session.DevSessionReconciler;
-import dev.devsession.operator.stray.Strays;
 import dev.devsession.operator.swap.DriftPauses;
 import dev.devsession.operator.swap.SwapReconciler;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -32,7 +32,7 @@ public final class DevSessionOperator implements AutoCloseable {
   private final Operator operator;
   private final ManagementServer management;
   private final Preconditions preconditions;
-  private final Strays strays;
+  private final OrphanController strays;
   private volatile boolean synced;
   private volatile boolean closing;
   private volatile boolean leads;
@@ -48,7 +48,7 @@ public final class DevSessionOperator implements AutoCloseable {
     cluster = new ClusterView(client, settings.watchNamespaces(), settings.workloadKinds());
     var events = new Events(client, clock);
     preconditions = new Preconditions(client, settings, events);
-    strays = new Strays(client, cluster, events);
+    strays = new OrphanController(client, cluster, events);
     var metrics = new Metrics(cluster.swaps);
     management = new ManagementServer(settings.httpPort(), () -> !synced || cluster.isHealthy(),
         () -> synced && cluster.isHealthy(),
@@ -72,7 +72,7 @@ public final class DevSessionOperator implements AutoCloseable {
     controller.settingNamespaces(namespaces.isEmpty() ? Set.of(Constants.WATCH_ALL_NAMESPACES) : namespaces)
         .withInformerListLimit(ClusterView.PAGE).withReconciliationMaxInterval(ClusterView.LOOK_AGAIN);
     if (namespaces.size() < 2) { // The framework would give the informers of all namespaces one and the same store.
-      controller.withItemStore(Kept.store());
+      controller.withItemStore(CacheTransform.store());
     }
   }
 

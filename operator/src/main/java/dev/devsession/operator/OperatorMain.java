@@ -1,6 +1,6 @@
 package dev.devsession.operator;
 
-import dev.devsession.operator.cluster.Connection;
+import dev.devsession.operator.cluster.KubernetesClients;
 import dev.devsession.operator.config.OperatorConfig;
 import dev.devsession.operator.uninstall.Uninstall;
 import java.time.Clock;
@@ -35,7 +35,7 @@ public final class OperatorMain {
   }
 
   private static void serve(OperatorConfig settings) {
-    var operator = new DevSessionOperator(Connection.open(), settings, Clock.systemUTC());
+    var operator = new DevSessionOperator(KubernetesClients.open(), settings, Clock.systemUTC());
     Runtime.getRuntime().addShutdownHook(new Thread(() -> {
       operator.close();
       Runtime.getRuntime().halt(0); // Ended on request, which the JVM would report as 143.

@@ -2,8 +2,8 @@ package dev.devsession.operator;
 
 import dev.devsession.api.v1alpha1.ApiNames;
 import dev.devsession.api.v1alpha1.DevSession;
-import dev.devsession.mark.Remains;
-import dev.devsession.mark.RestoreFromMarks;
+import dev.devsession.mark.ManagedObjects;
+import dev.devsession.mark.OfflineRestore;
 import dev.devsession.operator.cluster.Events;
 import dev.devsession.operator.cluster.RestoreLog;
 import dev.devsession.operator.config.OperatorConfig;
@@ -45,14 +45,14 @@ final class Preconditions {
   }
 
   private Optional<String> trouble() {
-    var rival = Rival.look(client, settings);
+    var rival = CompetingOperator.look(client, settings);
     if (rival.isPresent()) {
       return Optional.of("Another operator serves the same namespaces: " + rival.get() + ". Two would fight each other,"
           + " so this one does nothing until the other is gone. Uninstall one of them.");
     }
     if (!hasCustomResources()) {
-      new RestoreFromMarks(client, RestoreFromMarks.USUAL_PATIENCE, restoring)
-          .run(Remains.find(client, settings.watchNamespaces(), settings.workloadKinds(), restoring));
+      new OfflineRestore(client, OfflineRestore.USUAL_PATIENCE, restoring)
+          .run(ManagedObjects.find(client, settings.watchNamespaces(), settings.workloadKinds(), restoring));
       return Optional
           .of("The API server has no devsessions." + ApiNames.GROUP + ". Install the chart's CRDs: kubectl apply "
               + "--server-side -f crds/. Until then workloads are only restored from their marks.");

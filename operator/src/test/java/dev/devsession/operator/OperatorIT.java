@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.devsession.api.v1alpha1.Condition;
+import dev.devsession.api.v1alpha1.ConditionReason;
 import dev.devsession.api.v1alpha1.DevSession;
-import dev.devsession.api.v1alpha1.Reason;
 import dev.devsession.api.v1alpha1.Swap;
 import io.fabric8.kubeapitest.junit.EnableKubeAPIServer;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -39,48 +39,48 @@ class OperatorIT {
   /** A line for each: the services of the session, what stands in the namespace beside the shop, reason, words of the message. */
   static Stream<Case> cases() {
     return Stream.of(
-        new Case("service-not-found", "[{name: oders}]", "", Reason.ServiceNotFound, "Service oders doesn't exist"),
+        new Case("service-not-found", "[{name: oders}]", "", ConditionReason.ServiceNotFound, "Service oders doesn't exist"),
         new Case("external-name", "[{name: alias}]", service("alias", "type: ExternalName, externalName: example.org"),
-            Reason.ExternalNameService, "alias of example.org"),
+            ConditionReason.ExternalNameService, "alias of example.org"),
         new Case("headless", "[{name: bare}]",
             service("bare", "clusterIP: None, selector: {app: orders}, ports: [{port: 80}]"),
-            Reason.HeadlessService, "Name a Service with a ClusterIP"),
+            ConditionReason.HeadlessService, "Name a Service with a ClusterIP"),
         new Case("no-selector", "[{name: plain}]", service("plain", "ports: [{port: 80}]"),
-            Reason.ServiceWithoutSelector,
+            ConditionReason.ServiceWithoutSelector,
             "has no selector"),
         new Case("no-workload", "[{name: lost}]", service("lost", "selector: {app: nobody}, ports: [{port: 80}]"),
-            Reason.WorkloadNotFound,
+            ConditionReason.WorkloadNotFound,
             "selects app=nobody"),
         new Case("two-workloads", "[{name: both}]",
             service("both", "selector: {tier: back}, ports: [{port: 80}]") + deployment("extra", 1),
-            Reason.WorkloadAmbiguous, "Deployment/extra and Deployment/orders"),
+            ConditionReason.WorkloadAmbiguous, "Deployment/extra and Deployment/orders"),
         new Case("wrong-workload-ref", "[{name: orders, workloadRef: {kind: StatefulSet, name: orders}}]", "",
-            Reason.WorkloadNotFound,
+            ConditionReason.WorkloadNotFound,
             "No StatefulSet/orders"),
-        new Case("unknown-port", "[{name: orders, ports: [{name: grpc, hostPort: 3000}]}]", "", Reason.PortNotFound,
+        new Case("unknown-port", "[{name: orders, ports: [{name: grpc, hostPort: 3000}]}]", "", ConditionReason.PortNotFound,
             "It has: \"http\""),
         new Case("unknown-target-port", "[{name: odd}]",
-            service("odd", "selector: {app: orders}, ports: [{port: 80, targetPort: nowhere}]"), Reason.PortNotFound,
+            service("odd", "selector: {app: orders}, ports: [{port: 80, targetPort: nowhere}]"), ConditionReason.PortNotFound,
             "\"nowhere\" of Service odd isn't a named container port"),
         new Case("udp", "[{name: dns}]", service("dns", "selector: {app: orders}, ports: [{port: 53, protocol: UDP}]"),
-            Reason.PortNotTcp,
+            ConditionReason.PortNotTcp,
             "only TCP can be carried"),
         new Case("colliding-ports", "[{name: pair}]",
             service("pair",
                 "selector: {app: orders}, ports: [{name: a, port: 80, targetPort: 8080}, {name: b, port: 81, targetPort: 8080}]"),
-            Reason.PortsCollide, "Give them the same hostPort"),
+            ConditionReason.PortsCollide, "Give them the same hostPort"),
         new Case("asleep", "[{name: idle}]",
             service("idle", "selector: {app: idle}, ports: [{port: 80}]") + deployment("idle", 0),
-            Reason.WorkloadAsleep, "kubectl scale Deployment/idle"),
-        new Case("one-wrong-of-two", "[{name: orders}, {name: oders}]", "", Reason.ServiceNotFound, "oders"),
-        new Case("unresolved-host", "[{name: orders}]", "", Reason.HostNameUnresolved, "host.minikube.internal",
+            ConditionReason.WorkloadAsleep, "kubectl scale Deployment/idle"),
+        new Case("one-wrong-of-two", "[{name: orders}, {name: oders}]", "", ConditionReason.ServiceNotFound, "oders"),
+        new Case("unresolved-host", "[{name: orders}]", "", ConditionReason.HostNameUnresolved, "host.minikube.internal",
             "nowhere.invalid", ""),
-        new Case("node-port-out-of-range", "[{name: orders}]", "", Reason.NodePortOutOfRange,
+        new Case("node-port-out-of-range", "[{name: orders}]", "", ConditionReason.NodePortOutOfRange,
             "--extra-config=apiserver.service-node-port-range", "192.0.2.1", "names: {via: NodePort}"),
         new Case("node-port-taken", "[{name: orders}]",
             service("first", "selector: {app: orders}, ports: [{port: 30099}]")
                 + service("second", "selector: {app: orders}, ports: [{port: 30099}]"),
-            Reason.NodePortTaken, "30099", "192.0.2.1", "names: {via: NodePort}", 30098));
+            ConditionReason.NodePortTaken, "30099", "192.0.2.1", "names: {via: NodePort}", 30098));
   }
 
   @ParameterizedTest
@@ -106,7 +106,7 @@ class OperatorIT {
   /** Without a kubelet it gets as far as the proxy's Deployment; the original stays awake behind a proxy that isn't ready. */
   @Test
   void acceptedSessionBringsUpAProxyAndLeavesTheOriginalAwake() {
-    var c = new Case("accepted", "[{name: orders, ports: [{name: http, hostPort: 3000}]}]", "", Reason.ProxyStarting,
+    var c = new Case("accepted", "[{name: orders, ports: [{name: http, hostPort: 3000}]}]", "", ConditionReason.ProxyStarting,
         "");
     client.resource(new NamespaceBuilder().withNewMetadata().withName(c.namespace()).endMetadata().build()).create();
     client.load(stream(c.cluster())).inNamespace(c.namespace()).create();
@@ -122,13 +122,13 @@ class OperatorIT {
         .isEqualTo(2);
   }
 
-  record Case(String namespace, String services, String more, Reason reason, String words, String host, String names,
+  record Case(String namespace, String services, String more, ConditionReason reason, String words, String host, String names,
       int port) {
-    Case(String namespace, String services, String more, Reason reason, String words) {
+    Case(String namespace, String services, String more, ConditionReason reason, String words) {
       this(namespace, services, more, reason, words, "192.0.2.1", "");
     }
 
-    Case(String namespace, String services, String more, Reason reason, String words, String host, String names) {
+    Case(String namespace, String services, String more, ConditionReason reason, String words, String host, String names) {
       this(namespace, services, more, reason, words, host, names, 8080);
     }
 

@@ -17,7 +17,7 @@ public record ServiceStatus(
     @Min(0) @Max(Integer.MAX_VALUE) @JsonPropertyDescription("Replicas of the workload before it was swapped.") Integer originalReplicas,
     @Size(max = 4096) @JsonPropertyDescription("For people: what it is and what to do.") String message) {
   /** Of a Service that no Swap serves. */
-  public static ServiceStatus unserved(String name, Statement says) {
+  public static ServiceStatus unserved(String name, ReasonedMessage says) {
     return new ServiceStatus(name, null, says.reason().name(), null, null, says.message());
   }
 }

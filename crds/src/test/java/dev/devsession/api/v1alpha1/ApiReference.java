@@ -54,7 +54,7 @@ final class ApiReference {
   }
 
   private static String reasons() {
-    return Arrays.stream(Reason.values())
+    return Arrays.stream(ConditionReason.values())
         .map(r -> "| `" + r + "` | " + r.meaning() + " | " + messages(r) + " |\n").collect(joining("", """
             ## Reasons
 
@@ -65,8 +65,8 @@ final class ApiReference {
             """, "\n"));
   }
 
-  private static String messages(Reason reason) {
-    return Arrays.stream(Message.values()).filter(m -> m.reason() == reason).map(m -> m.text().replace("|", "\\|"))
+  private static String messages(ConditionReason reason) {
+    return Arrays.stream(ConditionMessage.values()).filter(m -> m.reason() == reason).map(m -> m.text().replace("|", "\\|"))
         .collect(joining("<br>"));
   }
 

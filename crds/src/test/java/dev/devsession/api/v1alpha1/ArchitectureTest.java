@@ -21,7 +21,7 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule VOCABULARY_LOADS_ALONE = classes().that()
       .belongToAnyOf(ApiNames.class, Labels.class, Annotations.class, GatewayPorts.class, FieldManagers.class,
-          ConditionType.class, Reason.class, TransportType.class, NamesVia.class, SwapMode.class,
+          ConditionType.class, ConditionReason.class, TransportType.class, NamesVia.class, SwapMode.class,
           DisconnectAction.class)
       .should().onlyDependOnClassesThat(describe("are of java.lang or java.util, or enums",
           type -> type.getBaseComponentType().isEnum() || type.getBaseComponentType().getPackageName()

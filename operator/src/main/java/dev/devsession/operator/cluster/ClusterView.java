@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 
 /** Everything that the operator watches, each kind once; the framework has watches of its own on sessions and Swaps. */
 public final class ClusterView implements AutoCloseable {
-  /** Objects asked for in one request: a page is in memory as a whole before it is {@link Kept} in part. */
+  /** Objects asked for in one request: a page is in memory as a whole before it is {@link CacheTransform} in part. */
   public static final long PAGE = 250;
   static final String SERVICE_NAME_LABEL = "kubernetes.io/service-name";
   private static final String BY_SERVICE = "service";
@@ -35,22 +35,22 @@ public final class ClusterView implements AutoCloseable {
   private final KubernetesClient client;
   private final Set<String> namespaces;
   private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
-  private final List<Watched<?>> watched = new ArrayList<>();
+  private final List<SharedInformer<?>> watched = new ArrayList<>();
 
   /** Whatever nothing is told of for so long is looked at all the same, in case a word of it was missed. Costs no call. */
   public static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
 
-  public final Watched<DevSession> sessions;
-  public final Watched<Swap> swaps;
-  public final Watched<Service> services;
-  public final Watched<Deployment> deployments;
-  public final Watched<StatefulSet> statefulSets;
-  public final Watched<EndpointSlice> endpointSlices;
-  public final Watched<Pod> proxyPods;
-  public final Watched<Pod> gatewayPods;
-  public final Watched<ConfigMap> proxyConfigs;
+  public final SharedInformer<DevSession> sessions;
+  public final SharedInformer<Swap> swaps;
+  public final SharedInformer<Service> services;
+  public final SharedInformer<Deployment> deployments;
+  public final SharedInformer<StatefulSet> statefulSets;
+  public final SharedInformer<EndpointSlice> endpointSlices;
+  public final SharedInformer<Pod> proxyPods;
+  public final SharedInformer<Pod> gatewayPods;
+  public final SharedInformer<ConfigMap> proxyConfigs;
   /** Workloads of the kinds that not every cluster has. */
-  public final Watched<GenericKubernetesResource> otherWorkloads;
+  public final SharedInformer<GenericKubernetesResource> otherWorkloads;
 
   private final List<WorkloadKind> kinds;
   private final Set<WorkloadKind> seen = ConcurrentHashMap.newKeySet();
@@ -75,7 +75,7 @@ public final class ClusterView implements AutoCloseable {
     endpointSlices.index(BY_SERVICE, ClusterView::serviceOf);
     proxyPods.index(BY_SWAP, ClusterView::swapOf);
     gatewayPods.index(BY_GATEWAY, ClusterView::gatewayOf);
-    otherWorkloads = new Watched<>(GenericKubernetesResource.class, List.of());
+    otherWorkloads = new SharedInformer<>(GenericKubernetesResource.class, List.of());
     watched.add(otherWorkloads);
     seen.addAll(WorkloadKind.BUILT_IN);
   }
@@ -103,7 +103,7 @@ public final class ClusterView implements AutoCloseable {
       var made = namespaces.isEmpty()
           ? List.of(resources.inAnyNamespace().withLimit(PAGE).runnableInformer(0))
           : namespaces.stream().map(n -> resources.inNamespace(n).withLimit(PAGE).runnableInformer(0)).toList();
-      made.forEach(i -> i.itemStore(Kept.store()).exceptionHandler((started, e) -> true));
+      made.forEach(i -> i.itemStore(CacheTransform.store()).exceptionHandler((started, e) -> true));
       informers.addAll(made);
       otherWorkloads.add(made);
       made.forEach(i -> i.start().toCompletableFuture().join());
@@ -112,7 +112,7 @@ public final class ClusterView implements AutoCloseable {
   }
 
   public boolean isHealthy() {
-    return watched.stream().allMatch(Watched::isHealthy);
+    return watched.stream().allMatch(SharedInformer::isHealthy);
   }
 
   /** The slices of one Service. */
@@ -156,14 +156,14 @@ public final class ClusterView implements AutoCloseable {
     informers.forEach(SharedIndexInformer::close);
   }
 
-  private <T extends HasMetadata> Watched<T> watch(Class<T> type, String label) {
+  private <T extends HasMetadata> SharedInformer<T> watch(Class<T> type, String label) {
     var places = namespaces.isEmpty()
         ? Stream.of(client.resources(type).inAnyNamespace())
         : namespaces.stream().map(n -> client.resources(type).inNamespace(n));
     var made = places.map(p -> (label == null ? p : p.withLabel(label)).withLimit(PAGE).runnableInformer(0)).toList();
-    made.forEach(i -> i.itemStore(Kept.store()).exceptionHandler((started, e) -> true));
+    made.forEach(i -> i.itemStore(CacheTransform.store()).exceptionHandler((started, e) -> true));
     informers.addAll(made);
-    var kind = new Watched<>(type, made);
+    var kind = new SharedInformer<>(type, made);
     watched.add(kind);
     return kind;
   }

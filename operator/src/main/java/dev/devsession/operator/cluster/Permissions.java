@@ -1,7 +1,7 @@
 package dev.devsession.operator.cluster;
 
-import dev.devsession.api.v1alpha1.Message;
-import dev.devsession.api.v1alpha1.Statement;
+import dev.devsession.api.v1alpha1.ConditionMessage;
+import dev.devsession.api.v1alpha1.ReasonedMessage;
 import dev.devsession.api.v1alpha1.WorkloadRef;
 import dev.devsession.mark.ServedKinds;
 import dev.devsession.mark.WorkloadKind;
@@ -36,7 +36,7 @@ public final class Permissions {
    * @param workload the workload to be swapped
    * @return the first right that is missing in the namespace, in words
    */
-  public Optional<Statement> missingForSwap(String namespace, WorkloadRef workload) {
+  public Optional<ReasonedMessage> missingForSwap(String namespace, WorkloadRef workload) {
     var kind = new WorkloadKind(workload.apiVersion(), workload.kind());
     if (granted.contains(Map.entry(namespace, kind))) {
       return Optional.empty();
@@ -46,7 +46,7 @@ public final class Permissions {
             new Right("create", "apps", "deployments"),
             new Right("create", "", "configmaps"))
         .stream().filter(r -> !isAllowed(namespace, r))
-        .map(r -> Message.RightMissing.with(r, namespace))
+        .map(r -> ConditionMessage.RightMissing.with(r, namespace))
         .findFirst();
     if (missing.isEmpty()) {
       granted.add(Map.entry(namespace, kind));

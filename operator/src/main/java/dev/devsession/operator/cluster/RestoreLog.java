@@ -1,8 +1,8 @@
 package dev.devsession.operator.cluster;
 
-import dev.devsession.api.v1alpha1.Reason;
+import dev.devsession.api.v1alpha1.ConditionReason;
 import dev.devsession.mark.RestoreReport;
-import dev.devsession.mark.Restored;
+import dev.devsession.mark.RestoreResult;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.HashSet;
 import java.util.Set;
@@ -21,7 +21,7 @@ public final class RestoreLog implements RestoreReport {
   }
 
   @Override
-  public void restored(Restored restored) {
+  public void restored(RestoreResult restored) {
     if (restored.problem() == null) {
       log.info("Restored {} to {} replicas", restored.place(), restored.replicas());
       return;
@@ -29,7 +29,7 @@ public final class RestoreLog implements RestoreReport {
     failed |= !restored.isForgotten();
     if (told.add(restored.workload().metadata().getUid() + restored.problem())) {
       log.error("{} could not be restored: {}", restored.place(), restored.problem());
-      events.write(restored.workload(), true, restored.isForgotten() ? Reason.MarkUnreadable.name() : "NotRestored",
+      events.write(restored.workload(), true, restored.isForgotten() ? ConditionReason.MarkUnreadable.name() : "NotRestored",
           "DevSession put " + restored.workload().ref() + " to sleep and could not restore it: " + restored.problem()
               + ".");
     }

@@ -23,7 +23,7 @@ public final class IgnoreRules {
     var object = kind.toLowerCase(Locale.ROOT) + (group.isEmpty() || group.equals("apps") ? "" : "." + group) + "/"
         + name + " -n " + namespace;
     var target = "target: {kind: " + kind + ", name: " + name + ", namespace: " + namespace + "}";
-    return switch (Writer.of(manager, operation, subresource)) {
+    return switch (ReplicaWriter.of(manager, operation, subresource)) {
       case ArgoCd -> "Argo CD heals it. Add both to the Application: spec.ignoreDifferences: [{group: \"" + group
           + "\", kind: " + kind + ", name: " + name + ", namespace: " + namespace
           + ", jsonPointers: [/spec/replicas]}] and spec.syncPolicy.syncOptions: [RespectIgnoreDifferences=true].";

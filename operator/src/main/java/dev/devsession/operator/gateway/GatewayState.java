@@ -1,6 +1,6 @@
 package dev.devsession.operator.gateway;
 
-import dev.devsession.operator.dataplane.Trouble;
+import dev.devsession.operator.dataplane.PodStartFailure;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.Comparator;
@@ -34,7 +34,7 @@ public sealed interface GatewayState {
     if (!living.isEmpty() && runs(living.getFirst())) {
       return new Idle(newest.orElseThrow());
     }
-    return Trouble.of(deployment, living).<GatewayState>map(Failing::new).orElseGet(() -> new Starting(newest));
+    return PodStartFailure.of(deployment, living).<GatewayState>map(Failing::new).orElseGet(() -> new Starting(newest));
   }
 
   /** The pod to connect to, if there is one. */

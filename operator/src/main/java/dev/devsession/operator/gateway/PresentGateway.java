@@ -1,8 +1,8 @@
 package dev.devsession.operator.gateway;
 
+import dev.devsession.api.v1alpha1.ConditionMessage;
 import dev.devsession.api.v1alpha1.DevSession;
-import dev.devsession.api.v1alpha1.Message;
-import dev.devsession.api.v1alpha1.Statement;
+import dev.devsession.api.v1alpha1.ReasonedMessage;
 import dev.devsession.operator.cluster.ClusterView;
 import dev.devsession.operator.dataplane.Fingerprint;
 import dev.devsession.operator.owned.ObjectWrite;
@@ -40,9 +40,9 @@ public record PresentGateway(DevSession session, Service service, Deployment dep
   }
 
   /** Why there can be no gateway: something else has its name. */
-  public Optional<Statement> nameTaken() {
+  public Optional<ReasonedMessage> nameTaken() {
     return objects().filter(o -> !isOwned(o)).findFirst()
-        .map(o -> Message.GatewayNameTaken.with(o.getKind(), o.getMetadata().getName()));
+        .map(o -> ConditionMessage.GatewayNameTaken.with(o.getKind(), o.getMetadata().getName()));
   }
 
   /** What to write so that it becomes the wanted one; nothing if it is. */

@@ -1,7 +1,7 @@
 package dev.devsession.operator.management;
 
 import dev.devsession.api.v1alpha1.Swap;
-import dev.devsession.operator.cluster.Watched;
+import dev.devsession.operator.cluster.SharedInformer;
 import dev.devsession.operator.status.Conditions;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
 import io.micrometer.core.instrument.Gauge;
@@ -13,7 +13,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 public final class Metrics {
   private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
-  public Metrics(Watched<Swap> swaps) {
+  public Metrics(SharedInformer<Swap> swaps) {
     new JvmMemoryMetrics().bindTo(registry);
     Gauge.builder("devsession.swaps", swaps, s -> s.list().size()).description("Swaps there are").register(registry);
     Gauge.builder("devsession.swaps.swapped", swaps, s -> s.list().stream().filter(Conditions::isSwapped).count())

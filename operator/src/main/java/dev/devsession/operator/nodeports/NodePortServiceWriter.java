@@ -1,8 +1,8 @@
 package dev.devsession.operator.nodeports;
 
+import dev.devsession.api.v1alpha1.ConditionMessage;
 import dev.devsession.api.v1alpha1.Labels;
-import dev.devsession.api.v1alpha1.Message;
-import dev.devsession.api.v1alpha1.Statement;
+import dev.devsession.api.v1alpha1.ReasonedMessage;
 import dev.devsession.operator.cluster.ClusterView;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -23,9 +23,9 @@ public final class NodePortServiceWriter {
   }
 
   /** @return why one can't be made, if so: the first that the API server refused. The others are left for later. */
-  public Optional<Statement> write(NodePortServicePlan.Changes changes) {
+  public Optional<ReasonedMessage> write(NodePortServicePlan.Changes changes) {
     changes.delete().forEach(s -> client.resource(s).delete());
-    Optional<Statement> refused = Optional.empty();
+    Optional<ReasonedMessage> refused = Optional.empty();
     for (var service : changes.create()) {
       refused = refused.or(() -> attempt(service, () -> client.resource(service).create()));
     }
@@ -35,7 +35,7 @@ public final class NodePortServiceWriter {
     return refused;
   }
 
-  private Optional<Statement> attempt(Service service, Runnable write) {
+  private Optional<ReasonedMessage> attempt(Service service, Runnable write) {
     try {
       write.run();
       return Optional.empty();
@@ -47,18 +47,18 @@ public final class NodePortServiceWriter {
     }
   }
 
-  private Statement explain(Service service, String error) {
+  private ReasonedMessage explain(Service service, String error) {
     var ports = service.getSpec().getPorts().stream().map(p -> p.getNodePort()).toList();
     var name = service.getMetadata().getLabels().get(Labels.COMPANION_OF);
     if (error.contains("not in the valid range")) {
       var range = RANGE.matcher(error);
-      return Message.NodePortOutOfRange.with(ports, name, range.find() ? range.group(1) : "of this cluster");
+      return ConditionMessage.NodePortOutOfRange.with(ports, name, range.find() ? range.group(1) : "of this cluster");
     }
     if (error.contains("already allocated")) {
-      return Message.NodePortTaken.with(ports, name,
+      return ConditionMessage.NodePortTaken.with(ports, name,
           holder(service).map(h -> "Service " + h).orElse("another Service"));
     }
-    return Message.CompanionRefused.with(name, error);
+    return ConditionMessage.CompanionRefused.with(name, error);
   }
 
   private Optional<String> holder(Service service) {

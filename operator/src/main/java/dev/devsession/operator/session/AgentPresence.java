@@ -1,11 +1,11 @@
 package dev.devsession.operator.session;
 
 import dev.devsession.api.v1alpha1.Condition;
+import dev.devsession.api.v1alpha1.ConditionMessage;
 import dev.devsession.api.v1alpha1.ConditionType;
 import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.DisconnectAction;
-import dev.devsession.api.v1alpha1.Message;
-import dev.devsession.api.v1alpha1.Statement;
+import dev.devsession.api.v1alpha1.ReasonedMessage;
 import dev.devsession.api.v1alpha1.TransportType;
 import dev.devsession.operator.gateway.GatewayState;
 import dev.devsession.operator.status.Conditions;
@@ -22,13 +22,13 @@ sealed interface AgentPresence {
   record NotTracked() implements AgentPresence {}
 
   /** The machine is there: the session may have its Services. */
-  record Connected(Statement says) implements AgentPresence {}
+  record Connected(ReasonedMessage says) implements AgentPresence {}
 
   /** It isn't, but the session keeps what it has. @param until null: for as long as it takes */
-  record Grace(Statement says, Instant until) implements AgentPresence {}
+  record Grace(ReasonedMessage says, Instant until) implements AgentPresence {}
 
   /** It isn't, and the originals run. */
-  record Absent(Statement says) implements AgentPresence {}
+  record Absent(ReasonedMessage says) implements AgentPresence {}
 
   /** @param holds whether the session has a claim on any Service */
   static AgentPresence of(DevSession session, GatewayState gateway, boolean holds, Instant now) {
@@ -36,21 +36,21 @@ sealed interface AgentPresence {
       return new NotTracked();
     }
     if (gateway instanceof GatewayState.Connected(var pod)) {
-      return new Connected(Message.AgentConnected.with(pod));
+      return new Connected(ConditionMessage.AgentConnected.with(pod));
     }
     var since = awaySince(session, now);
     var rule = session.getSpec().disconnect();
     if (holds && rule.action() == DisconnectAction.Hold) {
-      return new Grace(Message.AwayOnHold.with(since), null);
+      return new Grace(ConditionMessage.AwayOnHold.with(since), null);
     }
     var end = since.plusSeconds(rule.graceSeconds()).minus(NOTICED_AFTER);
     if (holds && now.isBefore(end)) {
-      return new Grace(Message.AwayForNow.with(since, end), end);
+      return new Grace(ConditionMessage.AwayForNow.with(since, end), end);
     }
     return new Absent(switch (gateway) {
-      case GatewayState.Starting s -> Message.GatewayStarting.with();
-      case GatewayState.Failing(var cause) -> Message.GatewayFailing.with(cause);
-      default -> Message.NobodyConnected.with(since, session.getMetadata().getName(),
+      case GatewayState.Starting s -> ConditionMessage.GatewayStarting.with();
+      case GatewayState.Failing(var cause) -> ConditionMessage.GatewayFailing.with(cause);
+      default -> ConditionMessage.NobodyConnected.with(since, session.getMetadata().getName(),
           session.getMetadata().getNamespace());
     });
   }

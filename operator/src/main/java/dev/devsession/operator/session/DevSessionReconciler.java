@@ -1,11 +1,11 @@
 package dev.devsession.operator.session;
 
 import dev.devsession.api.v1alpha1.ApiNames;
+import dev.devsession.api.v1alpha1.ConditionMessage;
 import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.DevSessionStatus;
 import dev.devsession.api.v1alpha1.FieldManagers;
-import dev.devsession.api.v1alpha1.Message;
-import dev.devsession.api.v1alpha1.Statement;
+import dev.devsession.api.v1alpha1.ReasonedMessage;
 import dev.devsession.mark.Finalizer;
 import dev.devsession.operator.cluster.ClusterView;
 import dev.devsession.operator.cluster.Events;
@@ -81,13 +81,13 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
     } catch (KubernetesClientException e) {
       return switch (e.getCode()) {
         case 409, 404 -> new SessionDecision(decision.refusal(), List.of(), Optional.of(AFTER_CONFLICT));
-        case 403 -> plan.decideRefused(seen, Message.Refused.with(e.getMessage()));
+        case 403 -> plan.decideRefused(seen, ConditionMessage.Refused.with(e.getMessage()));
         default -> throw e;
       };
     }
   }
 
-  private Optional<Statement> take(SessionStep step, SessionObservation seen) {
+  private Optional<ReasonedMessage> take(SessionStep step, SessionObservation seen) {
     return steps.take(step, seen.session().getMetadata().getNamespace());
   }
 

@@ -1,7 +1,7 @@
 package dev.devsession.operator.session;
 
-import dev.devsession.api.v1alpha1.Message;
-import dev.devsession.api.v1alpha1.Statement;
+import dev.devsession.api.v1alpha1.ConditionMessage;
+import dev.devsession.api.v1alpha1.ReasonedMessage;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
@@ -11,12 +11,12 @@ final class HostNames {
   private HostNames() {}
 
   /** A refusal if the name leads nowhere. An address is never looked up. */
-  static Optional<Statement> check(String host) {
+  static Optional<ReasonedMessage> check(String host) {
     try {
       InetAddress.getAllByName(host);
       return Optional.empty();
     } catch (UnknownHostException e) {
-      return Optional.of(Message.HostNameUnresolved.with(host));
+      return Optional.of(ConditionMessage.HostNameUnresolved.with(host));
     }
   }
 }

@@ -1,6 +1,6 @@
 package dev.devsession.operator.session;
 
-import dev.devsession.api.v1alpha1.Statement;
+import dev.devsession.api.v1alpha1.ReasonedMessage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -12,4 +12,4 @@ import java.util.Optional;
  * @param steps to be taken in this order; none if all is as it should be
  * @param recheck when to look again even if no event comes; empty: at the framework's interval
  */
-record SessionDecision(Optional<Statement> refusal, List<SessionStep> steps, Optional<Duration> recheck) {}
+record SessionDecision(Optional<ReasonedMessage> refusal, List<SessionStep> steps, Optional<Duration> recheck) {}

@@ -1,19 +1,19 @@
 package dev.devsession.operator.session;
 
+import dev.devsession.api.v1alpha1.ConditionReason;
 import dev.devsession.api.v1alpha1.ConditionType;
 import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.DevSessionStatus;
-import dev.devsession.api.v1alpha1.Reason;
 import dev.devsession.operator.cluster.Events;
 import dev.devsession.operator.status.Conditions;
 import java.util.Set;
 
 /** Writes one Event for what people want to know of: swapped, refused, ended. */
 final class SessionEvents {
-  private static final Set<Reason> WARNINGS = Set.of(Reason.ProxyFailing, Reason.ReplicasChanged, Reason.GivenUp,
-      Reason.GatewayFailing);
-  private static final Set<Reason> NEWS = Set.of(Reason.Swapped, Reason.Queued, Reason.Suspended, Reason.Expired,
-      Reason.Disconnected);
+  private static final Set<ConditionReason> WARNINGS = Set.of(ConditionReason.ProxyFailing, ConditionReason.ReplicasChanged, ConditionReason.GivenUp,
+      ConditionReason.GatewayFailing);
+  private static final Set<ConditionReason> NEWS = Set.of(ConditionReason.Swapped, ConditionReason.Queued, ConditionReason.Suspended, ConditionReason.Expired,
+      ConditionReason.Disconnected);
   private final Events events;
 
   SessionEvents(Events events) {
@@ -25,7 +25,7 @@ final class SessionEvents {
     var before = Conditions.find(SessionStatuses.conditions(session), ConditionType.Ready);
     var after = Conditions.find(status.conditions(), ConditionType.Ready).orElseThrow();
     var refused = !Conditions.find(status.conditions(), ConditionType.Accepted).orElseThrow().holds();
-    var reason = Reason.valueOf(after.reason());
+    var reason = ConditionReason.valueOf(after.reason());
     var isNew = before.isEmpty() || !before.get().reason().equals(after.reason());
     if (isNew && (refused || WARNINGS.contains(reason) || NEWS.contains(reason))) {
       events.write(session, refused || WARNINGS.contains(reason), reason.name(), after.message());

@@ -1,13 +1,13 @@
 package dev.devsession.operator.session;
 
+import dev.devsession.api.v1alpha1.ConditionMessage;
 import dev.devsession.api.v1alpha1.DevSession;
-import dev.devsession.api.v1alpha1.Message;
-import dev.devsession.api.v1alpha1.Statement;
+import dev.devsession.api.v1alpha1.ReasonedMessage;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.api.v1alpha1.Transport;
 import dev.devsession.api.v1alpha1.TransportType;
 import dev.devsession.operator.gateway.PresentGateway;
-import dev.devsession.operator.swap.Workloads;
+import dev.devsession.operator.swap.ClusterWorkloads;
 import io.fabric8.kubernetes.api.model.Service;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,9 +27,9 @@ record SessionObservation(
     List<DevSession> sessions,
     List<Swap> swaps,
     List<Service> services,
-    Workloads workloads,
+    ClusterWorkloads workloads,
     PresentGateway gateway,
-    Optional<Statement> hostName,
+    Optional<ReasonedMessage> hostName,
     Instant now) {
 
   String name() {
@@ -76,17 +76,17 @@ record SessionObservation(
   }
 
   /** Why the originals run, or are to run; empty: the session wants its Services. */
-  Optional<Statement> restoreReason() {
+  Optional<ReasonedMessage> restoreReason() {
     return switch (lifetime()) {
-      case Lifetime.Suspended s -> Optional.of(Message.Suspended.with());
-      case Lifetime.Expired(var end) -> Optional.of(Message.Expired.with(end));
+      case Lifetime.Suspended s -> Optional.of(ConditionMessage.Suspended.with());
+      case Lifetime.Expired(var end) -> Optional.of(ConditionMessage.Expired.with(end));
       case Lifetime.Active a ->
         agent() instanceof AgentPresence.Absent(var says) ? Optional.of(says) : Optional.empty();
     };
   }
 
   /** Why nobody answers although the session is active and well; empty: somebody does, as far as can be told. */
-  Optional<Statement> disconnectReason() {
+  Optional<ReasonedMessage> disconnectReason() {
     return agent() instanceof AgentPresence.Grace(var says, var until) ? Optional.of(says) : Optional.empty();
   }
 

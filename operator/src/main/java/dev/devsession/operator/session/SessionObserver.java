@@ -1,12 +1,12 @@
 package dev.devsession.operator.session;
 
 import dev.devsession.api.v1alpha1.DevSession;
-import dev.devsession.api.v1alpha1.Statement;
+import dev.devsession.api.v1alpha1.ReasonedMessage;
 import dev.devsession.api.v1alpha1.SwappedService;
 import dev.devsession.api.v1alpha1.TransportType;
 import dev.devsession.operator.cluster.ClusterView;
 import dev.devsession.operator.gateway.PresentGateway;
-import dev.devsession.operator.swap.Workloads;
+import dev.devsession.operator.swap.ClusterWorkloads;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -34,7 +34,7 @@ final class SessionObserver {
           session.getSpec().services().stream().map(SwappedService::workloadRef).filter(Objects::nonNull).toList());
     }
     return new SessionObservation(session, active(session, cached, now), cluster.sessions.list(namespace),
-        cluster.swaps.list(namespace), cluster.services.list(namespace), Workloads.of(cluster, namespace),
+        cluster.swaps.list(namespace), cluster.services.list(namespace), ClusterWorkloads.of(cluster, namespace),
         PresentGateway.of(cluster, session), isActive ? hostName(session) : Optional.empty(), now);
   }
 
@@ -45,7 +45,7 @@ final class SessionObserver {
   }
 
   /** A name service that fails for a moment must not end a session that has been accepted. */
-  private static Optional<Statement> hostName(DevSession session) {
+  private static Optional<ReasonedMessage> hostName(DevSession session) {
     var transport = session.getSpec().transport();
     return transport.type() == TransportType.Direct && !SessionStatuses.isAccepted(session)
         ? HostNames.check(transport.hostAddress())

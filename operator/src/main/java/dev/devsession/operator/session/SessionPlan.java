@@ -1,12 +1,12 @@
 package dev.devsession.operator.session;
 
-import dev.devsession.api.v1alpha1.Reason;
-import dev.devsession.api.v1alpha1.Statement;
+import dev.devsession.api.v1alpha1.ConditionReason;
+import dev.devsession.api.v1alpha1.ReasonedMessage;
 import dev.devsession.operator.cluster.ClusterView;
 import dev.devsession.operator.config.OperatorConfig;
 import dev.devsession.operator.gateway.Gateway;
 import dev.devsession.operator.nodeports.NodePortServicePlan;
-import dev.devsession.operator.swap.Resolver;
+import dev.devsession.operator.swap.WorkloadResolver;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +20,8 @@ import java.util.Set;
 final class SessionPlan {
   private static final Duration AFTER_REFUSAL_BY_OTHERS = Duration.ofSeconds(10);
   /** Things outside the watched objects that can make a refused session acceptable. */
-  private static final Set<Reason> UNWATCHED = Set.of(Reason.HostNameUnresolved, Reason.Forbidden, Reason.NodePortTaken,
-      Reason.NodePortOutOfRange, Reason.WorkloadKindUnknown);
+  private static final Set<ConditionReason> UNWATCHED = Set.of(ConditionReason.HostNameUnresolved, ConditionReason.Forbidden, ConditionReason.NodePortTaken,
+      ConditionReason.NodePortOutOfRange, ConditionReason.WorkloadKindUnknown);
   private final OperatorConfig settings;
 
   SessionPlan(OperatorConfig settings) {
@@ -30,7 +30,7 @@ final class SessionPlan {
 
   SessionDecision decide(SessionObservation o) {
     var steps = new ArrayList<>(nodePortServices(o));
-    var nameTaken = needsGateway(o) ? o.gateway().nameTaken() : Optional.<Statement>empty();
+    var nameTaken = needsGateway(o) ? o.gateway().nameTaken() : Optional.<ReasonedMessage>empty();
     if (nameTaken.isEmpty()) {
       steps.addAll(needsGateway(o) ? writeGateway(o) : deleteGateway(o));
     }
@@ -40,7 +40,7 @@ final class SessionPlan {
   }
 
   /** What is left to do where the API server refused a step: the session makes no new claims. */
-  SessionDecision decideRefused(SessionObservation o, Statement why) {
+  SessionDecision decideRefused(SessionObservation o, ReasonedMessage why) {
     return decision(o, Optional.of(why), claims(o, Optional.of(why)));
   }
 
@@ -60,7 +60,7 @@ final class SessionPlan {
     return ClaimChanges.of(o, false, Optional.empty()).isEmpty() && o.restoring().isEmpty();
   }
 
-  private static SessionDecision decision(SessionObservation o, Optional<Statement> refusal, List<SessionStep> steps) {
+  private static SessionDecision decision(SessionObservation o, Optional<ReasonedMessage> refusal, List<SessionStep> steps) {
     var recheck = refusal.filter(r -> UNWATCHED.contains(r.reason())).isPresent()
         ? Optional.of(AFTER_REFUSAL_BY_OTHERS)
         : o.untilNextChange().map(d -> d.compareTo(ClusterView.LOOK_AGAIN) < 0 ? d : ClusterView.LOOK_AGAIN);
@@ -87,7 +87,7 @@ final class SessionPlan {
     return deletions.isEmpty() ? List.of() : List.of(new SessionStep.DeleteGateway(deletions));
   }
 
-  private static List<SessionStep> claims(SessionObservation o, Optional<Statement> refusal) {
+  private static List<SessionStep> claims(SessionObservation o, Optional<ReasonedMessage> refusal) {
     return ClaimChanges.of(o, o.wants(),
         refusal.isEmpty() && o.agent().mayClaim() ? o.reach() : Optional.empty());
   }
@@ -96,9 +96,9 @@ final class SessionPlan {
    * The first thing in the spec that can't be served. A session is taken up whole or not at all, so that a mistake in
    * one line doesn't leave half of it swapped.
    */
-  private static Optional<Statement> specRefusal(SessionObservation o) {
+  private static Optional<ReasonedMessage> specRefusal(SessionObservation o) {
     return o.session().getSpec().services().stream()
-        .flatMap(s -> Resolver.refusal(Claims.of(o.session(), s, o.session().getSpec().transport()), s.name(),
+        .flatMap(s -> WorkloadResolver.refusal(Claims.of(o.session(), s, o.session().getSpec().transport()), s.name(),
             o.services().stream().filter(p -> p.getMetadata().getName().equals(s.name())).findFirst().orElse(null),
             o.workloads()).stream())
         .findFirst().or(o::hostName);

@@ -3,15 +3,15 @@ package dev.devsession.operator.session;
 import static java.util.stream.Collectors.toMap;
 
 import dev.devsession.api.v1alpha1.Condition;
+import dev.devsession.api.v1alpha1.ConditionMessage;
+import dev.devsession.api.v1alpha1.ConditionReason;
 import dev.devsession.api.v1alpha1.ConditionType;
 import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.DevSessionStatus;
 import dev.devsession.api.v1alpha1.GatewayPorts;
 import dev.devsession.api.v1alpha1.GatewayStatus;
-import dev.devsession.api.v1alpha1.Message;
-import dev.devsession.api.v1alpha1.Reason;
+import dev.devsession.api.v1alpha1.ReasonedMessage;
 import dev.devsession.api.v1alpha1.ServiceStatus;
-import dev.devsession.api.v1alpha1.Statement;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.api.v1alpha1.SwappedService;
 import dev.devsession.operator.status.Conditions;
@@ -27,23 +27,23 @@ final class SessionStatuses {
   private SessionStatuses() {}
 
   /** @param refusal why the spec can't be served; empty: it can */
-  static DevSessionStatus of(SessionObservation seen, Optional<Statement> refusal, Conditions conditions) {
+  static DevSessionStatus of(SessionObservation seen, Optional<ReasonedMessage> refusal, Conditions conditions) {
     var session = seen.session();
     var swaps = seen.swaps().stream().collect(toMap(s -> s.getMetadata().getName(), s -> s));
     var services = session.getSpec().services().stream()
         .map(s -> service(seen, refusal, s, swaps.get(s.name()))).toList();
-    var swapped = services.stream().filter(s -> Reason.Swapped.name().equals(s.state())).count();
+    var swapped = services.stream().filter(s -> ConditionReason.Swapped.name().equals(s.state())).count();
     var all = swapped == services.size();
     var count = swapped + "/" + services.size();
 
-    conditions.set(ConditionType.Accepted, refusal.isEmpty(), refusal.orElseGet(() -> Message.Accepted.with()));
-    var first = services.stream().filter(s -> !Reason.Swapped.name().equals(s.state())).findFirst();
+    conditions.set(ConditionType.Accepted, refusal.isEmpty(), refusal.orElseGet(() -> ConditionMessage.Accepted.with()));
+    var first = services.stream().filter(s -> !ConditionReason.Swapped.name().equals(s.state())).findFirst();
     connected(seen.agent(), conditions);
     var restoreReason = seen.restoreReason();
     var disconnectReason = seen.disconnectReason();
     var swapping = restoreReason.orElseGet(
-        () -> first.map(s -> new Statement(Reason.valueOf(s.state()), s.message()).of(s.name()))
-            .orElseGet(() -> Message.AllSwapped.with(count, where(seen))));
+        () -> first.map(s -> new ReasonedMessage(ConditionReason.valueOf(s.state()), s.message()).of(s.name()))
+            .orElseGet(() -> ConditionMessage.AllSwapped.with(count, where(seen))));
     conditions.set(ConditionType.Swapped, restoreReason.isEmpty() && all, swapping);
     conditions.set(ConditionType.Ready,
         restoreReason.isEmpty() && all && refusal.isEmpty() && disconnectReason.isEmpty(),
@@ -70,11 +70,11 @@ final class SessionStatuses {
         : "at " + seen.session().getSpec().transport().hostAddress();
   }
 
-  private static ServiceStatus service(SessionObservation seen, Optional<Statement> refusal, SwappedService wanted,
+  private static ServiceStatus service(SessionObservation seen, Optional<ReasonedMessage> refusal, SwappedService wanted,
       Swap swap) {
     var me = seen.name();
     if (swap == null) {
-      var says = seen.restoreReason().or(() -> refusal).orElseGet(() -> Message.Pending.with());
+      var says = seen.restoreReason().or(() -> refusal).orElseGet(() -> ConditionMessage.Pending.with());
       return ServiceStatus.unserved(wanted.name(), says);
     }
     var name = swap.getMetadata().getName();
@@ -86,13 +86,13 @@ final class SessionStatuses {
       return ServiceStatus.unserved(wanted.name(), says);
     }
     if (!claims.isEmpty() && !claims.getFirst().session().equals(me)) {
-      return new ServiceStatus(wanted.name(), name, Reason.Queued.name(), claims.getFirst().session(), null,
+      return new ServiceStatus(wanted.name(), name, ConditionReason.Queued.name(), claims.getFirst().session(), null,
           queued(swap, me, end(seen, claims.getFirst().session())));
     }
     var swapped = status == null ? null : Conditions.find(status.conditions(), ConditionType.Swapped).orElse(null);
     if (swapped == null || isStale(swapped, swap) || isOutdated(seen, wanted, swap)) {
-      return new ServiceStatus(wanted.name(), name, Reason.Pending.name(), status == null ? null : status.holder(),
-          status == null ? null : status.originalReplicas(), Message.Pending.text());
+      return new ServiceStatus(wanted.name(), name, ConditionReason.Pending.name(), status == null ? null : status.holder(),
+          status == null ? null : status.originalReplicas(), ConditionMessage.Pending.text());
     }
     return new ServiceStatus(wanted.name(), name, swapped.reason(), status.holder(), status.originalReplicas(),
         swapped.message());
@@ -121,7 +121,7 @@ final class SessionStatuses {
     var holder = claims.getFirst().session();
     var place = claims.stream().map(c -> c.session()).toList().indexOf(me);
     var since = swap.getStatus() == null ? null : swap.getStatus().since();
-    return Message.Queued.with(swap.getMetadata().getName(), holder, since == null ? "now" : since,
+    return ConditionMessage.Queued.with(swap.getMetadata().getName(), holder, since == null ? "now" : since,
         until.map(Instant::toString).orElse("its end"), me, place == 1 ? "next" : "number " + place + " in the queue")
         .message();
   }
@@ -131,17 +131,17 @@ final class SessionStatuses {
     var fight = session.getSpec().services().stream().map(s -> swaps.get(s.name())).filter(Objects::nonNull)
         .filter(s -> s.getStatus() != null && Claims.ofSession(s, session.getMetadata().getName()).isPresent())
         .flatMap(s -> Conditions.find(s.getStatus().conditions(), ConditionType.DriftFight).filter(Condition::holds)
-            .map(c -> new Statement(Reason.ResetByOthers, c.message()).of(s.getMetadata().getName())).stream())
+            .map(c -> new ReasonedMessage(ConditionReason.ResetByOthers, c.message()).of(s.getMetadata().getName())).stream())
         .findFirst();
     if (fight.isPresent()) {
       conditions.set(ConditionType.DriftFight, true, fight.get());
     } else if (Conditions.find(conditions(session), ConditionType.DriftFight).isPresent()) {
-      conditions.set(ConditionType.DriftFight, false, Message.Undisturbed.with());
+      conditions.set(ConditionType.DriftFight, false, ConditionMessage.Undisturbed.with());
     }
   }
 
   /** The status as it stands, but for Ready: nobody knows whether the session is. */
-  static DevSessionStatus failed(DevSession session, Statement says, Conditions conditions) {
+  static DevSessionStatus failed(DevSession session, ReasonedMessage says, Conditions conditions) {
     conditions.setUnknown(ConditionType.Ready, says);
     var all = conditions.andTheRest().build();
     var old = session.getStatus();
@@ -154,7 +154,7 @@ final class SessionStatuses {
   /** Whether the status says that reconciling fails. */
   static boolean isFailed(DevSession session) {
     return Conditions.find(conditions(session), ConditionType.Ready)
-        .filter(c -> Reason.ReconcileFailed.name().equals(c.reason())).isPresent();
+        .filter(c -> ConditionReason.ReconcileFailed.name().equals(c.reason())).isPresent();
   }
 
   /** Whether all that the present spec names was found. */

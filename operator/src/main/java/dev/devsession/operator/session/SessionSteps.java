@@ -1,6 +1,6 @@
 package dev.devsession.operator.session;
 
-import dev.devsession.api.v1alpha1.Statement;
+import dev.devsession.api.v1alpha1.ReasonedMessage;
 import dev.devsession.operator.cluster.ClusterView;
 import dev.devsession.operator.nodeports.NodePortServiceWriter;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -19,7 +19,7 @@ final class SessionSteps {
   }
 
   /** @return why the session can't be served after all, if the API server refused the step for that reason */
-  Optional<Statement> take(SessionStep step, String namespace) {
+  Optional<ReasonedMessage> take(SessionStep step, String namespace) {
     switch (step) {
       case SessionStep.ChangeNodePortServices(var changes) -> {
         return nodePortServices.write(changes);

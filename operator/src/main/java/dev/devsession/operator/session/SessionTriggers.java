@@ -6,7 +6,7 @@ import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.Labels;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.operator.cluster.ClusterView;
-import dev.devsession.operator.cluster.Triggers;
+import dev.devsession.operator.cluster.SharedInformerEventSource;
 import dev.devsession.operator.gateway.Gateway;
 import dev.devsession.operator.nodeports.NodePortServicePlan;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -28,17 +28,17 @@ final class SessionTriggers {
 
   List<EventSource<?, DevSession>> of(ClusterView cluster) {
     return List.of(
-        new Triggers<>(cluster.sessions, holder -> which(holder, waiting -> waitsFor(waiting, holder))),
-        new Triggers<>(cluster.swaps,
+        new SharedInformerEventSource<>(cluster.sessions, holder -> which(holder, waiting -> waitsFor(waiting, holder))),
+        new SharedInformerEventSource<>(cluster.swaps,
             s -> which(s, session -> names(session, s.getMetadata().getName()) || held(session, s))),
-        new Triggers<>(cluster.services,
+        new SharedInformerEventSource<>(cluster.services,
             s -> which(s, session -> !SessionStatuses.isAccepted(session) || NodePortServicePlan.wants(session)
                 || names(session, s.getMetadata().getName()) || isGateway(session, s))),
-        new Triggers<>(cluster.deployments,
+        new SharedInformerEventSource<>(cluster.deployments,
             d -> which(d, session -> !SessionStatuses.isAccepted(session) || isGateway(session, d))),
-        new Triggers<>(cluster.gatewayPods, p -> which(p, session -> isGateway(session, p))),
-        new Triggers<>(cluster.statefulSets, s -> which(s, session -> !SessionStatuses.isAccepted(session))),
-        new Triggers<>(cluster.otherWorkloads, s -> which(s, session -> !SessionStatuses.isAccepted(session))));
+        new SharedInformerEventSource<>(cluster.gatewayPods, p -> which(p, session -> isGateway(session, p))),
+        new SharedInformerEventSource<>(cluster.statefulSets, s -> which(s, session -> !SessionStatuses.isAccepted(session))),
+        new SharedInformerEventSource<>(cluster.otherWorkloads, s -> which(s, session -> !SessionStatuses.isAccepted(session))));
   }
 
   private Set<ResourceID> which(HasMetadata changed, Predicate<DevSession> concerned) {

@@ -2,7 +2,7 @@ package dev.devsession.operator.status;
 
 import dev.devsession.api.v1alpha1.Condition;
 import dev.devsession.api.v1alpha1.ConditionType;
-import dev.devsession.api.v1alpha1.Statement;
+import dev.devsession.api.v1alpha1.ReasonedMessage;
 import dev.devsession.api.v1alpha1.Swap;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -25,16 +25,16 @@ public final class Conditions {
   }
 
   /** Adds a condition that is True or False. */
-  public Conditions set(ConditionType type, boolean holds, Statement says) {
+  public Conditions set(ConditionType type, boolean holds, ReasonedMessage says) {
     return set(type, holds ? "True" : "False", says);
   }
 
   /** Adds a condition of which nobody can tell now whether it is True. */
-  public Conditions setUnknown(ConditionType type, Statement says) {
+  public Conditions setUnknown(ConditionType type, ReasonedMessage says) {
     return set(type, "Unknown", says);
   }
 
-  private Conditions set(ConditionType type, String status, Statement says) {
+  private Conditions set(ConditionType type, String status, ReasonedMessage says) {
     var since = find(old, type).filter(c -> c.status().equals(status)).map(Condition::lastTransitionTime)
         .orElseGet(this::now);
     var message = says.message();

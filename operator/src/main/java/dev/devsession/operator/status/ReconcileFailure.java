@@ -1,7 +1,7 @@
 package dev.devsession.operator.status;
 
-import dev.devsession.api.v1alpha1.Message;
-import dev.devsession.api.v1alpha1.Statement;
+import dev.devsession.api.v1alpha1.ConditionMessage;
+import dev.devsession.api.v1alpha1.ReasonedMessage;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -17,11 +17,11 @@ public final class ReconcileFailure {
    * Empty for what need not be said: a conflict, and an error that the first retry, 2 s later, may find gone. Else an API
    * server that restarts would make every status flicker. The last attempt is too late: it comes after 26 s.
    */
-  public static Optional<Statement> of(Exception error, Context<?> context) {
+  public static Optional<ReasonedMessage> of(Exception error, Context<?> context) {
     var isConflict = error instanceof KubernetesClientException e && e.getCode() == HttpURLConnection.HTTP_CONFLICT;
     return isConflict || context.getRetryInfo().map(RetryInfo::getAttemptCount).orElse(0) == 0
         ? Optional.empty()
-        : Optional.of(Message.ReconcileFailed.with(error.getMessage() == null ? error.toString() : error.getMessage()));
+        : Optional.of(ConditionMessage.ReconcileFailed.with(error.getMessage() == null ? error.toString() : error.getMessage()));
   }
 
   /** Writes the status of an object that is being deleted, for which the framework asks for none. */

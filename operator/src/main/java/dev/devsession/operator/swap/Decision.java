@@ -1,8 +1,8 @@
 package dev.devsession.operator.swap;
 
-import dev.devsession.api.v1alpha1.Reason;
+import dev.devsession.api.v1alpha1.ConditionReason;
+import dev.devsession.api.v1alpha1.ReasonedMessage;
 import dev.devsession.api.v1alpha1.Resets;
-import dev.devsession.api.v1alpha1.Statement;
 import dev.devsession.mark.Workload;
 import java.time.Duration;
 
@@ -11,25 +11,25 @@ import java.time.Duration;
  *
  * @param workload the workload concerned, or null
  * @param refusal why the holder's claim can't be served, or null
- * @param says what condition Swapped says; it holds exactly for {@link Reason#Swapped}
+ * @param says what condition Swapped says; it holds exactly for {@link ConditionReason#Swapped}
  * @param resets how often others have reset the workload, once the step is taken; or null
  * @param recheck when to look again even if no event comes, or null
  */
-record Decision(Step step, Workload workload, Statement refusal, Statement says, Resets resets,
+record Decision(Step step, Workload workload, ReasonedMessage refusal, ReasonedMessage says, Resets resets,
     Duration recheck) {
-  static Decision of(Step step, Workload workload, Statement says) {
+  static Decision of(Step step, Workload workload, ReasonedMessage says) {
     return new Decision(step, workload, null, says, null, null);
   }
 
-  Reason reason() {
+  ConditionReason reason() {
     return says.reason();
   }
 
-  Decision refused(Statement why) {
+  Decision refused(ReasonedMessage why) {
     return new Decision(step, workload, why, says, resets, recheck);
   }
 
-  Decision because(Statement other) {
+  Decision because(ReasonedMessage other) {
     return new Decision(step, workload, refusal, other, resets, recheck);
   }
 

@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
 record Observed(
     Swap swap,
     Service service,
-    Workloads workloads,
+    ClusterWorkloads workloads,
     ConfigMap config,
     Deployment proxy,
     List<Pod> proxyPods,

@@ -3,10 +3,10 @@ package dev.devsession.operator.swap;
 import static java.util.stream.Collectors.joining;
 
 import dev.devsession.api.v1alpha1.Claim;
+import dev.devsession.api.v1alpha1.ConditionMessage;
 import dev.devsession.api.v1alpha1.GatewayPorts;
-import dev.devsession.api.v1alpha1.Message;
+import dev.devsession.api.v1alpha1.ReasonedMessage;
 import dev.devsession.api.v1alpha1.ServicePortMapping;
-import dev.devsession.api.v1alpha1.Statement;
 import dev.devsession.api.v1alpha1.TransportType;
 import dev.devsession.mark.Workload;
 import io.fabric8.kubernetes.api.model.ContainerPort;
@@ -21,7 +21,7 @@ final class Ports {
 
   record Routed(List<Route> routes) implements Routing {}
 
-  record Unroutable(Statement why) implements Routing {}
+  record Unroutable(ReasonedMessage why) implements Routing {}
 
   private Ports() {}
 
@@ -29,7 +29,7 @@ final class Ports {
     var name = service.getMetadata().getName();
     var tcp = service.getSpec().getPorts().stream().filter(Ports::isTcp).toList();
     if (tcp.isEmpty()) {
-      return new Unroutable(Message.NoTcpPort.with(name));
+      return new Unroutable(ConditionMessage.NoTcpPort.with(name));
     }
     var wanted = claim.ports().isEmpty()
         ? tcp.stream().map(p -> new ServicePortMapping(text(p.getName()), p.getPort())).toList()
@@ -38,23 +38,23 @@ final class Ports {
     for (var mapping : wanted) {
       var port = find(service, mapping.name());
       if (port == null) {
-        return new Unroutable(Message.PortNotFound.with(name, quoted(mapping.name()),
+        return new Unroutable(ConditionMessage.PortNotFound.with(name, quoted(mapping.name()),
             service.getSpec().getPorts().stream().map(p -> quoted(p.getName())).collect(joining(", "))));
       }
       if (!isTcp(port)) {
-        return new Unroutable(Message.PortNotTcp.with(quoted(port.getName()), name, port.getProtocol()));
+        return new Unroutable(ConditionMessage.PortNotTcp.with(quoted(port.getName()), name, port.getProtocol()));
       }
       var listen = targetPort(port, workload);
       if (listen == null) {
         return new Unroutable(
-            Message.TargetPortNotFound.with(quoted(port.getTargetPort().getStrVal()), name, workload.ref()));
+            ConditionMessage.TargetPortNotFound.with(quoted(port.getTargetPort().getStrVal()), name, workload.ref()));
       }
       var route = new Route(listen, claim.transport().hostAddress(), mapping.hostPort(),
           claim.transport().type() == TransportType.Tunnel ? GatewayPorts.PROXY : 0);
       var other = routes.putIfAbsent(route.listenPort(), route);
       if (other != null && other.hostPort() != route.hostPort()) {
         return new Unroutable(
-            Message.PortsCollide.with(name, route.listenPort(), other.hostPort(), route.hostPort()));
+            ConditionMessage.PortsCollide.with(name, route.listenPort(), other.hostPort(), route.hostPort()));
       }
     }
     return new Routed(List.copyOf(routes.values()));

@@ -1,8 +1,8 @@
 package dev.devsession.operator.swap;
 
-import dev.devsession.api.v1alpha1.Message;
+import dev.devsession.api.v1alpha1.ConditionMessage;
 import dev.devsession.mark.Workload;
-import dev.devsession.operator.dataplane.Trouble;
+import dev.devsession.operator.dataplane.PodStartFailure;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
@@ -21,9 +21,9 @@ final class ProxyHealth {
     if (!ready.isEmpty() && current.containsAll(ready)) {
       return Optional.empty();
     }
-    var failure = Trouble.of(o.proxy(), o.proxyPods());
+    var failure = PodStartFailure.of(o.proxy(), o.proxyPods());
     return Optional.of(failure.isPresent()
-        ? Decision.of(new Step.Wait(), workload, Message.ProxyFailing.with(failure.get()))
-        : Decision.of(new Step.Wait(), workload, Message.ProxyStarting.with()));
+        ? Decision.of(new Step.Wait(), workload, ConditionMessage.ProxyFailing.with(failure.get()))
+        : Decision.of(new Step.Wait(), workload, ConditionMessage.ProxyStarting.with()));
   }
 }

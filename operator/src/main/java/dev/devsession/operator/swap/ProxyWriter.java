@@ -19,9 +19,9 @@ final class ProxyWriter {
   private static final Duration KUBELET_SYNC = Duration.ofSeconds(90);
 
   private final KubernetesClient client;
-  private final RoutesInForce inForce;
+  private final ConfirmedRoutes inForce;
 
-  ProxyWriter(KubernetesClient client, RoutesInForce inForce) {
+  ProxyWriter(KubernetesClient client, ConfirmedRoutes inForce) {
     this.client = client;
     this.inForce = inForce;
   }

@@ -2,11 +2,11 @@ package dev.devsession.operator.swap;
 
 import dev.devsession.api.v1alpha1.Claim;
 import dev.devsession.api.v1alpha1.Condition;
+import dev.devsession.api.v1alpha1.ConditionMessage;
+import dev.devsession.api.v1alpha1.ConditionReason;
 import dev.devsession.api.v1alpha1.ConditionType;
-import dev.devsession.api.v1alpha1.Message;
-import dev.devsession.api.v1alpha1.Reason;
+import dev.devsession.api.v1alpha1.ReasonedMessage;
 import dev.devsession.api.v1alpha1.Resets;
-import dev.devsession.api.v1alpha1.Statement;
 import dev.devsession.mark.Mark;
 import dev.devsession.mark.Workload;
 import dev.devsession.operator.config.OperatorConfig;
@@ -51,10 +51,10 @@ final class ReplacePlan {
 
   private Decision swap(Observed o, Workload workload, List<Route> routes) {
     var decision = swap(o, workload, Proxy.of(o.swap(), workload, routes, settings));
-    if (decision.resets() == null && decision.reason() != Reason.Swapped) {
+    if (decision.resets() == null && decision.reason() != ConditionReason.Swapped) {
       decision = decision.resets(Drift.trying(o.status().resets()));
     }
-    return decision.reason() == Reason.Swapped || decision.recheck() != null
+    return decision.reason() == ConditionReason.Swapped || decision.recheck() != null
         ? decision
         : decision.recheck(SwapPlan.LOOK_AGAIN);
   }
@@ -62,8 +62,8 @@ final class ReplacePlan {
   /** The workload is left to whoever goes on resetting it, as if nobody claimed the Service. */
   private static Decision givenUp(Observed o, Resets resets, Duration left) {
     var restoring = RestorePlan.decide(o, new Step.Wait());
-    return (restoring.reason() == Reason.Restored
-        ? restoring.because(Message.GivenUp.with(resets.manager(), resets.retryTime()))
+    return (restoring.reason() == ConditionReason.Restored
+        ? restoring.because(ConditionMessage.GivenUp.with(resets.manager(), resets.retryTime()))
         : restoring)
         .resets(resets).recheck(restoring.recheck() == null || left.compareTo(restoring.recheck()) < 0
             ? left
@@ -71,11 +71,11 @@ final class ReplacePlan {
   }
 
   private static Resolution resolve(Observed o, Claim holder) {
-    var resolution = Resolver.resolve(holder, o.name(), o.service(), o.workloads());
+    var resolution = WorkloadResolver.resolve(holder, o.name(), o.service(), o.workloads());
     var foreign = Stream.of(Optional.ofNullable(o.config()), Optional.ofNullable(o.proxy())).flatMap(Optional::stream)
         .filter(present -> !OwnedObjects.isOwnedBy(present, o.swap())).findFirst();
     return resolution instanceof Resolved && foreign.isPresent()
-        ? new Refused(Message.ProxyNameTaken.with(foreign.get().getKind(), Proxy.name(o.name())))
+        ? new Refused(ConditionMessage.ProxyNameTaken.with(foreign.get().getKind(), Proxy.name(o.name())))
         : resolution;
   }
 
@@ -86,18 +86,18 @@ final class ReplacePlan {
       return RestorePlan.wake(stray.get());
     }
     if (!wanted.sameConfig(o.config()) || !wanted.sameDeployment(o.proxy())) {
-      return Decision.of(new Step.PutProxy(wanted, workload), workload, Message.ProxyStarting.with());
+      return Decision.of(new Step.PutProxy(wanted, workload), workload, ConditionMessage.ProxyStarting.with());
     }
     var trouble = ProxyHealth.trouble(o, wanted, workload);
     if (trouble.isPresent()) {
       return trouble.get();
     }
     if (!wanted.routesHash().equals(o.swap().getStatus() == null ? null : o.swap().getStatus().routes())) {
-      return Decision.of(new Step.ConfirmRoutes(wanted.routesHash()), workload, Message.RoutesChanging.with())
+      return Decision.of(new Step.ConfirmRoutes(wanted.routesHash()), workload, ConditionMessage.RoutesChanging.with())
           .recheck(CONFIRM_AGAIN);
     }
     if (Conditions.find(o.status().conditions(), ConditionType.AutoscalerPaused).isEmpty()) {
-      return Decision.of(new Step.Survey(workload), workload, Message.Surveying.with());
+      return Decision.of(new Step.Survey(workload), workload, ConditionMessage.Surveying.with());
     }
     if (isReset(o, workload)) {
       return reset(o, workload, Drift.count(o.status().resets(), workload, o.now(), pauses));
@@ -117,17 +117,17 @@ final class ReplacePlan {
   private static Decision reset(Observed o, Workload workload, Resets counted) {
     if (counted.retryTime() == null) {
       return Decision.of(new Step.Sleep(workload), workload,
-          Message.ReplicasChanged.with(counted.manager(), workload.ref(), workload.replicas())).resets(counted);
+          ConditionMessage.ReplicasChanged.with(counted.manager(), workload.ref(), workload.replicas())).resets(counted);
     }
     var mark = workload.mark().orElse(null);
     return Decision.of(mark instanceof Mark.Readable m ? new Step.Wake(workload, m) : new Step.Wait(), workload,
-        Message.GivingUp.with(counted.manager(), counted.retryTime()))
+        ConditionMessage.GivingUp.with(counted.manager(), counted.retryTime()))
         .resets(counted).recheck(SwapPlan.LOOK_AGAIN);
   }
 
   /** The same before and after the step, so that it is written once. */
-  private static Statement stopping(Set<String> originals) {
-    return Message.PodsEnding.with(String.join(", ", originals.stream().sorted().toList()));
+  private static ReasonedMessage stopping(Set<String> originals) {
+    return ConditionMessage.PodsEnding.with(String.join(", ", originals.stream().sorted().toList()));
   }
 
   private Decision asleep(Observed o, Workload workload) {
@@ -136,7 +136,7 @@ final class ReplacePlan {
     if (!originals.isEmpty()) {
       return Decision.of(wait, workload, stopping(originals));
     }
-    var swapped = Decision.of(wait, workload, Message.Swapped.with(workload.ref()));
+    var swapped = Decision.of(wait, workload, ConditionMessage.Swapped.with(workload.ref()));
     var resets = Drift.trying(o.status().resets());
     if (resets == null) {
       return swapped;
@@ -145,7 +145,7 @@ final class ReplacePlan {
         .map(c -> Instant.parse(c.lastTransitionTime())).orElse(o.now());
     var left = Drift.untilForgotten(resets, since, o.now(), pauses);
     return left.isPositive()
-        ? swapped.because(swapped.says().and(Message.SwappedWithOtherReplicas.with(resets.manager(),
+        ? swapped.because(swapped.says().and(ConditionMessage.SwappedWithOtherReplicas.with(resets.manager(),
             workload.mark().orElse(null) instanceof Mark.Readable m ? m.replicas() : "those"))).resets(resets)
             .recheck(left)
         : swapped;

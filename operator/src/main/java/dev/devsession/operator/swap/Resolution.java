@@ -1,6 +1,6 @@
 package dev.devsession.operator.swap;
 
-import dev.devsession.api.v1alpha1.Statement;
+import dev.devsession.api.v1alpha1.ReasonedMessage;
 import dev.devsession.mark.Workload;
 import java.util.List;
 
@@ -10,5 +10,5 @@ sealed interface Resolution {
   record Resolved(Workload workload, List<Route> routes) implements Resolution {}
 
   /** Why the claim can't be served; the message says what to do. */
-  record Refused(Statement why) implements Resolution {}
+  record Refused(ReasonedMessage why) implements Resolution {}
 }

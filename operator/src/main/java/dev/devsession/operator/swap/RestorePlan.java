@@ -1,8 +1,8 @@
 package dev.devsession.operator.swap;
 
 import dev.devsession.api.v1alpha1.Condition;
+import dev.devsession.api.v1alpha1.ConditionMessage;
 import dev.devsession.api.v1alpha1.ConditionType;
-import dev.devsession.api.v1alpha1.Message;
 import dev.devsession.api.v1alpha1.SwapStatus;
 import dev.devsession.mark.Mark;
 import dev.devsession.mark.Workload;
@@ -24,23 +24,23 @@ final class RestorePlan {
     if (marked.isPresent()) {
       return wake(marked.get());
     }
-    var spoilt = Spoilt.of(o);
+    var spoilt = DamagedMark.of(o);
     if (spoilt.isPresent() && Mark.parse(spoilt.get().copy()) instanceof Mark.Readable mark
         && spoilt.get().workload().mark().isPresent()) {
       return wake(spoilt.get().workload(), mark);
     }
     if (o.proxy() == null && o.config() == null) {
-      return Decision.of(last, null, Message.Restored.with());
+      return Decision.of(last, null, ConditionMessage.Restored.with());
     }
     var original = original(o);
     if (original.isPresent() && !isBack(o, original.get())) {
       var left = Duration.between(o.now(), since(o).plus(PATIENCE));
       if (left.isPositive()) {
-        return Decision.of(new Step.Wait(), original.get(), Message.OriginalStarting.with(original.get().ref(),
+        return Decision.of(new Step.Wait(), original.get(), ConditionMessage.OriginalStarting.with(original.get().ref(),
             original.get().available(), original.get().replicas())).recheck(left);
       }
     }
-    return Decision.of(new Step.RemoveProxy(), original.orElse(null), Message.ProxyRemoved.with());
+    return Decision.of(new Step.RemoveProxy(), original.orElse(null), ConditionMessage.ProxyRemoved.with());
   }
 
   static Decision wake(Workload workload) {
@@ -48,7 +48,7 @@ final class RestorePlan {
   }
 
   private static Decision wake(Workload workload, Mark.Readable mark) {
-    return Decision.of(new Step.Wake(workload, mark), workload, Message.OriginalWaking.with(workload.ref()));
+    return Decision.of(new Step.Wake(workload, mark), workload, ConditionMessage.OriginalWaking.with(workload.ref()));
   }
 
   /** The workload that was asleep, if one was: the mark is gone by now, the status remembers it. */

@@ -1,6 +1,6 @@
 package dev.devsession.operator.swap;
 
-import dev.devsession.api.v1alpha1.Message;
+import dev.devsession.api.v1alpha1.ConditionMessage;
 import dev.devsession.mark.Workload;
 import dev.devsession.operator.config.OperatorConfig;
 import java.time.Duration;
@@ -24,10 +24,10 @@ final class SwapPlan {
   }
 
   Decision decide(Observed o) {
-    var spoilt = Spoilt.of(o);
+    var spoilt = DamagedMark.of(o);
     if (spoilt.isPresent() && spoilt.get().workload().replicas() == 0) {
       return Decision.of(new Step.Repair(spoilt.get().workload(), spoilt.get().copy()), spoilt.get().workload(),
-          Message.MarkRepaired.with(spoilt.get().workload().ref()))
+          ConditionMessage.MarkRepaired.with(spoilt.get().workload().ref()))
           .resets(o.status().resets()).recheck(LOOK_AGAIN);
     }
     var claims = o.swap().getSpec().claims();

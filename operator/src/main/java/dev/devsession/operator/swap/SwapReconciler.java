@@ -2,8 +2,8 @@ package dev.devsession.operator.swap;
 
 import dev.devsession.api.v1alpha1.ApiNames;
 import dev.devsession.api.v1alpha1.Claim;
+import dev.devsession.api.v1alpha1.ConditionMessage;
 import dev.devsession.api.v1alpha1.FieldManagers;
-import dev.devsession.api.v1alpha1.Message;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.api.v1alpha1.SwapStatus;
 import dev.devsession.api.v1alpha1.SwapStatusBuilder;
@@ -136,7 +136,7 @@ public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
             decision = decision.resets(known.resets());
           }
           case 403 -> {
-            decision = decision.because(Message.Refused.with(e.getStatus().getMessage()));
+            decision = decision.because(ConditionMessage.Refused.with(e.getStatus().getMessage()));
             recheck = AFTER_FORBIDDEN;
           }
           default -> throw e;
@@ -149,7 +149,7 @@ public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
   private Observed observe(Swap swap) {
     var namespace = swap.getMetadata().getNamespace();
     var name = swap.getMetadata().getName();
-    return new Observed(swap, cluster.services.get(namespace, name).orElse(null), Workloads.of(cluster, namespace),
+    return new Observed(swap, cluster.services.get(namespace, name).orElse(null), ClusterWorkloads.of(cluster, namespace),
         cluster.proxyConfigs.get(namespace, Proxy.name(name)).orElse(null),
         cluster.deployments.get(namespace, Proxy.name(name)).orElse(null),
         cluster.proxyPods(namespace, name), cluster.slices(namespace, name), clock.instant());

@@ -4,11 +4,11 @@ import static java.util.stream.Collectors.joining;
 
 import dev.devsession.api.v1alpha1.Claim;
 import dev.devsession.api.v1alpha1.Condition;
+import dev.devsession.api.v1alpha1.ConditionMessage;
+import dev.devsession.api.v1alpha1.ConditionReason;
 import dev.devsession.api.v1alpha1.ConditionType;
-import dev.devsession.api.v1alpha1.Message;
-import dev.devsession.api.v1alpha1.Reason;
+import dev.devsession.api.v1alpha1.ReasonedMessage;
 import dev.devsession.api.v1alpha1.Resets;
-import dev.devsession.api.v1alpha1.Statement;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.api.v1alpha1.SwapStatus;
 import dev.devsession.api.v1alpha1.SwapStatusBuilder;
@@ -26,19 +26,19 @@ final class SwapStatuses {
   private SwapStatuses() {}
 
   /** Reasons at which the workload is, or will be, its owners' again. */
-  private static final Set<Reason> GIVEN_BACK = Set.of(Reason.OriginalStarting, Reason.Restored, Reason.GivenUp);
+  private static final Set<ConditionReason> GIVEN_BACK = Set.of(ConditionReason.OriginalStarting, ConditionReason.Restored, ConditionReason.GivenUp);
 
   /** @param swap with the status as it is known by now, which may be more than was written */
   static SwapStatus of(Swap swap, Decision decision, Conditions conditions) {
     var old = present(swap);
     var refusal = decision.refusal();
     conditions.set(ConditionType.Accepted, refusal == null,
-        refusal == null ? Message.SwapAccepted.with() : refusal);
-    conditions.set(ConditionType.Swapped, decision.reason() == Reason.Swapped,
-        refusal != null && decision.reason() == Reason.Restored ? refusal : decision.says());
+        refusal == null ? ConditionMessage.SwapAccepted.with() : refusal);
+    conditions.set(ConditionType.Swapped, decision.reason() == ConditionReason.Swapped,
+        refusal != null && decision.reason() == ConditionReason.Restored ? refusal : decision.says());
     drift(swap, decision, old, conditions);
     if (!GIVEN_BACK.contains(decision.reason())) {
-      if (decision.reason() != Reason.ReplicasChanged) { // else there may be an autoscaler that wasn't there before
+      if (decision.reason() != ConditionReason.ReplicasChanged) { // else there may be an autoscaler that wasn't there before
         conditions.keep(ConditionType.AutoscalerPaused);
       }
       conditions.keep(ConditionType.DisruptionsAllowed);
@@ -47,7 +47,7 @@ final class SwapStatuses {
     var holder = claims.isEmpty() ? old.holder() : claims.getFirst().session();
     var since = holder != null && holder.equals(old.holder()) ? old.since() : conditions.now();
     var queued = claims.stream().skip(1).map(Claim::session).collect(joining(","));
-    var restored = decision.reason() == Reason.Restored || decision.reason() == Reason.GivenUp
+    var restored = decision.reason() == ConditionReason.Restored || decision.reason() == ConditionReason.GivenUp
         && decision.step() instanceof Step.Wait;
     var workload = decision.workload() == null ? old.workload() : decision.workload().ref();
     var replicas = restored ? null : replicas(decision.workload(), old);
@@ -60,7 +60,7 @@ final class SwapStatuses {
   }
 
   /** The status as it stands, but for Swapped: nobody knows whether the Service is. */
-  static SwapStatus failed(Swap swap, Statement says, Conditions conditions) {
+  static SwapStatus failed(Swap swap, ReasonedMessage says, Conditions conditions) {
     return new SwapStatusBuilder(present(swap))
         .withConditions(conditions.setUnknown(ConditionType.Swapped, says).andTheRest().build()).build();
   }
@@ -70,10 +70,10 @@ final class SwapStatuses {
     var was = Conditions.find(old.conditions(), ConditionType.DriftFight);
     if (Drift.isFight(resets)) {
       conditions.set(ConditionType.DriftFight, true,
-          Message.ResetByOthers.with(resets.count(), resets.manager(), resets.lastTime(),
+          ConditionMessage.ResetByOthers.with(resets.count(), resets.manager(), resets.lastTime(),
               advice(swap, decision.workload() == null ? old.workload() : decision.workload().ref(), resets)));
     } else if (was.isPresent() && !swap.getSpec().claims().isEmpty()) {
-      conditions.set(ConditionType.DriftFight, false, Message.Undisturbed.with());
+      conditions.set(ConditionType.DriftFight, false, ConditionMessage.Undisturbed.with());
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.devsession.operator.swap;
 
-import dev.devsession.api.v1alpha1.Statement;
+import dev.devsession.api.v1alpha1.ReasonedMessage;
 import dev.devsession.mark.Workload;
 import dev.devsession.mark.WorkloadWriter;
 import dev.devsession.operator.cluster.Permissions;
@@ -22,7 +22,7 @@ final class SwapSteps {
     record Surveyed() implements Outcome {}
 
     /** Not begun: a right is missing. */
-    record Forbidden(Statement why) implements Outcome {}
+    record Forbidden(ReasonedMessage why) implements Outcome {}
 
     /** The Swap may go. */
     record Finished() implements Outcome {}
@@ -32,14 +32,14 @@ final class SwapSteps {
   private final WorkloadWriter workloads;
   private final ProxyWriter proxies;
   private final Permissions permissions;
-  private final Surroundings surroundings;
+  private final AutoscalersAndBudgets surroundings;
 
   SwapSteps(KubernetesClient client) {
     this.client = client;
     workloads = new WorkloadWriter(client);
-    proxies = new ProxyWriter(client, new RoutesInForce());
+    proxies = new ProxyWriter(client, new ConfirmedRoutes());
     permissions = new Permissions(client);
-    surroundings = new Surroundings(client);
+    surroundings = new AutoscalersAndBudgets(client);
   }
 
   Outcome take(Step step, Observed seen, Conditions conditions) {
@@ -79,7 +79,7 @@ final class SwapSteps {
   }
 
   private Outcome put(Proxy proxy, Workload workload, Observed seen) {
-    Optional<Statement> missing = seen.proxy() != null
+    Optional<ReasonedMessage> missing = seen.proxy() != null
         ? Optional.empty()
         : permissions.missingForSwap(seen.swap().getMetadata().getNamespace(), workload.ref());
     if (missing.isPresent()) {

@@ -5,7 +5,7 @@ import static java.util.stream.Collectors.toSet;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.mark.Workload;
 import dev.devsession.operator.cluster.ClusterView;
-import dev.devsession.operator.cluster.Triggers;
+import dev.devsession.operator.cluster.SharedInformerEventSource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -26,12 +26,12 @@ final class SwapTriggers {
 
   List<EventSource<?, Swap>> all() {
     return List.of(
-        new Triggers<>(cluster.services, s -> named(s, s.getMetadata().getName())),
-        new Triggers<>(cluster.endpointSlices, s -> named(s, ClusterView.serviceOf(s))),
-        new Triggers<>(cluster.proxyPods, p -> named(p, ClusterView.swapOf(p))),
-        new Triggers<>(cluster.proxyConfigs, c -> named(c, ClusterView.swapOf(c))),
-        new Triggers<>(cluster.deployments, d -> Workloads.isProxy(d) ? named(d, ClusterView.swapOf(d)) : of(d)),
-        new Triggers<>(cluster.statefulSets, this::of), new Triggers<>(cluster.otherWorkloads, this::of));
+        new SharedInformerEventSource<>(cluster.services, s -> named(s, s.getMetadata().getName())),
+        new SharedInformerEventSource<>(cluster.endpointSlices, s -> named(s, ClusterView.serviceOf(s))),
+        new SharedInformerEventSource<>(cluster.proxyPods, p -> named(p, ClusterView.swapOf(p))),
+        new SharedInformerEventSource<>(cluster.proxyConfigs, c -> named(c, ClusterView.swapOf(c))),
+        new SharedInformerEventSource<>(cluster.deployments, d -> ClusterWorkloads.isProxy(d) ? named(d, ClusterView.swapOf(d)) : of(d)),
+        new SharedInformerEventSource<>(cluster.statefulSets, this::of), new SharedInformerEventSource<>(cluster.otherWorkloads, this::of));
   }
 
   private Set<ResourceID> named(HasMetadata object, String swap) {
@@ -50,6 +50,6 @@ final class SwapTriggers {
 
   private boolean isSelected(Swap swap, Workload workload) {
     return cluster.services.get(swap.getMetadata().getNamespace(), swap.getMetadata().getName())
-        .filter(s -> Resolver.selects(s, workload)).isPresent();
+        .filter(s -> WorkloadResolver.selects(s, workload)).isPresent();
   }
 }

@@ -2,12 +2,12 @@ package dev.devsession.operator.uninstall;
 
 import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.Swap;
-import dev.devsession.operator.config.OperatorConfig;
-import dev.devsession.operator.cluster.Connection;
+import dev.devsession.mark.ManagedObjects;
+import dev.devsession.mark.OfflineRestore;
 import dev.devsession.operator.cluster.Events;
+import dev.devsession.operator.cluster.KubernetesClients;
 import dev.devsession.operator.cluster.RestoreLog;
-import dev.devsession.mark.Remains;
-import dev.devsession.mark.RestoreFromMarks;
+import dev.devsession.operator.config.OperatorConfig;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -38,7 +38,7 @@ public final class Uninstall {
   }
 
   public static void run(OperatorConfig settings) {
-    try (var client = Connection.open()) {
+    try (var client = KubernetesClients.open()) {
       var uninstall = new Uninstall(client, settings);
       uninstall.deleteAll(DevSession.class);
       if (uninstall.operatorRuns()) {
@@ -50,8 +50,8 @@ public final class Uninstall {
 
   private void restore() {
     var restoring = new RestoreLog(new Events(client, Clock.systemUTC()));
-    new RestoreFromMarks(client, RestoreFromMarks.USUAL_PATIENCE, restoring)
-        .run(Remains.find(client, settings.watchNamespaces(), settings.workloadKinds(), restoring));
+    new OfflineRestore(client, OfflineRestore.USUAL_PATIENCE, restoring)
+        .run(ManagedObjects.find(client, settings.watchNamespaces(), settings.workloadKinds(), restoring));
     if (restoring.hasFailed()) {
       throw new IllegalStateException("not everything could be restored; the lines above say what and why");
     }

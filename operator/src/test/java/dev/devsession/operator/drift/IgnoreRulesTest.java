@@ -21,8 +21,8 @@ class IgnoreRulesTest {
       "kubectl-edit,Update,,Person", "kube-controller-manager,Update,scale,Autoscaler",
       "kube-controller-manager,Update,,Other", "keda,Update,scale,Keda", "keda-operator,Update,scale,Keda",
       "pod-scaler,Update,scale,OtherScaler", "shop-operator,Update,,Other"})
-  void managerTellsTheTool(String manager, String operation, String subresource, Writer writer) {
-    assertThat(Writer.of(manager, operation, subresource)).isEqualTo(writer);
+  void managerTellsTheTool(String manager, String operation, String subresource, ReplicaWriter writer) {
+    assertThat(ReplicaWriter.of(manager, operation, subresource)).isEqualTo(writer);
   }
 
   /** What a person copies must be YAML that says what is meant: it is parsed here, not compared as text. */
@@ -58,17 +58,17 @@ class IgnoreRulesTest {
 
   @ParameterizedTest
   @EnumSource
-  void adviceFitsIntoACondition(Writer writer) {
+  void adviceFitsIntoACondition(ReplicaWriter writer) {
     var advice = advices().filter(a -> a.getKey() == writer).findFirst().orElseThrow().getValue();
     assertThat(advice).hasSizeLessThanOrEqualTo(700).endsWith(".").doesNotContain("\n");
   }
 
-  private static Stream<Map.Entry<Writer, String>> advices() {
+  private static Stream<Map.Entry<ReplicaWriter, String>> advices() {
     return Stream.of("argocd-controller", "kustomize-controller", "helm-controller", "helm", "keda",
         "kubectl-client-side-apply", "kubectl-edit", "kube-controller-manager", "a-scaler-of-somebody", "shop-operator")
         .map(manager -> {
           var subresource = manager.equals("kube-controller-manager") || manager.contains("scaler") ? "scale" : null;
-          return Map.entry(Writer.of(manager, "Update", subresource), IgnoreRules.advice(manager, "Update", subresource,
+          return Map.entry(ReplicaWriter.of(manager, "Update", subresource), IgnoreRules.advice(manager, "Update", subresource,
               "apps/v1", "StatefulSet", "a-namespace-of-usual-length", "a-workload-of-usual-length"));
         });
   }

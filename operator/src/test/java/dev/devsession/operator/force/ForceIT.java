@@ -3,12 +3,12 @@ package dev.devsession.operator.force;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.devsession.api.v1alpha1.Reason;
+import dev.devsession.api.v1alpha1.ConditionReason;
 import dev.devsession.hollow.HollowCluster;
-import dev.devsession.mark.Remains;
-import dev.devsession.mark.RestoreFromMarks;
+import dev.devsession.mark.ManagedObjects;
+import dev.devsession.mark.OfflineRestore;
 import dev.devsession.mark.RestoreReport;
-import dev.devsession.mark.Restored;
+import dev.devsession.mark.RestoreResult;
 import dev.devsession.mark.WorkloadKind;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -66,7 +66,7 @@ class ForceIT {
       shop.strip(shop.swap());
       shop.eventually("another Swap is there", () -> assertThat(shop.swap().get()).isNotNull()
           .satisfies(s -> assertThat(s.getMetadata().getUid()).isNotEqualTo(uid)));
-      shop.awaitAt("ada", Reason.Swapped);
+      shop.awaitAt("ada", ConditionReason.Swapped);
       shop.session("ada").delete();
       shop.awaitAsBefore();
     }
@@ -109,7 +109,7 @@ class ForceIT {
         assertThat(deployments.withName("devsession-orders").get()).isNotNull()
             .satisfies(d -> assertThat(d.getStatus().getReadyReplicas()).isEqualTo(1));
       });
-      shop.awaitAt("ada", Reason.Swapped);
+      shop.awaitAt("ada", ConditionReason.Swapped);
       shop.session("ada").delete();
       shop.awaitAsBefore();
     }
@@ -124,7 +124,7 @@ class ForceIT {
       shop.eventually("the mark is written again", () -> assertThat(shop.mark()).isEqualTo(mark));
       shop.spoil(null);
       shop.eventually("the mark is written again", () -> assertThat(shop.mark()).isEqualTo(mark));
-      shop.awaitAt("ada", Reason.Swapped);
+      shop.awaitAt("ada", ConditionReason.Swapped);
       shop.session("ada").delete();
       shop.awaitAsBefore();
     }
@@ -183,7 +183,7 @@ class ForceIT {
       shop.client.apps().deployments().inNamespace(shop.namespace).withName("orders")
           .edit(d -> new DeploymentBuilder(d).editSpec().withReplicas(2).endSpec().build());
       shop.begin("bob");
-      shop.awaitAt("bob", Reason.Swapped);
+      shop.awaitAt("bob", ConditionReason.Swapped);
       shop.session("bob").delete();
       shop.eventually("as set by hand", () -> {
         assertThat(shop.orders().getSpec().getReplicas()).isEqualTo(2);
@@ -198,8 +198,8 @@ class ForceIT {
       shop.swapped();
       shop.stopOperator();
       var told = new Told();
-      new RestoreFromMarks(shop.client, Shop.PATIENCE, told)
-          .run(Remains.find(shop.client, Set.of(shop.namespace), WorkloadKind.BUILT_IN, told));
+      new OfflineRestore(shop.client, Shop.PATIENCE, told)
+          .run(ManagedObjects.find(shop.client, Set.of(shop.namespace), WorkloadKind.BUILT_IN, told));
       assertThat(told.lines).containsExactly(shop.namespace + "/Deployment/orders to 3, problem: null");
       assertThat(shop.comparable()).isEqualTo(shop.before);
       assertThat(shop.orders().getStatus().getAvailableReplicas()).as("available when the proxy goes").isEqualTo(3);
@@ -211,7 +211,7 @@ class ForceIT {
     private final List<String> lines = new ArrayList<>();
 
     @Override
-    public void restored(Restored restored) {
+    public void restored(RestoreResult restored) {
       lines.add(restored.place() + " to " + restored.replicas() + ", problem: " + restored.problem());
     }
 

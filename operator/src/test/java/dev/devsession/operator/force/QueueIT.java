@@ -2,9 +2,9 @@ package dev.devsession.operator.force;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.devsession.api.v1alpha1.ConditionReason;
 import dev.devsession.api.v1alpha1.ConditionType;
 import dev.devsession.api.v1alpha1.DevSession;
-import dev.devsession.api.v1alpha1.Reason;
 import dev.devsession.hollow.HollowCluster;
 import dev.devsession.mark.Mark;
 import dev.devsession.mark.Workload;
@@ -61,8 +61,8 @@ class QueueIT {
       shop.swapped();
       shop.begin("bob");
       shop.begin("cleo");
-      shop.awaitAt("bob", Reason.Queued);
-      shop.awaitAt("cleo", Reason.Queued);
+      shop.awaitAt("bob", ConditionReason.Queued);
+      shop.awaitAt("cleo", ConditionReason.Queued);
       var held = "orders is held by session ada since " + shop.swap().get().getStatus().since() + ", until "
           + shop.session("ada").get().getStatus().expiresAt() + " at the latest; ";
       shop.eventually("both know their place", () -> {
@@ -73,7 +73,7 @@ class QueueIT {
 
       try (var seen = Seen.of(shop)) {
         shop.session("ada").delete();
-        shop.awaitAt("bob", Reason.Swapped);
+        shop.awaitAt("bob", ConditionReason.Swapped);
         shop.session("cleo").delete();
         shop.eventually("ada and cleo are gone", () -> {
           assertThat(shop.session("ada").get()).isNull();
@@ -90,7 +90,7 @@ class QueueIT {
 
   private static void assertWaits(Shop shop, String session, String message) {
     assertThat(shop.session(session).get().getStatus().services()).singleElement().satisfies(s -> {
-      assertThat(s.state()).isEqualTo(Reason.Queued.name());
+      assertThat(s.state()).isEqualTo(ConditionReason.Queued.name());
       assertThat(s.holder()).isEqualTo("ada");
       assertThat(s.message()).isEqualTo(message);
     });
@@ -143,6 +143,6 @@ class QueueIT {
         .list().getItems();
     return sessions.stream().allMatch(s -> s.getMetadata().getDeletionTimestamp() == null && s.getStatus() != null
         && s.getStatus().conditions().stream().anyMatch(c -> c.is(ConditionType.Ready)
-            && List.of(Reason.Swapped.name(), Reason.Queued.name()).contains(c.reason())));
+            && List.of(ConditionReason.Swapped.name(), ConditionReason.Queued.name()).contains(c.reason())));
   }
 }

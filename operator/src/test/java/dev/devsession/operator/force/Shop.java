@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.devsession.api.v1alpha1.Annotations;
+import dev.devsession.api.v1alpha1.ConditionReason;
 import dev.devsession.api.v1alpha1.ConditionType;
 import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.Labels;
-import dev.devsession.api.v1alpha1.Reason;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.hollow.HollowCluster;
 import dev.devsession.mark.WorkloadKind;
@@ -132,12 +132,12 @@ final class Shop implements AutoCloseable {
   /** Begins the session ada and waits until it has orders. */
   void swapped() {
     begin("ada");
-    awaitAt("ada", Reason.Swapped);
+    awaitAt("ada", ConditionReason.Swapped);
   }
 
-  void awaitAt(String session, Reason reason) {
+  void awaitAt(String session, ConditionReason reason) {
     eventually(session + " is " + reason, () -> assertThat(reason(session)).isEqualTo(reason.name()));
-    if (reason == Reason.Swapped) {
+    if (reason == ConditionReason.Swapped) {
       assertThat(orders().getSpec().getReplicas()).isZero();
     }
   }

@@ -3,12 +3,12 @@ package dev.devsession.operator.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.devsession.api.v1alpha1.Condition;
+import dev.devsession.api.v1alpha1.ConditionReason;
 import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.DevSessionSpec;
 import dev.devsession.api.v1alpha1.DevSessionStatus;
 import dev.devsession.api.v1alpha1.Disconnect;
 import dev.devsession.api.v1alpha1.DisconnectAction;
-import dev.devsession.api.v1alpha1.Reason;
 import dev.devsession.api.v1alpha1.Transport;
 import dev.devsession.api.v1alpha1.TransportType;
 import dev.devsession.operator.gateway.GatewayState;
@@ -51,7 +51,7 @@ class AgentPresenceTest {
     assertThat(AgentPresence.of(away(60, NOW), starting, true, NOW.plusSeconds(58)).mayKeep()).isTrue();
     assertThat(AgentPresence.of(away(60, NOW), starting, true, NOW.plusSeconds(61)))
         .isInstanceOfSatisfying(AgentPresence.Absent.class,
-            g -> assertThat(g.says().reason()).isEqualTo(Reason.GatewayStarting));
+            g -> assertThat(g.says().reason()).isEqualTo(ConditionReason.GatewayStarting));
   }
 
   @Test

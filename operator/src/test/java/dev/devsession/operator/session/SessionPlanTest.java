@@ -9,9 +9,9 @@ import static dev.devsession.operator.session.SessionScene.swap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.devsession.api.v1alpha1.Claim;
-import dev.devsession.api.v1alpha1.Message;
+import dev.devsession.api.v1alpha1.ConditionMessage;
+import dev.devsession.api.v1alpha1.ConditionReason;
 import dev.devsession.api.v1alpha1.NamesVia;
-import dev.devsession.api.v1alpha1.Reason;
 import dev.devsession.api.v1alpha1.Transport;
 import dev.devsession.api.v1alpha1.TransportType;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
@@ -67,13 +67,13 @@ class SessionPlanTest {
   void refusedSessionMakesNoNewClaimsAndKeepsThoseItHas() {
     var two = new SessionScene(session("ada", DIRECT, "orders", "oders"));
     two.swaps = List.of(swap("orders", claim("ada", "orders", DIRECT)));
-    assertThat(two.decide().refusal()).contains(Message.ServiceNotFound.with("oders"));
+    assertThat(two.decide().refusal()).contains(ConditionMessage.ServiceNotFound.with("oders"));
     assertThat(two.decide().steps()).isEmpty();
   }
 
   @Test
   void aNameThatLeadsNowhereIsLookedUpAgainSoon() {
-    ada.hostName = Optional.of(Message.HostNameUnresolved.with("laptop"));
+    ada.hostName = Optional.of(ConditionMessage.HostNameUnresolved.with("laptop"));
     assertThat(ada.decide())
         .isEqualTo(new SessionDecision(ada.hostName, List.of(), Optional.of(Duration.ofSeconds(10))));
   }
@@ -98,7 +98,7 @@ class SessionPlanTest {
   void whatTheApiServerRefusesIsARefusalThatKeepsClaimsAndMakesNone() {
     var stock = swap("stock", claim("ada", "stock", DIRECT));
     ada.swaps = List.of(stock);
-    var why = Message.NodePortTaken.with(80, "orders", "another Service");
+    var why = ConditionMessage.NodePortTaken.with(80, "orders", "another Service");
     assertThat(new SessionPlan(SessionScene.SETTINGS).decideRefused(ada.observe(), why))
         .isEqualTo(new SessionDecision(Optional.of(why), List.of(new SessionStep.UpdateClaims(stock, List.of())),
             Optional.of(Duration.ofSeconds(10))));
@@ -128,7 +128,7 @@ class SessionPlanTest {
   void anObjectOfOthersUnderTheGatewaysNameIsARefusal() {
     tunnel.gatewayService = new ServiceBuilder(SessionScene.service("devsession-gw-ada")).build();
     var decision = tunnel.decide();
-    assertThat(decision.refusal()).map(r -> r.reason()).contains(Reason.GatewayFailing);
+    assertThat(decision.refusal()).map(r -> r.reason()).contains(ConditionReason.GatewayFailing);
     assertThat(decision.steps()).isEmpty();
   }
 

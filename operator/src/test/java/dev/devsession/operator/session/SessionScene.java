@@ -5,7 +5,7 @@ import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.DevSessionSpec;
 import dev.devsession.api.v1alpha1.NameAccess;
 import dev.devsession.api.v1alpha1.NamesVia;
-import dev.devsession.api.v1alpha1.Statement;
+import dev.devsession.api.v1alpha1.ReasonedMessage;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.api.v1alpha1.SwapSpec;
 import dev.devsession.api.v1alpha1.SwapStatusBuilder;
@@ -17,7 +17,7 @@ import dev.devsession.mark.WorkloadKind;
 import dev.devsession.operator.config.OperatorConfig;
 import dev.devsession.operator.gateway.Gateway;
 import dev.devsession.operator.gateway.PresentGateway;
-import dev.devsession.operator.swap.Workloads;
+import dev.devsession.operator.swap.ClusterWorkloads;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -47,7 +47,7 @@ final class SessionScene {
   Service gatewayService;
   Deployment gatewayDeployment;
   List<Pod> gatewayPods = List.of();
-  Optional<Statement> hostName = Optional.empty();
+  Optional<ReasonedMessage> hostName = Optional.empty();
   Instant now = Instant.parse(CREATED).plusSeconds(60);
 
   SessionScene(DevSession session) {
@@ -60,7 +60,7 @@ final class SessionScene {
     return new SessionObservation(session,
         sessions.stream().filter(s -> Lifetime.of(s, now) instanceof Lifetime.Active).toList(), sessions, swaps,
         List.copyOf(services),
-        new Workloads(List.of(workload("orders"), workload("stock")), Set.copyOf(WorkloadKind.BUILT_IN)),
+        new ClusterWorkloads(List.of(workload("orders"), workload("stock")), Set.copyOf(WorkloadKind.BUILT_IN)),
         new PresentGateway(session, gatewayService, gatewayDeployment, gatewayPods), hostName, now);
   }
 

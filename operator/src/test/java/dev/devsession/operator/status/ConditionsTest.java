@@ -3,9 +3,9 @@ package dev.devsession.operator.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.devsession.api.v1alpha1.Condition;
+import dev.devsession.api.v1alpha1.ConditionReason;
 import dev.devsession.api.v1alpha1.ConditionType;
-import dev.devsession.api.v1alpha1.Reason;
-import dev.devsession.api.v1alpha1.Statement;
+import dev.devsession.api.v1alpha1.ReasonedMessage;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -20,21 +20,21 @@ class ConditionsTest {
   @Test
   void timeMovesWithTheStatus() {
     assertThat(
-        new Conditions(OLD, 2, clock).set(ConditionType.Ready, true, new Statement(Reason.Swapped, "now")).build())
+        new Conditions(OLD, 2, clock).set(ConditionType.Ready, true, new ReasonedMessage(ConditionReason.Swapped, "now")).build())
         .containsExactly(new Condition("Ready", "True", 2L, "2026-01-02T03:04:05Z", "Swapped", "now"));
   }
 
   @Test
   void timeStaysWhereOnlyTheReasonChanges() {
     assertThat(
-        new Conditions(OLD, 2, clock).set(ConditionType.Ready, false, new Statement(Reason.Queued, "now")).build())
+        new Conditions(OLD, 2, clock).set(ConditionType.Ready, false, new ReasonedMessage(ConditionReason.Queued, "now")).build())
         .containsExactly(new Condition("Ready", "False", 2L, "2026-01-01T00:00:00Z", "Queued", "now"));
   }
 
   @Test
   void conditionOfAnOlderGenerationDoesNotHold() {
     var conditions = new Conditions(List.of(), 1, clock)
-        .set(ConditionType.Ready, true, new Statement(Reason.Swapped, "")).build();
+        .set(ConditionType.Ready, true, new ReasonedMessage(ConditionReason.Swapped, "")).build();
     assertThat(Conditions.holds(conditions, ConditionType.Ready, 1)).isTrue();
     assertThat(Conditions.holds(conditions, ConditionType.Ready, 2)).isFalse();
   }

@@ -2,9 +2,9 @@ package dev.devsession.operator.swap;
 
 import dev.devsession.api.v1alpha1.Annotations;
 import dev.devsession.api.v1alpha1.Claim;
+import dev.devsession.api.v1alpha1.ConditionMessage;
 import dev.devsession.api.v1alpha1.ConditionType;
 import dev.devsession.api.v1alpha1.FieldManagers;
-import dev.devsession.api.v1alpha1.Message;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.api.v1alpha1.SwapMode;
 import dev.devsession.api.v1alpha1.SwapSpec;
@@ -103,7 +103,7 @@ final class Scene {
     proxyPods.forEach(p -> endpoints.add(endpoint(p.getMetadata().getName(), proxyReady)));
     originalPods.forEach(p -> endpoints.add(endpoint(p, orders != null && orders.getSpec().getReplicas() > 0)));
     return new Observed(swap, service,
-        new Workloads(orders == null ? List.of() : List.of(Workload.of(orders)), Set.copyOf(WorkloadKind.BUILT_IN)),
+        new ClusterWorkloads(orders == null ? List.of() : List.of(Workload.of(orders)), Set.copyOf(WorkloadKind.BUILT_IN)),
         config, proxy,
         List.copyOf(proxyPods),
         List.of(new EndpointSliceBuilder().withEndpoints(endpoints).build()), now);
@@ -130,7 +130,7 @@ final class Scene {
       case Step.ConfirmRoutes(var hash) -> known = new SwapStatusBuilder(known).withRoutes(hash).build();
       case Step.Survey(var workload) ->
         known = new SwapStatusBuilder(known).withConditions(SwapStatuses.with(known.conditions(),
-            conditions(known).set(ConditionType.AutoscalerPaused, false, Message.NoAutoscaler.with("orders")).build()))
+            conditions(known).set(ConditionType.AutoscalerPaused, false, ConditionMessage.NoAutoscaler.with("orders")).build()))
             .build();
       case Step.Repair(var workload, var mark) -> mark(mark);
       case Step.Sleep(var workload) -> {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.devsession.api.v1alpha1.Annotations;
 import dev.devsession.api.v1alpha1.Condition;
+import dev.devsession.api.v1alpha1.ConditionReason;
 import dev.devsession.api.v1alpha1.ConditionType;
-import dev.devsession.api.v1alpha1.Reason;
 import dev.devsession.mark.Workload;
 import dev.devsession.operator.status.Conditions;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -22,7 +22,7 @@ class SwapPlanTest {
   void proxyComesFirstAndTheOriginalGoesOnMeanwhile() {
     assertThat(scene.decide().step()).isInstanceOf(Step.PutProxy.class);
     scene.take(scene.decide(), true);
-    assertThat(scene.decide()).returns(Reason.ProxyStarting, Decision::reason)
+    assertThat(scene.decide()).returns(ConditionReason.ProxyStarting, Decision::reason)
         .satisfies(d -> assertThat(d.step()).isInstanceOf(Step.Wait.class));
     assertThat(scene.orders.getSpec().getReplicas()).isEqualTo(3);
   }
@@ -41,11 +41,11 @@ class SwapPlanTest {
   void swappedOnlyWhenNoPodOfTheOriginalIsLeft() {
     swapUpToSleep();
     scene.originalPods = Set.of("orders-2");
-    assertThat(scene.decide()).returns(Reason.OriginalStopping, Decision::reason).returns(
+    assertThat(scene.decide()).returns(ConditionReason.OriginalStopping, Decision::reason).returns(
         "The proxy answers; pods still ending: orders-2.",
         d -> d.says().message());
     scene.originalPods = Set.of();
-    assertThat(scene.decide().reason()).isEqualTo(Reason.Swapped);
+    assertThat(scene.decide().reason()).isEqualTo(ConditionReason.Swapped);
   }
 
   @Test
@@ -56,7 +56,7 @@ class SwapPlanTest {
     scene.claim();
     assertThat(scene.decide().step()).isInstanceOf(Step.Wake.class);
     scene.take(scene.decide(), true);
-    assertThat(scene.decide()).returns(Reason.OriginalStarting, Decision::reason)
+    assertThat(scene.decide()).returns(ConditionReason.OriginalStarting, Decision::reason)
         .satisfies(d -> assertThat(d.step()).isInstanceOf(Step.Wait.class));
     scene.settle();
     assertThat(scene.decide().step()).isInstanceOf(Step.RemoveProxy.class);
@@ -83,7 +83,7 @@ class SwapPlanTest {
     swapUpToSleep();
     scene.settle();
     scene.claim("bob");
-    assertThat(scene.decide().reason()).isEqualTo(Reason.Swapped);
+    assertThat(scene.decide().reason()).isEqualTo(ConditionReason.Swapped);
   }
 
   @Test
@@ -91,14 +91,14 @@ class SwapPlanTest {
     swapUpToSleep();
     settleAndLook();
     scene.scale(2, "kubectl");
-    assertThat(scene.decide()).returns(Reason.ReplicasChanged, Decision::reason)
+    assertThat(scene.decide()).returns(ConditionReason.ReplicasChanged, Decision::reason)
         .satisfies(d -> assertThat(d.step()).isInstanceOf(Step.Sleep.class))
         .satisfies(d -> assertThat(d.says().message()).contains("kubectl", "2 replicas"));
     scene.take(scene.decide(), true);
     assertThat(scene.orders.getSpec().getReplicas()).isZero();
     settleAndLook();
     settleAndLook();
-    assertThat(scene.decide()).returns(Reason.Swapped, Decision::reason)
+    assertThat(scene.decide()).returns(ConditionReason.Swapped, Decision::reason)
         .satisfies(d -> assertThat(d.says().message()).contains("kubectl", "it'll have 2"));
     scene.claim();
     scene.take(scene.decide(), true);
@@ -120,7 +120,7 @@ class SwapPlanTest {
 
     scene.now = scene.now.plus(DriftPauses.DEFAULT.first());
     run();
-    assertThat(scene.decide().reason()).isEqualTo(Reason.Swapped);
+    assertThat(scene.decide().reason()).isEqualTo(ConditionReason.Swapped);
     scene.scale(3, "argocd-controller");
     scene.take(scene.decide(), true);
     assertThat(scene.swap.getStatus().resets().retryTime())
@@ -144,7 +144,7 @@ class SwapPlanTest {
   void aChangedAnnotationOnTheWorkloadIsAReasonToTryAgainAtOnce() {
     swapUpToSleep();
     resetUntilGivenUp("kustomize-controller");
-    assertThat(scene.decide().reason()).isEqualTo(Reason.GivenUp);
+    assertThat(scene.decide().reason()).isEqualTo(ConditionReason.GivenUp);
     scene.orders.getMetadata().getAnnotations().put("kustomize.toolkit.fluxcd.io/ssa", "Ignore");
     assertThat(scene.decide().step()).isInstanceOf(Step.PutProxy.class);
   }
@@ -170,13 +170,13 @@ class SwapPlanTest {
     scene.settle();
     scene.service = null;
     assertThat(scene.decide()).satisfies(d -> assertThat(d.step()).isInstanceOf(Step.Wake.class))
-        .satisfies(d -> assertThat(d.refusal().reason()).isEqualTo(Reason.ServiceNotFound));
+        .satisfies(d -> assertThat(d.refusal().reason()).isEqualTo(ConditionReason.ServiceNotFound));
   }
 
   @Test
   void unreadableMarkIsLeftAlone() {
     scene.orders.getMetadata().getAnnotations().put(Annotations.ORIGINAL, "nonsense");
-    assertThat(scene.decide()).satisfies(d -> assertThat(d.refusal().reason()).isEqualTo(Reason.MarkUnreadable))
+    assertThat(scene.decide()).satisfies(d -> assertThat(d.refusal().reason()).isEqualTo(ConditionReason.MarkUnreadable))
         .satisfies(d -> assertThat(d.step()).isInstanceOf(Step.Wait.class));
   }
 
@@ -184,7 +184,7 @@ class SwapPlanTest {
   void foreignObjectWithTheProxysNameIsNotTouched() {
     scene.config = new ConfigMapBuilder().withNewMetadata().withName("devsession-orders").withOwnerReferences(List.of())
         .endMetadata().build();
-    assertThat(scene.decide().refusal().reason()).isEqualTo(Reason.ProxyNameTaken);
+    assertThat(scene.decide().refusal().reason()).isEqualTo(ConditionReason.ProxyNameTaken);
   }
 
   private void settleAndLook() {

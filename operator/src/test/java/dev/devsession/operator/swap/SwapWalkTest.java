@@ -3,7 +3,7 @@ package dev.devsession.operator.swap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.devsession.api.v1alpha1.Annotations;
-import dev.devsession.api.v1alpha1.Reason;
+import dev.devsession.api.v1alpha1.ConditionReason;
 import dev.devsession.mark.Mark;
 import dev.devsession.mark.Workload;
 import java.util.List;
@@ -77,7 +77,7 @@ class SwapWalkTest {
       scene.now = scene.now.plus(DriftPauses.DEFAULT.longest().dividedBy(10));
     }
     if (!scene.swap.getSpec().claims().isEmpty() && scene.swap.getMetadata().getDeletionTimestamp() == null) {
-      assertThat(scene.decide().reason()).isEqualTo(Reason.Swapped);
+      assertThat(scene.decide().reason()).isEqualTo(ConditionReason.Swapped);
       assertThat(Workload.of(scene.orders).mark()).get().extracting("replicas").isEqualTo(wanted);
     } else {
       assertThat(scene.decide().step()).isInstanceOf(Step.Finish.class);

@@ -1,6 +1,6 @@
 package dev.devsession.agent;
 
-import dev.devsession.agent.session.Cluster;
+import dev.devsession.agent.session.ClusterContext;
 import dev.devsession.kubeconfig.Kubeconfig;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -19,9 +19,9 @@ final class ClusterOptions {
   private Path kubeconfig;
 
   /** Asks nothing of the cluster yet. */
-  Cluster open() {
+  ClusterContext open() {
     var config = Kubeconfig.load(Optional.ofNullable(kubeconfig), Optional.ofNullable(context));
-    return Cluster.of(config,
+    return ClusterContext.of(config,
         Optional.ofNullable(namespace).orElseGet(() -> Objects.requireNonNullElse(config.getNamespace(), "default")));
   }
 }

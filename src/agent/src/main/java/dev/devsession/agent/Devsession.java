@@ -22,7 +22,7 @@ import picocli.CommandLine.ExecutionException;
     RestoreCommand.class,
     CompletionCommand.class,
     CompleteCommand.class,
-    RehearseCommand.class,
+    WarmUpCommand.class,
     CommandLine.HelpCommand.class}, description = "Runs chosen services of a Kubernetes cluster on your machine.", synopsisSubcommandLabel = "COMMAND")
 public final class Devsession {
 

@@ -1,8 +1,8 @@
 package dev.devsession.agent;
 
-import dev.devsession.agent.session.Hold;
 import dev.devsession.agent.session.Session;
-import dev.devsession.agent.session.Sessions;
+import dev.devsession.agent.session.SessionClient;
+import dev.devsession.agent.session.SessionLock;
 import dev.devsession.agent.session.WhoAmI;
 import dev.devsession.console.AgentException;
 import dev.devsession.console.ExitCode;
@@ -38,9 +38,9 @@ final class LeaveCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException, ExecutionException {
     try (var cluster = where.open()) {
-      var sessions = new Sessions(cluster);
+      var sessions = new SessionClient(cluster);
       var session = Session.of(sessions.get(name));
-      var holder = Hold.holder(session);
+      var holder = SessionLock.holder(session);
       if (holder.isPresent()) {
         end(holder.getAsLong());
         parent.terminal().done("left", "session " + session + ": pid " + holder.getAsLong() + " has ended");

@@ -1,6 +1,6 @@
 package dev.devsession.agent;
 
-import dev.devsession.agent.session.Sessions;
+import dev.devsession.agent.session.SessionClient;
 import dev.devsession.console.ExitCode;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,7 +29,7 @@ final class ListCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (var cluster = where.open()) {
-      var sessions = new Sessions(cluster);
+      var sessions = new SessionClient(cluster);
       if (output == Output.json || output == Output.yaml) {
         parent.terminal().raw(output.print(sessions.list(allNamespaces)));
         return ExitCode.OK.code();

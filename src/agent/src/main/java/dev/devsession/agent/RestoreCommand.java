@@ -1,15 +1,15 @@
 package dev.devsession.agent;
 
-import dev.devsession.agent.restore.Narrator;
-import dev.devsession.agent.restore.Operators;
+import dev.devsession.agent.restore.RestorePrinter;
+import dev.devsession.agent.restore.RunningOperators;
 import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.console.AgentException;
 import dev.devsession.console.ExitCode;
 import dev.devsession.kubeconfig.ApiErrors;
 import dev.devsession.kubeconfig.Kubeconfig;
-import dev.devsession.mark.Remains;
-import dev.devsession.mark.RestoreFromMarks;
+import dev.devsession.mark.ManagedObjects;
+import dev.devsession.mark.OfflineRestore;
 import dev.devsession.mark.WorkloadKind;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -102,7 +102,7 @@ final class RestoreCommand implements Callable<Integer> {
   }
 
   private int restore(KubernetesClient client, Set<String> namespaces, List<WorkloadKind> workloadKinds) {
-    var operator = Operators.running(client);
+    var operator = RunningOperators.running(client);
     if (operator.isPresent() && !force && !dryRun) {
       throw new AgentException(ExitCode.CONFLICT, "the operator " + operator.get()
           + " runs and restores by itself: delete the sessions instead with  kubectl delete devsessions --all"
@@ -111,8 +111,8 @@ final class RestoreCommand implements Callable<Integer> {
     }
     var user = Optional.ofNullable(client.getConfiguration().getCurrentContext())
         .map(c -> c.getContext().getUser()).orElse("");
-    var narrator = new Narrator(parent.terminal(), user);
-    var remains = Remains.find(client, namespaces, workloadKinds, narrator);
+    var narrator = new RestorePrinter(parent.terminal(), user);
+    var remains = ManagedObjects.find(client, namespaces, workloadKinds, narrator);
     if (remains.isEmpty()) {
       if (narrator.hasFailed()) {
         return ExitCode.NO_PERMISSION.code();
@@ -121,7 +121,7 @@ final class RestoreCommand implements Callable<Integer> {
     } else if (dryRun) {
       narrator.plan(remains);
     } else {
-      new RestoreFromMarks(client, Duration.ofSeconds(wait), narrator).run(remains);
+      new OfflineRestore(client, Duration.ofSeconds(wait), narrator).run(remains);
       narrator.removed(remains);
     }
     return narrator.hasFailed() ? ExitCode.FAILURE.code() : ExitCode.OK.code();

@@ -1,10 +1,10 @@
 package dev.devsession.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.devsession.agent.session.Cluster;
+import dev.devsession.agent.session.ClusterContext;
 import dev.devsession.agent.session.Session;
+import dev.devsession.agent.session.SessionClient;
 import dev.devsession.agent.session.SessionWatch;
-import dev.devsession.agent.session.Sessions;
 import dev.devsession.agent.status.StatusPage;
 import dev.devsession.console.ExitCode;
 import java.time.Instant;
@@ -42,7 +42,7 @@ final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (var cluster = where.open()) {
-      var sessions = new Sessions(cluster);
+      var sessions = new SessionClient(cluster);
       if (watch) {
         sessions.get(name);
         return follow(cluster).code();
@@ -54,7 +54,7 @@ final class StatusCommand implements Callable<Integer> {
     }
   }
 
-  private ExitCode follow(Cluster cluster) {
+  private ExitCode follow(ClusterContext cluster) {
     var gone = new CompletableFuture<Void>();
     try (var session = new SessionWatch(cluster, name,
         json -> parent.terminal().raw(text(json)),

@@ -1,6 +1,6 @@
 package dev.devsession.agent;
 
-import dev.devsession.agent.up.Mapping;
+import dev.devsession.agent.up.PortMapping;
 import dev.devsession.agent.up.SessionFile;
 import dev.devsession.agent.up.Up;
 import java.nio.file.Path;
@@ -63,7 +63,7 @@ final class UpCommand implements Callable<Integer> {
           "give services (orders=3000 stock=3001, with --name if you like), "
               + "or the name of one session, or a file with -f");
     }
-    var mappings = services ? what.stream().map(Mapping::parse).toList() : List.<Mapping>of();
+    var mappings = services ? what.stream().map(PortMapping::parse).toList() : List.<PortMapping>of();
     var session = file == null ? null : SessionFile.read(file);
     try (var cluster = where.open()) {
       var up = new Up(cluster, choice, parent.terminal(), parent.stop());

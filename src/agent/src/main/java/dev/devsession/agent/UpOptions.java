@@ -1,6 +1,6 @@
 package dev.devsession.agent;
 
-import dev.devsession.agent.up.Choice;
+import dev.devsession.agent.up.UpSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -25,8 +25,8 @@ final class UpOptions {
   @Option(names = "--hosts-file", defaultValue = "/etc/hosts", description = "Default: ${DEFAULT-VALUE}.")
   private Path hostsFile;
 
-  Choice choice(CommandSpec spec) {
-    return new Choice(noNames ? Optional.empty() : Optional.of(hostsFile), allNamespaces,
+  UpSettings choice(CommandSpec spec) {
+    return new UpSettings(noNames ? Optional.empty() : Optional.of(hostsFile), allNamespaces,
         nodeAddress.value(spec), takeOver, command(spec));
   }
 

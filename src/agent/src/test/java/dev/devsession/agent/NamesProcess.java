@@ -6,7 +6,7 @@ import dev.devsession.api.v1alpha1.NamesVia;
 import dev.devsession.console.StopSignal;
 import dev.devsession.console.Terminal;
 import dev.devsession.kubeconfig.Kubeconfig;
-import dev.devsession.localnet.privileged.Machine;
+import dev.devsession.localnet.privileged.PrivilegedOperations;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -32,7 +32,7 @@ final class NamesProcess {
             List.of());
         SessionNames names = new SessionNames(client,
             new NameScope(NamesVia.Tunnel, args[1], false, Optional.empty()),
-            new Machine(Path.of(args[2]), "test", terminal), group.next(), new Cluster(), terminal)) {
+            new PrivilegedOperations(Path.of(args[2]), "test", terminal), group.next(), new Cluster(), terminal)) {
       long start = System.nanoTime();
       names.start().join();
       terminal.raw(READY + " " + (System.nanoTime() - start) / 1_000_000 + " ms\n");

@@ -12,7 +12,7 @@ import dev.devsession.console.AgentException;
 import dev.devsession.console.Terminal;
 import dev.devsession.hosts.names.LoopbackAddresses;
 import dev.devsession.kubeconfig.Kubeconfig;
-import dev.devsession.localnet.privileged.Machine;
+import dev.devsession.localnet.privileged.PrivilegedOperations;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.ServiceFluent;
@@ -195,7 +195,7 @@ class TunnelNamesIT extends AgainstApiServer {
     PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
     var terminal = new Terminal(out, out);
     names = new SessionNames(client, new NameScope(NamesVia.Tunnel, namespace, false, Optional.empty()),
-        new Machine(hosts, "test", terminal), group.next(), new Cluster(), terminal);
+        new PrivilegedOperations(hosts, "test", terminal), group.next(), new Cluster(), terminal);
     names.start().orTimeout(30, TimeUnit.SECONDS).join();
   }
 

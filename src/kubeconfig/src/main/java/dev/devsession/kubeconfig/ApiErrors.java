@@ -7,11 +7,11 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Optional;
 
 /** Says what a refused request means and who can change it. */
-public record ApiErrors(KubernetesClient client, Optional<String> namespace, Attempt attempt) {
+public record ApiErrors(KubernetesClient client, Optional<String> namespace, AttemptedAction attempt) {
 
   /** For the first list of Services. */
   public ApiErrors(KubernetesClient client, Optional<String> namespace) {
-    this(client, namespace, Attempt.LIST_SERVICES);
+    this(client, namespace, AttemptedAction.LIST_SERVICES);
   }
 
   /** @param failure of the attempt, or anything that is no matter of rights */

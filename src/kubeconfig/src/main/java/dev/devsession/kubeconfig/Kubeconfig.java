@@ -72,7 +72,7 @@ public final class Kubeconfig {
     SERIALIZATION.registerKubernetesResource(Service.class);
     // How the server refuses to go on with a watch; unrecognised, the client would ask the same again for ever.
     SERIALIZATION.registerKubernetesResource(Status.class);
-    return new KubernetesClientBuilder().withConfig(config).withHttpClientFactory(new PromptlyClosed())
+    return new KubernetesClientBuilder().withConfig(config).withHttpClientFactory(new PromptlyClosedHttpClient())
         .withKubernetesSerialization(SERIALIZATION)
         .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("gzip", new AcceptGzip())).build();
   }

@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 /** Hears what becomes of a restore while it goes on. */
 public interface RestoreReport {
   /** A workload was restored, or could not be. */
-  void restored(Restored restored);
+  void restored(RestoreResult restored);
 
   /**
    * The API server refused something else; it stops nothing.

@@ -56,9 +56,9 @@ public final class ProxyMain {
   }
 
   private static void run() {
-    Proxy proxy = null;
+    ProxyServer proxy = null;
     try {
-      proxy = new Proxy(ProxySettings.from(System.getenv()), SystemResolver::resolve);
+      proxy = new ProxyServer(ProxySettings.from(System.getenv()), SystemResolver::resolve);
     } catch (IllegalArgumentException e) {
       LOG.error(e.getMessage());
       System.exit(2);
@@ -73,7 +73,7 @@ public final class ProxyMain {
   }
 
   /** Drains the proxy, then ends the process with code 0, where the JVM by itself would end it with 143. */
-  private record Ending(Proxy proxy) implements Runnable {
+  private record Ending(ProxyServer proxy) implements Runnable {
     @Override
     public void run() {
       proxy.drain().join();

@@ -3,7 +3,7 @@ package dev.devsession.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.devsession.proxy.relay.Resolver;
+import dev.devsession.proxy.relay.HostResolver;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -29,7 +29,7 @@ class DialTest {
   @Test
   @Timeout(10)
   void aNameThatDoesNotResolveResetsTheClient() throws Exception {
-    Resolver nothing = name -> {
+    HostResolver nothing = name -> {
       throw new UnknownHostException(name);
     };
     try (var proxy = RunningProxy.with("PORT=nowhere:1", nothing)) {
@@ -63,7 +63,7 @@ class DialTest {
 
   @Test
   void theNextAddressOfANameIsTriedWhenTheFirstRefuses() throws Exception {
-    Resolver two = name -> new InetAddress[]{InetAddress.ofLiteral("127.0.0.9"), InetAddress.ofLiteral("127.0.0.1")};
+    HostResolver two = name -> new InetAddress[]{InetAddress.ofLiteral("127.0.0.9"), InetAddress.ofLiteral("127.0.0.1")};
     try (var server = Loopback.listen(); var proxy = RunningProxy.with("PORT=twice:" + server.getLocalPort(), two)) {
       assertForwards(proxy, server);
     }
@@ -72,7 +72,7 @@ class DialTest {
   @Test
   void aNameIsLookedUpForEveryConnection() throws Exception {
     var address = new AtomicReference<>("127.0.0.1");
-    Resolver moving = name -> new InetAddress[]{InetAddress.ofLiteral(address.get())};
+    HostResolver moving = name -> new InetAddress[]{InetAddress.ofLiteral(address.get())};
     try (var here = Loopback.listen("127.0.0.1", 0);
         var there = Loopback.listen("127.0.0.2", here.getLocalPort());
         var proxy = RunningProxy.with("PORT=laptop:" + here.getLocalPort(), moving)) {

@@ -103,7 +103,7 @@ class ProxyMainTest {
   void logsJson() throws Exception {
     try (var proxy = ProxyProcess.ready("PORT=127.0.0.1:1", List.of(), Map.of())) {
       proxy.awaitOutput(
-          "\"level\":\"INFO\",\"threadName\":\"proxy-1-1\",\"loggerName\":\"dev.devsession.proxy.Listener\","
+          "\"level\":\"INFO\",\"threadName\":\"proxy-1-1\",\"loggerName\":\"dev.devsession.proxy.RouteListener\","
               + "\"kvpList\":[{\"port\":\"" + proxy.port
               + "\"},{\"target\":\"127.0.0.1:1\"}],\"formattedMessage\":\"listening\"}\n");
     }

@@ -44,7 +44,7 @@ class ReadinessTest {
     try (var taken = new ServerSocket(0); var other = RunningProxy.to(1)) {
       var settings = new ProxySettings(other.volume.file(), taken.getLocalPort(), Duration.ZERO, Duration.ZERO,
           Duration.ZERO);
-      var proxy = new Proxy(settings, SystemResolver::resolve);
+      var proxy = new ProxyServer(settings, SystemResolver::resolve);
       assertThatThrownBy(() -> proxy.start().join())
           .hasMessageContaining("the health port " + taken.getLocalPort() + " can't be bound: Address already in use");
       proxy.close();

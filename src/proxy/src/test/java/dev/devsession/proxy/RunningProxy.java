@@ -1,6 +1,6 @@
 package dev.devsession.proxy;
 
-import dev.devsession.proxy.relay.Resolver;
+import dev.devsession.proxy.relay.HostResolver;
 import dev.devsession.proxy.relay.SystemResolver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,11 +29,11 @@ public final class RunningProxy implements AutoCloseable {
   final ConfigMapVolume volume;
   public final int port = freePort();
   final int healthPort = freePort();
-  private final Proxy proxy;
+  private final ProxyServer proxy;
 
-  private RunningProxy(String routes, Resolver resolver, Duration connectTimeout) throws Exception {
+  private RunningProxy(String routes, HostResolver resolver, Duration connectTimeout) throws Exception {
     volume = new ConfigMapVolume(Files.createTempDirectory("routes")).write(routes.replace("PORT", "" + port));
-    proxy = new Proxy(new ProxySettings(volume.file(), healthPort, connectTimeout, WITHDRAW, DRAIN), resolver);
+    proxy = new ProxyServer(new ProxySettings(volume.file(), healthPort, connectTimeout, WITHDRAW, DRAIN), resolver);
     proxy.start().join();
   }
 
@@ -47,7 +47,7 @@ public final class RunningProxy implements AutoCloseable {
     return new RunningProxy(routes, SystemResolver::resolve, Duration.ofSeconds(3));
   }
 
-  static RunningProxy with(String routes, Resolver resolver) throws Exception {
+  static RunningProxy with(String routes, HostResolver resolver) throws Exception {
     return new RunningProxy(routes, resolver, Duration.ofSeconds(3));
   }
 

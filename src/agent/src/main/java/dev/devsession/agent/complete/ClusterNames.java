@@ -1,7 +1,7 @@
 package dev.devsession.agent.complete;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.devsession.agent.session.Cluster;
+import dev.devsession.agent.session.ClusterContext;
 import dev.devsession.api.v1alpha1.ApiNames;
 import dev.devsession.kubeconfig.Kubeconfig;
 import io.fabric8.kubernetes.client.Config;
@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Names from the cluster that the line itself chooses by its options. */
-public record ClusterNames(List<String> words) implements Names {
+/** CompletableNames from the cluster that the line itself chooses by its options. */
+public record ClusterNames(List<String> words) implements CompletableNames {
 
   @Override
   public List<String> contexts() {
@@ -39,7 +39,7 @@ public record ClusterNames(List<String> words) implements Names {
     config.setRequestRetryBackoffLimit(0);
     var namespace = option("--namespace").or(() -> option("-n"))
         .orElseGet(() -> Objects.requireNonNullElse(config.getNamespace(), "default"));
-    try (var cluster = Cluster.of(config, namespace)) {
+    try (var cluster = ClusterContext.of(config, namespace)) {
       return cluster.api().get(path.formatted(namespace)).path("items").valueStream()
           .map((JsonNode item) -> item.path("metadata").path("name").asText()).toList();
     } catch (KubernetesClientException e) {

@@ -16,24 +16,24 @@ public final class Completion {
    *
    * @param words as typed so far; the last may be empty
    */
-  public static List<String> of(CommandSpec root, List<String> words, Names names) {
+  public static List<String> of(CommandSpec root, List<String> words, CompletableNames names) {
     var prefix = words.getLast();
-    return candidates(Asked.of(root, words), names).filter(c -> c.startsWith(prefix)).distinct().sorted().toList();
+    return candidates(CompletionTarget.of(root, words), names).filter(c -> c.startsWith(prefix)).distinct().sorted().toList();
   }
 
-  private static Stream<String> candidates(Asked asked, Names names) {
+  private static Stream<String> candidates(CompletionTarget asked, CompletableNames names) {
     return switch (asked) {
-      case Asked.Subcommand(var command) -> command.subcommands().entrySet().stream()
+      case CompletionTarget.Subcommand(var command) -> command.subcommands().entrySet().stream()
           .filter(s -> !s.getValue().getCommandSpec().usageMessage().hidden()
               && s.getKey().equals(s.getValue().getCommandName()))
           .map(s -> s.getKey());
-      case Asked.Option(var command) -> command.options().stream().filter(o -> !o.hidden()).map(o -> o.longestName());
-      case Asked.Value(var argument) -> values(argument, names);
-      case Asked.Anything() -> Stream.empty();
+      case CompletionTarget.Option(var command) -> command.options().stream().filter(o -> !o.hidden()).map(o -> o.longestName());
+      case CompletionTarget.Value(var argument) -> values(argument, names);
+      case CompletionTarget.Anything() -> Stream.empty();
     };
   }
 
-  private static Stream<String> values(ArgSpec argument, Names names) {
+  private static Stream<String> values(ArgSpec argument, CompletableNames names) {
     return switch (argument.paramLabel().toUpperCase(Locale.ROOT)) {
       case "<CONTEXT>" -> names.contexts().stream();
       case "<NAMESPACE>", "<NAMESPACES>" -> names.namespaces().stream();

@@ -1,12 +1,12 @@
 package dev.devsession.agent.doctor;
 
 import dev.devsession.agent.session.AccessReview;
-import dev.devsession.agent.session.Cluster;
-import dev.devsession.agent.session.Hold;
+import dev.devsession.agent.session.ClusterContext;
+import dev.devsession.agent.session.SessionLock;
 import dev.devsession.agent.session.WhoAmI;
 import dev.devsession.console.AgentException;
 import dev.devsession.kubeconfig.ApiErrors;
-import dev.devsession.kubeconfig.Attempt;
+import dev.devsession.kubeconfig.AttemptedAction;
 import dev.devsession.kubeconfig.Subject;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.file.Path;
@@ -29,18 +29,18 @@ public final class Doctor {
   }
 
   /** @param open the cluster; fails if the kubeconfig is of no use */
-  public List<Finding> look(Supplier<Cluster> open, Path hostsFile) {
+  public List<Finding> look(Supplier<ClusterContext> open, Path hostsFile) {
     try (var cluster = open.get()) {
       cluster(cluster);
     } catch (AgentException e) {
       add(Finding.bad(e.exitCode(), "kubeconfig", e.getMessage()));
     }
-    add(Machine.hostsFile(hostsFile));
-    add(Machine.ports());
+    add(LocalChecks.hostsFile(hostsFile));
+    add(LocalChecks.ports());
     return findings;
   }
 
-  private void cluster(Cluster cluster) {
+  private void cluster(ClusterContext cluster) {
     var config = cluster.client().getConfiguration();
     var context = "context " + cluster.context() + ", namespace " + cluster.namespace();
     Subject subject;
@@ -52,15 +52,15 @@ public final class Doctor {
       add(Finding.good("API server", version + ", " + Duration.ofNanos(System.nanoTime() - start).toMillis() + " ms"));
     } catch (KubernetesClientException e) {
       add(Finding.good("kubeconfig", context + ", user " + config.getCurrentContext().getContext().getUser()));
-      var explained = new ApiErrors(cluster.client(), Optional.empty(), new Attempt("ask who you are",
+      var explained = new ApiErrors(cluster.client(), Optional.empty(), new AttemptedAction("ask who you are",
           "create on selfsubjectreviews", "system:basic-user")).explain(e);
       add(Finding.bad(explained.exitCode(), "API server", explained.getMessage()));
       return;
     }
     try {
-      add(Operator.check(cluster, Instant.now()));
-      add(Rights.check(cluster, subject));
-      Leftovers.check(cluster, WhoAmI.onThisMachine(), Hold::isTaken).ifPresent(this::add);
+      add(OperatorChecks.check(cluster, Instant.now()));
+      add(PermissionChecks.check(cluster, subject));
+      Leftovers.check(cluster, WhoAmI.onThisMachine(), SessionLock::isTaken).ifPresent(this::add);
     } catch (AgentException e) {
       // Said already: no operator, or no right to list sessions.
     }

@@ -1,19 +1,19 @@
 package dev.devsession.agent.doctor;
 
-import dev.devsession.agent.session.Cluster;
+import dev.devsession.agent.session.ClusterContext;
 import dev.devsession.agent.session.Session;
-import dev.devsession.agent.session.Sessions;
+import dev.devsession.agent.session.SessionClient;
 import dev.devsession.console.ExitCode;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Sessions that a {@code devsession up} of this machine made and, as it was killed, could not delete again. */
+/** SessionClient that a {@code devsession up} of this machine made and, as it was killed, could not delete again. */
 final class Leftovers {
   private Leftovers() {}
 
-  static Optional<Finding> check(Cluster cluster, String whoIAm, Predicate<Session> inUse) {
-    var left = new Sessions(cluster).list(false).path("items").valueStream().map(Session::of)
+  static Optional<Finding> check(ClusterContext cluster, String whoIAm, Predicate<Session> inUse) {
+    var left = new SessionClient(cluster).list(false).path("items").valueStream().map(Session::of)
         .filter(s -> s.madeBy().filter(whoIAm::equals).isPresent() && !inUse.test(s)).toList();
     return judge(left);
   }

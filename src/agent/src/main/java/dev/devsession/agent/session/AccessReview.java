@@ -15,19 +15,19 @@ public final class AccessReview {
   private AccessReview() {}
 
   /** Whom the API server takes this user for. */
-  public static Subject subject(Cluster cluster) {
+  public static Subject subject(ClusterContext cluster) {
     var review = object("SelfSubjectReview", AUTHENTICATION);
     return new Subject(cluster.api().post("/apis/" + AUTHENTICATION + "/selfsubjectreviews", review)
         .path("status").path("userInfo").path("username").asText());
   }
 
   /** Those of the rights that this user doesn't have in the cluster's namespace. */
-  public static List<Right> missing(Cluster cluster, List<Right> rights) {
+  public static List<Permission> missing(ClusterContext cluster, List<Permission> rights) {
     return rights.stream().filter(r -> !has(cluster, r)).toList();
   }
 
   /** @throws AgentException if one of the rights is missing, with the command that grants it */
-  public static void require(Cluster cluster, List<Right> rights) {
+  public static void require(ClusterContext cluster, List<Permission> rights) {
     var missing = missing(cluster, rights);
     if (!missing.isEmpty()) {
       throw new AgentException(ExitCode.NO_PERMISSION, refusal(missing, subject(cluster), cluster.namespace()));
@@ -35,12 +35,12 @@ public final class AccessReview {
   }
 
   /** What is missing, and who can help. */
-  public static String refusal(List<Right> missing, Subject subject, String namespace) {
-    return "you may not " + Right.rules(missing) + " in namespace " + namespace + " (" + subject.name()
+  public static String refusal(List<Permission> missing, Subject subject, String namespace) {
+    return "you may not " + Permission.rules(missing) + " in namespace " + namespace + " (" + subject.name()
         + "). An admin grants it with: " + subject.grant("devsession-developer", namespace);
   }
 
-  private static boolean has(Cluster cluster, Right right) {
+  private static boolean has(ClusterContext cluster, Permission right) {
     var review = object("SelfSubjectAccessReview", AUTHORIZATION);
     review.putObject("spec").putObject("resourceAttributes").put("namespace", cluster.namespace())
         .put("verb", right.verb()).put("group", right.group()).put("resource", right.resource())

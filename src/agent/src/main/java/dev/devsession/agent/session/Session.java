@@ -2,9 +2,9 @@ package dev.devsession.agent.session;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.devsession.api.v1alpha1.Annotations;
+import dev.devsession.api.v1alpha1.ConditionReason;
 import dev.devsession.api.v1alpha1.ConditionType;
 import dev.devsession.api.v1alpha1.GatewayPorts;
-import dev.devsession.api.v1alpha1.Reason;
 import dev.devsession.api.v1alpha1.TransportType;
 import java.util.List;
 import java.util.Optional;
@@ -65,7 +65,7 @@ public record Session(String namespace, String name, String uid, Optional<String
         status.path("conditions").valueStream().map(c -> new Condition(c.path("type").asText(),
             c.path("status").asText(), c.path("reason").asText(), c.path("message").asText())).toList(),
         status.path("services").valueStream().map(s -> new ServiceState(s.path("name").asText(),
-            s.path("state").asText(Reason.Pending.name()), s.path("holder").asText(""),
+            s.path("state").asText(ConditionReason.Pending.name()), s.path("holder").asText(""),
             s.path("originalReplicas").asInt(),
             s.path("message").asText(""))).toList(),
         text(status.path("gateway").path("podName"))

@@ -26,7 +26,7 @@ public final class SessionWatch implements AutoCloseable {
    * @param onState gets the session as it is and then after each change, as JSON
    * @param onGone called when it is deleted and gone; both are called on one thread of the client, and must not block
    */
-  public SessionWatch(Cluster cluster, String name, Consumer<JsonNode> onState, Runnable onGone) {
+  public SessionWatch(ClusterContext cluster, String name, Consumer<JsonNode> onState, Runnable onGone) {
     this.onGone = onGone;
     informer = cluster.client().genericKubernetesResources(KIND).inNamespace(cluster.namespace()).withName(name)
         .runnableInformer(0).exceptionHandler((started, failure) -> started)

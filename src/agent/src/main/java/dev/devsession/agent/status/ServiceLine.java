@@ -3,7 +3,7 @@ package dev.devsession.agent.status;
 import dev.devsession.agent.session.Session.Port;
 import dev.devsession.agent.session.Session.ServiceState;
 import dev.devsession.agent.session.Session.Wanted;
-import dev.devsession.api.v1alpha1.Reason;
+import dev.devsession.api.v1alpha1.ConditionReason;
 import dev.devsession.console.TerminalLine;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +16,9 @@ import java.util.stream.Stream;
 public final class ServiceLine {
   /** States that pass by themselves. */
   private static final Set<String> PASSING = Stream
-      .of(Reason.Pending, Reason.ProxyStarting, Reason.RoutesChanging, Reason.OriginalStopping, Reason.OriginalStarting,
-          Reason.GatewayStarting, Reason.Disconnected, Reason.Restored)
-      .map(Reason::name).collect(Collectors.toSet());
+      .of(ConditionReason.Pending, ConditionReason.ProxyStarting, ConditionReason.RoutesChanging, ConditionReason.OriginalStopping, ConditionReason.OriginalStarting,
+          ConditionReason.GatewayStarting, ConditionReason.Disconnected, ConditionReason.Restored)
+      .map(ConditionReason::name).collect(Collectors.toSet());
   private static final int PORTS_WIDTH = 27;
 
   private ServiceLine() {}
@@ -26,13 +26,13 @@ public final class ServiceLine {
   /** @param numbers the Service's ports by name, as far as they are known; an only port also under the empty name */
   public static TerminalLine of(Wanted wanted, Optional<ServiceState> state, Map<String, Integer> numbers) {
     var ports = ports(wanted.ports(), numbers);
-    return state.map(s -> Reason.Swapped.name().equals(s.state())
+    return state.map(s -> ConditionReason.Swapped.name().equals(s.state())
         ? TerminalLine.done(wanted.name(), columns(ports, replicas(s.replicas())))
         : new TerminalLine(PASSING.contains(s.state()) ? TerminalLine.Mark.NOTE : TerminalLine.Mark.WARNING,
             wanted.name(),
             columns(ports, Stream.of(s.state(), s.message()).filter(t -> !t.isEmpty())
                 .collect(Collectors.joining(": ")))))
-        .orElseGet(() -> TerminalLine.note(wanted.name(), columns(ports, Reason.Pending.name())));
+        .orElseGet(() -> TerminalLine.note(wanted.name(), columns(ports, ConditionReason.Pending.name())));
   }
 
   /** As in {@code :8080 → localhost:3000}. */

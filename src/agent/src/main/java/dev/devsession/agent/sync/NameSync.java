@@ -40,7 +40,7 @@ final class NameSync implements AutoCloseable {
     writer = new NameWriter(block, source, listener, terminal);
     pending.set(true);
     CompletableFuture.runAsync(() -> reportingFailure(this::write), thread).join();
-    var connection = new Connection(source, terminal, Clock.systemDefaultZone());
+    var connection = new WatchHealth(source, terminal, Clock.systemDefaultZone());
     thread.scheduleWithFixedDelay(() -> reportingFailure(() -> look(connection)), LOOK_MILLIS, LOOK_MILLIS,
         TimeUnit.MILLISECONDS);
   }
@@ -58,7 +58,7 @@ final class NameSync implements AutoCloseable {
     thread.close();
   }
 
-  private void look(Connection connection) {
+  private void look(WatchHealth connection) {
     if (connection.check() || writer.isOutdated()) {
       changed();
     }

@@ -3,7 +3,7 @@ package dev.devsession.agent.sync;
 import dev.devsession.api.v1alpha1.NamesVia;
 import dev.devsession.console.Terminal;
 import dev.devsession.hosts.Block;
-import dev.devsession.localnet.privileged.Machine;
+import dev.devsession.localnet.privileged.PrivilegedOperations;
 import dev.devsession.tunnel.Forwarder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.netty.channel.IoEventLoop;
@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class SessionNames implements AutoCloseable {
   private final Terminal terminal;
-  private final Machine machine;
+  private final PrivilegedOperations machine;
   private final TunnelListener tunnel;
   private final EndpointListener listener;
   private final NameSource source;
@@ -31,7 +31,7 @@ public final class SessionNames implements AutoCloseable {
    * @param loop of NIO; accepts connections for names by Tunnel
    * @param forwarder carries these to the cluster
    */
-  public SessionNames(KubernetesClient client, NameScope scope, Machine machine, IoEventLoop loop, Forwarder forwarder,
+  public SessionNames(KubernetesClient client, NameScope scope, PrivilegedOperations machine, IoEventLoop loop, Forwarder forwarder,
       Terminal terminal) {
     this.terminal = terminal;
     this.machine = machine;

@@ -3,9 +3,9 @@ package dev.devsession.agent.sync;
 import dev.devsession.console.Terminal;
 import dev.devsession.hosts.names.LocalEndpoint;
 import dev.devsession.hosts.names.UnavailableEndpoint;
-import dev.devsession.localnet.loopback.Listeners;
 import dev.devsession.localnet.loopback.LocalPorts;
-import dev.devsession.localnet.loopback.Rights;
+import dev.devsession.localnet.loopback.LoopbackListeners;
+import dev.devsession.localnet.loopback.PrivilegedPorts;
 import dev.devsession.tunnel.Forwarder;
 import io.netty.channel.IoEventLoop;
 import java.util.Collection;
@@ -18,16 +18,16 @@ final class TunnelListener implements EndpointListener, AutoCloseable {
   private final String namespace;
   private final Terminal terminal;
   private final LocalPorts localPorts;
-  private final Listeners listeners;
+  private final LoopbackListeners listeners;
   private volatile Set<Integer> hostPorts = Set.of();
   private boolean exhaustionTold;
 
   /** @param namespace of the session */
-  TunnelListener(String namespace, IoEventLoop loop, Forwarder forwarder, Rights rights, Terminal terminal) {
+  TunnelListener(String namespace, IoEventLoop loop, Forwarder forwarder, PrivilegedPorts rights, Terminal terminal) {
     this.namespace = namespace;
     this.terminal = terminal;
     localPorts = new LocalPorts(forwarder);
-    listeners = new Listeners(loop, localPorts, rights, this::outOfDescriptors);
+    listeners = new LoopbackListeners(loop, localPorts, rights, this::outOfDescriptors);
   }
 
   /** May start the privileged process, and with it ask for a password. */

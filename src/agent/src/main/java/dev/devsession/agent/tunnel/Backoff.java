@@ -18,7 +18,7 @@ record Backoff(int failures) {
   private static final Duration FOR_A_PERSON = Duration.ofSeconds(15);
   private static final int DOUBLINGS = 5;
 
-  Duration before(Trouble trouble) {
+  Duration before(DisconnectCause trouble) {
     if (trouble.needsPerson()) {
       return FOR_A_PERSON;
     }

@@ -1,8 +1,8 @@
 package dev.devsession.agent.tunnel;
 
+import dev.devsession.tunnel.ConnectionRole;
 import dev.devsession.tunnel.Forwarder;
 import dev.devsession.tunnel.Identity;
-import dev.devsession.tunnel.Role;
 import dev.devsession.tunnel.carrier.Carrier;
 import dev.devsession.tunnel.socket.Sockets;
 import dev.devsession.tunnel.stream.TunnelConnection;
@@ -24,11 +24,11 @@ public final class Tunnel implements Forwarder, AutoCloseable {
 
   private final EventLoop loop;
   private final TunnelEvents events;
-  private final MachineDial machine;
-  private final Link reverse;
-  private final Link forward;
-  private final Standing standing;
-  private final Sleep sleep;
+  private final DeclaredPortConnector machine;
+  private final RedialingConnection reverse;
+  private final RedialingConnection forward;
+  private final TunnelNews standing;
+  private final SuspendDetector sleep;
   private Future<?> watch;
 
   /**
@@ -42,11 +42,11 @@ public final class Tunnel implements Forwarder, AutoCloseable {
   public Tunnel(EventLoop loop, Supplier<Carrier> carriers, Identity identity, TunnelEvents events) {
     this.loop = loop;
     this.events = events;
-    this.machine = new MachineDial(events);
-    this.reverse = new Link(loop, new Link.Dialling(Role.REVERSE, carriers, identity, machine), new Narrating());
-    this.forward = new Link(loop, new Link.Dialling(Role.FORWARD, carriers, identity, machine), new Narrating());
-    this.standing = new Standing(System.nanoTime());
-    this.sleep = new Sleep(System.currentTimeMillis(), System.nanoTime());
+    this.machine = new DeclaredPortConnector(events);
+    this.reverse = new RedialingConnection(loop, new RedialingConnection.Dialling(ConnectionRole.REVERSE, carriers, identity, machine), new Narrating());
+    this.forward = new RedialingConnection(loop, new RedialingConnection.Dialling(ConnectionRole.FORWARD, carriers, identity, machine), new Narrating());
+    this.standing = new TunnelNews(System.nanoTime());
+    this.sleep = new SuspendDetector(System.currentTimeMillis(), System.nanoTime());
   }
 
   /** Dials, and from now on always again. */
@@ -100,20 +100,20 @@ public final class Tunnel implements Forwarder, AutoCloseable {
     }
   }
 
-  private void tell(Standing.News news) {
+  private void tell(TunnelNews.News news) {
     switch (news) {
-      case Standing.News.Connected _ ->
+      case TunnelNews.News.Connected _ ->
         events.connected(reverse.connection().map(TunnelConnection::roundTrip).orElseThrow());
-      case Standing.News.Away(Trouble trouble, String why) -> {
+      case TunnelNews.News.Away(DisconnectCause trouble, String why) -> {
         switch (trouble) {
-          case OCCUPIED, REFUSED -> events.refused(why, trouble == Trouble.OCCUPIED);
+          case OCCUPIED, REFUSED -> events.refused(why, trouble == DisconnectCause.OCCUPIED);
           case AWAY, NOT_PERMITTED -> events.lost(why);
         }
       }
     }
   }
 
-  private final class Narrating implements Link.Listener {
+  private final class Narrating implements RedialingConnection.Listener {
     @Override
     public void up() {
       if (reverse.connection().isPresent() && forward.connection().isPresent()) {
@@ -122,7 +122,7 @@ public final class Tunnel implements Forwarder, AutoCloseable {
     }
 
     @Override
-    public void down(Trouble trouble, String why) {
+    public void down(DisconnectCause trouble, String why) {
       standing.down(trouble, why, System.nanoTime()).ifPresent(Tunnel.this::tell);
     }
   }

@@ -23,7 +23,7 @@ public sealed interface Effect {
   /** Ports that are swapped lead to this machine directly. */
   record Swapped(Set<LocalPort> ports) implements Effect {}
 
-  /** Run the command. */
+  /** SessionLoop the command. */
   record Begin() implements Effect {}
 
   /**

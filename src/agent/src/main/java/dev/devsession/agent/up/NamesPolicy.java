@@ -16,7 +16,7 @@ final class NamesPolicy {
    *
    * @throws AgentException if the spec asks for what this machine can't do
    */
-  static Optional<NamesVia> of(Session session, Choice choice) {
+  static Optional<NamesVia> of(Session session, UpSettings choice) {
     return choice.hostsFile().isEmpty() ? Optional.empty() : of(session);
   }
 

@@ -3,8 +3,8 @@ package dev.devsession.agent.up;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.devsession.agent.session.Session;
 import dev.devsession.api.v1alpha1.Annotations;
+import dev.devsession.api.v1alpha1.ConditionReason;
 import dev.devsession.api.v1alpha1.ConditionType;
-import dev.devsession.api.v1alpha1.Reason;
 import dev.devsession.api.v1alpha1.TransportType;
 import dev.devsession.console.AgentException;
 import dev.devsession.console.ExitCode;
@@ -79,7 +79,7 @@ public sealed interface Plan {
           + "kubectl patch -n " + session.namespace() + " dev/" + session.name()
           + " --type=merge -p '{\"spec\":{\"suspend\":false}}'");
     }
-    if (session.condition(ConditionType.Ready).filter(c -> c.reason().equals(Reason.Expired.name())).isPresent()) {
+    if (session.condition(ConditionType.Ready).filter(c -> c.reason().equals(ConditionReason.Expired.name())).isPresent()) {
       throw new AgentException(ExitCode.CONFLICT, "session " + session + " has expired: "
           + session.condition(ConditionType.Ready).get().message() + " Or delete it, and begin anew");
     }

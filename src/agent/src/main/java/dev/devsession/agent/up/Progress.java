@@ -8,9 +8,9 @@ import dev.devsession.agent.session.Session.ServiceState;
 import dev.devsession.agent.session.Session.Wanted;
 import dev.devsession.agent.status.ServiceLine;
 import dev.devsession.agent.sync.LocalPort;
+import dev.devsession.api.v1alpha1.ConditionReason;
 import dev.devsession.api.v1alpha1.ConditionType;
 import dev.devsession.api.v1alpha1.NamesVia;
-import dev.devsession.api.v1alpha1.Reason;
 import dev.devsession.console.ExitCode;
 import dev.devsession.console.TerminalLine;
 import java.time.Duration;
@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 final class Progress {
   /** What passes within this time isn't worth a line. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final Set<String> ENDED = Set.of(Reason.Suspended.name(), Reason.Expired.name());
+  private static final Set<String> ENDED = Set.of(ConditionReason.Suspended.name(), ConditionReason.Expired.name());
 
   private final Map<String, KnownService> known;
   private final Map<String, String> told = new HashMap<>();
@@ -118,7 +118,7 @@ final class Progress {
       effects.add(gateway == null ? new Effect.Connect(g) : new Effect.PodChanged(g));
       gateway = g;
     });
-    var trouble = now.condition(ConditionType.Connected).filter(c -> c.reason().equals(Reason.GatewayFailing.name()))
+    var trouble = now.condition(ConditionType.Connected).filter(c -> c.reason().equals(ConditionReason.GatewayFailing.name()))
         .map(Condition::message)
         .orElse(null);
     if (trouble != null && !trouble.equals(gatewayTrouble)) {
@@ -146,7 +146,7 @@ final class Progress {
   /** Tells each new state once; what passes by itself only if it lasts, or once more than that was told. */
   private void service(Wanted wanted, Duration sinceStart) {
     var name = wanted.name();
-    var state = session.service(name).map(ServiceState::state).orElse(Reason.Pending.name());
+    var state = session.service(name).map(ServiceState::state).orElse(ConditionReason.Pending.name());
     if (state.equals(told.get(name))) {
       unsaid.remove(name);
       return;
@@ -167,7 +167,7 @@ final class Progress {
     if (sinceStart.minus(unsaid.get(name)).compareTo(PATIENCE) > 0) {
       unsaid.remove(name);
       session.wanted().stream().filter(w -> w.name().equals(name)).findFirst().ifPresent(w -> {
-        told.put(name, session.service(name).map(ServiceState::state).orElse(Reason.Pending.name()));
+        told.put(name, session.service(name).map(ServiceState::state).orElse(ConditionReason.Pending.name()));
         tell(line(w));
       });
     }
@@ -191,7 +191,7 @@ final class Progress {
 
   private void swapped(Session now) {
     var ports = now.wanted().stream()
-        .filter(w -> now.service(w.name()).filter(s -> s.state().equals(Reason.Swapped.name())).isPresent())
+        .filter(w -> now.service(w.name()).filter(s -> s.state().equals(ConditionReason.Swapped.name())).isPresent())
         .flatMap(w -> hostPorts(w).stream()
             .filter(p -> numbers(w).containsKey(p.name()))
             .map(p -> new LocalPort(w.name(), numbers(w).get(p.name()), p.hostPort())))

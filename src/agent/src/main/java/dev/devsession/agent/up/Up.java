@@ -2,10 +2,10 @@ package dev.devsession.agent.up;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.devsession.agent.session.AccessReview;
-import dev.devsession.agent.session.Cluster;
-import dev.devsession.agent.session.Right;
+import dev.devsession.agent.session.ClusterContext;
+import dev.devsession.agent.session.Permission;
 import dev.devsession.agent.session.Session;
-import dev.devsession.agent.session.Sessions;
+import dev.devsession.agent.session.SessionClient;
 import dev.devsession.agent.session.WhoAmI;
 import dev.devsession.console.AgentException;
 import dev.devsession.console.ExitCode;
@@ -18,25 +18,25 @@ import java.util.Optional;
 
 /** From what was typed to a session that is up: looks at what is there, decides, and keeps it. */
 public final class Up {
-  private final Cluster cluster;
-  private final Choice choice;
+  private final ClusterContext cluster;
+  private final UpSettings choice;
   private final Terminal terminal;
   private final StopSignal stop;
-  private final Sessions sessions;
+  private final SessionClient sessions;
 
-  public Up(Cluster cluster, Choice choice, Terminal terminal, StopSignal stop) {
+  public Up(ClusterContext cluster, UpSettings choice, Terminal terminal, StopSignal stop) {
     this.cluster = cluster;
     this.choice = choice;
     this.terminal = terminal;
     this.stop = stop;
-    this.sessions = new Sessions(cluster);
+    this.sessions = new SessionClient(cluster);
   }
 
   /** @param name the session's; empty: that of the person at this machine */
-  public int services(List<Mapping> mappings, Optional<String> name) throws InterruptedException {
+  public int services(List<PortMapping> mappings, Optional<String> name) throws InterruptedException {
     var known = KnownService.of(sessions.services());
     var me = WhoAmI.onThisMachine();
-    var draft = Draft.of(cluster.namespace(), name.orElseGet(() -> nameOf(WhoAmI.user())), me, mappings, known);
+    var draft = SessionManifest.of(cluster.namespace(), name.orElseGet(() -> nameOf(WhoAmI.user())), me, mappings, known);
     var existing = sessions.find(draft.path("metadata").path("name").asText());
     return keep(Plan.forServices(draft, existing, me), existing, known);
   }
@@ -71,9 +71,9 @@ public final class Up {
     var target = plan.target();
     NamesPolicy.of(target, choice);
     if (!target.isDirect()) {
-      AccessReview.require(cluster, Right.PORT_FORWARD);
+      AccessReview.require(cluster, Permission.PORT_FORWARD);
     }
-    return new Run(cluster, choice, known, new TunnelLink.Factory(cluster), terminal).keep(plan, existing, stop);
+    return new SessionLoop(cluster, choice, known, new PortForwardTunnel.Factory(cluster), terminal).keep(plan, existing, stop);
   }
 
   /** A name for a session that the API server takes. */

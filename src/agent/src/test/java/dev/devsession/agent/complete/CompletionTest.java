@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 class CompletionTest {
-  private static final Names NAMES = new Names() {
+  private static final CompletableNames NAMES = new CompletableNames() {
     @Override
     public List<String> contexts() {
       return List.of("prod", "minikube");

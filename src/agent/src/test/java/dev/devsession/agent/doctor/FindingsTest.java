@@ -3,7 +3,7 @@ package dev.devsession.agent.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.devsession.agent.session.Right;
+import dev.devsession.agent.session.Permission;
 import dev.devsession.console.ExitCode;
 import dev.devsession.console.Version;
 import dev.devsession.hosts.BlockHeader;
@@ -36,14 +36,14 @@ class FindingsTest {
 
   @Test
   void missingRightsAreNamedByRuleWithTheGrant() {
-    var missing = Right.NEEDED.stream().filter(r -> r.resource().equals("pods") || r.verb().equals("patch")).toList();
-    assertThat(Rights.judge(missing, new Subject("ada"), "shop")).satisfies(finding -> {
+    var missing = Permission.NEEDED.stream().filter(r -> r.resource().equals("pods") || r.verb().equals("patch")).toList();
+    assertThat(PermissionChecks.judge(missing, new Subject("ada"), "shop")).satisfies(finding -> {
       assertThat(finding.code()).isEqualTo(ExitCode.NO_PERMISSION);
       assertThat(finding.line().text()).isEqualTo("10 of 13: you may not patch on devsessions.devsession.dev; "
           + "get, create on pods/portforward in namespace shop (ada). An admin grants it with: "
           + "kubectl create rolebinding ada-devsession --clusterrole=devsession-developer --user=ada -n shop");
     });
-    assertThat(Rights.judge(List.of(), new Subject("ada"), "shop").code()).isEqualTo(ExitCode.OK);
+    assertThat(PermissionChecks.judge(List.of(), new Subject("ada"), "shop").code()).isEqualTo(ExitCode.OK);
   }
 
   @ParameterizedTest
@@ -51,7 +51,7 @@ class FindingsTest {
       "0.0.1, 1, '! operator        0.0.1, Ready (sys/op), while this agent is VERSION: update the older of the two', OK",
       "VERSION, 0, '! operator        VERSION, not Ready: see  kubectl describe deployment op -n sys', NOT_INSTALLED"})
   void theOperatorsDeployment(String version, int available, String line, ExitCode code) {
-    var finding = Operator.judge(yaml("""
+    var finding = OperatorChecks.judge(yaml("""
         items:
         - metadata: {name: op, namespace: sys, labels: {app.kubernetes.io/version: %s}}
           status: {availableReplicas: %d}
@@ -62,7 +62,7 @@ class FindingsTest {
 
   @Test
   void noDeploymentAtAll() {
-    assertThat(Operator.judge(yaml("items: []")).code()).isEqualTo(ExitCode.NOT_INSTALLED);
+    assertThat(OperatorChecks.judge(yaml("items: []")).code()).isEqualTo(ExitCode.NOT_INSTALLED);
   }
 
   @Test
@@ -72,9 +72,9 @@ class FindingsTest {
         - {metadata: {name: ada, creationTimestamp: "%s"}}
         - {metadata: {name: bob, creationTimestamp: "2026-01-01T10:00:00Z"}, status: {observedGeneration: 1}}
         """;
-    assertThat(Operator.judge(yaml(sessions.formatted("2026-01-31T09:59:55Z")), NOW).code()).as("just made")
+    assertThat(OperatorChecks.judge(yaml(sessions.formatted("2026-01-31T09:59:55Z")), NOW).code()).as("just made")
         .isEqualTo(ExitCode.OK);
-    assertThat(Operator.judge(yaml(sessions.formatted("2026-01-31T09:59:45Z")), NOW)).satisfies(finding -> {
+    assertThat(OperatorChecks.judge(yaml(sessions.formatted("2026-01-31T09:59:45Z")), NOW)).satisfies(finding -> {
       assertThat(finding.code()).isEqualTo(ExitCode.NOT_INSTALLED);
       assertThat(finding.line().text()).startsWith("session ada waits for an operator");
     });
@@ -83,28 +83,28 @@ class FindingsTest {
   @Test
   void theHostsFileAndWhoKeepsIt(@TempDir Path directory) throws Exception {
     var hosts = directory.resolve("hosts");
-    assertThat(Machine.hostsFile(hosts).line().text()).contains("no hosts file " + hosts);
+    assertThat(LocalChecks.hostsFile(hosts).line().text()).contains("no hosts file " + hosts);
     Files.writeString(hosts, "127.0.0.1 localhost\n");
-    assertThat(Machine.hostsFile(hosts).code()).isEqualTo(ExitCode.OK);
+    assertThat(LocalChecks.hostsFile(hosts).code()).isEqualTo(ExitCode.OK);
     Files.writeString(hosts, block(ProcessHandle.current().pid()));
-    assertThat(Machine.hostsFile(hosts).line().text()).endsWith("kept by pid " + ProcessHandle.current().pid());
+    assertThat(LocalChecks.hostsFile(hosts).line().text()).endsWith("kept by pid " + ProcessHandle.current().pid());
     var dead = new ProcessBuilder("true").start();
     dead.waitFor();
     Files.writeString(hosts, block(dead.pid()));
-    assertThat(Machine.hostsFile(hosts)).satisfies(finding -> {
+    assertThat(LocalChecks.hostsFile(hosts)).satisfies(finding -> {
       assertThat(finding.code()).isEqualTo(ExitCode.FAILURE);
       assertThat(finding.line().text()).contains("a block of a dead agent (pid " + dead.pid() + ")",
           "devsession hosts --clean");
     });
     Files.writeString(hosts, "# BEGIN devsession\n");
-    assertThat(Machine.hostsFile(hosts).code()).isEqualTo(ExitCode.FAILURE);
+    assertThat(LocalChecks.hostsFile(hosts).code()).isEqualTo(ExitCode.FAILURE);
   }
 
   @ParameterizedTest
   @CsvSource({"1024, true, false, ✔", "0, false, false, ✔", "80, false, false, ✔", "1024, false, true, ✔",
       "1024, false, false, !", "81, false, false, !"})
   void portsBelow1024NeedRootOrSudo(int lowest, boolean root, boolean sudo, String mark) {
-    assertThat(Machine.ports(lowest, root, sudo).line().toString()).startsWith(mark);
+    assertThat(LocalChecks.ports(lowest, root, sudo).line().toString()).startsWith(mark);
   }
 
   private static String block(long pid) {

@@ -10,15 +10,15 @@ class BackoffTest {
 
   @Test
   void waits_twice_as_long_each_time_up_to_five_seconds() {
-    assertThat(Stream.iterate(Backoff.NONE, Backoff::failed).limit(8).map(at -> at.before(Trouble.AWAY).toMillis()))
+    assertThat(Stream.iterate(Backoff.NONE, Backoff::failed).limit(8).map(at -> at.before(DisconnectCause.AWAY).toMillis()))
         .containsExactly(200L, 400L, 800L, 1600L, 3200L, 5000L, 5000L, 5000L);
-    assertThat(new Backoff(Integer.MAX_VALUE).before(Trouble.AWAY)).isEqualTo(Duration.ofSeconds(5));
+    assertThat(new Backoff(Integer.MAX_VALUE).before(DisconnectCause.AWAY)).isEqualTo(Duration.ofSeconds(5));
   }
 
   @Test
   void asks_seldom_where_a_person_must_do_something() {
-    assertThat(Backoff.NONE.before(Trouble.NOT_PERMITTED)).isEqualTo(Duration.ofSeconds(15));
-    assertThat(Backoff.NONE.before(Trouble.OCCUPIED)).isEqualTo(Duration.ofSeconds(15));
+    assertThat(Backoff.NONE.before(DisconnectCause.NOT_PERMITTED)).isEqualTo(Duration.ofSeconds(15));
+    assertThat(Backoff.NONE.before(DisconnectCause.OCCUPIED)).isEqualTo(Duration.ofSeconds(15));
   }
 
   @Test

@@ -1,13 +1,13 @@
 package dev.devsession.agent.tunnel;
 
-import dev.devsession.tunnel.Dial;
-import dev.devsession.tunnel.DialRefusedException;
-import dev.devsession.tunnel.Role;
+import dev.devsession.tunnel.ConnectRefusedException;
+import dev.devsession.tunnel.ConnectionRole;
+import dev.devsession.tunnel.StreamConnector;
 import dev.devsession.tunnel.carrier.Carrier;
 import dev.devsession.tunnel.carrier.CarrierException;
 import dev.devsession.tunnel.connection.GatewayConnection;
-import dev.devsession.tunnel.hello.Answer;
 import dev.devsession.tunnel.hello.Hello;
+import dev.devsession.tunnel.hello.HelloResponse;
 import dev.devsession.tunnel.socket.SocketOptions;
 import dev.devsession.tunnel.stream.TunnelConnection;
 import io.netty.bootstrap.Bootstrap;
@@ -55,12 +55,12 @@ final class FakeGateway implements AutoCloseable, GatewayConnection.Door {
   private final Channel listener;
   final List<Hello> hellos = new CopyOnWriteArrayList<>();
   final List<Channel> accepted = new CopyOnWriteArrayList<>();
-  final Map<Role, TunnelConnection> connections = new ConcurrentHashMap<>();
-  volatile Answer answer = new Answer.Ok();
+  final Map<ConnectionRole, TunnelConnection> connections = new ConcurrentHashMap<>();
+  volatile HelloResponse answer = new HelloResponse.Ok();
 
   FakeGateway(EventLoop loop, int port) {
     this.loop = loop;
-    Dial echo = this::dial;
+    StreamConnector echo = this::dial;
     ServerBootstrap bootstrap = new ServerBootstrap().group(loop).channel(NioServerSocketChannel.class)
         .childHandler(new ChannelInitializer<SocketChannel>() {
           @Override
@@ -77,7 +77,7 @@ final class FakeGateway implements AutoCloseable, GatewayConnection.Door {
   }
 
   @Override
-  public Answer knock(Hello hello) {
+  public HelloResponse knock(Hello hello) {
     hellos.add(hello);
     return answer;
   }
@@ -90,7 +90,7 @@ final class FakeGateway implements AutoCloseable, GatewayConnection.Door {
   /** The only host it knows is {@code shop}, which is this machine. */
   private Future<SocketChannel> dial(String authority, EventLoop on) {
     if (!authority.startsWith("shop:")) {
-      return on.newFailedFuture(new DialRefusedException("unknown"));
+      return on.newFailedFuture(new ConnectRefusedException("unknown"));
     }
     Promise<SocketChannel> dialled = on.newPromise();
     Bootstrap bootstrap = new Bootstrap().group(on).channel(NioSocketChannel.class)
@@ -108,7 +108,7 @@ final class FakeGateway implements AutoCloseable, GatewayConnection.Door {
 
   /** Brings a connection of this machine to the agent, as a proxy's. */
   void call(SocketChannel socket, int hostPort) {
-    connections.get(Role.REVERSE).carry(socket, "localhost:" + hostPort);
+    connections.get(ConnectionRole.REVERSE).carry(socket, "localhost:" + hostPort);
   }
 
   EventLoop loop() {

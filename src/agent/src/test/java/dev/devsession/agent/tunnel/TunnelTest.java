@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.devsession.tunnel.ConnectionRole;
 import dev.devsession.tunnel.Identity;
-import dev.devsession.tunnel.Role;
 import dev.devsession.tunnel.carrier.Carrier;
 import dev.devsession.tunnel.carrier.CarrierException;
-import dev.devsession.tunnel.hello.Answer;
-import dev.devsession.tunnel.hello.Refusal;
+import dev.devsession.tunnel.hello.HelloRefusal;
+import dev.devsession.tunnel.hello.HelloResponse;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -86,7 +86,7 @@ class TunnelTest {
     connect();
     assertThat(gateway.hellos).allSatisfy(hello -> assertThat(hello.identity()).isEqualTo(ADA))
         .extracting(hello -> hello.role())
-        .containsExactlyInAnyOrder(Role.REVERSE, Role.FORWARD);
+        .containsExactlyInAnyOrder(ConnectionRole.REVERSE, ConnectionRole.FORWARD);
     try (var process = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         var fromCluster = Entrance.to(gatewayLoop, socket -> gateway.call(socket, process.getLocalPort()));
         var toCluster = Entrance.to(agentLoop, socket -> tunnel.carry(socket, "shop", process.getLocalPort()))) {
@@ -201,10 +201,10 @@ class TunnelTest {
 
   @Test
   void a_refusal_is_told_once() {
-    gateway.answer = new Answer.Refused(new Refusal(Refusal.Code.OCCUPIED, "bob is there", "bob", Instant.EPOCH));
+    gateway.answer = new HelloResponse.Refused(new HelloRefusal(HelloRefusal.Code.OCCUPIED, "bob is there", "bob", Instant.EPOCH));
     tunnel.start();
     await().until(() -> gateway.hellos.size() == 2 && !events.isEmpty());
-    gateway.answer = new Answer.Refused(new Refusal(Refusal.Code.VERSION, "too old"));
+    gateway.answer = new HelloResponse.Refused(new HelloRefusal(HelloRefusal.Code.VERSION, "too old"));
     tunnel.podChanged();
     await().until(() -> gateway.hellos.size() == 4 && events.size() == 2);
     assertThat(events).containsExactly("occupied: bob is there", "refused: too old");

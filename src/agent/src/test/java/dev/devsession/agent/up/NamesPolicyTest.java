@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class NamesPolicyTest {
-  private static final Choice WITH_NAMES = choice(Optional.of(Path.of("/etc/hosts")));
+  private static final UpSettings WITH_NAMES = choice(Optional.of(Path.of("/etc/hosts")));
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '"', value = {"{} | Tunnel", "{names: {via: Tunnel}} | Tunnel",
@@ -41,7 +41,7 @@ class NamesPolicyTest {
     assertThat(NamesPolicy.of(SessionText.ada("spec: {}"), choice(Optional.empty()))).isEmpty();
   }
 
-  private static Choice choice(Optional<Path> hostsFile) {
-    return new Choice(hostsFile, false, Optional.empty(), false, List.of());
+  private static UpSettings choice(Optional<Path> hostsFile) {
+    return new UpSettings(hostsFile, false, Optional.empty(), false, List.of());
   }
 }

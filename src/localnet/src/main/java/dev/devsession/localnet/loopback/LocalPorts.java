@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Sends connections to the cluster, except those to ports that a process on this machine answers: they go there. */
-public final class LocalPorts implements Connections {
+public final class LocalPorts implements ConnectionHandler {
 
   /**
    * A port behind a name.
@@ -39,7 +39,7 @@ public final class LocalPorts implements Connections {
       forwarder.carry(client, endpoint.host(), endpoint.port());
       return;
     }
-    LocalDial.to(hostPort.get(), client.eventLoop()).addListener((Future<SocketChannel> dialled) -> {
+    LocalConnector.to(hostPort.get(), client.eventLoop()).addListener((Future<SocketChannel> dialled) -> {
       if (dialled.isSuccess()) {
         HalfCloseRelay.join(client, dialled.getNow());
       } else {

@@ -66,6 +66,6 @@ final class BlockLines {
   }
 
   private static IllegalArgumentException refused(String line, String why) {
-    return new IllegalArgumentException("line \"" + Text.printable(line) + "\" " + why);
+    return new IllegalArgumentException("line \"" + PrintableText.printable(line) + "\" " + why);
   }
 }

@@ -34,7 +34,7 @@ final class LoopbackAliases {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
       if (process.waitFor() != 0) {
-        throw new IllegalStateException(String.join(" ", command) + ": " + Text.printable(output));
+        throw new IllegalStateException(String.join(" ", command) + ": " + PrintableText.printable(output));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

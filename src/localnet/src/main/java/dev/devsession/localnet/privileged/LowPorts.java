@@ -1,6 +1,6 @@
 package dev.devsession.localnet.privileged;
 
-import dev.devsession.localnet.privileged.Order.Relay;
+import dev.devsession.localnet.privileged.PrivilegedRequest.Relay;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

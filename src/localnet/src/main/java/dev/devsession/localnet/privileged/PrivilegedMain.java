@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The privileged process: does what the agent orders on stdin, see {@link Order}, and ends when that is closed, however
+ * The privileged process: does what the agent orders on stdin, see {@link PrivilegedRequest}, and ends when that is closed, however
  * the agent ended. The launcher has it ignore what Ctrl-C sends to all processes of the terminal.
  */
 public final class PrivilegedMain {
@@ -31,7 +31,7 @@ public final class PrivilegedMain {
   /** @param args none, or the hosts file to use in place of the system's */
   public static void main(String[] args) throws IOException {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.ISO_8859_1);
-    try (Deeds deeds = new Deeds(Path.of(args.length > 0 ? args[0] : HOSTS_FILE),
+    try (PrivilegedActions deeds = new PrivilegedActions(Path.of(args.length > 0 ? args[0] : HOSTS_FILE),
         new LoopbackAliases("/sbin/ifconfig"))) {
       // Also when the system shuts down.
       Runtime.getRuntime().addShutdownHook(new Thread(deeds::close, "take back"));
@@ -50,11 +50,11 @@ public final class PrivilegedMain {
    * @throws IllegalArgumentException
    *           if what comes are no orders
    */
-  static void serve(Reader in, PrintStream out, Deeds deeds) throws IOException {
+  static void serve(Reader in, PrintStream out, PrivilegedActions deeds) throws IOException {
     for (String head = line(in); head != null; head = line(in)) {
       Matcher matcher = HEAD.matcher(head);
       if (!matcher.matches()) {
-        throw new IllegalArgumentException("must be a verb and a number of lines: " + Text.printable(head));
+        throw new IllegalArgumentException("must be a verb and a number of lines: " + PrintableText.printable(head));
       }
       List<String> lines = new ArrayList<>();
       for (int i = Integer.parseInt(matcher.group(2)); i > 0; i--) {
@@ -64,14 +64,14 @@ public final class PrivilegedMain {
         }
         lines.add(line);
       }
-      List<Deeds.Failure> failures;
+      List<PrivilegedActions.Failure> failures;
       try {
-        failures = deeds.execute(Order.parse(matcher.group(1), lines));
+        failures = deeds.execute(PrivilegedRequest.parse(matcher.group(1), lines));
       } catch (IllegalArgumentException e) {
-        failures = List.of(new Deeds.Failure(Deeds.Failure.ALL, e.getMessage()));
+        failures = List.of(new PrivilegedActions.Failure(PrivilegedActions.Failure.ALL, e.getMessage()));
       }
-      for (Deeds.Failure failure : failures) {
-        out.print(FAILED + failure.line() + " " + Text.printable(failure.message()) + "\n");
+      for (PrivilegedActions.Failure failure : failures) {
+        out.print(FAILED + failure.line() + " " + PrintableText.printable(failure.message()) + "\n");
       }
       out.print(DONE + "\n");
       out.flush();

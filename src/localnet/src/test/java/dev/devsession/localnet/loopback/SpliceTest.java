@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Connections to a swapped service's name, all the way to the local process. */
+/** ConnectionHandler to a swapped service's name, all the way to the local process. */
 class SpliceTest {
 
   private static final LocalEndpoint ORDERS = new LocalEndpoint("orders.shop", "127.146.80.52", FreePort.find(),
@@ -37,7 +37,7 @@ class SpliceTest {
   private final LocalPorts localPorts = new LocalPorts((client, host, port) -> {
     throw new AssertionError("it was to stay on the machine");
   });
-  private Listeners listeners;
+  private LoopbackListeners listeners;
   private ServerSocket process;
   private Socket client;
   private Socket accepted;
@@ -46,7 +46,7 @@ class SpliceTest {
   void connect() throws IOException {
     process = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"));
     localPorts.set(Map.of(new LocalPorts.Name("orders.shop", ORDERS.port()), process.getLocalPort()));
-    listeners = new Listeners(group.next(), localPorts, new NoRights(), () -> {});
+    listeners = new LoopbackListeners(group.next(), localPorts, new NoRights(), () -> {});
     assertThat(listeners.follow(List.of(ORDERS), Set.of())).isEmpty();
     client = new Socket();
     client.setSoTimeout(10_000);
@@ -142,7 +142,7 @@ class SpliceTest {
     return bytes;
   }
 
-  private static final class NoRights implements Rights {
+  private static final class NoRights implements PrivilegedPorts {
     @Override
     public void addAddresses(Collection<String> addresses) {}
 

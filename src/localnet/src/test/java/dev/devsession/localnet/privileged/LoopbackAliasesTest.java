@@ -18,7 +18,7 @@ class LoopbackAliasesTest {
   @TempDir
   private Path directory;
   private Path noted;
-  private Deeds deeds;
+  private PrivilegedActions deeds;
 
   @BeforeEach
   void prepare() throws IOException {
@@ -29,13 +29,13 @@ class LoopbackAliasesTest {
         echo "$@" >> "%s"
         """.formatted(noted));
     Files.setPosixFilePermissions(ifconfig, PosixFilePermissions.fromString("rwxr-xr-x"));
-    deeds = new Deeds(Files.createFile(directory.resolve("hosts")), new LoopbackAliases(ifconfig.toString()));
+    deeds = new PrivilegedActions(Files.createFile(directory.resolve("hosts")), new LoopbackAliases(ifconfig.toString()));
   }
 
   @Test
   void aliases_are_added_once_and_taken_back_in_the_end() throws IOException {
-    assertThat(deeds.execute(new Order.Alias(List.of("127.1.2.3", "127.1.2.4", "127.1.2.3")))).isEmpty();
-    assertThat(deeds.execute(new Order.Unalias(List.of("127.1.2.3", "127.7.7.7")))).isEmpty();
+    assertThat(deeds.execute(new PrivilegedRequest.Alias(List.of("127.1.2.3", "127.1.2.4", "127.1.2.3")))).isEmpty();
+    assertThat(deeds.execute(new PrivilegedRequest.Unalias(List.of("127.1.2.3", "127.7.7.7")))).isEmpty();
     deeds.close();
     assertThat(noted).content().isEqualTo("""
         lo0 alias 127.1.2.3 netmask 255.255.255.255
@@ -47,7 +47,7 @@ class LoopbackAliasesTest {
 
   @Test
   void one_that_is_refused_is_told_and_the_others_are_there() throws IOException {
-    assertThat(deeds.execute(new Order.Alias(List.of("127.1.2.3", "127.9.9.9", "127.1.2.4")))).singleElement()
+    assertThat(deeds.execute(new PrivilegedRequest.Alias(List.of("127.1.2.3", "127.9.9.9", "127.1.2.4")))).singleElement()
         .satisfies(failure -> {
           assertThat(failure.line()).isEqualTo(1);
           assertThat(failure.message()).contains("permission denied");

@@ -21,11 +21,11 @@ final class CallerHandler extends ByteToMessageDecoder {
   private static final int MAX_SECONDS = 5;
 
   private final SocketChannel caller;
-  private final Home home;
+  private final AgentRegistry home;
   private final ConnectionCounters counters;
   private Future<?> timeout;
 
-  CallerHandler(SocketChannel caller, Home home, ConnectionCounters counters) {
+  CallerHandler(SocketChannel caller, AgentRegistry home, ConnectionCounters counters) {
     this.caller = caller;
     this.home = home;
     this.counters = counters;

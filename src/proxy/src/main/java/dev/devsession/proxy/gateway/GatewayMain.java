@@ -33,9 +33,9 @@ public final class GatewayMain {
 
   /** @param variables as the environment has them */
   public static void run(Map<String, String> variables) {
-    Gateway gateway = null;
+    GatewayServer gateway = null;
     try {
-      gateway = new Gateway(GatewaySettings.from(variables), SystemResolver::resolve);
+      gateway = new GatewayServer(GatewaySettings.from(variables), SystemResolver::resolve);
     } catch (IllegalArgumentException e) {
       LOG.error(e.getMessage());
       System.exit(2);
@@ -51,7 +51,7 @@ public final class GatewayMain {
   }
 
   /** Ends the process with code 0, where the JVM by itself would end it with 143. */
-  private record Ending(Gateway gateway) implements Runnable {
+  private record Ending(GatewayServer gateway) implements Runnable {
     @Override
     public void run() {
       gateway.close("the gateway is ending");

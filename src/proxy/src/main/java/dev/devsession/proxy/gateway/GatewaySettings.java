@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * @param connectTimeout for each address that an agent wants to reach
  */
 record GatewaySettings(String session, int tunnelPort, int callersPort, int healthPort, Duration connectTimeout,
-    DialRules rules) {
+    EgressPolicy rules) {
 
   /**
    * Reads the settings from environment variables.
@@ -33,7 +33,7 @@ record GatewaySettings(String session, int tunnelPort, int callersPort, int heal
         env.number("DEVSESSION_TUNNEL_PORT", 9800, 1, 65535), env.number("DEVSESSION_PORT", 9700, 1, 65535),
         env.number("DEVSESSION_HEALTH_PORT", 9901, 1, 65535),
         Duration.ofMillis(env.number("DEVSESSION_CONNECT_TIMEOUT_MS", 3000, 1, 600_000)),
-        new DialRules(
+        new EgressPolicy(
             list(env, "DEVSESSION_NODE_IPS", GatewaySettings::address).stream().collect(Collectors.toUnmodifiableSet()),
             list(env, "DEVSESSION_ALLOW", Cidr::parse)));
   }

@@ -1,6 +1,6 @@
 package dev.devsession.proxy.metrics;
 
-import dev.devsession.tunnel.DialRefusedException;
+import dev.devsession.tunnel.ConnectRefusedException;
 import io.netty.channel.ConnectTimeoutException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -28,7 +28,7 @@ public enum DialFailure {
       case ConnectTimeoutException _ -> TIMEOUT;
       case UnknownHostException _ -> UNRESOLVED;
       case NoRouteToHostException _ -> UNREACHABLE;
-      case DialRefusedException _ -> FORBIDDEN;
+      case ConnectRefusedException _ -> FORBIDDEN;
       case ConnectException _ -> isUnreachable(cause) ? UNREACHABLE : REFUSED;
       default -> isUnreachable(cause) ? UNREACHABLE : OTHER;
     };

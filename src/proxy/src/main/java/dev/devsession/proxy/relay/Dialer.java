@@ -23,10 +23,10 @@ import java.time.Duration;
 public final class Dialer {
 
   private final Bootstrap bootstrap;
-  private final Resolver resolver;
+  private final HostResolver resolver;
 
   /** @param connectTimeout for each address of a target; its lookup is bounded by the resolver */
-  public Dialer(EventLoop loop, Resolver resolver, Duration connectTimeout) {
+  public Dialer(EventLoop loop, HostResolver resolver, Duration connectTimeout) {
     this.resolver = resolver;
     bootstrap = new Bootstrap().group(loop)
         .channel(NioSocketChannel.class)

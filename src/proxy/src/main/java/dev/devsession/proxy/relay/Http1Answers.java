@@ -16,7 +16,7 @@ final class Http1Answers extends Http1Messages {
   }
 
   @Override
-  boolean startLine(Line line) {
+  boolean startLine(Http1Line line) {
     status = line.status();
     inFinalAnswer = !isInterim();
     return status >= 0 && status != SWITCHING_PROTOCOLS;

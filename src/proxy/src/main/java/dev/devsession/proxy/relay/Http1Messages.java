@@ -33,7 +33,7 @@ abstract class Http1Messages {
   private long left;
 
   /** Reads the first line of a message; false if it isn't one that can be followed. */
-  abstract boolean startLine(Line line);
+  abstract boolean startLine(Http1Line line);
 
   /** Whether the message that has begun is only a word before another one, and has no body. */
   abstract boolean isInterim();
@@ -66,7 +66,7 @@ abstract class Http1Messages {
       if (lineFeed < 0 || isCut()) {
         finishCut(bytes, at, lineFeed < 0 ? end : lineFeed, lineFeed >= 0);
       } else {
-        linePassed(new Line(bytes, at, lineFeed));
+        linePassed(new Http1Line(bytes, at, lineFeed));
       }
       at = lineFeed < 0 ? end : lineFeed + 1;
       if (isStart && state == State.HEADERS && !isInterim()) {
@@ -100,12 +100,12 @@ abstract class Http1Messages {
     }
     cut.writeBytes(bytes, from, to - from);
     if (whole) {
-      linePassed(new Line(cut, 0, cut.writerIndex()));
+      linePassed(new Http1Line(cut, 0, cut.writerIndex()));
       cut.clear();
     }
   }
 
-  private void linePassed(Line line) {
+  private void linePassed(Http1Line line) {
     state = switch (state) {
       case START_LINE -> start(line);
       case HEADERS -> line.isEmpty() ? headPassed() : header(line);
@@ -115,7 +115,7 @@ abstract class Http1Messages {
     };
   }
 
-  private State start(Line line) {
+  private State start(Http1Line line) {
     chunked = false;
     left = -1;
     if (line.isEmpty()) {
@@ -124,12 +124,12 @@ abstract class Http1Messages {
     return startLine(line) ? State.HEADERS : State.LOST;
   }
 
-  private State header(Line line) {
-    if (line.isHeader(Line.CONTENT_LENGTH)) {
+  private State header(Http1Line line) {
+    if (line.isHeader(Http1Line.CONTENT_LENGTH)) {
       left = line.contentLength();
       return left < 0 ? State.LOST : State.HEADERS;
     }
-    if (line.isHeader(Line.TRANSFER_ENCODING)) {
+    if (line.isHeader(Http1Line.TRANSFER_ENCODING)) {
       chunked = line.endsWithChunked();
       return chunked ? State.HEADERS : State.LOST;
     }
@@ -149,7 +149,7 @@ abstract class Http1Messages {
     return left < 0 ? State.LOST : State.BODY;
   }
 
-  private State chunkSize(Line line) {
+  private State chunkSize(Http1Line line) {
     long size = line.chunkSize();
     if (size < 0) {
       return State.LOST;

@@ -8,7 +8,7 @@ final class Http1Requests extends Http1Messages {
   private long heads;
 
   @Override
-  boolean startLine(Line line) {
+  boolean startLine(Http1Line line) {
     if (!line.isRequest() || waiting == Long.SIZE) {
       return false;
     }

@@ -33,26 +33,26 @@ public final class Relay {
   /** How long a connection rests before it is taken for an idle one. */
   private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-  private final Relays relays;
+  private final RelayRegistry relays;
   private final Upstream upstream;
   private final SocketChannel client;
   private State state = State.DIALING;
   /** Null while dialing. */
   private HalfCloseRelay sockets;
-  private Conversation conversation;
-  private Http2Conversation early;
+  private ProtocolTracker conversation;
+  private Http2ProtocolTracker early;
   private boolean leaving;
   private long leavingNanos;
   private long lastBytesNanos;
 
-  private Relay(SocketChannel client, Upstream upstream, Relays relays) {
+  private Relay(SocketChannel client, Upstream upstream, RelayRegistry relays) {
     this.relays = relays;
     this.upstream = upstream;
     this.client = client;
   }
 
   /** Takes over a client's channel, which must not read yet. */
-  public static void start(SocketChannel client, Upstream upstream, Dialer dialer, Relays relays) {
+  public static void start(SocketChannel client, Upstream upstream, Dialer dialer, RelayRegistry relays) {
     var relay = new Relay(client, upstream, relays);
     relays.add(relay);
     dialer.dial(client.eventLoop(), upstream.target())
@@ -87,7 +87,7 @@ public final class Relay {
     public ByteBuf fromClient(ByteBuf bytes) {
       lastBytesNanos = System.nanoTime();
       if (conversation == null) {
-        conversation = Conversation.of(bytes, early);
+        conversation = ProtocolTracker.of(bytes, early);
         if (leaving) {
           conversation.leave();
         }
@@ -102,7 +102,7 @@ public final class Relay {
       if (conversation != null) {
         return conversation.fromTarget(bytes);
       }
-      early = early == null ? new Http2Conversation() : early;
+      early = early == null ? new Http2ProtocolTracker() : early;
       return early.fromTarget(bytes);
     }
 

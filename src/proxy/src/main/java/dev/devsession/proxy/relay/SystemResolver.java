@@ -18,7 +18,7 @@ public final class SystemResolver {
 
   private SystemResolver() {}
 
-  /** As {@link Resolver#resolve}. */
+  /** As {@link HostResolver#resolve}. */
   public static InetAddress[] resolve(String name) throws UnknownHostException {
     return InetAddress.getAllByName(name);
   }

@@ -1,7 +1,7 @@
 package dev.devsession.proxy.gateway;
 
 import dev.devsession.proxy.Loopback;
-import dev.devsession.tunnel.Role;
+import dev.devsession.tunnel.ConnectionRole;
 import dev.devsession.tunnel.stream.TunnelConnection;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -25,8 +25,8 @@ final class BothEnds implements AutoCloseable {
   private final Map<Integer, Integer> doors = new ConcurrentHashMap<>();
 
   BothEnds() throws Exception {
-    reverse = machine.connect(Role.REVERSE);
-    forward = machine.connect(Role.FORWARD);
+    reverse = machine.connect(ConnectionRole.REVERSE);
+    forward = machine.connect(ConnectionRole.FORWARD);
   }
 
   /** Connects through the tunnel to a server of this host. */

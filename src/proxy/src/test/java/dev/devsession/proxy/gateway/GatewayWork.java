@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.devsession.image.ImageProcess;
 import dev.devsession.proxy.Loopback;
-import dev.devsession.tunnel.Role;
+import dev.devsession.tunnel.ConnectionRole;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.HashMap;
@@ -37,8 +37,8 @@ public final class GatewayWork {
     gateway.awaitPort(callersPort);
     try (var machine = new Machine(tunnelPort, Machine.identity(SESSION, "ada", false));
         var server = Loopback.listen()) {
-      machine.connect(Role.REVERSE);
-      var forward = machine.listen(machine.connect(Role.FORWARD), "localhost:" + server.getLocalPort());
+      machine.connect(ConnectionRole.REVERSE);
+      var forward = machine.listen(machine.connect(ConnectionRole.FORWARD), "localhost:" + server.getLocalPort());
       for (int i = 0; i < EXCHANGES; i++) {
         try (var client = Loopback.connect(forward); var target = Loopback.accept(server)) {
           exchange(client, target);

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.devsession.proxy.Loopback;
-import dev.devsession.tunnel.Role;
+import dev.devsession.tunnel.ConnectionRole;
 import dev.devsession.tunnel.connection.AgentConnection;
-import dev.devsession.tunnel.hello.Refusal.Code;
-import dev.devsession.tunnel.hello.RefusedException;
+import dev.devsession.tunnel.hello.HelloRefusal.Code;
+import dev.devsession.tunnel.hello.HelloRefusedException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -75,14 +75,14 @@ class HandshakeTest {
   @Test
   void anAgentUnderstandsThatTheGatewayIsNewer() throws Exception {
     var cause = answered("devsession-tunnel/2 ok or whatever that version says\n");
-    assertThat(((RefusedException) cause).refusal().code()).isEqualTo(Code.VERSION);
+    assertThat(((HelloRefusedException) cause).refusal().code()).isEqualTo(Code.VERSION);
     assertThat(cause).hasMessageContaining("version 1").hasMessageContaining("version 2");
   }
 
   @Test
   void anAgentReadsARefusalOfAKindThatItDoesNotKnow() throws Exception {
     var cause = answered("devsession-tunnel/1 refused\ncode: Tired\nmessage: come back later\nmood: bad\n\n");
-    assertThat(((RefusedException) cause).refusal().code()).isEqualTo(Code.OTHER);
+    assertThat(((HelloRefusedException) cause).refusal().code()).isEqualTo(Code.OTHER);
     assertThat(cause).hasMessage("come back later");
   }
 
@@ -95,7 +95,7 @@ class HandshakeTest {
   private static Throwable answered(String answer) throws Exception {
     try (var server = Loopback.listen();
         var machine = new Machine(server.getLocalPort(), Machine.identity("s", "ada", false))) {
-      var opened = AgentConnection.open(machine.carrier(), Role.REVERSE, machine.identity, null);
+      var opened = AgentConnection.open(machine.carrier(), ConnectionRole.REVERSE, machine.identity, null);
       try (var gateway = Loopback.accept(server)) {
         var hello = new BufferedReader(new InputStreamReader(gateway.getInputStream(), StandardCharsets.UTF_8));
         assertThat(Stream.generate(() -> read(hello)).takeWhile(line -> !line.isEmpty())).contains("agent: ada");

@@ -1,8 +1,8 @@
 package dev.devsession.proxy.gateway;
 
-import dev.devsession.tunnel.Dial;
+import dev.devsession.tunnel.ConnectionRole;
 import dev.devsession.tunnel.Identity;
-import dev.devsession.tunnel.Role;
+import dev.devsession.tunnel.StreamConnector;
 import dev.devsession.tunnel.connection.AgentConnection;
 import dev.devsession.tunnel.socket.SocketOptions;
 import dev.devsession.tunnel.stream.TunnelConnection;
@@ -57,7 +57,7 @@ final class Machine implements AutoCloseable {
         .channel();
   }
 
-  TunnelConnection connect(Role role) throws Exception {
+  TunnelConnection connect(ConnectionRole role) throws Exception {
     try {
       return AgentConnection.open(carrier(), role, identity, toLoopback()).get(10, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
@@ -66,7 +66,7 @@ final class Machine implements AutoCloseable {
   }
 
   /** Connects what comes through the tunnel to a port of this host. */
-  private static Dial toLoopback() {
+  private static StreamConnector toLoopback() {
     return (authority, loop) -> {
       Promise<SocketChannel> dialed = loop.newPromise();
       var bootstrap = new Bootstrap().group(loop)

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.devsession.proxy.Loopback;
-import dev.devsession.tunnel.Role;
-import dev.devsession.tunnel.hello.RefusedException;
-import dev.devsession.tunnel.hello.Refusal.Code;
+import dev.devsession.tunnel.ConnectionRole;
+import dev.devsession.tunnel.hello.HelloRefusal.Code;
+import dev.devsession.tunnel.hello.HelloRefusedException;
 import java.net.SocketException;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +48,7 @@ class PresenceTest {
 
   @Test
   void itIsReadyExactlyWhileAnAgentIsConnected() throws Exception {
-    ada.connect(Role.REVERSE);
+    ada.connect(ConnectionRole.REVERSE);
     assertThat(gateway.ready().statusCode()).isEqualTo(200);
     assertThat(gateway.ready().body()).startsWith("ada@machine since ");
 
@@ -58,13 +58,13 @@ class PresenceTest {
 
   @Test
   void aForwardConnectionAloneDoesNotMakeItReady() throws Exception {
-    ada.connect(Role.FORWARD);
+    ada.connect(ConnectionRole.FORWARD);
     assertThat(gateway.ready().statusCode()).isEqualTo(503);
   }
 
   @Test
   void aFrozenAgentTakesNoCallersAndKeepsItsStreams() throws Exception {
-    var reverse = ada.connect(Role.REVERSE);
+    var reverse = ada.connect(ConnectionRole.REVERSE);
     try (var server = Loopback.listen();
         var caller = gateway.call(server.getLocalPort());
         var target = Loopback.accept(server)) {
@@ -89,7 +89,7 @@ class PresenceTest {
   /** The tenth second of silence may have begun before, with the last byte that was heard. */
   @Test
   void anAgentThatStaysFrozenIsGivenUp() throws Exception {
-    ada.connect(Role.REVERSE);
+    ada.connect(ConnectionRole.REVERSE);
     try (var server = Loopback.listen();
         var caller = gateway.call(server.getLocalPort());
         var target = Loopback.accept(server)) {
@@ -124,8 +124,8 @@ class PresenceTest {
 
   @Test
   void theNewestConnectionOfAnAgentTakesThePlaceOfTheOlder() throws Exception {
-    var older = ada.connect(Role.REVERSE);
-    var newer = ada.connect(Role.REVERSE);
+    var older = ada.connect(ConnectionRole.REVERSE);
+    var newer = ada.connect(ConnectionRole.REVERSE);
 
     assertThat(older.closed().get()).isEqualTo("a newer connection has taken its place");
     assertThat(newer.closed().isDone()).isFalse();
@@ -139,10 +139,10 @@ class PresenceTest {
 
   @Test
   void anotherAgentIsToldWhoIsThereSinceWhen() throws Exception {
-    ada.connect(Role.REVERSE);
+    ada.connect(ConnectionRole.REVERSE);
     try (var bob = gateway.machine("bob")) {
-      for (var role : Role.values()) {
-        var refusal = catchThrowableOfType(RefusedException.class, () -> bob.connect(role)).refusal();
+      for (var role : ConnectionRole.values()) {
+        var refusal = catchThrowableOfType(HelloRefusedException.class, () -> bob.connect(role)).refusal();
         assertThat(refusal.code()).isEqualTo(Code.OCCUPIED);
         assertThat(refusal.who()).isEqualTo("ada@machine");
         assertThat(refusal.since()).isBetween(Instant.now().minusSeconds(30), Instant.now());
@@ -152,26 +152,26 @@ class PresenceTest {
 
   @Test
   void anotherAgentTakesOverIfItAsks() throws Exception {
-    var reverse = ada.connect(Role.REVERSE);
-    var forward = ada.connect(Role.FORWARD);
+    var reverse = ada.connect(ConnectionRole.REVERSE);
+    var forward = ada.connect(ConnectionRole.FORWARD);
     try (var bob = new Machine(gateway.tunnelPort, Machine.identity(RunningGateway.SESSION, "bob", true))) {
-      bob.connect(Role.REVERSE);
+      bob.connect(ConnectionRole.REVERSE);
 
       assertThat(reverse.closed().get()).isEqualTo("bob@machine has taken over the session");
       assertThat(forward.closed().get()).isEqualTo("bob@machine has taken over the session");
       assertThat(gateway.ready().body()).startsWith("bob@machine since ");
-      assertThatThrownBy(() -> ada.connect(Role.REVERSE)).isInstanceOf(RefusedException.class)
+      assertThatThrownBy(() -> ada.connect(ConnectionRole.REVERSE)).isInstanceOf(HelloRefusedException.class)
           .hasMessageContaining("bob@machine has been connected");
     }
   }
 
   @Test
   void anotherAgentComesInWhenNobodyIsHome() throws Exception {
-    ada.connect(Role.REVERSE);
+    ada.connect(ConnectionRole.REVERSE);
     ada.close();
     await().until(() -> gateway.ready().statusCode() == 503);
     try (var bob = gateway.machine("bob")) {
-      bob.connect(Role.REVERSE);
+      bob.connect(ConnectionRole.REVERSE);
       assertThat(gateway.ready().body()).startsWith("bob@machine");
     }
   }
@@ -179,7 +179,7 @@ class PresenceTest {
   @Test
   void anotherSessionIsRefused() {
     try (var lost = new Machine(gateway.tunnelPort, Machine.identity("another", "ada", true))) {
-      var refusal = catchThrowableOfType(RefusedException.class, () -> lost.connect(Role.REVERSE)).refusal();
+      var refusal = catchThrowableOfType(HelloRefusedException.class, () -> lost.connect(ConnectionRole.REVERSE)).refusal();
       assertThat(refusal.code()).isEqualTo(Code.SESSION);
     }
   }

@@ -24,12 +24,12 @@ final class RunningGateway implements AutoCloseable {
   final int callersPort = RunningProxy.freePort();
   final int healthPort = RunningProxy.freePort();
   private final LoopClock clock = new LoopClock();
-  private final Gateway gateway;
+  private final GatewayServer gateway;
 
   /** @param allowed blocks that may be reached whatever the rules say */
   RunningGateway(String... allowed) {
-    var rules = new DialRules(Set.of(), List.of(allowed).stream().map(Cidr::parse).toList());
-    gateway = new Gateway(
+    var rules = new EgressPolicy(Set.of(), List.of(allowed).stream().map(Cidr::parse).toList());
+    gateway = new GatewayServer(
         new GatewaySettings(SESSION, tunnelPort, callersPort, healthPort, Duration.ofSeconds(3), rules),
         SystemResolver::resolve, clock.group, Duration.ZERO);
     gateway.start().join();

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.devsession.proxy.Loopback;
 import dev.devsession.proxy.RunningProxy;
-import dev.devsession.tunnel.Role;
+import dev.devsession.tunnel.ConnectionRole;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
@@ -41,7 +41,7 @@ class TunnelTest {
 
   @Test
   void callersReachTheMachine() throws Exception {
-    machine.connect(Role.REVERSE);
+    machine.connect(ConnectionRole.REVERSE);
     try (var caller = gateway.call(server.getLocalPort())) {
       Loopback.send(caller, "early");
       try (var target = Loopback.accept(server)) {
@@ -55,7 +55,7 @@ class TunnelTest {
 
   @Test
   void theMachineReachesTheCluster() throws Exception {
-    var port = machine.listen(machine.connect(Role.FORWARD), "localhost:" + server.getLocalPort());
+    var port = machine.listen(machine.connect(ConnectionRole.FORWARD), "localhost:" + server.getLocalPort());
     try (var client = Loopback.connect(port); var target = Loopback.accept(server)) {
       Loopback.send(client, "question");
       assertThat(Loopback.read(target, 8)).isEqualTo("question");
@@ -65,7 +65,7 @@ class TunnelTest {
 
   @Test
   void callersAreResetWhileTheProcessOnTheMachineIsNotRunning() throws Exception {
-    machine.connect(Role.REVERSE);
+    machine.connect(ConnectionRole.REVERSE);
     try (var caller = gateway.call(RunningProxy.freePort())) {
       assertThatThrownBy(() -> caller.getInputStream().read()).isInstanceOf(SocketException.class);
     }
@@ -73,7 +73,7 @@ class TunnelTest {
 
   @Test
   void whoCallsASilentMachineIsResetAndOlderConnectionsGoOn() throws Exception {
-    machine.connect(Role.REVERSE);
+    machine.connect(ConnectionRole.REVERSE);
     try (var older = gateway.call(server.getLocalPort()); var target = Loopback.accept(server)) {
       Loopback.send(target, "here");
       assertThat(Loopback.read(older, 4)).isEqualTo("here");
@@ -98,8 +98,8 @@ class TunnelTest {
     assertThatThrownBy(() -> gateway.call(1).getInputStream().read()).isInstanceOf(SocketException.class);
     assertThat(gateway.metrics())
         .contains("devsession_gateway_dial_failures_total{reason=\"no_agent\",to=\"machine\"} 1.0");
-    var port = machine.listen(machine.connect(Role.FORWARD), "localhost:" + server.getLocalPort());
-    machine.connect(Role.REVERSE);
+    var port = machine.listen(machine.connect(ConnectionRole.FORWARD), "localhost:" + server.getLocalPort());
+    machine.connect(ConnectionRole.REVERSE);
     try (var caller = gateway.call(server.getLocalPort()); var target = Loopback.accept(server)) {
       Loopback.send(target, "answer");
       assertThat(Loopback.read(caller, 6)).isEqualTo("answer");

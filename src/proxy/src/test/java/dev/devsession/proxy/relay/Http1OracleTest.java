@@ -80,7 +80,7 @@ class Http1OracleTest {
   private EmbeddedChannel client;
   private int answered;
   private boolean inFinalAnswer;
-  private Http1Conversation tracker;
+  private Http1ProtocolTracker tracker;
 
   @Property(tries = 300)
   void agreesWithNettyAtEveryCut(@ForAll("exchanges") List<Exchange> exchanges,
@@ -140,7 +140,7 @@ class Http1OracleTest {
   private void ask(List<Exchange> exchanges, int piece) {
     client = new EmbeddedChannel(new HttpClientCodec());
     answered = 0;
-    tracker = new Http1Conversation();
+    tracker = new Http1ProtocolTracker();
     var requests = Unpooled.buffer();
     for (var exchange : exchanges) {
       client.writeOutbound(exchange.request().message());

@@ -2,9 +2,9 @@ package dev.devsession.bench;
 
 import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.Labels;
+import dev.devsession.e2e.DeployedShop;
 import dev.devsession.e2e.Installation;
 import dev.devsession.e2e.LocalProcess;
-import dev.devsession.e2e.Shop;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
@@ -47,7 +47,7 @@ public final class ReadyBenchmark {
     var pod = new Series();
     var after = new Series();
     try (var local = new LocalProcess();
-        var shop = Shop.deploy(installation, "bench-" + delayMillis, yaml -> Shop.service("orders")
+        var shop = DeployedShop.deploy(installation, "bench-" + delayMillis, yaml -> DeployedShop.service("orders")
             .replace("{name: SHOP_WITHDRAW_MS, value: \"1000\"}",
                 "{name: SHOP_WITHDRAW_MS, value: \"" + delayMillis + "\"}"))) {
       var file = Files.createTempFile("session", ".yaml");
@@ -72,7 +72,7 @@ public final class ReadyBenchmark {
           after.add(started.get(), end);
           var session = installation.client.resources(DevSession.class).inNamespace(shop.namespace).withName("ada");
           session.delete();
-          session.waitUntilCondition(s -> s == null, Shop.PATIENCE, TimeUnit.SECONDS);
+          session.waitUntilCondition(s -> s == null, DeployedShop.PATIENCE, TimeUnit.SECONDS);
           shop.awaitAvailable();
           shop.awaitNoProxies();
         }

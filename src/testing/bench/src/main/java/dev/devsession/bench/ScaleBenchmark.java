@@ -42,7 +42,7 @@ public final class ScaleBenchmark implements AutoCloseable {
 
   public static void main(String[] args) throws IOException, InterruptedException {
     var size = Size.of(args);
-    var machine = Machine.describe();
+    var machine = MachineDescription.describe();
     var result = run(size);
     System.out.println(result.table(size));
     System.out.println();
@@ -59,7 +59,7 @@ public final class ScaleBenchmark implements AutoCloseable {
   private ScaleResult measure() {
     start();
     var crowd = new Crowd(client, size);
-    var oneMore = new OneMore(client, crowd);
+    var oneMore = new SingleSession(client, crowd);
     var alone = oneMore.measure(size.rounds());
     crowd.deploy();
     var before = audit.now();

@@ -10,7 +10,7 @@ import dev.devsession.crash.scenario.RestoringBySuspend;
 import dev.devsession.crash.scenario.Swapping;
 import dev.devsession.crash.scenario.Uninstalling;
 import dev.devsession.crash.tap.Crash;
-import dev.devsession.crash.tap.Way;
+import dev.devsession.crash.tap.CrashMode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,7 +51,7 @@ public final class Main implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (record != null) {
-      Run.record(new Release(record));
+      CrashRun.record(new Release(record));
       return 0;
     }
     var chosen = SCENARIOS.stream().filter(s -> scenario == null || s.name().equals(scenario)).toList();
@@ -61,8 +61,8 @@ public final class Main implements Callable<Integer> {
       return 2;
     }
     var start = System.nanoTime();
-    var outcomes = new Run(lanes, selection()).play(chosen, System.out);
-    System.out.println("\n" + Table.of(outcomes));
+    var outcomes = new CrashRun(lanes, selection()).play(chosen, System.out);
+    System.out.println("\n" + OutcomeTable.of(outcomes));
     System.out.println("in " + Duration.ofNanos(System.nanoTime() - start).toSeconds() + " s, " + lanes + " at a time");
     return outcomes.stream().flatMap(List::stream).allMatch(Outcome::passed) ? 0 : 1;
   }
@@ -79,7 +79,7 @@ public final class Main implements Callable<Integer> {
     public Crash convert(String text) {
       var words = text.split(":");
       try {
-        return new Crash(Integer.parseInt(words[0]), Way.valueOf(words[1]));
+        return new Crash(Integer.parseInt(words[0]), CrashMode.valueOf(words[1]));
       } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
         throw new TypeConversionException("must be like 3:before, 3:after or 3:lost");
       }

@@ -87,7 +87,7 @@ final class Replay {
         now.ours().keySet().stream().filter(name -> !name.startsWith("DevSession/"))
             .forEach(name -> lines.add(name + " is there and shouldn't be"));
       }
-      case swapped -> lines.addAll(Asleep.problems(now.same(), before));
+      case swapped -> lines.addAll(SwappedState.problems(now.same(), before));
       case deleted -> {
       }
     }

@@ -6,7 +6,7 @@ import java.util.Optional;
 public interface Scenario {
   /** What the users' objects are in the end. */
   enum End {
-    /** Asleep, each with its mark; once their sessions are deleted, exactly as before. */
+    /** SwappedState, each with its mark; once their sessions are deleted, exactly as before. */
     swapped,
     /** Exactly as before. */
     restored,
@@ -24,7 +24,7 @@ public interface Scenario {
 
   /** Makes the users' objects and starts the operator. @return the objects as they are to be restored */
   default Snapshot prepare(Stage stage) {
-    new Workloads(stage).put();
+    new SampleWorkloads(stage).put();
     stage.operator().start();
     return stage.snapshot().same();
   }

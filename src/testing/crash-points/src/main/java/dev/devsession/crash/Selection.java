@@ -1,7 +1,7 @@
 package dev.devsession.crash;
 
 import dev.devsession.crash.tap.Crash;
-import dev.devsession.crash.tap.Way;
+import dev.devsession.crash.tap.CrashMode;
 import dev.devsession.crash.tap.Write;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,7 +24,7 @@ sealed interface Selection {
     @Override
     public List<Crash> of(List<Write> writes) {
       return IntStream.rangeClosed(1, writes.size()).boxed()
-          .flatMap(n -> Stream.of(Way.values()).map(way -> new Crash(n, way))).toList();
+          .flatMap(n -> Stream.of(CrashMode.values()).map(way -> new Crash(n, way))).toList();
     }
 
     @Override
@@ -60,7 +60,7 @@ sealed interface Selection {
           .forEach(n -> kinds.computeIfAbsent(writes.get(n - 1).kind(), k -> new ArrayList<>()).add(n));
       var crashes = new ArrayList<Crash>();
       kinds.forEach((kind, numbers) -> crashes.add(next(kind, numbers)));
-      Stream.of(Way.values()).filter(way -> crashes.stream().noneMatch(c -> c.way() == way)).toList()
+      Stream.of(CrashMode.values()).filter(way -> crashes.stream().noneMatch(c -> c.way() == way)).toList()
           .forEach(way -> crashes.add(new Crash(writes.size(), way)));
       return crashes;
     }
@@ -68,7 +68,7 @@ sealed interface Selection {
     private Crash next(String kind, List<Integer> numbers) {
       var turn = turns.getOrDefault(kind, turns.size()); // so that kinds don't all begin with the same way
       turns.put(kind, turn + 1);
-      return new Crash(numbers.get(turn % numbers.size()), Way.values()[turn % Way.values().length]);
+      return new Crash(numbers.get(turn % numbers.size()), CrashMode.values()[turn % CrashMode.values().length]);
     }
 
     @Override

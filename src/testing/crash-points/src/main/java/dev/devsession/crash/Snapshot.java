@@ -68,12 +68,12 @@ public record Snapshot(SortedMap<String, JsonNode> users, SortedMap<String, Json
 
   /** The users' objects, for a comparison with the same ones at another time. */
   Snapshot same() {
-    return new Snapshot(map(users, Normal::same), new TreeMap<>());
+    return new Snapshot(map(users, Normalizer::same), new TreeMap<>());
   }
 
   /** All objects, for a comparison with those of another run in another namespace. */
   Snapshot alike(String namespace) {
-    return new Snapshot(map(users, o -> Normal.alike(o, namespace)), map(ours, o -> Normal.ours(o, namespace)));
+    return new Snapshot(map(users, o -> Normalizer.alike(o, namespace)), map(ours, o -> Normalizer.ours(o, namespace)));
   }
 
   private static SortedMap<String, JsonNode> map(SortedMap<String, JsonNode> objects, UnaryOperator<JsonNode> change) {

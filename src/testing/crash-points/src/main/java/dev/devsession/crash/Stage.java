@@ -1,10 +1,10 @@
 package dev.devsession.crash;
 
 import dev.devsession.api.v1alpha1.Condition;
+import dev.devsession.api.v1alpha1.ConditionReason;
 import dev.devsession.api.v1alpha1.ConditionType;
 import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.Labels;
-import dev.devsession.api.v1alpha1.Reason;
 import dev.devsession.api.v1alpha1.Swap;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -66,7 +66,7 @@ public final class Stage implements AutoCloseable {
   /** The same, and waits until they are swapped. */
   public void beginSwapped(String session, String... services) {
     begin(session, services);
-    awaitAt(session, Reason.Swapped);
+    awaitAt(session, ConditionReason.Swapped);
   }
 
   /** The same, with a NodePort for each Service of the namespace. */
@@ -118,7 +118,7 @@ public final class Stage implements AutoCloseable {
   }
 
   /** Whether the session is Ready for this reason, and has seen its present spec. */
-  public boolean isAt(String session, Reason reason) {
+  public boolean isAt(String session, ConditionReason reason) {
     return session(session).filter(s -> s.getStatus() != null
         && s.getMetadata().getGeneration().equals(s.getStatus().observedGeneration())
         && s.getStatus().conditions().stream().filter(c -> c.is(ConditionType.Ready)).map(Condition::reason)
@@ -149,7 +149,7 @@ public final class Stage implements AutoCloseable {
             .allMatch(p -> p.getSpec().getContainers().getFirst().getImage().equals(image));
   }
 
-  public void awaitAt(String session, Reason reason) {
+  public void awaitAt(String session, ConditionReason reason) {
     Patience.await(session + " at " + reason).until(() -> isAt(session, reason));
   }
 

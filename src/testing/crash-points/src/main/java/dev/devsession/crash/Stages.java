@@ -1,7 +1,7 @@
 package dev.devsession.crash;
 
+import dev.devsession.api.v1alpha1.ConditionReason;
 import dev.devsession.api.v1alpha1.DevSession;
-import dev.devsession.api.v1alpha1.Reason;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.hollow.HollowCluster;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -31,10 +31,10 @@ final class Stages implements AutoCloseable {
   void train() throws InterruptedException {
     var stage = open("training", jvm.recording());
     try (stage) {
-      new Workloads(stage).put();
+      new SampleWorkloads(stage).put();
       stage.operator().start();
       stage.begin("ada", "orders=3000");
-      stage.awaitAt("ada", Reason.Swapped);
+      stage.awaitAt("ada", ConditionReason.Swapped);
       stage.deleteSessions();
       stage.operator().end();
     }

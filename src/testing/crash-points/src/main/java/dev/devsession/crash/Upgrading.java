@@ -2,7 +2,7 @@ package dev.devsession.crash;
 
 import static java.util.stream.Collectors.toMap;
 
-import dev.devsession.api.v1alpha1.Reason;
+import dev.devsession.api.v1alpha1.ConditionReason;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -64,7 +64,7 @@ final class Upgrading implements Scenario {
 
   @Override
   public boolean isEnded(Stage stage) {
-    return stage.isAt("ada", Reason.Swapped) && stage.isAt("bob", Reason.Queued) && stage.operator().isReady()
+    return stage.isAt("ada", ConditionReason.Swapped) && stage.isAt("bob", ConditionReason.Queued) && stage.operator().isReady()
         && stage.proxiesUse(stage.operator().image());
   }
 

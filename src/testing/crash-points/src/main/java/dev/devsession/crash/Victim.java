@@ -1,7 +1,8 @@
 package dev.devsession.crash;
 
-import dev.devsession.crash.tap.Tap;
+import dev.devsession.crash.tap.CountingProxy;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -9,7 +10,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +22,7 @@ public final class Victim implements AutoCloseable {
   private final String[] arguments;
   private final OperatorJvm jvm;
   private final Map<String, String> environment;
-  private final Tap tap;
+  private final CountingProxy tap;
   private final int port;
   private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private Process process;
@@ -33,7 +33,7 @@ public final class Victim implements AutoCloseable {
     this.name = name;
     this.arguments = arguments;
     this.jvm = jvm;
-    tap = new Tap(kubeconfig, this::crash);
+    tap = new CountingProxy(kubeconfig, this::crash);
     port = freePort();
     environment = new HashMap<>(
         Map.of("WATCH_NAMESPACES", namespace, "POD_NAMESPACE", namespace + "-system", "LEADER_ELECTION",
@@ -46,7 +46,7 @@ public final class Victim implements AutoCloseable {
     return jvm.image();
   }
 
-  public Tap tap() {
+  public CountingProxy tap() {
     return tap;
   }
 

@@ -2,7 +2,7 @@ package dev.devsession.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.devsession.crash.tap.Way;
+import dev.devsession.crash.tap.CrashMode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -10,12 +10,12 @@ import org.junit.jupiter.api.Test;
 class CrashPointsIT {
   @Test
   void everyScenarioComesToItsEndWhereverTheOperatorCrashes() throws Exception {
-    var outcomes = new Run(3, new Selection.EachKind()).play(Main.SCENARIOS, System.out);
-    System.out.println("\n" + Table.of(outcomes));
+    var outcomes = new CrashRun(3, new Selection.EachKind()).play(Main.SCENARIOS, System.out);
+    System.out.println("\n" + OutcomeTable.of(outcomes));
     assertThat(outcomes).hasSameSizeAs(Main.SCENARIOS)
         .allSatisfy(o -> assertThat(o.stream().filter(Outcome::crashed)).isNotEmpty());
     assertThat(outcomes.stream().flatMap(List::stream).filter(Outcome::crashed).map(o -> o.crash().way()))
-        .contains(Way.values());
+        .contains(CrashMode.values());
     assertThat(outcomes.stream().flatMap(List::stream).filter(o -> !o.passed())
         .map(o -> o.scenario().name() + ", " + o.where() + ": " + o.problems())).isEmpty();
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.devsession.crash.Selection.All;
 import dev.devsession.crash.Selection.EachKind;
 import dev.devsession.crash.tap.Crash;
-import dev.devsession.crash.tap.Way;
+import dev.devsession.crash.tap.CrashMode;
 import dev.devsession.crash.tap.Write;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,7 +18,7 @@ class SelectionTest {
   @Test
   void allIsEveryWriteInEveryWay() {
     assertThat(new All().of(WRITES)).hasSize(15).doesNotHaveDuplicates()
-        .contains(new Crash(1, Way.before), new Crash(5, Way.lost));
+        .contains(new Crash(1, CrashMode.before), new Crash(5, CrashMode.lost));
   }
 
   @Test
@@ -29,8 +29,8 @@ class SelectionTest {
   @Test
   void theShortFormMeetsEachWayInEachScenario() {
     var selection = new EachKind();
-    assertThat(selection.of(WRITES)).map(Crash::way).contains(Way.values());
-    assertThat(selection.of(WRITES.subList(0, 1))).map(Crash::way).containsExactlyInAnyOrder(Way.values());
+    assertThat(selection.of(WRITES)).map(Crash::way).contains(CrashMode.values());
+    assertThat(selection.of(WRITES.subList(0, 1))).map(Crash::way).containsExactlyInAnyOrder(CrashMode.values());
   }
 
   @Test
@@ -41,6 +41,6 @@ class SelectionTest {
             .orElseThrow())
         .toList();
     assertThat(services).map(Crash::write).containsExactlyInAnyOrder(1, 2, 4);
-    assertThat(services).map(Crash::way).containsExactlyInAnyOrder(Way.values());
+    assertThat(services).map(Crash::way).containsExactlyInAnyOrder(CrashMode.values());
   }
 }

@@ -62,7 +62,7 @@ public final class Installation {
 
   /** Waits until no namespace is on its way out: its end is many writes. */
   public void awaitNamespacesGone() {
-    Awaitility.await().atMost(Duration.ofSeconds(Shop.PATIENCE))
+    Awaitility.await().atMost(Duration.ofSeconds(DeployedShop.PATIENCE))
         .until(() -> client.namespaces().list().getItems().stream()
             .allMatch(n -> n.getMetadata().getDeletionTimestamp() == null));
   }

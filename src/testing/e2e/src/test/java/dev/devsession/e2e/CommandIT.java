@@ -22,10 +22,10 @@ class CommandIT {
   private final LocalProcess local = new LocalProcess();
   @TempDir
   private Path folder;
-  private final Shop shop;
+  private final DeployedShop shop;
   private Path kubeconfig;
 
-  CommandIT(Installation installation, Shop shop) {
+  CommandIT(Installation installation, DeployedShop shop) {
     this.installation = installation;
     this.shop = shop;
   }

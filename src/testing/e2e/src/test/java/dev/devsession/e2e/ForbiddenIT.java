@@ -12,9 +12,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RealCluster.class)
 class ForbiddenIT {
   private final Installation installation;
-  private final Shop shop;
+  private final DeployedShop shop;
 
-  ForbiddenIT(Installation installation, Shop shop) {
+  ForbiddenIT(Installation installation, DeployedShop shop) {
     this.installation = installation;
     this.shop = shop;
   }

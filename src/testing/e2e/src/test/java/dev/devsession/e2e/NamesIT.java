@@ -18,9 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(RealCluster.class)
 class NamesIT {
   private final Installation installation;
-  private final Shop shop;
+  private final DeployedShop shop;
 
-  NamesIT(Installation installation, Shop shop) {
+  NamesIT(Installation installation, DeployedShop shop) {
     this.installation = installation;
     this.shop = shop;
   }

@@ -36,12 +36,12 @@ class NoGapIT {
   private static final int REQUESTS_AFTER = Soak.size(600, 6000);
   /** A lasting answer takes 4 s, more than a pod serves after SIGTERM; in the long form 6 s. */
   private static final int LINES = Soak.size(200, 300);
-  private static final Duration PATIENCE = Duration.ofSeconds(Shop.PATIENCE);
+  private static final Duration PATIENCE = Duration.ofSeconds(DeployedShop.PATIENCE);
   private final Installation installation;
   private final LocalProcess ada = new LocalProcess("local process of ada");
   private final LocalProcess bob = new LocalProcess("local process of bob");
   private final List<GapRow> rows = new ArrayList<>();
-  private Shop shop;
+  private DeployedShop shop;
   private Load load;
 
   NoGapIT(Installation installation) {
@@ -50,7 +50,7 @@ class NoGapIT {
 
   @BeforeAll
   void deploy() {
-    shop = Shop.deploy(installation, "nogap", yaml -> {
+    shop = DeployedShop.deploy(installation, "nogap", yaml -> {
       var parts = yaml.split("\n---\n");
       return String.join("\n---\n", parts[0], parts[1], parts[4], parts[5],
           service("polite", 30081, "SHOP_ABRUPT", "false"),
@@ -198,7 +198,7 @@ class NoGapIT {
 
   /** A Service with a port at the node, and three pods that serve for 3 s after SIGTERM unless they are abrupt. */
   private static String service(String name, int nodePort, String variable, String value) {
-    return Shop.service(name).replace("args: [orders]", "args: [stock, --port, \"8081\"]")
+    return DeployedShop.service(name).replace("args: [orders]", "args: [stock, --port, \"8081\"]")
         .replace("replicas: 1", "replicas: 3").replace("\"1000\"}", "\"3000\"}\n            - {name: " + variable
             + ", value: \"" + value + "\"}")
         .replace("spec:\n  selector: {app: " + name + "}\n  ports:\n    - {",

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RealCluster.class)
 class OperatorKilledIT {
   private final Installation installation;
-  private final Shop shop;
+  private final DeployedShop shop;
 
-  OperatorKilledIT(Installation installation, Shop shop) {
+  OperatorKilledIT(Installation installation, DeployedShop shop) {
     this.installation = installation;
     this.shop = shop;
   }
@@ -37,7 +37,7 @@ class OperatorKilledIT {
       session.delete();
       awaitMark(false);
       installation.killOperator();
-      session.waitUntilCondition(s -> s == null, Shop.PATIENCE, TimeUnit.SECONDS);
+      session.waitUntilCondition(s -> s == null, DeployedShop.PATIENCE, TimeUnit.SECONDS);
       await().untilAsserted(() -> assertThat(shop.everything()).isEqualTo(before));
       shop.awaitAvailable();
       shop.awaitNoProxies();
@@ -46,7 +46,7 @@ class OperatorKilledIT {
 
   private void awaitMark(boolean marked) {
     installation.client.apps().deployments().inNamespace(shop.namespace).withName("orders").waitUntilCondition(
-        d -> d.getMetadata().getAnnotations().containsKey(Annotations.ORIGINAL) == marked, Shop.PATIENCE,
+        d -> d.getMetadata().getAnnotations().containsKey(Annotations.ORIGINAL) == marked, DeployedShop.PATIENCE,
         TimeUnit.SECONDS);
   }
 }

@@ -35,11 +35,11 @@ class PresenceIT {
   @TempDir
   private Path folder;
   private final LocalProcess local = new LocalProcess();
-  private final Shop shop;
+  private final DeployedShop shop;
   private Path kubeconfig;
   private Agent agent;
 
-  PresenceIT(Installation installation, Shop shop) {
+  PresenceIT(Installation installation, DeployedShop shop) {
     this.installation = installation;
     this.shop = shop;
     this.caller = new KubernetesClientBuilder().withConfig(
@@ -86,7 +86,7 @@ class PresenceIT {
   @Test
   void cutLinkIsNoticedAndTheSwapComesBackWithIt() throws IOException {
     var server = URI.create(installation.client.getConfiguration().getMasterUrl());
-    try (var link = new Link(server)) {
+    try (var link = new CuttableLink(server)) {
       var direct = Files.readString(kubeconfig);
       Files.writeString(kubeconfig,
           direct.replaceFirst("https://" + server.getHost() + ":" + server.getPort() + "/?", link.url()));
@@ -105,7 +105,7 @@ class PresenceIT {
     swap("Restore");
     var start = System.nanoTime();
     installation.client.pods().inNamespace(shop.namespace).withLabel(Labels.SESSION).delete();
-    await().atMost(Duration.ofSeconds(Shop.PATIENCE)).until(() -> !isLocal(orders()));
+    await().atMost(Duration.ofSeconds(DeployedShop.PATIENCE)).until(() -> !isLocal(orders()));
     swappedAgain("gateway deleted", start);
     assertNeverWoken();
   }
@@ -119,12 +119,12 @@ class PresenceIT {
   void withHoldCallersAreRefusedUntilTheMachineIsBack() {
     swap("Hold");
     agent.kill();
-    await().atMost(Duration.ofSeconds(Shop.PATIENCE)).until(() -> !isLocal(orders()));
+    await().atMost(Duration.ofSeconds(DeployedShop.PATIENCE)).until(() -> !isLocal(orders()));
     await().during(Duration.ofSeconds(GRACE + 1)).atMost(Duration.ofSeconds(GRACE + 30))
         .untilAsserted(() -> assertThat(orders()).isEqualTo("refused"));
     assertNeverWoken();
     agent = connect();
-    await().atMost(Duration.ofSeconds(Shop.PATIENCE)).until(() -> isLocal(orders()));
+    await().atMost(Duration.ofSeconds(DeployedShop.PATIENCE)).until(() -> isLocal(orders()));
   }
 
   private void swap(String action) {
@@ -132,7 +132,7 @@ class PresenceIT {
         + "}]}], disconnect: {graceSeconds: " + GRACE + ", action: " + action + "}");
     agent = connect();
     shop.await("ada", Condition::holds);
-    await().atMost(Duration.ofSeconds(Shop.PATIENCE)).until(() -> isLocal(orders()));
+    await().atMost(Duration.ofSeconds(DeployedShop.PATIENCE)).until(() -> isLocal(orders()));
   }
 
   private Agent connect() {
@@ -142,13 +142,13 @@ class PresenceIT {
   /** From now, when the machine has just gone: callers get an error at once, then the originals answer. */
   private void originalsComeBack(String what) {
     var gone = System.nanoTime();
-    await().atMost(Duration.ofSeconds(Shop.PATIENCE)).pollInterval(Duration.ofMillis(50))
+    await().atMost(Duration.ofSeconds(DeployedShop.PATIENCE)).pollInterval(Duration.ofMillis(50))
         .until(() -> orders().equals("refused"));
     var asked = System.nanoTime();
     assertThat(orders()).isNotEqualTo(LocalProcess.ANSWER);
     assertThat(Duration.ofNanos(System.nanoTime() - asked)).as("what the next caller gets, it gets")
         .isLessThan(AT_ONCE);
-    await().atMost(Duration.ofSeconds(Shop.PATIENCE)).pollInterval(Duration.ofMillis(50))
+    await().atMost(Duration.ofSeconds(DeployedShop.PATIENCE)).pollInterval(Duration.ofMillis(50))
         .until(() -> orders().contains("pod orders-"));
     var took = Duration.ofNanos(System.nanoTime() - gone);
     System.err.printf("%s: an original answers after %d ms, of which %d s grace%n", what, took.toMillis(), GRACE);
@@ -156,7 +156,7 @@ class PresenceIT {
   }
 
   private void swappedAgain(String what, long since) {
-    await().atMost(Duration.ofSeconds(Shop.PATIENCE)).pollInterval(Duration.ofMillis(50))
+    await().atMost(Duration.ofSeconds(DeployedShop.PATIENCE)).pollInterval(Duration.ofMillis(50))
         .until(() -> isLocal(orders()));
     var took = Duration.ofNanos(System.nanoTime() - since);
     System.err.printf("%s: the machine answers after %d ms%n", what, took.toMillis());

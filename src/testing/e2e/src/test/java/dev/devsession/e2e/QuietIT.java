@@ -27,8 +27,8 @@ class QuietIT {
   @Test
   void nothingIsWrittenWhileNothingChanges() {
     try (var local = new LocalProcess();
-        var shop = Shop.deploy(installation, "quiet", yaml -> IntStream.range(0, SESSIONS)
-            .mapToObj(i -> Shop.service("s" + i)).collect(Collectors.joining()))) {
+        var shop = DeployedShop.deploy(installation, "quiet", yaml -> IntStream.range(0, SESSIONS)
+            .mapToObj(i -> DeployedShop.service("s" + i)).collect(Collectors.joining()))) {
       IntStream.range(0, SESSIONS)
           .forEach(i -> shop.session("dev" + i, "services: [{name: s" + i + ", ports: [{hostPort: " + local.port()
               + "}]}], transport: {type: Direct, hostAddress: " + installation.cluster.hostAddress() + "}"));

@@ -19,12 +19,12 @@ final class RealCluster implements ParameterResolver, AfterEachCallback {
   private static final String WHY = "no cluster: neither DEVSESSION_CONTEXT, nor Minikube, nor Docker, nor root for a node of our own";
 
   static {
-    Awaitility.setDefaultTimeout(Duration.ofSeconds(Shop.PATIENCE));
+    Awaitility.setDefaultTimeout(Duration.ofSeconds(DeployedShop.PATIENCE));
   }
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-    return parameter.getParameter().getType() == Installation.class || parameter.getParameter().getType() == Shop.class;
+    return parameter.getParameter().getType() == Installation.class || parameter.getParameter().getType() == DeployedShop.class;
   }
 
   @Override
@@ -34,7 +34,7 @@ final class RealCluster implements ParameterResolver, AfterEachCallback {
       fail(WHY + "; CI must run these tests");
     }
     Assumptions.assumeTrue(installation.isPresent(), WHY);
-    return parameter.getParameter().getType() == Shop.class
+    return parameter.getParameter().getType() == DeployedShop.class
         ? shop(context).take(installation.get())
         : installation.get();
   }

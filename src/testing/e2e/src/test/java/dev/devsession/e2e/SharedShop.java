@@ -7,13 +7,13 @@ import java.util.Map;
 
 /** The one shop in which most tests run, one after the other. Each has to leave it as it was. */
 final class SharedShop implements AutoCloseable {
-  private Shop shop;
+  private DeployedShop shop;
   private Map<String, Map<?, ?>> whole;
 
   /** Deploys it the first time, and after a test that spoilt it. */
-  Shop take(Installation installation) {
+  DeployedShop take(Installation installation) {
     if (shop == null) {
-      shop = Shop.deploy(installation, "shop");
+      shop = DeployedShop.deploy(installation, "shop");
       whole = shop.everything();
     }
     return shop;

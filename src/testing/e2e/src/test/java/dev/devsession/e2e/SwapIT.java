@@ -22,12 +22,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class SwapIT {
   private static final int PER_SECOND = 300;
   private static final int LINES = 100;
-  private static final Duration PATIENCE = Duration.ofSeconds(Shop.PATIENCE);
+  private static final Duration PATIENCE = Duration.ofSeconds(DeployedShop.PATIENCE);
   private final Installation installation;
   private final LocalProcess local = new LocalProcess();
-  private final Shop shop;
+  private final DeployedShop shop;
 
-  SwapIT(Installation installation, Shop shop) {
+  SwapIT(Installation installation, DeployedShop shop) {
     this.installation = installation;
     this.shop = shop;
   }

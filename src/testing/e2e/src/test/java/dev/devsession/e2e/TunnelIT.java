@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A session's tunnel through a real API server: connections both ways, and back by itself after what happens to a cluster. */
 @ExtendWith(RealCluster.class)
 class TunnelIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(Shop.PATIENCE);
+  private static final Duration PATIENCE = Duration.ofSeconds(DeployedShop.PATIENCE);
   /** What a developer needs for the tunnel itself: get before Kubernetes 1.35, create from then on. */
   private static final PolicyRule PORT_FORWARD = new PolicyRuleBuilder().withApiGroups("")
       .withResources("pods/portforward")
@@ -30,10 +30,10 @@ class TunnelIT {
   private final LocalProcess local = new LocalProcess();
   @TempDir
   private Path folder;
-  private final Shop shop;
+  private final DeployedShop shop;
   private DevSession session;
 
-  TunnelIT(Installation installation, Shop shop) {
+  TunnelIT(Installation installation, DeployedShop shop) {
     this.installation = installation;
     this.shop = shop;
   }

@@ -12,9 +12,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RealCluster.class)
 class UninstallIT {
   private final Installation installation;
-  private final Shop shop;
+  private final DeployedShop shop;
 
-  UninstallIT(Installation installation, Shop shop) {
+  UninstallIT(Installation installation, DeployedShop shop) {
     this.installation = installation;
     this.shop = shop;
   }
@@ -35,7 +35,7 @@ class UninstallIT {
       var operator = installation.client.apps().deployments().inNamespace(Installation.NAMESPACE)
           .withName("devsession");
       operator.delete();
-      operator.waitUntilCondition(d -> d == null, Shop.PATIENCE, TimeUnit.SECONDS);
+      operator.waitUntilCondition(d -> d == null, DeployedShop.PATIENCE, TimeUnit.SECONDS);
       installation.client.pods().inNamespace(Installation.NAMESPACE).withGracePeriod(0).delete();
     });
   }

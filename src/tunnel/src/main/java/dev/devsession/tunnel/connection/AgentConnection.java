@@ -1,12 +1,12 @@
 package dev.devsession.tunnel.connection;
 
-import dev.devsession.tunnel.Dial;
+import dev.devsession.tunnel.ConnectionRole;
 import dev.devsession.tunnel.Identity;
-import dev.devsession.tunnel.Role;
-import dev.devsession.tunnel.hello.Answer;
-import dev.devsession.tunnel.hello.HeadReader;
+import dev.devsession.tunnel.StreamConnector;
 import dev.devsession.tunnel.hello.Hello;
-import dev.devsession.tunnel.hello.RefusedException;
+import dev.devsession.tunnel.hello.HelloReader;
+import dev.devsession.tunnel.hello.HelloRefusedException;
+import dev.devsession.tunnel.hello.HelloResponse;
 import dev.devsession.tunnel.stream.TunnelConnection;
 import dev.devsession.tunnel.stream.TunnelHttp2Handler;
 import io.netty.buffer.ByteBufUtil;
@@ -31,10 +31,10 @@ public final class AgentConnection {
    * exception in the channel's pipeline, such as a {@code CarrierException}, becomes the reason of the failure.
    *
    * @param carrier open and not reading yet; closed when this fails
-   * @param dial for the streams that the gateway opens; not used by {@link Role#FORWARD}
-   * @return fails with a {@code RefusedException} if the gateway doesn't want this agent, else with what was thrown
+   * @param dial for the streams that the gateway opens; not used by {@link ConnectionRole#FORWARD}
+   * @return fails with a {@code HelloRefusedException} if the gateway doesn't want this agent, else with what was thrown
    */
-  public static Future<TunnelConnection> open(Channel carrier, Role role, Identity identity, Dial dial) {
+  public static Future<TunnelConnection> open(Channel carrier, ConnectionRole role, Identity identity, StreamConnector dial) {
     Promise<TunnelConnection> opened = carrier.eventLoop().newPromise();
     var timeout = carrier.eventLoop().schedule(() -> {
       opened.tryFailure(new IOException("the gateway did not answer within " + OPENING.toSeconds() + " s"));
@@ -50,13 +50,13 @@ public final class AgentConnection {
     return opened;
   }
 
-  private static final class Asking extends HeadReader {
+  private static final class Asking extends HelloReader {
     private final Hello hello;
-    private final Dial dial;
+    private final StreamConnector dial;
     private final Promise<TunnelConnection> opened;
     private long askedNanos;
 
-    Asking(Hello hello, Dial dial, Promise<TunnelConnection> opened) {
+    Asking(Hello hello, StreamConnector dial, Promise<TunnelConnection> opened) {
       this.hello = hello;
       this.dial = dial;
       this.opened = opened;
@@ -69,12 +69,12 @@ public final class AgentConnection {
     }
 
     @Override
-    protected void read(ChannelHandlerContext context, String head) throws RefusedException {
-      if (Answer.parse(head) instanceof Answer.Refused(var refusal)) {
-        throw new RefusedException(refusal);
+    protected void read(ChannelHandlerContext context, String head) throws HelloRefusedException {
+      if (HelloResponse.parse(head) instanceof HelloResponse.Refused(var refusal)) {
+        throw new HelloRefusedException(refusal);
       }
       var roundTrip = Duration.ofNanos(context.executor().ticker().nanoTime() - askedNanos);
-      var end = hello.role() == Role.FORWARD
+      var end = hello.role() == ConnectionRole.FORWARD
           ? TunnelHttp2Handler.opening(roundTrip)
           : TunnelHttp2Handler.dialing(dial, roundTrip);
       context.pipeline().replace(this, null, end);

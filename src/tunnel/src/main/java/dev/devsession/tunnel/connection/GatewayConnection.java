@@ -1,11 +1,11 @@
 package dev.devsession.tunnel.connection;
 
-import dev.devsession.tunnel.Dial;
-import dev.devsession.tunnel.Role;
-import dev.devsession.tunnel.hello.Answer;
-import dev.devsession.tunnel.hello.HeadReader;
+import dev.devsession.tunnel.ConnectionRole;
+import dev.devsession.tunnel.StreamConnector;
 import dev.devsession.tunnel.hello.Hello;
-import dev.devsession.tunnel.hello.RefusedException;
+import dev.devsession.tunnel.hello.HelloReader;
+import dev.devsession.tunnel.hello.HelloRefusedException;
+import dev.devsession.tunnel.hello.HelloResponse;
 import dev.devsession.tunnel.stream.TunnelConnection;
 import dev.devsession.tunnel.stream.TunnelHttp2Handler;
 import io.netty.buffer.ByteBufUtil;
@@ -29,7 +29,7 @@ public final class GatewayConnection {
   /** Decides about agents. Its methods are called on the connection's event loop. */
   public interface Door {
     /** Says whether the agent may come in; if so, an older connection of it is to go. */
-    Answer knock(Hello hello);
+    HelloResponse knock(Hello hello);
 
     /** The agent's HTTP/2 SETTINGS have arrived. */
     void entered(Hello hello, TunnelConnection connection);
@@ -43,17 +43,17 @@ public final class GatewayConnection {
    * @param accepted a channel that has read nothing yet
    * @param dial for the streams that the agent opens
    */
-  public static void accept(Channel accepted, Door door, Dial dial) {
+  public static void accept(Channel accepted, Door door, StreamConnector dial) {
     accepted.pipeline().addLast(new Asked(door, dial));
     accepted.config().setAutoRead(true);
   }
 
-  private static final class Asked extends HeadReader {
+  private static final class Asked extends HelloReader {
     private final Door door;
-    private final Dial dial;
+    private final StreamConnector dial;
     private Future<?> timeout;
 
-    Asked(Door door, Dial dial) {
+    Asked(Door door, StreamConnector dial) {
       this.door = door;
       this.dial = dial;
     }
@@ -69,13 +69,13 @@ public final class GatewayConnection {
     }
 
     @Override
-    protected void read(ChannelHandlerContext context, String head) throws RefusedException {
+    protected void read(ChannelHandlerContext context, String head) throws HelloRefusedException {
       var hello = Hello.parse(head);
-      if (door.knock(hello) instanceof Answer.Refused(var refusal)) {
-        throw new RefusedException(refusal);
+      if (door.knock(hello) instanceof HelloResponse.Refused(var refusal)) {
+        throw new HelloRefusedException(refusal);
       }
-      answer(context, new Answer.Ok());
-      var end = hello.role() == Role.REVERSE
+      answer(context, new HelloResponse.Ok());
+      var end = hello.role() == ConnectionRole.REVERSE
           ? TunnelHttp2Handler.opening(Duration.ZERO)
           : TunnelHttp2Handler.dialing(dial, Duration.ZERO);
       context.pipeline().replace(this, null, end);
@@ -88,15 +88,15 @@ public final class GatewayConnection {
 
     @Override
     protected void failed(ChannelHandlerContext context, Throwable cause) {
-      if (cause instanceof RefusedException refused) {
+      if (cause instanceof HelloRefusedException refused) {
         LOG.warn("agent refused: {}", cause.getMessage());
-        answer(context, new Answer.Refused(refused.refusal())).addListener(ChannelFutureListener.CLOSE);
+        answer(context, new HelloResponse.Refused(refused.refusal())).addListener(ChannelFutureListener.CLOSE);
       } else {
         context.close();
       }
     }
 
-    private static ChannelFuture answer(ChannelHandlerContext context, Answer answer) {
+    private static ChannelFuture answer(ChannelHandlerContext context, HelloResponse answer) {
       return context.writeAndFlush(ByteBufUtil.writeUtf8(context.alloc(), answer.format()));
     }
   }

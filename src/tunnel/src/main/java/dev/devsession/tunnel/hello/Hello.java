@@ -1,12 +1,12 @@
 package dev.devsession.tunnel.hello;
 
+import dev.devsession.tunnel.ConnectionRole;
 import dev.devsession.tunnel.Identity;
-import dev.devsession.tunnel.Role;
-import dev.devsession.tunnel.hello.Refusal.Code;
+import dev.devsession.tunnel.hello.HelloRefusal.Code;
 import java.util.LinkedHashMap;
 
 /** What an agent says first. */
-public record Hello(Role role, Identity identity) {
+public record Hello(ConnectionRole role, Identity identity) {
 
   /** The text on the wire. */
   public String format() {
@@ -16,22 +16,22 @@ public record Hello(Role role, Identity identity) {
     fields.put("who", identity.who());
     fields.put("version", identity.version());
     fields.put("take-over", Boolean.toString(identity.takeOver()));
-    return new Head(role == Role.REVERSE ? "reverse" : "forward", fields).format();
+    return new HelloMessage(role == ConnectionRole.REVERSE ? "reverse" : "forward", fields).format();
   }
 
   /**
    * Reads a hello.
    *
    * @param text up to its empty line
-   * @throws RefusedException if the agent speaks another version, or if this is no hello
+   * @throws HelloRefusedException if the agent speaks another version, or if this is no hello
    */
-  public static Hello parse(String text) throws RefusedException {
-    var head = Head.parse(text);
+  public static Hello parse(String text) throws HelloRefusedException {
+    var head = HelloMessage.parse(text);
     var role = switch (head.word()) {
-      case "reverse" -> Role.REVERSE;
-      case "forward" -> Role.FORWARD;
-      default -> throw new RefusedException(
-          new Refusal(Code.MALFORMED, "expected the role reverse or forward, got \"" + head.word() + '"'));
+      case "reverse" -> ConnectionRole.REVERSE;
+      case "forward" -> ConnectionRole.FORWARD;
+      default -> throw new HelloRefusedException(
+          new HelloRefusal(Code.MALFORMED, "expected the role reverse or forward, got \"" + head.word() + '"'));
     };
     return new Hello(role, new Identity(head.require("session"), head.require("agent"), head.require("who"),
         head.require("version"), head.fields().getOrDefault("take-over", "false").equals("true")));

@@ -1,6 +1,6 @@
 package dev.devsession.tunnel.stream;
 
-import dev.devsession.tunnel.DialRefusedException;
+import dev.devsession.tunnel.ConnectRefusedException;
 import dev.devsession.tunnel.socket.Sockets;
 import dev.devsession.tunnel.stream.StreamState.Dialing;
 import dev.devsession.tunnel.stream.StreamState.Direction;
@@ -46,7 +46,7 @@ final class StreamRelay {
   /** Takes the socket once it is there, or resets the stream. */
   void dialed(Future<SocketChannel> dialed) {
     if (!dialed.isSuccess()) {
-      reset(dialed.cause() instanceof DialRefusedException ? Http2Error.REFUSED_STREAM : Http2Error.CONNECT_ERROR);
+      reset(dialed.cause() instanceof ConnectRefusedException ? Http2Error.REFUSED_STREAM : Http2Error.CONNECT_ERROR);
       return;
     }
     if (state instanceof Dialing) {

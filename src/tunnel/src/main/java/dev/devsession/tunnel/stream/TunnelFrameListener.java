@@ -1,6 +1,6 @@
 package dev.devsession.tunnel.stream;
 
-import dev.devsession.tunnel.Dial;
+import dev.devsession.tunnel.StreamConnector;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -18,10 +18,10 @@ import java.nio.charset.StandardCharsets;
 final class TunnelFrameListener extends Http2FrameAdapter {
 
   private final TunnelHttp2Handler http2;
-  private final Dial dial;
+  private final StreamConnector dial;
 
   /** @param dial null at the end that opens the streams */
-  TunnelFrameListener(TunnelHttp2Handler http2, Dial dial) {
+  TunnelFrameListener(TunnelHttp2Handler http2, StreamConnector dial) {
     this.http2 = http2;
     this.dial = dial;
   }

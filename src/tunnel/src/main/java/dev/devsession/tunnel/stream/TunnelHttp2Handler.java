@@ -1,6 +1,6 @@
 package dev.devsession.tunnel.stream;
 
-import dev.devsession.tunnel.Dial;
+import dev.devsession.tunnel.StreamConnector;
 import dev.devsession.tunnel.socket.Sockets;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelFuture;
@@ -50,7 +50,7 @@ public final class TunnelHttp2Handler extends Http2ConnectionHandler implements 
   }
 
   /** The end that connects the streams to what they ask for: the HTTP/2 server. */
-  public static TunnelHttp2Handler dialing(Dial dial, Duration roundTrip) {
+  public static TunnelHttp2Handler dialing(StreamConnector dial, Duration roundTrip) {
     return new TunnelHttp2HandlerBuilder(dial, roundTrip).build();
   }
 

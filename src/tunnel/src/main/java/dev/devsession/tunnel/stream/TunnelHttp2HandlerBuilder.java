@@ -1,6 +1,6 @@
 package dev.devsession.tunnel.stream;
 
-import dev.devsession.tunnel.Dial;
+import dev.devsession.tunnel.StreamConnector;
 import io.netty.handler.codec.http2.AbstractHttp2ConnectionHandlerBuilder;
 import io.netty.handler.codec.http2.DefaultHttp2Connection;
 import io.netty.handler.codec.http2.DefaultHttp2LocalFlowController;
@@ -20,11 +20,11 @@ final class TunnelHttp2HandlerBuilder
   private static final int MAX_STREAMS = 1024;
   private static final int MAX_UNSENT_CONTROL_FRAMES = 16 * MAX_STREAMS;
 
-  private final Dial dial;
+  private final StreamConnector dial;
   private final Duration roundTrip;
 
   /** @param dial null for the end that opens the streams */
-  TunnelHttp2HandlerBuilder(Dial dial, Duration roundTrip) {
+  TunnelHttp2HandlerBuilder(StreamConnector dial, Duration roundTrip) {
     this.dial = dial;
     this.roundTrip = roundTrip;
     var connection = new DefaultHttp2Connection(dial != null);

@@ -2,8 +2,8 @@ package dev.devsession.tunnel.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.devsession.tunnel.ConnectionRole;
 import dev.devsession.tunnel.Identity;
-import dev.devsession.tunnel.Role;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.MockTicker;
@@ -29,7 +29,7 @@ class HandshakeTimeTest {
 
   @Test
   void anAnswerHasFiveSeconds() {
-    var opened = AgentConnection.open(channel, Role.FORWARD, new Identity("s", "a", "ada@machine", "0", false), null);
+    var opened = AgentConnection.open(channel, ConnectionRole.FORWARD, new Identity("s", "a", "ada@machine", "0", false), null);
     pass(4_999);
     assertThat(opened.isDone()).isFalse();
     pass(1);

@@ -2,9 +2,9 @@ package dev.devsession.tunnel.hello;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.devsession.tunnel.ConnectionRole;
 import dev.devsession.tunnel.Identity;
-import dev.devsession.tunnel.Role;
-import dev.devsession.tunnel.hello.Refusal.Code;
+import dev.devsession.tunnel.hello.HelloRefusal.Code;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -32,8 +32,8 @@ class HelloTest {
   @Property(tries = 200)
   void anAnswerIsReadBack(@ForAll @From("values") String message, @ForAll @From("values") String who,
       @ForAll Code code, @ForAll @IntRange(min = 0) int second) throws Exception {
-    var refused = new Answer.Refused(new Refusal(code, message, who, Instant.ofEpochSecond(second)));
-    assertThat(Answer.parse(refused.format())).isEqualTo(refused);
+    var refused = new HelloResponse.Refused(new HelloRefusal(code, message, who, Instant.ofEpochSecond(second)));
+    assertThat(HelloResponse.parse(refused.format())).isEqualTo(refused);
   }
 
   /** Bytes of a stranger lead to a hello or a refusal, whatever they are and however they are cut, and nothing is kept. */
@@ -64,11 +64,11 @@ class HelloTest {
 
   @Test
   void noValueEndsItsLine() throws Exception {
-    var hello = new Hello(Role.REVERSE, new Identity("s", "a", "ada\nsession: other\n\n", "0.3.0", false));
+    var hello = new Hello(ConnectionRole.REVERSE, new Identity("s", "a", "ada\nsession: other\n\n", "0.3.0", false));
     assertThat(Hello.parse(hello.format()).identity().session()).isEqualTo("s");
   }
 
-  private static final class Reader extends HeadReader {
+  private static final class Reader extends HelloReader {
     private final List<String> heads = new ArrayList<>();
     private final List<Throwable> failures = new ArrayList<>();
 
@@ -94,7 +94,7 @@ class HelloTest {
   Arbitrary<Hello> hellos() {
     var identity = Combinators.combine(values(), values(), values(), values(), Arbitraries.of(true, false))
         .as(Identity::new);
-    return Combinators.combine(Arbitraries.of(Role.class), identity).as(Hello::new);
+    return Combinators.combine(Arbitraries.of(ConnectionRole.class), identity).as(Hello::new);
   }
 
   @Provide

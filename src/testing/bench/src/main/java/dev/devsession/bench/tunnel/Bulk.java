@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  *
  * @param bytes of each stream
  */
-record Bulk(Place at, boolean up, int streams, long bytes) {
+record Bulk(HostAndPort at, boolean up, int streams, long bytes) {
 
   /** Carries it all, to the last byte, and returns bits per second. */
   double carry() throws IOException, InterruptedException {

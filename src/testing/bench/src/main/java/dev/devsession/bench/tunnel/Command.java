@@ -26,7 +26,7 @@ final class Command {
   }
 
   /** Starts it and returns its way once it listens. */
-  static Way open(String name, List<String> command, Map<String, String> environment, Place at, boolean reverse,
+  static ForwardingPath open(String name, List<String> command, Map<String, String> environment, HostAndPort at, boolean reverse,
       Path log) throws IOException {
     var process = start(command, environment, log);
     try {
@@ -36,7 +36,7 @@ final class Command {
       throw new IllegalStateException(name + " can't be measured: " + e.getMessage() + "; what it said: "
           + Files.readString(log).strip(), e);
     }
-    return new Way(name, at, reverse, Processes.of(process), () -> end(process));
+    return new ForwardingPath(name, at, reverse, Processes.of(process), () -> end(process));
   }
 
   static void end(Process process) {

@@ -13,17 +13,17 @@ final class Round {
   private static final int CLIENTS = 32;
   private static final int NEW_CLIENTS = 8;
 
-  private final Way way;
+  private final ForwardingPath way;
   private final int seconds;
   private final Map<Metric, Double> rates = new EnumMap<>(Metric.class);
 
   /** @param seconds how long each figure is taken */
-  Round(Way way, int seconds) {
+  Round(ForwardingPath way, int seconds) {
     this.way = way;
     this.seconds = seconds;
   }
 
-  Way way() {
+  ForwardingPath way() {
     return way;
   }
 
@@ -31,11 +31,11 @@ final class Round {
   void warmUp(int load) throws IOException, InterruptedException {
     Wrk.run(way.at(), CLIENTS, (load + 1) / 2, false);
     Wrk.run(way.at(), NEW_CLIENTS, (load + 1) / 2, true);
-    run(new Figures());
+    run(new Samples());
   }
 
   /** Takes every figure once. */
-  void run(Figures figures) throws IOException, InterruptedException {
+  void run(Samples figures) throws IOException, InterruptedException {
     requests(figures);
     double before = way.processes().cpuSeconds();
     double bytes = bulk(Metric.TO_MACHINE, 1, figures) + bulk(Metric.TO_FAR, 1, figures)
@@ -48,7 +48,7 @@ final class Round {
     }
   }
 
-  private void requests(Figures figures) throws IOException, InterruptedException {
+  private void requests(Samples figures) throws IOException, InterruptedException {
     var one = Wrk.run(way.at(), 1, seconds, false);
     figures.add(Metric.P50, one.p50());
     figures.add(Metric.P99, one.p99());
@@ -59,7 +59,7 @@ final class Round {
     figures.addErrors(one.errors() + many.errors() + anew.errors());
   }
 
-  private double bulk(Metric metric, int streams, Figures figures) throws IOException, InterruptedException {
+  private double bulk(Metric metric, int streams, Samples figures) throws IOException, InterruptedException {
     var transfer = transfer(metric, streams, seconds);
     double rate = transfer.carry();
     rates.put(metric, rate);
@@ -78,7 +78,7 @@ final class Round {
   }
 
   /** Small requests while one stream comes to the machine as fast as it can. */
-  private void beside(Figures figures) throws IOException, InterruptedException {
+  private void beside(Samples figures) throws IOException, InterruptedException {
     var transfer = transfer(Metric.TO_MACHINE, 1, 2.0 * seconds + 1);
     try (var threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
       var carried = threads.submit(transfer::carry);

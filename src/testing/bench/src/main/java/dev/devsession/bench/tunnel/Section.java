@@ -16,21 +16,21 @@ import java.util.stream.Collectors;
  * @param megabits a second, of the link; 0 for no limit
  * @param figures by the ways' names
  */
-record Section(int delayMillis, int megabits, Map<String, Figures> figures) {
+record Section(int delayMillis, int megabits, Map<String, Samples> figures) {
 
   /**
    * Opens all ways, warms each up with rounds that don't count, and takes the rounds in turn, every other one backwards.
    */
-  static Section measure(int delayMillis, int megabits, Map<String, Way.Opener> openers, TunnelOptions options)
+  static Section measure(int delayMillis, int megabits, Map<String, ForwardingPath.Opener> openers, TunnelOptions options)
       throws Exception {
-    var figures = new LinkedHashMap<String, Figures>();
+    var figures = new LinkedHashMap<String, Samples>();
     var open = new ArrayList<Round>();
-    try (var link = new Link(Duration.ofMillis(delayMillis), megabits)) {
+    try (var link = new EmulatedLink(Duration.ofMillis(delayMillis), megabits)) {
       try {
         for (var opener : openers.entrySet()) {
           var way = opener.getValue().open(link);
           open.add(new Round(way, options.seconds()));
-          figures.put(way.name(), new Figures());
+          figures.put(way.name(), new Samples());
         }
         if (options.warmUp()) {
           for (var round : open) {
@@ -72,11 +72,11 @@ record Section(int delayMillis, int megabits, Map<String, Figures> figures) {
     return text.toString();
   }
 
-  private String cell(Figures of, Metric metric) {
+  private String cell(Samples of, Metric metric) {
     if (!of.has(metric)) {
       return "–";
     }
-    var direct = figures.get(LocalWays.DIRECT);
+    var direct = figures.get(LocalPaths.DIRECT);
     var ratio = metric.hasRatio() && direct != null
         ? "**%.3g** · ".formatted(of.median(metric) / direct.median(metric))
         : "";

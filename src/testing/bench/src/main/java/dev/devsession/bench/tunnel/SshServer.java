@@ -30,8 +30,8 @@ final class SshServer {
   }
 
   /** A forwarding over the link; the client's time and memory are counted. */
-  Way open(String name, Link link, String direction, Place target) throws IOException {
-    var server = Place.local(ImageProcess.unusedPort());
+  ForwardingPath open(String name, EmulatedLink link, String direction, HostAndPort target) throws IOException {
+    var server = HostAndPort.local(ImageProcess.unusedPort());
     var log = folder.resolve("log");
     var daemon = new ProcessBuilder(program, "-D", "-e", "-f", "/dev/null", "-p", "" + server.port(),
         "-h", folder.resolve("host").toString(), "-o", "ListenAddress=127.0.0.1",
@@ -40,13 +40,13 @@ final class SshServer {
         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
     server.await(daemon);
     var far = link.to(server);
-    var at = Place.local(ImageProcess.unusedPort());
+    var at = HostAndPort.local(ImageProcess.unusedPort());
     var client = Command.open(name,
         List.of("ssh", "-N", "-F", "none", "-i", folder.resolve("user").toString(), "-p", "" + far.port(),
             "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "BatchMode=yes",
             "-o", "ExitOnForwardFailure=yes", direction, "127.0.0.1:" + at.port() + ":" + target, "127.0.0.1"),
         Map.of(), at, direction.equals("-R"), log);
-    return new Way(name, at, client.reverse(), client.processes(), () -> {
+    return new ForwardingPath(name, at, client.reverse(), client.processes(), () -> {
       client.close();
       Command.end(daemon);
     });

@@ -1,6 +1,6 @@
 package dev.devsession.bench.tunnel;
 
-import dev.devsession.bench.Machine;
+import dev.devsession.bench.MachineDescription;
 import dev.devsession.e2e.Cluster;
 import dev.devsession.e2e.Installation;
 import dev.devsession.e2e.Project;
@@ -35,7 +35,7 @@ public final class TunnelBenchmark {
                 + "socat openssh-server (each of the last three adds rows)");
         System.exit(3);
       }
-      var machine = Machine.describe();
+      var machine = MachineDescription.describe();
       var page = page(new TunnelBenchmark(options).measure(), machine, options, words);
       Files.writeString(options.page(), page);
       System.out.println(page);
@@ -53,9 +53,9 @@ public final class TunnelBenchmark {
   private List<Section> measure() throws Exception {
     var folder = Files.createTempDirectory("tunnel-benchmark");
     try (var target = HttpTarget.serve(new InetSocketAddress("127.0.0.1", 0));
-        var cluster = cluster(Place.local(target.port()), folder)) {
+        var cluster = cluster(HostAndPort.local(target.port()), folder)) {
       var sections = new ArrayList<Section>();
-      var openers = openers(Place.local(target.port()), folder);
+      var openers = openers(HostAndPort.local(target.port()), folder);
       if (cluster != null) {
         openers.putAll(cluster.openers());
       }
@@ -70,7 +70,7 @@ public final class TunnelBenchmark {
   }
 
   /** Null if the ways through a cluster aren't wanted or can't be had. */
-  private ClusterWays cluster(Place target, Path folder) throws IOException {
+  private ClusterPaths cluster(HostAndPort target, Path folder) throws IOException {
     if (!options.cluster()) {
       return null;
     }
@@ -79,11 +79,11 @@ public final class TunnelBenchmark {
       System.err.println("No ways through a cluster: they need the node that is built here, which needs root");
       return null;
     }
-    return new ClusterWays(installation, target, folder);
+    return new ClusterPaths(installation, target, folder);
   }
 
-  private Map<String, Way.Opener> openers(Place target, Path folder) throws IOException, InterruptedException {
-    var local = new LocalWays(target, folder);
+  private Map<String, ForwardingPath.Opener> openers(HostAndPort target, Path folder) throws IOException, InterruptedException {
+    var local = new LocalPaths(target, folder);
     var openers = new LinkedHashMap<>(local.openers());
     options.more().forEach((name, command) -> openers.put(name, local.command(name, command)));
     return openers;

@@ -18,7 +18,7 @@ record Wrk(double perSecond, double p50, double p99, long errors) {
   private static final Map<String, Double> MICROS = Map.of("us", 1.0, "ms", 1e3, "s", 1e6, "m", 60e6);
 
   /** Requests on so many kept connections; with a new connection for each if {@code anew}. */
-  static Wrk run(Place at, int connections, int seconds, boolean anew) throws IOException, InterruptedException {
+  static Wrk run(HostAndPort at, int connections, int seconds, boolean anew) throws IOException, InterruptedException {
     var command = new ArrayList<>(
         List.of("wrk", "--threads", "1", "--connections", "" + connections, "--duration", seconds + "s", "--latency"));
     if (anew) {

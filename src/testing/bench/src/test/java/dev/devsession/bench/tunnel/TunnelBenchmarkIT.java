@@ -19,14 +19,14 @@ class TunnelBenchmarkIT {
     assumeTrue(Command.isInstalled("wrk"), "needs wrk");
     var options = TunnelOptions.of(folder.resolve("page.md"), "rounds=1", "delays=80", "warmUp=no", "cluster=no",
         "only="
-            + LocalWays.DIRECT + "," + PROXY + ",mine",
+            + LocalPaths.DIRECT + "," + PROXY + ",mine",
         "--with",
         "mine=socat TCP-LISTEN:$LISTEN_PORT,fork,nodelay TCP:$TARGET_HOST:$TARGET_PORT,nodelay");
 
     var section = TunnelBenchmark.measure(options).getFirst();
 
     System.err.println(section.text());
-    assertThat(section.ways()).containsExactly(LocalWays.DIRECT, PROXY, "mine");
+    assertThat(section.ways()).containsExactly(LocalPaths.DIRECT, PROXY, "mine");
     assertThat(section.ways()).allSatisfy(way -> {
       assertThat(section.median(way, Metric.P50) / 1e3).as("ms").isBetween(79.0, 200.0);
       assertThat(section.median(way, Metric.TO_MACHINE)).isBetween(5 * MEGABIT, 105 * MEGABIT);

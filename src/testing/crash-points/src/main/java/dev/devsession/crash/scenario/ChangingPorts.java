@@ -1,6 +1,6 @@
 package dev.devsession.crash.scenario;
 
-import dev.devsession.api.v1alpha1.Reason;
+import dev.devsession.api.v1alpha1.ConditionReason;
 import dev.devsession.crash.Scenario;
 import dev.devsession.crash.Stage;
 
@@ -24,7 +24,7 @@ public record ChangingPorts() implements Scenario {
 
   @Override
   public boolean isEnded(Stage stage) {
-    return stage.isAt("ada", Reason.Swapped);
+    return stage.isAt("ada", ConditionReason.Swapped);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.devsession.crash.scenario;
 
-import dev.devsession.api.v1alpha1.Reason;
+import dev.devsession.api.v1alpha1.ConditionReason;
 import dev.devsession.crash.Scenario;
 import dev.devsession.crash.Stage;
 
@@ -15,7 +15,7 @@ public record HandingOver() implements Scenario {
   public void setUp(Stage stage) {
     stage.beginSwapped("ada", "cart=3000");
     stage.begin("bob", "cart=3001");
-    stage.awaitAt("bob", Reason.Queued);
+    stage.awaitAt("bob", ConditionReason.Queued);
   }
 
   @Override
@@ -25,7 +25,7 @@ public record HandingOver() implements Scenario {
 
   @Override
   public boolean isEnded(Stage stage) {
-    return stage.isGone("ada") && stage.isAt("bob", Reason.Swapped);
+    return stage.isGone("ada") && stage.isAt("bob", ConditionReason.Swapped);
   }
 
   @Override

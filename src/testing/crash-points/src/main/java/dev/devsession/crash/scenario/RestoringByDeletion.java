@@ -1,6 +1,6 @@
 package dev.devsession.crash.scenario;
 
-import dev.devsession.api.v1alpha1.Reason;
+import dev.devsession.api.v1alpha1.ConditionReason;
 import dev.devsession.crash.Scenario;
 import dev.devsession.crash.Stage;
 
@@ -15,7 +15,7 @@ public record RestoringByDeletion(boolean byTunnel) implements Scenario {
   public void setUp(Stage stage) {
     if (byTunnel) {
       stage.beginThroughTunnel("ada", "cart=3000");
-      stage.awaitAt("ada", Reason.Swapped);
+      stage.awaitAt("ada", ConditionReason.Swapped);
     } else {
       stage.beginSwapped("ada", "cart=3000");
     }

@@ -1,6 +1,6 @@
 package dev.devsession.crash.scenario;
 
-import dev.devsession.api.v1alpha1.Reason;
+import dev.devsession.api.v1alpha1.ConditionReason;
 import dev.devsession.crash.Scenario;
 import dev.devsession.crash.Stage;
 
@@ -23,7 +23,7 @@ public record RestoringBySuspend() implements Scenario {
 
   @Override
   public boolean isEnded(Stage stage) {
-    return stage.isAt("ada", Reason.Suspended) && stage.hasNoSwaps();
+    return stage.isAt("ada", ConditionReason.Suspended) && stage.hasNoSwaps();
   }
 
   @Override

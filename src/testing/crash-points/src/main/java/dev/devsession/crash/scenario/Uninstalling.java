@@ -1,6 +1,6 @@
 package dev.devsession.crash.scenario;
 
-import dev.devsession.api.v1alpha1.Reason;
+import dev.devsession.api.v1alpha1.ConditionReason;
 import dev.devsession.crash.Scenario;
 import dev.devsession.crash.Stage;
 import dev.devsession.crash.Victim;
@@ -31,7 +31,7 @@ public record Uninstalling(boolean live) implements Scenario {
   @Override
   public void setUp(Stage stage) {
     stage.beginWithNodePorts("ada", "orders=3000", "cart=3001");
-    stage.awaitAt("ada", Reason.Swapped);
+    stage.awaitAt("ada", ConditionReason.Swapped);
     if (live) {
       stage.createNamespace(stage.systemNamespace());
       var deployment = stage.client().resource(OPERATOR).inNamespace(stage.systemNamespace());

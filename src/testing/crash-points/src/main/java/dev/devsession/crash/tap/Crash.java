@@ -5,7 +5,7 @@ package dev.devsession.crash.tap;
  *
  * @param write which of its writes, from 1
  */
-public record Crash(int write, Way way) {
+public record Crash(int write, CrashMode way) {
   @Override
   public String toString() {
     return write + ":" + way;

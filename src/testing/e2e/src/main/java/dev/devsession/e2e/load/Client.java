@@ -19,7 +19,7 @@ interface Client extends AutoCloseable {
   int CONNECT_TIMEOUT_MS = 5000;
 
   /** Begins a request. The answer is failed unless it has status 200 and comes whole. */
-  CompletableFuture<Answer> get(String path);
+  CompletableFuture<LoadAnswer> get(String path);
 
   @Override
   void close();

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 /** One request and what comes of it. */
 final class Exchange extends SimpleChannelInboundHandler<HttpObject> {
   /** Failed if the status isn't 200 or the connection ended before the body did. */
-  final CompletableFuture<Answer> answer = new CompletableFuture<>();
+  final CompletableFuture<LoadAnswer> answer = new CompletableFuture<>();
   private final StringBuilder body = new StringBuilder();
   private long lastNanos = System.nanoTime();
   private long longestPauseNanos;
@@ -41,7 +41,7 @@ final class Exchange extends SimpleChannelInboundHandler<HttpObject> {
 
   private void end() {
     if (status == 200) {
-      answer.complete(new Answer(body.toString(), longestPauseNanos));
+      answer.complete(new LoadAnswer(body.toString(), longestPauseNanos));
     } else {
       fail(status + " " + body);
     }

@@ -32,7 +32,7 @@ final class Http1Client implements Client {
   }
 
   @Override
-  public CompletableFuture<Answer> get(String path) {
+  public CompletableFuture<LoadAnswer> get(String path) {
     var last = kept;
     if (last != null && last.isActive()) {
       return send(last, path);
@@ -53,7 +53,7 @@ final class Http1Client implements Client {
     return kept != null;
   }
 
-  private CompletableFuture<Answer> send(Channel connection, String path) {
+  private CompletableFuture<LoadAnswer> send(Channel connection, String path) {
     kept = null;
     var exchange = new Exchange();
     var request = Client.request(server, path);

@@ -32,7 +32,7 @@ final class Http2Client implements Client {
   }
 
   @Override
-  public CompletableFuture<Answer> get(String path) {
+  public CompletableFuture<LoadAnswer> get(String path) {
     var exchange = new Exchange();
     var connection = take();
     connection.opening.addListener((ChannelFuture connected) -> {

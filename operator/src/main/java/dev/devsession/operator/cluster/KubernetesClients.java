@@ -1,0 +1,31 @@
+package dev.devsession.operator.cluster;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.devsession.api.v1alpha1.DevSession;
+import dev.devsession.api.v1alpha1.Swap;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.List;
+
+/** How the operator connects: from inside its pod, or with a kubeconfig. */
+public final class KubernetesClients {
+  private KubernetesClients() {}
+
+  /** A client that knows only the kinds that the operator meets; to load all of Kubernetes' would take much memory. */
+  public static KubernetesClient open() {
+    var serialization = new KubernetesSerialization(new ObjectMapper().registerModule(new SharedStrings()), false);
+    List.of(DevSession.class, Swap.class, Service.class, Deployment.class, StatefulSet.class, EndpointSlice.class,
+        Pod.class, ConfigMap.class,
+        Event.class, Lease.class).forEach(serialization::registerKubernetesResource);
+    return new KubernetesClientBuilder().withKubernetesSerialization(serialization).build();
+  }
+}

@@ -1,0 +1,21 @@
+package dev.devsession.operator.orphan;
+
+import dev.devsession.api.v1alpha1.Swap;
+import dev.devsession.mark.Mark;
+import dev.devsession.mark.Workload;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+
+/** Something that is left over. */
+sealed interface Orphan {
+  /** A workload whose mark names a Swap that isn't there: it is woken. */
+  record Asleep(Workload workload, Mark.Readable mark) implements Orphan {}
+
+  /** A workload that sleeps, and nothing tells what it was before: people are told. */
+  record Unreadable(Workload workload, String what) implements Orphan {}
+
+  /** A claim whose session isn't there: it is withdrawn. */
+  record Claimed(Swap swap, String session) implements Orphan {}
+
+  /** An object of a Swap or session that isn't there: it is deleted. */
+  record Forgotten(HasMetadata object) implements Orphan {}
+}

@@ -1,0 +1,57 @@
+package dev.devsession.operator.orphan;
+
+import static java.util.stream.Collectors.toSet;
+
+import dev.devsession.api.v1alpha1.DevSession;
+import dev.devsession.api.v1alpha1.Labels;
+import dev.devsession.api.v1alpha1.Swap;
+import dev.devsession.mark.Mark;
+import dev.devsession.mark.ScaledDownWorkload;
+import dev.devsession.mark.Workload;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Finds what nobody accounts for in one namespace. Pure. */
+final class OrphanPlan {
+  private OrphanPlan() {}
+
+  /**
+   * @param proxies Deployments and ConfigMaps of proxies
+   * @param companions companion Services
+   */
+  static List<Orphan> find(List<Workload> workloads, List<Swap> swaps, List<DevSession> sessions,
+      List<? extends HasMetadata> proxies, List<? extends HasMetadata> companions) {
+    var present = sessions.stream().map(s -> s.getMetadata().getName()).collect(toSet());
+    var asleep = workloads.stream().flatMap(w -> asleep(w, swaps).stream());
+    var claimed = swaps.stream().filter(s -> s.getMetadata().getDeletionTimestamp() == null)
+        .flatMap(s -> s.getSpec().claims().stream().filter(c -> !present.contains(c.session()))
+            .map(c -> new Orphan.Claimed(s, c.session())));
+    // A proxy goes on answering until the workload it stands for has been woken.
+    var forgotten = proxies.stream().filter(p -> !isThere(swaps, swapOf(p)))
+        .filter(p -> workloads.stream().noneMatch(w -> w.isMarkedBy(swapOf(p))));
+    var unused = companions.stream().filter(c -> present.isEmpty());
+    return Stream.of(asleep, claimed,
+        Stream.concat(forgotten, unused).filter(o -> o.getMetadata().getDeletionTimestamp() == null)
+            .map(Orphan.Forgotten::new))
+        .<Orphan>flatMap(s -> s).toList();
+  }
+
+  private static String swapOf(HasMetadata proxy) {
+    return proxy.getMetadata().getLabels().get(Labels.SWAP);
+  }
+
+  private static Optional<Orphan> asleep(Workload workload, List<Swap> swaps) {
+    return ScaledDownWorkload.of(workload, swaps).flatMap(s -> switch (s.mark()) {
+      case Mark.Readable mark -> s.spoilt() != null || isThere(swaps, mark.swap()) // then that Swap sees to it
+          ? Optional.empty()
+          : Optional.of(new Orphan.Asleep(workload, mark));
+      case Mark.Unreadable mark -> Optional.of(new Orphan.Unreadable(workload, s.spoilt()));
+    });
+  }
+
+  private static boolean isThere(List<Swap> swaps, String name) {
+    return swaps.stream().anyMatch(s -> s.getMetadata().getName().equals(name));
+  }
+}

@@ -1,0 +1,72 @@
+package dev.devsession.operator.orphan;
+
+import dev.devsession.api.v1alpha1.ConditionReason;
+import dev.devsession.api.v1alpha1.DevSession;
+import dev.devsession.api.v1alpha1.Labels;
+import dev.devsession.api.v1alpha1.Swap;
+import dev.devsession.mark.ScaledDownWorkload;
+import dev.devsession.mark.ScaledObjects;
+import dev.devsession.mark.WorkloadWriter;
+import dev.devsession.operator.cluster.Events;
+import dev.devsession.operator.session.ClaimWriter;
+import dev.devsession.operator.session.Claims;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts in order what is left over. Each asks the API server once more, since what is watched may lag behind. */
+final class OrphanSteps {
+  private static final Logger log = LoggerFactory.getLogger(OrphanSteps.class);
+  private final KubernetesClient client;
+  private final ClaimWriter claims;
+  private final WorkloadWriter workloads;
+  private final ScaledObjects scaledObjects;
+  private final Events events;
+
+  OrphanSteps(KubernetesClient client, Events events) {
+    this.client = client;
+    this.events = events;
+    claims = new ClaimWriter(client);
+    workloads = new WorkloadWriter(client);
+    scaledObjects = new ScaledObjects(client);
+  }
+
+  void take(Orphan stray) {
+    switch (stray) {
+      case Orphan.Asleep(var workload, var mark) -> {
+        var namespace = workload.metadata().getNamespace();
+        if (isGone(Swap.class, namespace, mark.swap())) {
+          workloads.wake(workload, mark);
+          scaledObjects.resume(namespace, mark.swap());
+          log.info("Restored {} in {} to {} replicas: its Swap {} is gone", workload.ref(), namespace, mark.replicas(),
+              mark.swap());
+          events.write(workload, false, ConditionReason.Restored.name(),
+              "Swap " + mark.swap() + " is gone without having restored "
+                  + workload.ref() + "; it was restored from its mark.");
+        }
+      }
+      case Orphan.Unreadable(var workload, var what) -> events.write(workload, true, ConditionReason.MarkUnreadable.name(),
+          "DevSession put " + workload.ref() + " to sleep, but " + what + ". " + ScaledDownWorkload.BY_HAND + ".");
+      case Orphan.Claimed(var swap, var session) -> {
+        if (isGone(DevSession.class, swap.getMetadata().getNamespace(), session)) {
+          claims.update(swap, Claims.without(swap.getSpec().claims(), session));
+          log.info("Withdrew the claim of session {} on {}: it is gone", session, swap.getMetadata().getName());
+        }
+      }
+      case Orphan.Forgotten(var object) -> {
+        var labels = object.getMetadata().getLabels();
+        var namespace = object.getMetadata().getNamespace();
+        if (labels.containsKey(Labels.SWAP)
+            ? isGone(Swap.class, namespace, labels.get(Labels.SWAP))
+            : client.resources(DevSession.class).inNamespace(namespace).list().getItems().isEmpty()) {
+          client.resource(object).delete();
+        }
+      }
+    }
+  }
+
+  private boolean isGone(Class<? extends HasMetadata> type, String namespace, String name) {
+    return client.resources(type).inNamespace(namespace).withName(name).get() == null;
+  }
+}

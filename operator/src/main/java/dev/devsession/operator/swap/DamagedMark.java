@@ -1,0 +1,29 @@
+package dev.devsession.operator.swap;
+
+import dev.devsession.mark.Mark;
+import dev.devsession.mark.Workload;
+import java.util.Optional;
+
+/**
+ * A workload that this Swap put to sleep, but whose mark somebody has removed or made unreadable.
+ *
+ * @param copy the mark as the Swap's status remembers it
+ */
+record DamagedMark(Workload workload, String copy) {
+  /** Empty where there is none, or where the status remembers no mark: then nothing tells what was before. */
+  static Optional<DamagedMark> of(Observed o) {
+    var copy = o.status().mark();
+    return copy == null
+        ? Optional.empty()
+        : o.workloads().all().stream().filter(w -> w.ref().equals(o.status().workload()) && isSpoilt(w))
+            .map(w -> new DamagedMark(w, copy)).findFirst();
+  }
+
+  private static boolean isSpoilt(Workload workload) {
+    return switch (workload.mark().orElse(null)) {
+      case Mark.Readable readable -> false;
+      case Mark.Unreadable unreadable -> true;
+      case null -> workload.isPutToSleep();
+    };
+  }
+}

@@ -1,0 +1,105 @@
+package dev.devsession.operator.swap;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.devsession.api.v1alpha1.Claim;
+import dev.devsession.api.v1alpha1.ConditionMessage;
+import dev.devsession.api.v1alpha1.ReasonedMessage;
+import dev.devsession.mark.Mark;
+import dev.devsession.mark.Workload;
+import dev.devsession.operator.swap.Resolution.Refused;
+import dev.devsession.operator.swap.Resolution.Resolved;
+import io.fabric8.kubernetes.api.model.Service;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds the workload and the routes that a claim means. Pure. */
+public final class WorkloadResolver {
+  private WorkloadResolver() {}
+
+  /** Why the claim can't be served; empty: it can. */
+  public static Optional<ReasonedMessage> refusal(Claim claim, String name, Service service, ClusterWorkloads workloads) {
+    return resolve(claim, name, service, workloads) instanceof Refused(var why) ? Optional.of(why) : Optional.empty();
+  }
+
+  /**
+   * @param name the Service that is claimed, which is the Swap's name too
+   * @param service the Service, or null if there is none
+   * @param workloads the workloads of the namespace
+   */
+  static Resolution resolve(Claim claim, String name, Service service, ClusterWorkloads workloads) {
+    if (service == null) {
+      return new Refused(ConditionMessage.ServiceNotFound.with(name));
+    }
+    var unfit = unfit(service);
+    if (unfit != null) {
+      return unfit;
+    }
+    var ref = claim.workloadRef();
+    if (ref != null && !workloads.knows(ref)) {
+      return new Refused(ConditionMessage.WorkloadKindUnknown.with(ref.apiVersion(), ref.kind()));
+    }
+    var selected = workloads.all().stream().filter(w -> !w.isDeleting() && selects(service, w)).toList();
+    var refusal = refuse(claim, name, service, selected);
+    if (refusal != null) {
+      return refusal;
+    }
+    var workload = selected.getFirst();
+    var unavailable = unavailable(name, workload);
+    return unavailable != null ? unavailable : switch (Ports.route(claim, service, workload)) {
+      case Ports.Routed(var routes) -> new Resolved(workload, routes);
+      case Ports.Unroutable(var why) -> new Refused(why);
+    };
+  }
+
+  private static Refused unfit(Service service) {
+    var name = service.getMetadata().getName();
+    var spec = service.getSpec();
+    if ("ExternalName".equals(spec.getType())) {
+      return new Refused(ConditionMessage.ExternalNameService.with(name, spec.getExternalName()));
+    }
+    if ("None".equals(spec.getClusterIP())) {
+      return new Refused(ConditionMessage.HeadlessService.with(name));
+    }
+    if (spec.getSelector() == null || spec.getSelector().isEmpty()) {
+      return new Refused(ConditionMessage.ServiceWithoutSelector.with(name));
+    }
+    return null;
+  }
+
+  private static Refused refuse(Claim claim, String name, Service service, List<Workload> selected) {
+    var selector = service.getSpec().getSelector().entrySet().stream().map(Map.Entry::toString).sorted()
+        .collect(joining(","));
+    var ref = claim.workloadRef();
+    if (ref != null && selected.stream().noneMatch(w -> w.ref().equals(ref))) {
+      return new Refused(ConditionMessage.WorkloadRefNotSelected.with(ref, name, selector));
+    }
+    if (selected.isEmpty()) {
+      return new Refused(ConditionMessage.NoWorkloadSelected.with(name, selector));
+    }
+    if (selected.size() > 1) {
+      var names = selected.stream().map(w -> w.ref().toString()).sorted().collect(joining(" and "));
+      return new Refused(ConditionMessage.WorkloadAmbiguous.with(name, selector, names));
+    }
+    return null;
+  }
+
+  private static Refused unavailable(String name, Workload workload) {
+    return switch (workload.mark().orElse(null)) {
+      case Mark.Unreadable m ->
+        new Refused(ConditionMessage.MarkUnreadable.with(workload.ref(), m.text()));
+      case Mark.Readable m when !m.swap().equals(name) -> new Refused(
+          ConditionMessage.WorkloadHeld.with(workload.ref(), m.swap()));
+      case null -> workload.replicas() == 0
+          ? new Refused(ConditionMessage.WorkloadAsleep.with(workload.ref(), workload.ref()))
+          : null;
+      case Mark.Readable m -> null;
+    };
+  }
+
+  static boolean selects(Service service, Workload workload) {
+    var selector = service.getSpec().getSelector();
+    return selector != null && !selector.isEmpty() && workload.podLabels().entrySet().containsAll(selector.entrySet());
+  }
+}

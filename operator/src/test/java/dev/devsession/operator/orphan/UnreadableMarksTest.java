@@ -1,0 +1,45 @@
+package dev.devsession.operator.orphan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.devsession.api.v1alpha1.Swap;
+import dev.devsession.mark.Workload;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class UnreadableMarksTest {
+  private final UnreadableMarks marks = new UnreadableMarks();
+  private final Orphan orders = unreadable("orders", "it is gone");
+
+  @Test
+  void eachIsToldOnce() {
+    assertThat(marks.untold("shop", List.of(orders))).containsExactly(orders);
+    assertThat(marks.untold("shop", List.of(orders))).isEmpty();
+    var other = unreadable("orders", "it can't be read");
+    assertThat(marks.untold("shop", List.of(orders, other))).containsExactly(other);
+  }
+
+  @Test
+  void whatIsToBePutInOrderIsNeverHeldBack() {
+    var claimed = new Orphan.Claimed(new Swap(), "ada");
+    assertThat(marks.untold("shop", List.of(claimed))).containsExactly(claimed);
+    assertThat(marks.untold("shop", List.of(claimed))).containsExactly(claimed);
+  }
+
+  @Test
+  void oneThatIsGoneIsForgotten() {
+    marks.untold("shop", List.of(orders, unreadable("stock", "it is gone")));
+    marks.untold("shop", List.of(orders));
+    assertThat(marks.hasTold("shop")).isTrue();
+    marks.untold("shop", List.of());
+    assertThat(marks.hasTold("shop")).isFalse();
+    assertThat(marks.untold("shop", List.of(orders))).as("it is news again").containsExactly(orders);
+  }
+
+  private static Orphan unreadable(String name, String what) {
+    return new Orphan.Unreadable(Workload.of(new DeploymentBuilder().withNewMetadata().withName(name).withUid(name)
+        .endMetadata().withNewSpec().withReplicas(0).withNewTemplate().withNewMetadata().endMetadata().withNewSpec()
+        .endSpec().endTemplate().endSpec().build()), what);
+  }
+}

@@ -1,0 +1,74 @@
+package dev.devsession.agent.doctor;
+
+import dev.devsession.console.AgentException;
+import dev.devsession.console.ExitCode;
+import dev.devsession.hosts.BlockHeader;
+import dev.devsession.hosts.HostsFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** The hosts file and the ports of this machine. */
+final class LocalChecks {
+  private static final Path UNPRIVILEGED = Path.of("/proc/sys/net/ipv4/ip_unprivileged_port_start");
+  private static final int PRIVILEGED = 1024;
+
+  private LocalChecks() {}
+
+  static Finding hostsFile(Path path) {
+    try {
+      var file = HostsFile.at(path);
+      var text = file.read();
+      var pid = BlockHeader.pid(text.blockLines());
+      if (text.hasBlock() && pid.isPresent()
+          && ProcessHandle.of(pid.getAsLong()).filter(ProcessHandle::isAlive).isPresent()) {
+        return Finding.good("hosts file", file.path() + ", kept by pid " + pid.getAsLong());
+      }
+      if (text.hasBlock()) {
+        return Finding.bad(ExitCode.FAILURE, "hosts file", "a block of a dead agent"
+            + (pid.isPresent() ? " (pid " + pid.getAsLong() + ")" : "") + " in " + file.path()
+            + ": the next one replaces it, or run  devsession hosts --clean");
+      }
+      return writable(file.path(), Files.isWritable(file.path()), hasSudo());
+    } catch (AgentException e) {
+      return Finding.bad(e.exitCode() == ExitCode.NO_PERMISSION ? ExitCode.NO_PERMISSION : ExitCode.FAILURE,
+          "hosts file", e.getMessage());
+    }
+  }
+
+  static Finding writable(Path path, boolean writable, boolean sudo) {
+    return writable
+        ? Finding.good("hosts file", path + ", which you may write")
+        : sudo
+            ? Finding.good("hosts file", path + ", through the helper (sudo)")
+            : Finding.note("hosts file", "you may not write " + path
+                + " and there is no sudo: no names on this machine; all else works");
+  }
+
+  static Finding ports() {
+    return ports(lowestPort(), "root".equals(System.getProperty("user.name")), hasSudo());
+  }
+
+  static Finding ports(int lowest, boolean root, boolean sudo) {
+    return root || lowest <= 80
+        ? Finding.good("ports", "80, 443 and all others")
+        : sudo
+            ? Finding.good("ports", "80, 443 and all others below " + lowest + " through the helper (sudo)")
+            : Finding.note("ports", "you may not listen below " + lowest
+                + ", and there is no sudo: Services on such ports get no names; all else works");
+  }
+
+  private static int lowestPort() {
+    try {
+      return Integer.parseInt(Files.readString(UNPRIVILEGED).strip());
+    } catch (IOException | NumberFormatException e) {
+      return PRIVILEGED; // not Linux, or not told
+    }
+  }
+
+  private static boolean hasSudo() {
+    return Stream.of(System.getenv().getOrDefault("PATH", "").split(":")).filter(d -> !d.isEmpty())
+        .anyMatch(directory -> Files.isExecutable(Path.of(directory, "sudo")));
+  }
+}

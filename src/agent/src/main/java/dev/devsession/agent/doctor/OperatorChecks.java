@@ -1,0 +1,79 @@
+package dev.devsession.agent.doctor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.devsession.agent.session.ClusterContext;
+import dev.devsession.api.v1alpha1.ApiNames;
+import dev.devsession.console.ExitCode;
+import dev.devsession.console.Version;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The operator, as far as this user can see it: its Deployment, if he may; else that the kinds are served and that
+ * sessions get a status.
+ */
+final class OperatorChecks {
+  private static final String KINDS = "/apis/" + ApiNames.API_VERSION;
+  private static final String DEPLOYMENTS = "/apis/apps/v1/deployments?labelSelector=app.kubernetes.io%2Fname%3Ddevsession";
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private OperatorChecks() {}
+
+  static Finding check(ClusterContext cluster, Instant now) {
+    if (ask(cluster, KINDS).isEmpty()) {
+      return Finding.bad(ExitCode.NOT_INSTALLED, "operator", "not installed: helm install devsession helm/devsession "
+          + "-n devsession-system --create-namespace");
+    }
+    return ask(cluster, DEPLOYMENTS).map(OperatorChecks::judge).orElseGet(() -> ask(cluster, KINDS + "/namespaces/"
+        + cluster.namespace() + "/devsessions").map(sessions -> judge(sessions, now))
+        .orElseGet(() -> Finding.good("operator", "installed; you may not see more of it")));
+  }
+
+  /** By its Deployments. */
+  static Finding judge(JsonNode deployments) {
+    var items = deployments.path("items");
+    if (items.isEmpty()) {
+      return Finding.bad(ExitCode.NOT_INSTALLED, "operator", "DevSessions are served, but no operator is there: "
+          + "helm install devsession helm/devsession -n devsession-system --create-namespace");
+    }
+    var ready = items.valueStream().filter(d -> d.path("status").path("availableReplicas").asInt() > 0).findFirst();
+    var one = ready.orElse(items.get(0)).path("metadata");
+    var version = one.path("labels").path("app.kubernetes.io/version").asText("of an unknown version");
+    var place = one.path("namespace").asText() + "/" + one.path("name").asText();
+    if (ready.isEmpty()) {
+      return Finding.bad(ExitCode.NOT_INSTALLED, "operator", version + ", not Ready: see  kubectl describe deployment "
+          + one.path("name").asText() + " -n " + one.path("namespace").asText());
+    }
+    return version.equals(Version.current())
+        ? Finding.good("operator", version + ", Ready (" + place + ")")
+        : Finding.note("operator", version + ", Ready (" + place + "), while this agent is " + Version.current()
+            + ": update the older of the two");
+  }
+
+  /** By whether it has looked at the sessions. */
+  static Finding judge(JsonNode sessions, Instant now) {
+    var all = sessions.path("items");
+    var unseen = all.valueStream().filter(s -> !s.path("status").has("observedGeneration") && Duration
+        .between(Instant.parse(s.path("metadata").path("creationTimestamp").asText()), now).compareTo(PATIENCE) > 0)
+        .map(s -> s.path("metadata").path("name").asText()).toList();
+    return unseen.isEmpty()
+        ? Finding.good("operator", "installed" + (all.isEmpty() ? "" : "; it serves the sessions of this namespace")
+            + " (you may not see its version)")
+        : Finding.bad(ExitCode.NOT_INSTALLED, "operator", "session " + String.join(", ", unseen)
+            + " waits for an operator: none runs, or none that serves this namespace. An admin can tell");
+  }
+
+  /** Empty where it isn't served or this user may not look. */
+  private static Optional<JsonNode> ask(ClusterContext cluster, String path) {
+    try {
+      return Optional.of(cluster.api().get(path));
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == 404 || e.getCode() == 403) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package dev.devsession.agent.restore;
+
+import dev.devsession.console.Terminal;
+import dev.devsession.mark.ManagedObjects;
+import dev.devsession.mark.Mark;
+import dev.devsession.mark.RestoreReport;
+import dev.devsession.mark.RestoreResult;
+import dev.devsession.mark.ScaledDownWorkload;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Tells what a restore will do and what it did: a line for each workload, one for all the rest, one for each refusal. */
+public final class RestorePrinter implements RestoreReport {
+  private final Terminal terminal;
+  private final String user;
+  private final Set<String> refused = new LinkedHashSet<>();
+  private boolean failed;
+
+  /** @param user whom to grant what is missing */
+  public RestorePrinter(Terminal terminal, String user) {
+    this.terminal = terminal;
+    this.user = user;
+  }
+
+  /** What would be done. */
+  public void plan(ManagedObjects remains) {
+    for (var sleeper : remains.sleepers()) {
+      if (sleeper.mark() instanceof Mark.Readable mark) {
+        terminal.note("would restore", place(sleeper) + "  to " + replicas(mark.replicas()));
+      } else {
+        restored(new RestoreResult(sleeper.workload(), 0, sleeper.spoilt() + ". " + ScaledDownWorkload.BY_HAND));
+      }
+    }
+    var rest = rest(remains);
+    if (!rest.isEmpty()) {
+      terminal.note("would remove", rest);
+    }
+  }
+
+  /** That all the rest is gone. */
+  public void removed(ManagedObjects remains) {
+    var rest = rest(remains);
+    if (!rest.isEmpty() && !failed) {
+      terminal.done("removed", rest);
+    }
+  }
+
+  /** That nothing was found. */
+  public void nothing(String where) {
+    terminal.done("as it was", "no sleeping workload, and nothing else of DevSession, in " + where);
+  }
+
+  @Override
+  public void restored(RestoreResult restored) {
+    if (restored.problem() == null) {
+      terminal.done("restored", restored.place() + "  to " + replicas(restored.replicas()));
+    } else {
+      failed = true;
+      terminal.warning("not restored", restored.place() + ": " + restored.problem());
+    }
+  }
+
+  /** Each once: a missing right often stands in the way of many objects. */
+  @Override
+  public void refused(String what, KubernetesClientException why) {
+    failed = true;
+    if (refused.add(what)) {
+      terminal.warning("refused", why.getCode() == 403
+          ? "you (" + user + ") may not " + what + ": ask an admin to run this, or for the right"
+          : "the API server refused to " + what + ": "
+              + (why.getStatus() == null ? why.getMessage() : why.getStatus().getMessage()));
+    }
+  }
+
+  /** Whether something is left. */
+  public boolean hasFailed() {
+    return failed;
+  }
+
+  private static String rest(ManagedObjects remains) {
+    var proxies = remains.proxies().stream().filter(p -> "Deployment".equals(p.getKind())).toList();
+    return Stream.of(count(proxies, "proxy", "proxies"), count(remains.companions(), "companion Service",
+        "companion Services"), count(remains.sessions(), "session", "sessions"),
+        count(remains.swaps(), "swap",
+            "swaps"))
+        .filter(Objects::nonNull).collect(Collectors.joining(", "));
+  }
+
+  private static String count(List<? extends HasMetadata> objects, String one, String many) {
+    return objects.isEmpty() ? null : objects.size() + " " + (objects.size() == 1 ? one : many);
+  }
+
+  private static String place(ScaledDownWorkload sleeper) {
+    return sleeper.workload().metadata().getNamespace() + "/" + sleeper.workload().ref();
+  }
+
+  private static String replicas(int count) {
+    return count == 1 ? "1 replica" : count + " replicas";
+  }
+}

@@ -1,0 +1,40 @@
+package dev.devsession.agent.tunnel;
+
+import dev.devsession.tunnel.carrier.CarrierException;
+import dev.devsession.tunnel.hello.HelloRefusal;
+import dev.devsession.tunnel.hello.HelloRefusedException;
+
+/** Why there is no connection, as far as it decides what happens next. */
+enum DisconnectCause {
+  /** Time may help: the network, the API server or the gateway's pod. */
+  AWAY(false),
+  /** The API server doesn't know the user, or the user may not do it. */
+  NOT_PERMITTED(true),
+  /** Another agent is connected. */
+  OCCUPIED(true),
+  /** The gateway refuses this agent for another reason. */
+  REFUSED(true);
+
+  private final boolean needsPerson;
+
+  DisconnectCause(boolean needsPerson) {
+    this.needsPerson = needsPerson;
+  }
+
+  /** Whether it hardly goes away by itself. */
+  boolean needsPerson() {
+    return needsPerson;
+  }
+
+  static DisconnectCause of(Throwable failure) {
+    return switch (failure) {
+      case HelloRefusedException refused when refused.refusal().code() == HelloRefusal.Code.OCCUPIED -> OCCUPIED;
+      case HelloRefusedException _ -> REFUSED;
+      case CarrierException carrier -> switch (carrier.reason()) {
+        case UNAUTHORIZED, FORBIDDEN -> NOT_PERMITTED;
+        case RETRY, GONE -> AWAY;
+      };
+      default -> AWAY;
+    };
+  }
+}

@@ -1,0 +1,45 @@
+package dev.devsession.agent.tunnel;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** What has been told about a tunnel, and so what is news. Pure: the time is handed in. */
+final class TunnelNews {
+
+  /** News. */
+  sealed interface News {
+    record Connected() implements News {}
+
+    record Away(DisconnectCause trouble, String why) implements News {}
+  }
+
+  /** A gateway that has just been made takes its time, and nobody is told of a failure meanwhile. */
+  static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final long startedNanos;
+  private Optional<News> told = Optional.empty();
+
+  TunnelNews(long startedNanos) {
+    this.startedNanos = startedNanos;
+  }
+
+  /** Both connections stand. */
+  Optional<News> up() {
+    return told.filter(News.Connected.class::isInstance).isPresent() ? Optional.empty() : tell(new News.Connected());
+  }
+
+  /** One of the connections is gone, or couldn't be made. */
+  Optional<News> down(DisconnectCause trouble, String why, long nowNanos) {
+    boolean news = switch (told.orElse(null)) {
+      case null -> trouble.needsPerson() || nowNanos - startedNanos >= PATIENCE.toNanos();
+      case News.Connected _ -> true;
+      case News.Away(DisconnectCause before, String _) -> trouble != before && trouble.needsPerson();
+    };
+    return news ? tell(new News.Away(trouble, why)) : Optional.empty();
+  }
+
+  private Optional<News> tell(News news) {
+    told = Optional.of(news);
+    return told;
+  }
+}

@@ -1,0 +1,142 @@
+package dev.devsession.agent.up;
+
+import dev.devsession.agent.session.ClusterContext;
+import dev.devsession.agent.session.Session;
+import dev.devsession.agent.session.Session.Gateway;
+import dev.devsession.agent.session.SessionWatch;
+import dev.devsession.agent.session.WhoAmI;
+import dev.devsession.agent.sync.NameScope;
+import dev.devsession.agent.sync.SessionNames;
+import dev.devsession.console.Terminal;
+import dev.devsession.console.Version;
+import dev.devsession.kubeconfig.ApiErrors;
+import dev.devsession.localnet.privileged.PrivilegedOperations;
+import dev.devsession.tunnel.Identity;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** All that stands on this machine while a session is up. What happens to it becomes events. */
+final class RunningSession implements AutoCloseable {
+  private final ClusterContext cluster;
+  private final UpSettings choice;
+  private final Terminal terminal;
+  private final Consumer<Event> events;
+  private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor();
+  private final SessionWatch watch;
+  private final LocalProbe probe;
+  private final SessionTunnel link;
+  private final Optional<SessionNames> names;
+  private Optional<ChildCommand> companion = Optional.empty();
+  private volatile Gateway gateway;
+  private volatile boolean namesStood;
+
+  /**
+   * Prepares it; nothing happens before {@link #start}.
+   *
+   * @param ports of this machine that the session leads to
+   */
+  RunningSession(ClusterContext cluster, Session session, UpSettings choice, Set<Integer> ports, SessionTunnel.Factory links, Terminal terminal,
+      Consumer<Event> events) {
+    this.cluster = cluster;
+    this.choice = choice;
+    this.terminal = terminal;
+    this.events = events;
+    IoEventLoop loop = group.next();
+    watch = new SessionWatch(cluster, session.name(), json -> events.accept(new Event.Seen(Session.of(json))),
+        () -> events.accept(new Event.Gone()));
+    probe = new LocalProbe(ports, events);
+    link = links.open(new Identity(session.uid(), UUID.randomUUID().toString(), WhoAmI.onThisMachine(),
+        Version.current(), choice.takeOver()), () -> gateway, loop, this::fromLink);
+    link.hostPorts(ports);
+    names = NamesPolicy.of(session, choice)
+        .map(via -> new SessionNames(cluster.client(), new NameScope(via, cluster.namespace(), choice.allNamespaces(),
+            choice.nodeAddress()), new PrivilegedOperations(choice.hostsFile().get(), cluster.context(), terminal), loop,
+            link.forwarder(), terminal));
+    names.ifPresent(n -> n.hostPorts(ports));
+  }
+
+  void start() {
+    events.accept(new Event.Started());
+    watch.start().whenComplete((done, failure) -> {
+      if (failure != null) {
+        events.accept(failed(failure));
+      }
+    });
+    ticker.scheduleWithFixedDelay(() -> {
+      probe.look();
+      events.accept(new Event.Tick());
+    }, 0, 1, TimeUnit.SECONDS);
+  }
+
+  /** @return the end, if this is it */
+  Optional<Effect.End> carryOut(Effect effect) {
+    switch (effect) {
+      case Effect.Tell(var line) -> terminal.tell(line);
+      case Effect.Connect(var changed) -> {
+        gateway = changed;
+        link.start();
+      }
+      case Effect.KeepNames() -> names.ifPresent(n -> n.start().whenComplete((done, failure) -> {
+        namesStood = failure == null;
+        events.accept(namesStood ? new Event.NamesDone() : failed(failure));
+      }));
+      case Effect.PodChanged(var changed) -> {
+        gateway = changed;
+        link.podChanged();
+      }
+      case Effect.Swapped(var ports) -> names.ifPresent(n -> n.swapped(ports));
+      case Effect.Begin() -> {
+        if (!choice.command().isEmpty()) {
+          companion = Optional.of(new ChildCommand(choice.command(), code -> events.accept(new Event.CommandEnded(code))));
+        }
+      }
+      case Effect.End end -> {
+        return Optional.of(end);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Ends the command; its exit code if it had ended by itself. */
+  OptionalInt stopCompanion() throws InterruptedException {
+    return companion.isPresent() ? companion.get().stop() : OptionalInt.empty();
+  }
+
+  @Override
+  public void close() {
+    ticker.shutdownNow();
+    watch.close();
+    try {
+      names.ifPresent(n -> {
+        n.close();
+        if (namesStood) {
+          terminal.done("hosts file", "as it was");
+        }
+      });
+    } finally {
+      link.close();
+      group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+  }
+
+  private void fromLink(Event event) {
+    if (event instanceof Event.Local(var port, var listening) && !listening) {
+      probe.refused(port);
+    }
+    events.accept(event);
+  }
+
+  private Event failed(Throwable failure) {
+    return new Event.Failed(new ApiErrors(cluster.client(), Optional.of(cluster.namespace())).explain(failure));
+  }
+}

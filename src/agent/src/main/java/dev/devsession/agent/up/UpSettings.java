@@ -1,0 +1,17 @@
+package dev.devsession.agent.up;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What was chosen on the command line beside the session.
+ *
+ * @param hostsFile where names go; empty: no names
+ * @param allNamespaces whether the Services of other namespaces get names too
+ * @param nodeAddress where node ports answer; empty: as the cluster tells
+ * @param takeOver whether to put out another machine that is connected
+ * @param command runs while the session is up; empty: none
+ */
+public record UpSettings(Optional<Path> hostsFile, boolean allNamespaces, Optional<String> nodeAddress, boolean takeOver,
+    List<String> command) {}

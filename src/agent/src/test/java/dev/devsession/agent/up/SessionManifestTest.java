@@ -1,0 +1,77 @@
+package dev.devsession.agent.up;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.devsession.agent.up.KnownService.Port;
+import dev.devsession.console.AgentException;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SessionManifestTest {
+  private static final Map<String, KnownService> SHOP = Map.of(
+      "orders", new KnownService("orders", List.of(new Port("", 8080))),
+      "stock", new KnownService("stock", List.of(new Port("http", 80), new Port("grpc", 9090))));
+
+  private static JsonNode draft(String... typed) {
+    return SessionManifest.of("shop", "ada", "ada@thinkpad", Stream.of(typed).map(PortMapping::parse).toList(), SHOP);
+  }
+
+  @Test
+  void typedServicesBecomeASession() {
+    assertThat(draft("orders=3000", "stock:http=3001", "stock:grpc=3002"))
+        .isEqualTo(Serialization.unmarshal("""
+            apiVersion: devsession.dev/v1alpha1
+            kind: DevSession
+            metadata: {name: ada, namespace: shop, annotations: {devsession.dev/made-by: ada@thinkpad}}
+            spec:
+              services:
+              - {name: orders, ports: [{hostPort: 3000}]}
+              - {name: stock, ports: [{name: http, hostPort: 3001}, {name: grpc, hostPort: 3002}]}
+            """, JsonNode.class));
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+      "oders=3000 | no Service \"oders\" in namespace shop. Did you mean \"orders\"?",
+      "web=3000 | no Service \"web\" in namespace shop. Another namespace is chosen with -n",
+      "stock=3000 | Service stock has several ports: name one of them, as in  stock:http=3000  or  stock:grpc=3000",
+      "stock:htp=3000 | Service stock has no port \"htp\": name one of them",
+      "orders=3000 orders=3001 | Service orders is given twice"})
+  void whatIsNotThereIsToldWithWhatIs(String typed, String message) {
+    assertThatThrownBy(() -> draft(typed.split(" "))).isInstanceOf(AgentException.class)
+        .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"orders=", "=3000", "orders=0", "orders=65536", "Orders=3000", "orders:=3000",
+      "orders=3000=1",
+      "orders=99999999999"})
+  void whatIsNoMappingIsToldWithAnExample(String typed) {
+    assertThatThrownBy(() -> PortMapping.parse(typed)).isInstanceOf(AgentException.class)
+        .hasMessageContaining("such as orders=3000");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Ada.Lovelace, ada-lovelace", "_svc_, svc", "日本, me",
+      "a-very-long-name-of-more-than-forty-letters-x, a-very-long-name-of-more-than-forty-lett"})
+  void aUsersNameBecomesASessionsName(String user, String name) {
+    assertThat(Up.nameOf(user)).isEqualTo(name);
+  }
+
+  @Test
+  void udpPortsAreNoChoice() {
+    assertThat(KnownService.of(Serialization.unmarshal("""
+        items:
+        - metadata: {name: dns}
+          spec: {ports: [{name: dns, port: 53, protocol: UDP}, {name: tcp, port: 53, protocol: TCP}]}
+        """, JsonNode.class)).get("dns").numbers()).containsExactlyInAnyOrderEntriesOf(Map.of("tcp", 53, "", 53));
+  }
+}

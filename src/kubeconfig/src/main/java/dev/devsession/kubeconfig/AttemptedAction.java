@@ -1,0 +1,12 @@
+package dev.devsession.kubeconfig;
+
+/**
+ * What was asked of the API server, for the message should it refuse.
+ *
+ * @param what as in "you may not WHAT"
+ * @param rule the verbs and resources that allow it, for whoever keeps the roles
+ * @param role a ClusterRole that has them
+ */
+public record AttemptedAction(String what, String rule, String role) {
+  static final AttemptedAction LIST_SERVICES = new AttemptedAction("list services", "get, list and watch on services", "view");
+}

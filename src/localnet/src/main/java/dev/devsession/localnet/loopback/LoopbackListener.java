@@ -1,0 +1,129 @@
+package dev.devsession.localnet.loopback;
+
+import dev.devsession.hosts.names.LocalEndpoint;
+import dev.devsession.tunnel.socket.SocketOptions;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.nio.NioIoOps;
+import io.netty.channel.nio.NioSelectableChannelIoHandle;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Accepts the connections of one endpoint. A socket and a selection key and little more, since there may be thousands:
+ * a channel of Netty's would take several times that.
+ */
+final class LoopbackListener extends NioSelectableChannelIoHandle<ServerSocketChannel> {
+
+  /** ConnectionHandler accepted before others have their turn. */
+  private static final int BURST = 16;
+  private static final long PAUSE_MILLIS = 500;
+
+  private final IoEventLoop loop;
+  private final ConnectionHandler connections;
+  private final Runnable onExhaustion;
+  private volatile LocalEndpoint endpoint;
+  private IoRegistration registration;
+
+  LoopbackListener(ServerSocketChannel socket, LocalEndpoint endpoint, IoEventLoop loop, ConnectionHandler connections,
+      Runnable onExhaustion) {
+    super(socket);
+    this.endpoint = endpoint;
+    this.loop = loop;
+    this.connections = connections;
+    this.onExhaustion = onExhaustion;
+  }
+
+  LocalEndpoint endpoint() {
+    return endpoint;
+  }
+
+  /** Where it really listens. */
+  int port() throws IOException {
+    return ((InetSocketAddress) ((ServerSocketChannel) selectableChannel()).getLocalAddress()).getPort();
+  }
+
+  /** From now on connections lead there. */
+  void leadTo(LocalEndpoint other) {
+    endpoint = other;
+  }
+
+  /** Starts to accept; on the event loop. */
+  void start() {
+    loop.register(this).addListener(registered -> {
+      if (registered.isSuccess()) {
+        registration = (IoRegistration) registered.getNow();
+        registration.submit(NioIoOps.ACCEPT);
+      }
+    });
+  }
+
+  /** Ends listening; on the event loop. ConnectionHandler that were accepted go on. */
+  void stop() {
+    if (registration != null) {
+      registration.cancel();
+    }
+    closeSocket();
+  }
+
+  @Override
+  protected void handle(ServerSocketChannel socket, SelectionKey key) {
+    try {
+      for (int i = 0; i < BURST; i++) {
+        SocketChannel accepted = socket.accept();
+        if (accepted == null) {
+          return;
+        }
+        take(accepted);
+      }
+    } catch (IOException e) {
+      pause();
+    }
+  }
+
+  /** As when the loop is shut down. */
+  @Override
+  public void close() {
+    closeSocket();
+  }
+
+  private void take(SocketChannel accepted) {
+    NioSocketChannel client = new NioSocketChannel(accepted);
+    SocketOptions.forEach(client.config()::setOption);
+    LocalEndpoint through = endpoint;
+    EventLoopGroup channels = loop;
+    channels.register(client).addListener(registered -> {
+      if (registered.isSuccess()) {
+        connections.take(client, through);
+      }
+    });
+  }
+
+  /** Out of file descriptors, most likely: the connection waits in the kernel, and trying at once again would spin. */
+  private void pause() {
+    if (!selectableChannel().isOpen()) {
+      return;
+    }
+    onExhaustion.run();
+    registration.submit(NioIoOps.NONE);
+    loop.schedule(() -> {
+      if (selectableChannel().isOpen() && registration.isValid()) {
+        registration.submit(NioIoOps.ACCEPT);
+      }
+    }, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private void closeSocket() {
+    try {
+      selectableChannel().close();
+    } catch (IOException e) {
+      // It is gone either way.
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package dev.devsession.localnet.loopback;
+
+import dev.devsession.hosts.names.LocalEndpoint;
+import dev.devsession.hosts.names.UnavailableEndpoint;
+import io.netty.channel.IoEventLoop;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.ServerSocketChannel;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The listening sockets of all names. Its methods are for one thread at a time, which is not the event loop's. */
+public final class LoopbackListeners implements AutoCloseable {
+
+  private static final int FIRST_FREE_PORT = 1024;
+  private static final int BACKLOG = 128;
+
+  private record Place(String address, int port) {
+    static Place of(LocalEndpoint endpoint) {
+      return new Place(endpoint.address(), endpoint.port());
+    }
+  }
+
+  /** An open one; the low port is there if another process listens on it for us. */
+  private record Open(LoopbackListener listener, PrivilegedPorts.LowPort low) {}
+
+  private final IoEventLoop loop;
+  private final LocalPorts connections;
+  private final PrivilegedPorts rights;
+  private final Runnable onExhaustion;
+  private final Map<Place, Open> open = new HashMap<>();
+  private Set<String> addresses = Set.of();
+
+  /**
+   * None yet.
+   *
+   * @param onExhaustion
+   *          called on the event loop when connections can't be accepted for want of file descriptors
+   */
+  public LoopbackListeners(IoEventLoop loop, LocalPorts connections, PrivilegedPorts rights, Runnable onExhaustion) {
+    this.loop = loop;
+    this.connections = connections;
+    this.rights = rights;
+    this.onExhaustion = onExhaustion;
+  }
+
+  /**
+   * Listens at these endpoints and no others. ConnectionHandler that were accepted go on.
+   *
+   * @param keptFree
+   *          ports of this machine on which the session's own processes listen or will
+   * @return the endpoints that aren't open
+   */
+  public List<UnavailableEndpoint> follow(Collection<LocalEndpoint> wanted, Set<Integer> keptFree) {
+    Map<Place, LocalEndpoint> missing = new LinkedHashMap<>();
+    wanted.forEach(endpoint -> missing.put(Place.of(endpoint), endpoint));
+    closeAllBut(missing.keySet());
+    useAddresses(missing.keySet());
+    open.forEach((place, one) -> one.listener().leadTo(missing.remove(place)));
+    return missing.isEmpty() ? List.of() : openAll(missing.values(), keptFree);
+  }
+
+  @Override
+  public void close() {
+    closeAllBut(Set.of());
+    useAddresses(Set.of());
+  }
+
+  private List<UnavailableEndpoint> openAll(Collection<LocalEndpoint> missing, Set<Integer> keptFree) {
+    ListeningSockets others = ListeningSockets.now();
+    List<UnavailableEndpoint> unavailable = new ArrayList<>();
+    List<LocalEndpoint> low = new ArrayList<>();
+    for (LocalEndpoint endpoint : missing) {
+      int port = endpoint.port();
+      boolean answeredHere = connections.at(endpoint).filter(hostPort -> hostPort == port).isPresent();
+      if (keptFree.contains(port) && others.areKnown() && !others.isAnswered(port)) {
+        if (!answeredHere) {
+          unavailable.add(new UnavailableEndpoint(endpoint, UnavailableEndpoint.Why.KEPT_FREE, ""));
+        }
+        continue;
+      }
+      try {
+        open.put(Place.of(endpoint), new Open(listener(endpoint, port), null));
+      } catch (IOException e) {
+        Optional<String> holder = others.holder(endpoint.address(), port);
+        if (holder.isPresent()) {
+          if (!answeredHere) {
+            unavailable.add(new UnavailableEndpoint(endpoint, UnavailableEndpoint.Why.TAKEN, holder.get()));
+          }
+        } else if (port < FIRST_FREE_PORT) {
+          low.add(endpoint);
+        } else {
+          unavailable.add(new UnavailableEndpoint(endpoint, UnavailableEndpoint.Why.FAILED, e.getMessage()));
+        }
+      }
+    }
+    openLow(low, unavailable);
+    return unavailable;
+  }
+
+  /** Through another process, which passes on to a port that the agent may have. */
+  private void openLow(List<LocalEndpoint> endpoints, List<UnavailableEndpoint> unavailable) {
+    Map<PrivilegedPorts.LowPort, LoopbackListener> relayed = new LinkedHashMap<>();
+    for (LocalEndpoint endpoint : endpoints) {
+      try {
+        LoopbackListener listener = listener(endpoint, 0);
+        relayed.put(new PrivilegedPorts.LowPort(endpoint.address(), endpoint.port(), listener.port()), listener);
+      } catch (IOException e) {
+        unavailable.add(new UnavailableEndpoint(endpoint, UnavailableEndpoint.Why.FAILED, e.getMessage()));
+      }
+    }
+    if (relayed.isEmpty()) {
+      return;
+    }
+    Map<PrivilegedPorts.LowPort, String> refused = rights.open(relayed.keySet());
+    relayed.forEach((low, listener) -> {
+      if (refused.containsKey(low)) {
+        unavailable.add(new UnavailableEndpoint(listener.endpoint(), UnavailableEndpoint.Why.FAILED, refused.get(low)));
+        stop(listener);
+      } else {
+        open.put(Place.of(listener.endpoint()), new Open(listener, low));
+      }
+    });
+  }
+
+  /** Listens and accepts; what comes before the event loop has got to it waits in the kernel. */
+  private LoopbackListener listener(LocalEndpoint endpoint, int port) throws IOException {
+    ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.INET);
+    try {
+      socket.configureBlocking(false);
+      socket.bind(new InetSocketAddress(InetAddress.ofLiteral(endpoint.address()), port), BACKLOG);
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
+    LoopbackListener listener = new LoopbackListener(socket, endpoint, loop, connections, onExhaustion);
+    loop.execute(listener::start);
+    return listener;
+  }
+
+  private void closeAllBut(Set<Place> wanted) {
+    List<PrivilegedPorts.LowPort> low = new ArrayList<>();
+    Iterator<Map.Entry<Place, Open>> all = open.entrySet().iterator();
+    while (all.hasNext()) {
+      Map.Entry<Place, Open> one = all.next();
+      if (!wanted.contains(one.getKey())) {
+        all.remove();
+        stop(one.getValue().listener());
+        if (one.getValue().low() != null) {
+          low.add(one.getValue().low());
+        }
+      }
+    }
+    if (!low.isEmpty()) {
+      rights.close(low);
+    }
+  }
+
+  /** A loop that ends closes what it has by itself. */
+  private void stop(LoopbackListener listener) {
+    if (!loop.isShuttingDown()) {
+      loop.execute(listener::stop);
+    }
+  }
+
+  private void useAddresses(Set<Place> places) {
+    Set<String> wanted = places.stream().map(Place::address).collect(Collectors.toSet());
+    Set<String> fresh = new HashSet<>(wanted);
+    fresh.removeAll(addresses);
+    Set<String> stale = new HashSet<>(addresses);
+    stale.removeAll(wanted);
+    if (!fresh.isEmpty()) {
+      rights.addAddresses(fresh);
+    }
+    if (!stale.isEmpty()) {
+      rights.removeAddresses(stale);
+    }
+    addresses = wanted;
+  }
+}

@@ -1,0 +1,119 @@
+package dev.devsession.localnet.privileged;
+
+import dev.devsession.hosts.HostsFile;
+import dev.devsession.hosts.HostsLock;
+import dev.devsession.hosts.HostsText;
+import dev.devsession.hosts.MachineName;
+import dev.devsession.hosts.names.TakenNames;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What was done for the agent, and is undone when it is gone. */
+final class PrivilegedActions implements AutoCloseable {
+
+  /**
+   * Something that could not be done.
+   *
+   * @param line
+   *          of the order, counted from 0; {@link #ALL} if none was
+   */
+  record Failure(int line, String message) {
+    static final int ALL = -1;
+  }
+
+  private interface Deed<T> {
+    void on(T item) throws IOException;
+  }
+
+  private final HostsFile file;
+  private final LoopbackAliases aliases;
+  private final Set<String> machine = MachineName.all();
+  private final LowPorts lowPorts = new LowPorts();
+  private final Set<String> aliased = new LinkedHashSet<>();
+  private HostsLock lock;
+  private boolean closed;
+
+  PrivilegedActions(Path hostsFile, LoopbackAliases aliases) {
+    this.file = HostsFile.at(hostsFile);
+    this.aliases = aliases;
+  }
+
+  /** Does it; what could be done of it stays done if the rest fails. */
+  synchronized List<Failure> execute(PrivilegedRequest order) {
+    if (closed) {
+      return List.of(new Failure(Failure.ALL, "it is ending"));
+    }
+    return switch (order) {
+      case PrivilegedRequest.Agent(long pid) -> each(List.of(pid), this::lockFor);
+      case PrivilegedRequest.Block(List<String> lines) -> each(List.of(lines), this::write);
+      case PrivilegedRequest.Listen(List<PrivilegedRequest.Relay> relays) -> each(relays, lowPorts::open);
+      case PrivilegedRequest.Unlisten(List<PrivilegedRequest.Relay> relays) -> each(relays, lowPorts::close);
+      case PrivilegedRequest.Alias(List<String> addresses) -> each(addresses, this::alias);
+      case PrivilegedRequest.Unalias(List<String> addresses) -> each(addresses, this::unalias);
+      case PrivilegedRequest.End() -> {
+        close();
+        yield List.of();
+      }
+    };
+  }
+
+  /** The hosts file is as it was, the addresses are gone; the ports go with the process. */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    each(List.copyOf(aliased), this::unalias);
+    if (lock != null) {
+      file.edit(HostsText::withoutBlock);
+      each(List.of(lock), HostsLock::close);
+    }
+  }
+
+  private void lockFor(long pid) {
+    HostsLock taken = file.lock(pid);
+    file.repair();
+    file.read();
+    lock = taken;
+  }
+
+  private void write(List<String> lines) {
+    if (lock == null) {
+      throw new IllegalStateException("the agent has not said its pid");
+    }
+    file.edit(text -> {
+      BlockLines.check(lines, new TakenNames(machine, "", text.otherNames()));
+      return text.withBlock(lines);
+    });
+  }
+
+  private void alias(String address) {
+    if (!aliased.contains(address)) {
+      aliases.add(address);
+      aliased.add(address);
+    }
+  }
+
+  private void unalias(String address) {
+    if (aliased.remove(address)) {
+      aliases.remove(address);
+    }
+  }
+
+  private static <T> List<Failure> each(List<T> items, Deed<T> deed) {
+    List<Failure> failures = new ArrayList<>();
+    for (int i = 0; i < items.size(); i++) {
+      try {
+        deed.on(items.get(i));
+      } catch (IOException | RuntimeException e) {
+        failures.add(new Failure(i, String.valueOf(e.getMessage())));
+      }
+    }
+    return failures;
+  }
+}

@@ -1,0 +1,127 @@
+package dev.devsession.localnet.privileged;
+
+import dev.devsession.console.AgentException;
+import dev.devsession.console.Terminal;
+import dev.devsession.hosts.Block;
+import dev.devsession.hosts.BlockHeader;
+import dev.devsession.hosts.HostsFile;
+import dev.devsession.hosts.OwnBlock;
+import dev.devsession.hosts.PrivateBlock;
+import dev.devsession.localnet.loopback.PrivilegedPorts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What names change on this machine: done by this process where it may, else by one that is started with sudo, else not. */
+public final class PrivilegedOperations implements PrivilegedPorts, AutoCloseable {
+
+  private final Path hostsFile;
+  private final BlockHeader header;
+  private final Terminal terminal;
+  private final Sudo sudo;
+  private boolean addressesTold;
+
+  /**
+   * Nothing yet.
+   *
+   * @param context
+   *          of the kubeconfig, for whoever opens the file
+   */
+  public PrivilegedOperations(Path hostsFile, String context, Terminal terminal) {
+    this.hostsFile = hostsFile;
+    this.header = new BlockHeader(ProcessHandle.current().pid(), context);
+    this.terminal = terminal;
+    this.sudo = new Sudo(hostsFile);
+  }
+
+  /** The block in the hosts file; if that can't be had, one in a file of the user's own, and how to use it is said. */
+  public Block openBlock() {
+    String why;
+    try {
+      HostsFile file = HostsFile.at(hostsFile);
+      if (Files.isWritable(file.path())) {
+        return OwnBlock.open(file, header, mended -> terminal.warning("hosts file", mended));
+      }
+      return new PrivilegedBlock(file, header, sudo.process());
+    } catch (AgentException | IOException e) {
+      why = e.getMessage();
+    }
+    PrivateBlock block = PrivateBlock.create(header, hostsFile);
+    terminal.warning("hosts file", hostsFile + " stays as it is: " + why);
+    terminal.warning("hosts file", "the names are in " + block.path() + " instead, add them with  sudo sh -c 'cat "
+        + block.path() + " >> " + hostsFile + "'");
+    return block;
+  }
+
+  @Override
+  public void addAddresses(Collection<String> addresses) {
+    if (LoopbackAliases.NEEDED) {
+      try {
+        tellAddresses(sudo.process().order("alias", List.copyOf(addresses)).values());
+      } catch (IOException e) {
+        tellAddresses(List.of(e.getMessage()));
+      }
+    }
+  }
+
+  @Override
+  public void removeAddresses(Collection<String> addresses) {
+    if (LoopbackAliases.NEEDED) {
+      try {
+        sudo.process().order("unalias", List.copyOf(addresses));
+      } catch (IOException e) {
+        // They went with the process.
+      }
+    }
+  }
+
+  @Override
+  public Map<LowPort, String> open(Collection<LowPort> ports) {
+    List<LowPort> asked = List.copyOf(ports);
+    Map<LowPort, String> refused = new HashMap<>();
+    try {
+      Map<Integer, String> failures = sudo.process().order("listen", lines(asked));
+      for (int i = 0; i < asked.size(); i++) {
+        String failure = failures.getOrDefault(i, failures.get(PrivilegedActions.Failure.ALL));
+        if (failure != null) {
+          refused.put(asked.get(i), failure);
+        }
+      }
+    } catch (IOException e) {
+      asked.forEach(port -> refused.put(port, "you may not listen on ports below 1024: " + e.getMessage()));
+    }
+    return refused;
+  }
+
+  @Override
+  public void close(Collection<LowPort> ports) {
+    try {
+      sudo.process().order("unlisten", lines(ports));
+    } catch (IOException e) {
+      // They went with the process.
+    }
+  }
+
+  @Override
+  public void close() {
+    sudo.close();
+  }
+
+  private void tellAddresses(Collection<String> failures) {
+    if (!failures.isEmpty() && !addressesTold) {
+      addressesTold = true;
+      terminal.warning("names", "not all can answer, for want of loopback addresses: " + failures.iterator().next());
+    }
+  }
+
+  private static List<String> lines(Collection<LowPort> ports) {
+    List<String> lines = new ArrayList<>();
+    ports.forEach(port -> lines.add(new PrivilegedRequest.Relay(port.address(), port.port(), port.relayPort()).line()));
+    return lines;
+  }
+}

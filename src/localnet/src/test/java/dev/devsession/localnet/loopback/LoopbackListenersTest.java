@@ -1,0 +1,228 @@
+package dev.devsession.localnet.loopback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.devsession.hosts.names.LocalEndpoint;
+import dev.devsession.hosts.names.LoopbackAddresses;
+import dev.devsession.hosts.names.UnavailableEndpoint;
+import dev.devsession.tunnel.Forwarder;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LoopbackListenersTest {
+
+  private static final int PORT = FreePort.find();
+
+  private final LoopbackAddresses addresses = new LoopbackAddresses();
+  private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private final IoEventLoop loop = group.next();
+  private final LocalPorts localPorts = new LocalPorts(new Cluster());
+  private final RefusingRights rights = new RefusingRights();
+  private LoopbackListeners listeners;
+
+  @BeforeEach
+  void prepare() {
+    listeners = new LoopbackListeners(loop, localPorts, rights, () -> {});
+  }
+
+  @AfterEach
+  void close() {
+    listeners.close();
+    group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+  }
+
+  @Test
+  void services_with_the_same_port_lead_each_to_its_own_host() throws IOException {
+    LocalEndpoint orders = endpoint("orders", PORT, "10.96.0.1");
+    LocalEndpoint stock = endpoint("stock", PORT, "10.96.0.2");
+    assertThat(follow(orders, stock)).isEmpty();
+    assertThat(greeting(orders)).isEqualTo("10.96.0.1:" + PORT);
+    assertThat(greeting(stock)).isEqualTo("10.96.0.2:" + PORT);
+  }
+
+  @Test
+  void a_service_that_was_made_anew_has_its_address_and_leads_to_its_new_cluster_ip() throws IOException {
+    follow(endpoint("orders", PORT, "10.96.0.1"));
+    LocalEndpoint anew = endpoint("orders", PORT, "10.96.0.9");
+    follow(anew);
+    assertThat(greeting(anew)).isEqualTo("10.96.0.9:" + PORT);
+  }
+
+  @Test
+  void when_a_service_goes_nobody_listens_and_open_connections_live() throws IOException {
+    LocalEndpoint orders = endpoint("orders", PORT, "10.96.0.1");
+    follow(orders);
+    try (Socket open = connect(orders)) {
+      BufferedReader in = reader(open);
+      assertThat(in.readLine()).isEqualTo("10.96.0.1:" + PORT);
+      follow();
+      await().untilAsserted(
+          () -> assertThatThrownBy(() -> connect(orders).close()).isInstanceOf(ConnectException.class));
+      open.getOutputStream().write("still here\n".getBytes(StandardCharsets.US_ASCII));
+      assertThat(in.readLine()).isEqualTo("still here");
+    }
+  }
+
+  @Test
+  void a_port_that_somebody_has_on_all_addresses_is_named_and_the_others_are_open() throws IOException {
+    LocalEndpoint orders = endpoint("orders", PORT, "10.96.0.1");
+    LocalEndpoint stock = endpoint("stock", PORT + 1, "10.96.0.2");
+    try (ServerSocket _ = new ServerSocket(PORT)) {
+      assertThat(follow(orders, stock)).singleElement().satisfies(unavailable -> {
+        assertThat(unavailable.endpoint()).isEqualTo(orders);
+        assertThat(unavailable.why()).isEqualTo(UnavailableEndpoint.Why.TAKEN);
+        assertThat(unavailable.detail()).isEqualTo("java (pid " + ProcessHandle.current().pid() + ")");
+      });
+      assertThat(greeting(stock)).isEqualTo("10.96.0.2:" + (PORT + 1));
+    }
+    assertThat(follow(orders, stock)).isEmpty();
+    assertThat(greeting(orders)).isEqualTo("10.96.0.1:" + PORT);
+  }
+
+  @Test
+  void a_port_of_the_sessions_own_process_is_kept_free_until_that_listens() throws IOException {
+    LocalEndpoint stock = endpoint("stock", PORT, "10.96.0.2");
+    assertThat(listeners.follow(List.of(stock), Set.of(PORT))).extracting(UnavailableEndpoint::why)
+        .containsExactly(UnavailableEndpoint.Why.KEPT_FREE);
+    assertThatThrownBy(() -> connect(stock).close()).isInstanceOf(ConnectException.class);
+
+    try (ServerSocket _ = new ServerSocket(PORT, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      assertThat(listeners.follow(List.of(stock), Set.of(PORT))).isEmpty();
+      assertThat(greeting(stock)).isEqualTo("10.96.0.2:" + PORT);
+    }
+  }
+
+  @Test
+  void the_name_of_a_service_whose_own_process_has_its_port_on_all_addresses_is_right_as_it_is() throws IOException {
+    LocalEndpoint orders = endpoint("orders", PORT, "10.96.0.1");
+    localPorts.set(Map.of(new LocalPorts.Name("orders.shop", PORT), PORT));
+    assertThat(listeners.follow(List.of(orders), Set.of(PORT))).isEmpty();
+    try (ServerSocket _ = new ServerSocket(PORT)) {
+      assertThat(listeners.follow(List.of(orders), Set.of(PORT))).isEmpty();
+    }
+  }
+
+  @Test
+  void a_swapped_port_leads_to_the_local_process_from_the_next_connection_on() throws Exception {
+    LocalEndpoint orders = endpoint("orders", PORT, "10.96.0.1");
+    follow(orders);
+    try (ServerSocket process = new ServerSocket(0, 5, InetAddress.ofLiteral("::1"))) {
+      localPorts.set(Map.of(new LocalPorts.Name("orders.shop", PORT), process.getLocalPort()));
+      Thread.ofVirtual().start(() -> {
+        try (Socket accepted = process.accept()) {
+          accepted.getOutputStream().write("from the machine\n".getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+          throw new java.io.UncheckedIOException(e);
+        }
+      });
+      assertThat(greeting(orders)).isEqualTo("from the machine");
+    }
+    try (Socket refused = connect(orders)) {
+      assertThatThrownBy(() -> refused.getInputStream().read()).isInstanceOf(SocketException.class)
+          .hasMessageContaining("reset");
+    }
+    localPorts.set(Map.of());
+    assertThat(greeting(orders)).isEqualTo("10.96.0.1:" + PORT);
+  }
+
+  @Test
+  void addresses_are_asked_for_before_they_are_used_and_given_back() {
+    LocalEndpoint orders = endpoint("orders", PORT, "10.96.0.1");
+    follow(orders, endpoint("stock", PORT, "10.96.0.2"));
+    assertThat(rights.addresses).containsExactlyInAnyOrder(addresses.of("orders.shop"), addresses.of("stock.shop"));
+    follow(orders);
+    assertThat(rights.addresses).containsExactly(addresses.of("orders.shop"));
+    listeners.close();
+    assertThat(rights.addresses).isEmpty();
+  }
+
+  private List<UnavailableEndpoint> follow(LocalEndpoint... wanted) {
+    return listeners.follow(List.of(wanted), Set.of());
+  }
+
+  private LocalEndpoint endpoint(String service, int port, String host) {
+    return new LocalEndpoint(service + ".shop", addresses.of(service + ".shop"), port, host);
+  }
+
+  private static String greeting(LocalEndpoint endpoint) throws IOException {
+    try (Socket socket = connect(endpoint)) {
+      return reader(socket).readLine();
+    }
+  }
+
+  private static Socket connect(LocalEndpoint endpoint) throws IOException {
+    Socket socket = new Socket();
+    socket.setSoTimeout(10_000);
+    socket.connect(new InetSocketAddress(endpoint.address(), endpoint.port()), 10_000);
+    return socket;
+  }
+
+  private static BufferedReader reader(Socket socket) throws IOException {
+    return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+  }
+
+  /** Says where a connection was to go, and echoes. */
+  private static final class Cluster implements Forwarder {
+    @Override
+    public void carry(SocketChannel client, String host, int port) {
+      client.pipeline().addLast(new ChannelInboundHandlerAdapter() {
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object bytes) {
+          context.writeAndFlush(bytes);
+        }
+      });
+      client.writeAndFlush(Unpooled.copiedBuffer(host + ":" + port + "\n", StandardCharsets.US_ASCII));
+      client.config().setAutoRead(true);
+    }
+  }
+
+  /** Notes which addresses are in use. */
+  private static final class RefusingRights implements PrivilegedPorts {
+    private final Set<String> addresses = new java.util.HashSet<>();
+
+    @Override
+    public void addAddresses(Collection<String> fresh) {
+      addresses.addAll(fresh);
+    }
+
+    @Override
+    public void removeAddresses(Collection<String> stale) {
+      addresses.removeAll(stale);
+    }
+
+    @Override
+    public Map<LowPort, String> open(Collection<LowPort> ports) {
+      throw new AssertionError("nobody asked for ports below 1024");
+    }
+
+    @Override
+    public void close(Collection<LowPort> ports) {
+      throw new AssertionError("nobody has ports below 1024");
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package dev.devsession.proxy;
+
+import dev.devsession.proxy.health.HealthResponse;
+import dev.devsession.proxy.metrics.ConnectionCounters;
+import dev.devsession.proxy.metrics.ConnectionMetricsHandler;
+import dev.devsession.proxy.metrics.MetricsPage;
+import dev.devsession.proxy.relay.Dialer;
+import dev.devsession.proxy.relay.Relay;
+import dev.devsession.proxy.relay.RelayRegistry;
+import dev.devsession.proxy.routes.Routes;
+import dev.devsession.proxy.routes.RoutesDiff;
+import dev.devsession.tunnel.socket.SocketOptions;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The listening ports of the routes in force. */
+final class RouteListeners {
+
+  private final Map<Integer, RouteListener> byPort = new TreeMap<>();
+  /** Of ports that have gone too: counters never go back. */
+  private final Map<String, ConnectionCounters> counters = new TreeMap<>();
+  private final ServerBootstrap bootstrap;
+  private final RelayRegistry relays;
+  private Routes routes = new Routes(Map.of());
+
+  RouteListeners(EventLoop loop, Dialer dialer, RelayRegistry relays) {
+    this.relays = relays;
+    bootstrap = new ServerBootstrap().group(loop)
+        .channel(NioServerSocketChannel.class)
+        .childHandler(new ChannelInitializer<SocketChannel>() {
+          @Override
+          protected void initChannel(SocketChannel client) {
+            var listener = byPort.get(client.parent().localAddress().getPort());
+            if (listener == null) {
+              client.close(); // its route went in the same turn of the loop
+            } else {
+              ConnectionMetricsHandler.count(client, listener.counters());
+              Relay.start(client, listener.upstream(), dialer, relays);
+            }
+          }
+        });
+    SocketOptions.forEach(bootstrap::childOption);
+  }
+
+  /** Opens, closes and changes what differs, and asks the clients of what goes to leave; runs {@code settled} once no port is being bound any more. */
+  void apply(Routes next, Runnable settled) {
+    var diff = RoutesDiff.between(routes.byListenPort(), next.byListenPort());
+    routes = next;
+    for (var port : diff.close()) {
+      var gone = byPort.remove(port);
+      relays.leave(gone.upstream());
+      gone.close();
+    }
+    for (var change : diff.change().entrySet()) {
+      var listener = byPort.get(change.getKey());
+      relays.leave(listener.upstream());
+      listener.retarget(change.getValue());
+    }
+    var left = new Object() {
+      int binds = diff.open().size();
+    };
+    for (var route : diff.open().entrySet()) {
+      var listener = new RouteListener(route.getKey(), route.getValue(),
+          counters.computeIfAbsent(route.getKey().toString(), port -> new ConnectionCounters()));
+      byPort.put(route.getKey(), listener);
+      listener.bind(bootstrap, () -> {
+        if (--left.binds == 0) {
+          settled.run();
+        }
+      });
+    }
+    if (diff.open().isEmpty()) {
+      settled.run();
+    }
+  }
+
+  /** Tries again to bind what could not be bound. */
+  void retry() {
+    for (var listener : byPort.values()) {
+      listener.bind(bootstrap, () -> {});
+    }
+  }
+
+  /** Why not all ports listen, or null if they do. */
+  String problem() {
+    for (var listener : byPort.values()) {
+      var problem = listener.problem();
+      if (problem != null) {
+        return problem;
+      }
+    }
+    return null;
+  }
+
+  /** By listening port. */
+  HealthResponse metrics() {
+    return MetricsPage.of("devsession_proxy", "port", counters);
+  }
+
+  void close() {
+    byPort.values().forEach(RouteListener::close);
+  }
+}

@@ -1,0 +1,115 @@
+package dev.devsession.proxy.gateway;
+
+import dev.devsession.tunnel.ConnectionRole;
+import dev.devsession.tunnel.Identity;
+import dev.devsession.tunnel.connection.GatewayConnection;
+import dev.devsession.tunnel.hello.Hello;
+import dev.devsession.tunnel.hello.HelloRefusal;
+import dev.devsession.tunnel.hello.HelloRefusal.Code;
+import dev.devsession.tunnel.hello.HelloResponse;
+import dev.devsession.tunnel.stream.TunnelConnection;
+import io.netty.util.concurrent.Future;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who is home: the one agent that is connected, with up to one connection per role. The newest of an agent's connections of
+ * a role takes the place of the older one; another agent comes in when nobody is home or if it asks to take over.
+ */
+final class AgentRegistry implements GatewayConnection.Door {
+
+  private static final Logger LOG = LoggerFactory.getLogger(AgentRegistry.class);
+
+  /** Whoever is silent for longer takes no callers; its streams live on. */
+  private static final Duration ATTENTIVE = Duration.ofSeconds(2);
+
+  private final String session;
+  private final Clock clock;
+  private final Map<ConnectionRole, TunnelConnection> connections = new EnumMap<>(ConnectionRole.class);
+  private Identity agent;
+  private Instant since;
+
+  AgentRegistry(String session, Clock clock) {
+    this.session = session;
+    this.clock = clock;
+  }
+
+  @Override
+  public HelloResponse knock(Hello hello) {
+    var identity = hello.identity();
+    if (!identity.session().equals(session)) {
+      return new HelloResponse.Refused(new HelloRefusal(Code.SESSION, "this gateway belongs to the session with the UID " + session
+          + ", not to " + identity.session() + "; the session was made anew, or it is another one's gateway"));
+    }
+    if (isStranger(identity) && !identity.takeOver()) {
+      return new HelloResponse.Refused(new HelloRefusal(Code.OCCUPIED, agent.who() + " has been connected to this session since "
+          + since + "; to put them out, connect with --take-over", agent.who(), since));
+    }
+    return new HelloResponse.Ok();
+  }
+
+  private boolean isStranger(Identity identity) {
+    return !connections.isEmpty() && !identity.agent().equals(agent.agent());
+  }
+
+  @Override
+  public void entered(Hello hello, TunnelConnection connection) {
+    // Somebody else may have come in since it was let in.
+    if (knock(hello) instanceof HelloResponse.Refused(var refusal)) {
+      connection.close(refusal.message());
+      return;
+    }
+    var identity = hello.identity();
+    if (isStranger(identity)) {
+      close(identity.who() + " has taken over the session");
+    }
+    if (connections.isEmpty()) {
+      agent = identity;
+      since = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    }
+    var older = connections.put(hello.role(), connection);
+    if (older != null) {
+      older.close("a newer connection has taken its place");
+    }
+    LOG.atInfo()
+        .addKeyValue("agent", identity.who())
+        .addKeyValue("version", identity.version())
+        .addKeyValue("role", hello.role())
+        .log("connected");
+    connection.closed().addListener((Future<String> closed) -> {
+      connections.remove(hello.role(), connection);
+      LOG.atInfo()
+          .addKeyValue("agent", identity.who())
+          .addKeyValue("role", hello.role())
+          .log("gone: {}", closed.getNow());
+    });
+  }
+
+  /** The connection that leads to the machine, or null if nobody is home. */
+  TunnelConnection reachable() {
+    var reverse = connections.get(ConnectionRole.REVERSE);
+    return reverse == null || reverse.silence().compareTo(ATTENTIVE) > 0 ? null : reverse;
+  }
+
+  /** Who is home, or why nobody is; for the readiness endpoint. */
+  String describe() {
+    var reverse = connections.get(ConnectionRole.REVERSE);
+    if (reverse == null) {
+      return "no agent is connected";
+    }
+    return reachable() == null
+        ? agent.who() + " has been silent for " + reverse.silence().toSeconds() + " s"
+        : agent.who() + " since " + since + ", streams: " + reverse.streams();
+  }
+
+  void close(String why) {
+    List.copyOf(connections.values()).forEach(connection -> connection.close(why));
+  }
+}

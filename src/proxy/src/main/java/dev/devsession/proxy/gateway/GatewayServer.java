@@ -1,0 +1,126 @@
+package dev.devsession.proxy.gateway;
+
+import dev.devsession.proxy.health.HealthPort;
+import dev.devsession.proxy.health.HealthResponse;
+import dev.devsession.proxy.metrics.ConnectionCounters;
+import dev.devsession.proxy.metrics.ConnectionMetricsHandler;
+import dev.devsession.proxy.metrics.MetricsPage;
+import dev.devsession.proxy.relay.HostResolver;
+import dev.devsession.tunnel.connection.GatewayConnection;
+import dev.devsession.tunnel.socket.SocketOptions;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** A running gateway. All its state belongs to its one event loop. */
+final class GatewayServer {
+
+  /** Between HTTP/2 and the tunnel's own socket, in bytes. */
+  private static final WriteBufferWaterMark TUNNEL_WATER_MARK = new WriteBufferWaterMark(128 * 1024, 512 * 1024);
+
+  /** For agents to read why they are left. */
+  private static final Duration PARTING = Duration.ofMillis(300);
+
+  private final GatewaySettings settings;
+  private final MultiThreadIoEventLoopGroup group;
+  private final Duration parting;
+  private final EventLoop loop;
+  private final AgentRegistry home;
+  private final ClusterConnector dial;
+  private final ConnectionCounters toMachine = new ConnectionCounters();
+  private final ConnectionCounters toCluster = new ConnectionCounters();
+  private final CompletableFuture<Void> started = new CompletableFuture<>();
+
+  GatewayServer(GatewaySettings settings, HostResolver resolver) {
+    this(settings, resolver,
+        new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("gateway"), NioIoHandler.newFactory()), PARTING);
+  }
+
+  /** @param group of one event loop, whose ticker is the gateway's clock; ended with the gateway */
+  GatewayServer(GatewaySettings settings, HostResolver resolver, MultiThreadIoEventLoopGroup group, Duration parting) {
+    this.settings = settings;
+    this.group = group;
+    this.parting = parting;
+    loop = group.next();
+    home = new AgentRegistry(settings.session(), Clock.systemUTC());
+    dial = new ClusterConnector(loop, settings.rules(), resolver, settings.connectTimeout(), toCluster);
+  }
+
+  /** Done once all three ports listen; failed with a message for people if one can't. */
+  CompletableFuture<Void> start() {
+    var agents = new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.tunnelPort());
+    listen(agents, true, agent -> GatewayConnection.accept(agent, home, dial), "DEVSESSION_TUNNEL_PORT",
+        () -> listen(new InetSocketAddress(settings.callersPort()), false,
+            this::called, "DEVSESSION_PORT",
+            this::bindHealthPort));
+    return started;
+  }
+
+  private void called(SocketChannel caller) {
+    ConnectionMetricsHandler.count(caller, toMachine);
+    caller.pipeline().addLast(new CallerHandler(caller, home, toMachine));
+  }
+
+  private void listen(InetSocketAddress address, boolean tunnel, Consumer<SocketChannel> accepted, String variable,
+      Runnable then) {
+    var bootstrap = new ServerBootstrap().group(loop)
+        .channel(NioServerSocketChannel.class)
+        .childHandler(new ChannelInitializer<SocketChannel>() {
+          @Override
+          protected void initChannel(SocketChannel channel) {
+            accepted.accept(channel);
+          }
+        });
+    SocketOptions.forEach(bootstrap::childOption);
+    bootstrap.childOption(ChannelOption.AUTO_READ, true);
+    if (tunnel) {
+      bootstrap.childOption(ChannelOption.ALLOW_HALF_CLOSURE, false)
+          .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, TUNNEL_WATER_MARK);
+    }
+    bootstrap.bind(address).addListener((ChannelFuture bound) -> {
+      if (bound.isSuccess()) {
+        then.run();
+      } else {
+        started.completeExceptionally(new IOException("port " + address.getPort() + " can't be bound: "
+            + bound.cause().getMessage() + "; set " + variable + " to a free port"));
+      }
+    });
+  }
+
+  private void bindHealthPort() {
+    HealthPort.bind(loop, settings.healthPort(), this::respond, started);
+  }
+
+  private HealthResponse respond(String path) {
+    return switch (path) {
+      case "/livez" -> new HealthResponse(200, "alive");
+      case "/readyz" -> new HealthResponse(home.reachable() == null ? 503 : 200, home.describe());
+      case "/metrics" -> MetricsPage.of("devsession_gateway", "to", Map.of("machine", toMachine, "cluster", toCluster));
+      default -> new HealthResponse(404, "expected /readyz, /livez or /metrics");
+    };
+  }
+
+  /** Tells the agent that the gateway goes, resets every connection and ends the event loop. */
+  void close(String why) {
+    loop.execute(() -> home.close(why));
+    loop.schedule(() -> {}, parting.toMillis(), TimeUnit.MILLISECONDS).syncUninterruptibly();
+    group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+  }
+}

@@ -1,0 +1,146 @@
+package dev.devsession.bench.tunnel;
+
+import dev.devsession.api.v1alpha1.Condition;
+import dev.devsession.e2e.DeployedShop;
+import dev.devsession.e2e.Installation;
+import dev.devsession.e2e.Project;
+import dev.devsession.image.ImageProcess;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+
+/**
+ * The ways through a cluster, which has to be the node that is built here: only there can a server be put into a pod's network
+ * without an image of its own. A session's tunnel brings callers of a swapped Service to this machine, and this machine to a
+ * pod; kubectl port-forward brings it to the same pod.
+ */
+final class ClusterPaths implements AutoCloseable {
+  private static final String SWAPPED = "DevSession Tunnel to this machine";
+  private static final String NAMED = "DevSession Tunnel to a pod";
+  private static final String PORT_FORWARD = "kubectl port-forward to a pod";
+  private static final int NODE_PORT = 30881;
+  private static final int POD_PORT = 8090;
+  private static final Pattern NAME = Pattern.compile("(?m)^(127\\.\\S+)\\s.*\\btarget\\b");
+  private static final Duration PATIENCE = Duration.ofSeconds(DeployedShop.PATIENCE);
+
+  private final Installation installation;
+  private final Path folder;
+  private final int machinePort;
+  private final DeployedShop shop;
+  private final Pod pod;
+  private final Process inPod;
+  private Process agent;
+  private HostAndPort listens;
+
+  /** @param target on this machine */
+  ClusterPaths(Installation installation, HostAndPort target, Path folder) throws IOException {
+    this.installation = installation;
+    this.folder = folder;
+    machinePort = target.port();
+    shop = DeployedShop.deploy(installation, "bench-tunnel", yaml -> DeployedShop.service("orders")
+        .replace("spec:\n  selector: {app: orders}\n  ports:\n    - {",
+            "spec:\n  type: NodePort\n  selector: {app: orders}\n  ports:\n    - {nodePort: " + NODE_PORT + ", ")
+        + DeployedShop.service("stock") + """
+            apiVersion: v1
+            kind: Service
+            metadata: {name: target}
+            spec: {selector: {app: stock}, ports: [{port: %d}]}
+            """.formatted(POD_PORT));
+    pod = stock();
+    inPod = serve(pod.getStatus().getPodIP());
+    shop.session("ada", "services: [{name: orders, ports: [{hostPort: " + machinePort + "}]}]");
+  }
+
+  Map<String, ForwardingPath.Opener> openers() {
+    var openers = new LinkedHashMap<String, ForwardingPath.Opener>();
+    openers.put(SWAPPED, this::swapped);
+    openers.put(NAMED, _ -> new ForwardingPath(NAMED, listens, false, Processes.of(agent), () -> {}));
+    openers.put(PORT_FORWARD, this::portForward);
+    return openers;
+  }
+
+  /** Starts the agent that {@link #NAMED} goes through too. */
+  private ForwardingPath swapped(EmulatedLink link) throws IOException {
+    var log = Files.writeString(folder.resolve("agent.log"), "");
+    var hosts = Files.writeString(folder.resolve("hosts"), "");
+    agent = Command.start(List.of(Project.path("src/agent/devsession").toString(), "connect", "ada", "--namespace",
+        shop.namespace, "--hosts-file", hosts.toString()), Map.of("KUBECONFIG", kubeconfig(link).toString()), log);
+    try {
+      shop.await("ada", Condition::holds);
+      var address = Awaitility.await("an address for the target").atMost(PATIENCE)
+          .until(() -> NAME.matcher(Files.readString(hosts)).results().map(found -> found.group(1)).findFirst(),
+              Optional::isPresent);
+      listens = new HostAndPort(address.orElseThrow(), POD_PORT);
+      listens.await(agent);
+    } catch (RuntimeException | AssertionError e) {
+      Command.end(agent);
+      throw new IllegalStateException("the agent said: " + Files.readString(log), e);
+    }
+    var at = new HostAndPort(installation.nodeAddress(), NODE_PORT);
+    Awaitility.await("the target's answer at " + at).atMost(PATIENCE).ignoreExceptions()
+        .until(() -> URI.create("http://" + at + "/").toURL().openConnection().getContentLength() == 1024);
+    return new ForwardingPath(SWAPPED, at, true, Processes.of(agent), () -> Command.end(agent));
+  }
+
+  private ForwardingPath portForward(EmulatedLink link) throws IOException {
+    var at = HostAndPort.local(ImageProcess.unusedPort());
+    return Command.open(PORT_FORWARD,
+        List.of(installation.cluster.bin("kubectl").toString(), "--kubeconfig", kubeconfig(link).toString(),
+            "port-forward", "--namespace", shop.namespace, "pod/" + pod.getMetadata().getName(),
+            at.port() + ":" + POD_PORT),
+        Map.of(), at, false, folder.resolve("kubectl.log"));
+  }
+
+  /** The cluster's own, but with the API server at the far end of the link. */
+  private Path kubeconfig(EmulatedLink link) throws IOException {
+    var text = Files.readString(Path.of(installation.cluster.environment().get("KUBECONFIG")));
+    var server = installation.client.getConfiguration().getMasterUrl().replaceAll("/+$", "");
+    var uri = URI.create(server);
+    var far = new HostAndPort(uri.getHost(), uri.getPort());
+    var near = link.to(far);
+    return Files.writeString(folder.resolve("kubeconfig-" + near.port()), text.replace(server, "https://" + near));
+  }
+
+  private Pod stock() {
+    return Awaitility.await("a running pod of stock").atMost(PATIENCE)
+        .until(() -> installation.client.pods().inNamespace(shop.namespace).withLabel("app", "stock").list().getItems()
+            .stream().filter(p -> "Running".equals(p.getStatus().getPhase())).findFirst(), Optional::isPresent)
+        .orElseThrow();
+  }
+
+  /** A target in the pod's network. */
+  private Process serve(String address) throws IOException {
+    var process = new ProcessBuilder("nsenter", "--net", "--target", "" + inNetworkOf(address),
+        ProcessHandle.current().info().command().orElseThrow(), "-cp", System.getProperty("java.class.path"),
+        HttpTarget.class.getName(), "0.0.0.0", "" + POD_PORT).inheritIO().start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+    return process;
+  }
+
+  /** A process whose network has this address. */
+  private static long inNetworkOf(String address) {
+    var own = Pattern.compile("\\|-- " + Pattern.quote(address) + "\\s+/32 host LOCAL");
+    return ProcessHandle.allProcesses().mapToLong(ProcessHandle::pid).filter(pid -> {
+      try {
+        return own.matcher(Files.readString(Path.of("/proc", "" + pid, "net/fib_trie"))).find();
+      } catch (IOException e) {
+        return false; // it has ended
+      }
+    }).findFirst().orElseThrow(() -> new IllegalStateException("no process with the address " + address));
+  }
+
+  @Override
+  public void close() {
+    Command.end(inPod);
+    shop.close();
+  }
+}

@@ -1,0 +1,65 @@
+package dev.devsession.crash;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.devsession.api.v1alpha1.Annotations;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/** What a swap may have changed of the users' objects. */
+final class SwappedState {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private SwappedState() {}
+
+  /**
+   * @param now the users' objects while they are swapped
+   * @param before the same before
+   * @return what has been changed besides: nothing but replicas and the mark may be, and only the two together
+   */
+  static List<String> problems(Snapshot now, Snapshot before) {
+    var lines = new ArrayList<String>();
+    var woken = new Snapshot(new TreeMap<>(), new TreeMap<>());
+    now.users().forEach((name, object) -> woken.users().put(name, woken(name, object.deepCopy(), lines)));
+    before.users().forEach((name, object) -> {
+      if (woken.users().containsKey(name) && isMarked(now.users().get(name))) {
+        Differences.of(name, woken.users().get(name), unowned(object.deepCopy()), lines);
+        woken.users().put(name, object);
+      }
+    });
+    if (now.users().values().stream().noneMatch(SwappedState::isMarked)) {
+      lines.add("no workload is asleep");
+    }
+    lines.addAll(woken.differences(before));
+    return lines;
+  }
+
+  private static boolean isMarked(JsonNode object) {
+    return object.at("/metadata/annotations").has(Annotations.ORIGINAL);
+  }
+
+  private static JsonNode woken(String name, JsonNode object, List<String> lines) {
+    if (!isMarked(object)) {
+      return object;
+    }
+    if (object.at("/spec/replicas").asInt() != 0) {
+      lines.add(name + " is marked and has " + object.at("/spec/replicas") + " replicas");
+    }
+    var annotations = (ObjectNode) object.at("/metadata/annotations");
+    try {
+      var mark = JSON.readTree(annotations.remove(Annotations.ORIGINAL).asText());
+      ((ObjectNode) object.path("spec")).set("replicas", mark.path("replicas"));
+    } catch (JsonProcessingException e) {
+      lines.add(name + " has an unreadable mark");
+    }
+    return unowned(object);
+  }
+
+  private static JsonNode unowned(JsonNode object) {
+    ((ObjectNode) object.path("metadata")).remove("managedFields");
+    return object;
+  }
+}

@@ -1,9 +1,0 @@
-package dev.devsession.tunnel;
-
-/** What a connection of the tunnel is for. */
-public enum Role {
-  /** From the cluster to the machine: the gateway opens the streams. */
-  REVERSE,
-  /** From the machine to the cluster: the agent opens the streams. */
-  FORWARD
-}
