@@ -52,7 +52,7 @@ public final class NamesBenchmark {
     List<String> command = new java.util.ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java"));
     command.addAll(OPTIONS);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), NamesProcess.class.getName(),
-        kubeconfig.toString(), "bench", hosts.toString()));
+        kubeconfig.toString(), "bench", hosts.toString(), "Tunnel"));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("MALLOC_ARENA_MAX", "1");
     long start = System.nanoTime();

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Names by Tunnel in a process of their own, with the {@link Cluster} in the gateway's place. Arguments: the kubeconfig,
- * the namespace and the hosts file. Ends in good order after SIGTERM or SIGINT.
+ * Names in a process of their own, with the {@link Cluster} in the gateway's place. Arguments: the kubeconfig,
+ * the namespace, the hosts file and where names lead. Ends in good order after SIGTERM or SIGINT.
  */
 final class NamesProcess {
 
@@ -31,7 +31,7 @@ final class NamesProcess {
         KubernetesClient client = Kubeconfig.connect(Kubeconfig.load(Optional.of(Path.of(args[0])), Optional.empty()),
             List.of());
         SessionNames names = new SessionNames(client,
-            new NameScope(NamesVia.Tunnel, args[1], false, Optional.empty()),
+            new NameScope(NamesVia.valueOf(args[3]), args[1], false, Optional.empty()),
             new PrivilegedOperations(Path.of(args[2]), "test", terminal), group.next(), new Cluster(), terminal)) {
       long start = System.nanoTime();
       names.start().join();

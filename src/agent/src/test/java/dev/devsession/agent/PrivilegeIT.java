@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.devsession.api.v1alpha1.NamesVia;
 import dev.devsession.hosts.names.LoopbackAddresses;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
@@ -171,6 +172,18 @@ class PrivilegeIT {
   }
 
   @Test
+  void thePrivilegedProcessAlsoWritesNamesThatLeadToTheCluster() throws Exception {
+    sudoThatObeys();
+    start(NamesVia.ClusterIP);
+    assertThat(hosts).content().contains("\n10.96.7.7 web web.shop web.shop.svc web.shop.svc.cluster.local\n");
+    assertThatThrownBy(() -> Cluster.reachedFrom(address(), HIGH)).isInstanceOf(ConnectException.class);
+
+    agent.destroy();
+    assertThat(agent.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertAllAsItWas();
+  }
+
+  @Test
   void a_second_agent_keeps_off_the_hosts_file_of_the_first() throws Exception {
     sudoThatObeys();
     start();
@@ -189,9 +202,14 @@ class PrivilegeIT {
   }
 
   private void start() throws IOException {
+    start(NamesVia.Tunnel);
+  }
+
+  private void start(NamesVia via) throws IOException {
     ProcessBuilder builder = new ProcessBuilder("setpriv", "--reuid=" + USER, "--regid=" + USER, "--clear-groups",
         System.getProperty("java.home") + "/bin/java", "-cp", classPath(), NamesProcess.class.getName(),
-        kubeconfig.toString(), "shop", hosts.toString()).redirectErrorStream(true).redirectOutput(output.toFile());
+        kubeconfig.toString(), "shop", hosts.toString(), via.name()).redirectErrorStream(true)
+        .redirectOutput(output.toFile());
     builder.environment().put("PATH", bin + ":" + System.getenv("PATH"));
     builder.environment().put("HOME", home.toString());
     builder.environment().put("XDG_STATE_HOME", home.resolve("state").toString());
