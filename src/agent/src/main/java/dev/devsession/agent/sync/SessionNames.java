@@ -61,15 +61,15 @@ public final class SessionNames implements AutoCloseable {
   }
 
   /**
-   * Sets the swapped ports of the own session, those whose every connection goes to this machine: names by Tunnel lead to
-   * localhost directly, for new connections from now on. May be called at any time, on any thread.
+   * Sets the swapped ports of the own session, those whose every connection goes to this machine: names by Tunnel lead
+   * to localhost directly, for new connections from now on. May be called at any time, on any thread.
    */
   public void swapped(Set<LocalPort> ports) {
     tunnel.swapped(ports);
     sync.changed();
   }
 
-  /** Takes names and listeners away; the hosts file is then as it was. Connections under way go on until the loop ends. */
+  /** Takes names and listeners away; the hosts file is then as it was. Open connections live until the loop ends. */
   @Override
   public void close() {
     source.close();

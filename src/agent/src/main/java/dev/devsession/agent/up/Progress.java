@@ -127,7 +127,7 @@ final class Progress {
     gatewayTrouble = trouble;
   }
 
-  /** Names by node port lead nowhere before the operator has opened the ports, which it has once it accepts the session. */
+  /** Names by node port lead nowhere before the operator has opened the ports; it has when it accepts the session. */
   private void nodePorts(Session now) {
     if (namesAsked || names.filter(via -> via == NamesVia.NodePort).isEmpty() || !now.current()) {
       return;

@@ -11,7 +11,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Through the session's gateway, which dials the cluster IP; for a headless Service its DNS name, and those of its pods.
+ * Through the session's gateway. It dials the cluster IP; for a headless Service its DNS name, and those of its pods.
  *
  * @param addresses gives each name its own
  * @param pods of headless Services, by {@code name.namespace}

@@ -12,7 +12,7 @@ import java.util.List;
 /** The block in a file that the agent may only read: the privileged process writes it, and takes it away when it ends. */
 record PrivilegedBlock(HostsFile file, BlockHeader header, PrivilegedProcess process) implements Block {
 
-  /** An edit in the instant before the other process writes is kept by that; it refuses names that the edit has taken. */
+  /** The other process keeps an edit in the instant before it writes, and refuses names that the edit has taken. */
   @Override
   public boolean write(HostsText read, List<String> names) {
     var lines = header.withNames(names);
