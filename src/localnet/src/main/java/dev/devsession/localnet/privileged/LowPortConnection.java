@@ -7,8 +7,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
 /**
- * One connection to a port below 1024 and its counterpart at the agent; a reset on one side is one on the other. It copies
- * with blocking sockets and not by a {@code HalfCloseRelay}: the process with root rights loads no library for so little.
+ * One connection to a port below 1024 and its counterpart at the agent; a reset on one side is one on the other. It
+ * copies with blocking sockets instead of a {@code HalfCloseRelay}: the process with root rights loads no library for
+ * so little.
  */
 final class LowPortConnection {
 

@@ -137,9 +137,9 @@ public final class Relay {
   }
 
   /**
-   * Sends FIN both ways if the client has had the time to leave, the connection rests between two exchanges and nobody is
-   * held up. Returns whether it has outlasted the drain time too: then better a reset than an end that looks orderly in the
-   * middle of an answer.
+   * Sends FIN both ways if the client has had the time to leave, the connection rests between two exchanges and nobody
+   * is held up. Returns whether it has outlasted the drain time too: then better a reset than an end that looks orderly
+   * in the middle of an answer.
    */
   boolean endIfQuiet(long withdrawNanos, long drainNanos) {
     long now = System.nanoTime();

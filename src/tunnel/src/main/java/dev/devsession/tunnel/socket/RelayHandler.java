@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One socket whose bytes are carried, with the options of {@link SocketOptions}: hands on what it reads, and ends its output
- * after everything that was written. Whatever joins it to something else extends this.
+ * One socket whose bytes are carried, with the options of {@link SocketOptions}: hands on what it reads, and ends its
+ * output after everything that was written. Whatever joins it to something else extends this.
  */
 public abstract class RelayHandler extends ChannelInboundHandlerAdapter {
 
@@ -45,13 +45,13 @@ public abstract class RelayHandler extends ChannelInboundHandlerAdapter {
   /** The socket has read FIN. */
   protected abstract void inputEnded();
 
-  /** FIN is all that is left to send: closes the socket, which sends it too, and returns true if nothing is left to read. */
+  /** Only FIN is left to send. If nothing is left to read, closes the socket, which sends it, and returns true. */
   protected abstract boolean closeIfEnded();
 
   /** The socket was reset or closed, or its handler failed. */
   protected abstract void lost();
 
-  /** Starts or pauses reading. After the end of the input there is nothing to pause, and asking for reads would spin. */
+  /** Reads on, or pauses. After the end of the input there is nothing to pause, and asking for reads would spin. */
   public final void read(boolean reading) {
     if (!inputEnded) {
       socket.config().setAutoRead(reading);

@@ -5,8 +5,8 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 
 /**
- * The options of the sockets whose bytes are carried, in a proxy and at both ends of the tunnel. TCP_NODELAY is not among
- * them, as Netty sets it by itself.
+ * The options of the sockets whose bytes are carried, in a proxy and at both ends of the tunnel. TCP_NODELAY is not
+ * among them, as Netty sets it by itself.
  */
 public final class SocketOptions {
 

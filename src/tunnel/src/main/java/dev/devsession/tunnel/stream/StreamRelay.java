@@ -17,8 +17,8 @@ import io.netty.util.concurrent.Future;
  * A stream and the socket whose bytes it carries.
  *
  * <p>
- * Bytes for a socket that isn't connected yet or takes no more wait here, copied, and only once they are on their way does
- * the stream's window open again: that is how a slow reader slows down the writer at the far end and nobody else.
+ * Bytes for a socket that isn't connected yet or takes no more wait here, copied, and only once they are on their way
+ * does the stream's window open again: that is how a slow reader slows down the writer at the far end and nobody else.
  */
 final class StreamRelay {
 

@@ -27,7 +27,7 @@ final class StreamSocket extends RelayHandler {
     this.relay = relay;
   }
 
-  /** Whether the kernel has taken all that was written. Only then are bytes written as they are, as part of a larger buffer. */
+  /** Whether the kernel has taken all that was written: only then are bytes written as part of a larger buffer. */
   boolean keepsUp() {
     var unwritten = socket.unsafe().outboundBuffer();
     return unwritten != null && unwritten.isEmpty() && unwritten.totalPendingWriteBytes() == 0;

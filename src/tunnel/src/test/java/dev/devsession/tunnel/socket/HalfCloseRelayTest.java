@@ -35,7 +35,7 @@ class HalfCloseRelayTest {
   /** The high water mark, a read, and what the last read before the mark may have added to it. */
   private static final long MOST_HELD = 3 * 32 * 1024;
 
-  private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
+  private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true, true);
   private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final EventLoop loop = group.next();
   private final AtomicInteger over = new AtomicInteger();

@@ -3,6 +3,7 @@ package dev.devsession.tunnel.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
@@ -24,7 +25,11 @@ class IdleTest {
   private long frames;
 
   private EmbeddedChannel channel(TunnelHttp2Handler end) {
-    return EmbeddedChannel.builder().ticker(clock).handlers(end).build();
+    var channel = EmbeddedChannel.builder().ticker(clock).build();
+    // Without leak detection, which takes most of the time once another test has switched it on.
+    channel.config().setAllocator(new UnpooledByteBufAllocator(false, true));
+    channel.pipeline().addLast(end);
+    return channel;
   }
 
   @Test

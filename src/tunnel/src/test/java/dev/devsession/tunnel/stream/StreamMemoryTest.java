@@ -51,7 +51,7 @@ class StreamMemoryTest {
   /** What the tunnel's own socket takes for its small reads and writes, whatever it carries. */
   private static final long CONNECTION = 160 * KIB;
 
-  private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
+  private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true, true);
   private final MockTicker clock = Ticker.newMockTicker();
   /** Its clock stands still: the other end answers no PING, and isn't given up for it. */
   private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory()) {
