@@ -27,21 +27,6 @@ class ArchitectureTest {
       .resideInAPackage("io.fabric8..").because("a proxy pod has no API token, and has to start quickly");
 
   @ArchTest
-  static final ArchRule streamsDontKnowWhatTheyTravelOn = noClasses().that()
-      .resideInAPackage("dev.devsession.tunnel.stream..").should().dependOnClassesThat()
-      .resideInAnyPackage("dev.devsession.tunnel.carrier..", "dev.devsession.tunnel.hello..");
-
-  @ArchTest
-  static final ArchRule carriersDontKnowWhatTheyCarry = noClasses().that()
-      .resideInAPackage("dev.devsession.tunnel.carrier..").should().dependOnClassesThat()
-      .resideInAnyPackage("dev.devsession.tunnel.stream..", "dev.devsession.tunnel.hello..");
-
-  @ArchTest
-  static final ArchRule routesAreValues = noClasses().that().resideInAPackage("dev.devsession.proxy.routes..")
-      .should().dependOnClassesThat(resideInAnyPackage("dev.devsession.proxy.relay..", "dev.devsession.proxy.gateway..",
-          "dev.devsession.proxy.health.."));
-
-  @ArchTest
   static final ArchRule namesArePlannedWithoutEffects = noClasses().that()
       .resideInAPackage("dev.devsession.hosts.names..").should()
       .dependOnClassesThat(resideInAnyPackage(CLIENTS).or(resideInAnyPackage(SOCKETS))

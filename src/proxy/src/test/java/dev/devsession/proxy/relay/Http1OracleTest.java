@@ -113,7 +113,8 @@ class Http1OracleTest {
     for (int i = 0; i < exchanges.size(); i++) {
       var text = exchanges.get(i).text();
       int head = text.indexOf("\r\n", text.indexOf(exchanges.get(i).answer().head)) + 2;
-      expected.append(i < exchanges.size() - 1 ? text : text.substring(0, head) + "Connection: close\r\n" + text.substring(head));
+      expected.append(
+          i < exchanges.size() - 1 ? text : text.substring(0, head) + "Connection: close\r\n" + text.substring(head));
     }
     var all = new StringBuilder();
     exchanges.forEach(exchange -> all.append(exchange.text()));
