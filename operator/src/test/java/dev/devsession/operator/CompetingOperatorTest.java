@@ -24,7 +24,8 @@ class CompetingOperatorTest {
 
   @Test
   void theYoungerOneIsFirstOnlyIfItServesAlready() {
-    assertThat(CompetingOperator.among(List.of(operator("c", "2026-01-03T00:00:00Z", null, false)), me, Set.of())).isEmpty();
+    assertThat(CompetingOperator.among(List.of(operator("c", "2026-01-03T00:00:00Z", null, false)), me, Set.of()))
+        .isEmpty();
     assertThat(CompetingOperator.among(List.of(operator("c", "2026-01-03T00:00:00Z", null, true)), me, Set.of()))
         .contains(new CompetingOperator("c", "devsession"));
   }
@@ -56,7 +57,8 @@ class CompetingOperatorTest {
   @Test
   void theOldestOfSeveralIsNamed() {
     assertThat(CompetingOperator.among(List.of(operator("z", "2026-01-01T12:00:00Z", null, true),
-        operator("y", "2026-01-01T00:00:00Z", null, true)), me, Set.of())).contains(new CompetingOperator("y", "devsession"));
+        operator("y", "2026-01-01T00:00:00Z", null, true)), me, Set.of()))
+        .contains(new CompetingOperator("y", "devsession"));
   }
 
   /** @param namespaces the value of WATCH_NAMESPACES; the API server leaves an empty one out */

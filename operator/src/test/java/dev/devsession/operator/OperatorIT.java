@@ -39,7 +39,8 @@ class OperatorIT {
   /** A line for each: the services of the session, what stands in the namespace beside the shop, reason, words of the message. */
   static Stream<Case> cases() {
     return Stream.of(
-        new Case("service-not-found", "[{name: oders}]", "", ConditionReason.ServiceNotFound, "Service oders doesn't exist"),
+        new Case("service-not-found", "[{name: oders}]", "", ConditionReason.ServiceNotFound,
+            "Service oders doesn't exist"),
         new Case("external-name", "[{name: alias}]", service("alias", "type: ExternalName, externalName: example.org"),
             ConditionReason.ExternalNameService, "alias of example.org"),
         new Case("headless", "[{name: bare}]",
@@ -57,10 +58,12 @@ class OperatorIT {
         new Case("wrong-workload-ref", "[{name: orders, workloadRef: {kind: StatefulSet, name: orders}}]", "",
             ConditionReason.WorkloadNotFound,
             "No StatefulSet/orders"),
-        new Case("unknown-port", "[{name: orders, ports: [{name: grpc, hostPort: 3000}]}]", "", ConditionReason.PortNotFound,
+        new Case("unknown-port", "[{name: orders, ports: [{name: grpc, hostPort: 3000}]}]", "",
+            ConditionReason.PortNotFound,
             "It has: \"http\""),
         new Case("unknown-target-port", "[{name: odd}]",
-            service("odd", "selector: {app: orders}, ports: [{port: 80, targetPort: nowhere}]"), ConditionReason.PortNotFound,
+            service("odd", "selector: {app: orders}, ports: [{port: 80, targetPort: nowhere}]"),
+            ConditionReason.PortNotFound,
             "\"nowhere\" of Service odd isn't a named container port"),
         new Case("udp", "[{name: dns}]", service("dns", "selector: {app: orders}, ports: [{port: 53, protocol: UDP}]"),
             ConditionReason.PortNotTcp,
@@ -73,7 +76,8 @@ class OperatorIT {
             service("idle", "selector: {app: idle}, ports: [{port: 80}]") + deployment("idle", 0),
             ConditionReason.WorkloadAsleep, "kubectl scale Deployment/idle"),
         new Case("one-wrong-of-two", "[{name: orders}, {name: oders}]", "", ConditionReason.ServiceNotFound, "oders"),
-        new Case("unresolved-host", "[{name: orders}]", "", ConditionReason.HostNameUnresolved, "host.minikube.internal",
+        new Case("unresolved-host", "[{name: orders}]", "", ConditionReason.HostNameUnresolved,
+            "host.minikube.internal",
             "nowhere.invalid", ""),
         new Case("node-port-out-of-range", "[{name: orders}]", "", ConditionReason.NodePortOutOfRange,
             "--extra-config=apiserver.service-node-port-range", "192.0.2.1", "names: {via: NodePort}"),
@@ -106,7 +110,8 @@ class OperatorIT {
   /** Without a kubelet it gets as far as the proxy's Deployment; the original stays awake behind a proxy that isn't ready. */
   @Test
   void acceptedSessionBringsUpAProxyAndLeavesTheOriginalAwake() {
-    var c = new Case("accepted", "[{name: orders, ports: [{name: http, hostPort: 3000}]}]", "", ConditionReason.ProxyStarting,
+    var c = new Case("accepted", "[{name: orders, ports: [{name: http, hostPort: 3000}]}]", "",
+        ConditionReason.ProxyStarting,
         "");
     client.resource(new NamespaceBuilder().withNewMetadata().withName(c.namespace()).endMetadata().build()).create();
     client.load(stream(c.cluster())).inNamespace(c.namespace()).create();
@@ -122,13 +127,15 @@ class OperatorIT {
         .isEqualTo(2);
   }
 
-  record Case(String namespace, String services, String more, ConditionReason reason, String words, String host, String names,
+  record Case(String namespace, String services, String more, ConditionReason reason, String words, String host,
+      String names,
       int port) {
     Case(String namespace, String services, String more, ConditionReason reason, String words) {
       this(namespace, services, more, reason, words, "192.0.2.1", "");
     }
 
-    Case(String namespace, String services, String more, ConditionReason reason, String words, String host, String names) {
+    Case(String namespace, String services, String more, ConditionReason reason, String words, String host,
+        String names) {
       this(namespace, services, more, reason, words, host, names, 8080);
     }
 

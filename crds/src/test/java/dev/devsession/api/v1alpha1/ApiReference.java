@@ -66,7 +66,8 @@ final class ApiReference {
   }
 
   private static String messages(ConditionReason reason) {
-    return Arrays.stream(ConditionMessage.values()).filter(m -> m.reason() == reason).map(m -> m.text().replace("|", "\\|"))
+    return Arrays.stream(ConditionMessage.values()).filter(m -> m.reason() == reason)
+        .map(m -> m.text().replace("|", "\\|"))
         .collect(joining("<br>"));
   }
 

@@ -11,8 +11,9 @@ import org.junit.jupiter.api.Test;
 class ConditionMessageTest {
   @Test
   void blanksAreFilledInInTheirOrder() {
-    assertThat(ConditionMessage.WorkloadHeld.with("Deployment/orders", "shop$1")).isEqualTo(new ReasonedMessage(ConditionReason.WorkloadHeld,
-        "Deployment/orders is swapped already through Service shop$1. Name one of the two Services only."));
+    assertThat(ConditionMessage.WorkloadHeld.with("Deployment/orders", "shop$1"))
+        .isEqualTo(new ReasonedMessage(ConditionReason.WorkloadHeld,
+            "Deployment/orders is swapped already through Service shop$1. Name one of the two Services only."));
   }
 
   @Test

@@ -29,7 +29,8 @@ public final class RestoreLog implements RestoreReport {
     failed |= !restored.isForgotten();
     if (told.add(restored.workload().metadata().getUid() + restored.problem())) {
       log.error("{} could not be restored: {}", restored.place(), restored.problem());
-      events.write(restored.workload(), true, restored.isForgotten() ? ConditionReason.MarkUnreadable.name() : "NotRestored",
+      events.write(restored.workload(), true,
+          restored.isForgotten() ? ConditionReason.MarkUnreadable.name() : "NotRestored",
           "DevSession put " + restored.workload().ref() + " to sleep and could not restore it: " + restored.problem()
               + ".");
     }

@@ -8,7 +8,9 @@ import java.util.Set;
 import java.util.function.Function;
 
 /** Reconciles the primaries that a change of a watched object concerns. */
-public final class SharedInformerEventSource<R extends HasMetadata, P extends HasMetadata> extends AbstractEventSource<R, P> {
+public final class SharedInformerEventSource<R extends HasMetadata, P extends HasMetadata>
+    extends
+      AbstractEventSource<R, P> {
   private final SharedInformer<R> watched;
   private final Function<R, Set<ResourceID>> concerned;
   private boolean subscribed;

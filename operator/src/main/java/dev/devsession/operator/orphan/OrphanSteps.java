@@ -46,8 +46,9 @@ final class OrphanSteps {
                   + workload.ref() + "; it was restored from its mark.");
         }
       }
-      case Orphan.Unreadable(var workload, var what) -> events.write(workload, true, ConditionReason.MarkUnreadable.name(),
-          "DevSession put " + workload.ref() + " to sleep, but " + what + ". " + ScaledDownWorkload.BY_HAND + ".");
+      case Orphan.Unreadable(var workload, var what) ->
+        events.write(workload, true, ConditionReason.MarkUnreadable.name(),
+            "DevSession put " + workload.ref() + " to sleep, but " + what + ". " + ScaledDownWorkload.BY_HAND + ".");
       case Orphan.Claimed(var swap, var session) -> {
         if (isGone(DevSession.class, swap.getMetadata().getNamespace(), session)) {
           claims.update(swap, Claims.without(swap.getSpec().claims(), session));

@@ -10,9 +10,11 @@ import java.util.Set;
 
 /** Writes one Event for what people want to know of: swapped, refused, ended. */
 final class SessionEvents {
-  private static final Set<ConditionReason> WARNINGS = Set.of(ConditionReason.ProxyFailing, ConditionReason.ReplicasChanged, ConditionReason.GivenUp,
+  private static final Set<ConditionReason> WARNINGS = Set.of(ConditionReason.ProxyFailing,
+      ConditionReason.ReplicasChanged, ConditionReason.GivenUp,
       ConditionReason.GatewayFailing);
-  private static final Set<ConditionReason> NEWS = Set.of(ConditionReason.Swapped, ConditionReason.Queued, ConditionReason.Suspended, ConditionReason.Expired,
+  private static final Set<ConditionReason> NEWS = Set.of(ConditionReason.Swapped, ConditionReason.Queued,
+      ConditionReason.Suspended, ConditionReason.Expired,
       ConditionReason.Disconnected);
   private final Events events;
 

@@ -20,7 +20,8 @@ import java.util.Set;
 final class SessionPlan {
   private static final Duration AFTER_REFUSAL_BY_OTHERS = Duration.ofSeconds(10);
   /** Things outside the watched objects that can make a refused session acceptable. */
-  private static final Set<ConditionReason> UNWATCHED = Set.of(ConditionReason.HostNameUnresolved, ConditionReason.Forbidden, ConditionReason.NodePortTaken,
+  private static final Set<ConditionReason> UNWATCHED = Set.of(ConditionReason.HostNameUnresolved,
+      ConditionReason.Forbidden, ConditionReason.NodePortTaken,
       ConditionReason.NodePortOutOfRange, ConditionReason.WorkloadKindUnknown);
   private final OperatorConfig settings;
 
@@ -60,7 +61,8 @@ final class SessionPlan {
     return ClaimChanges.of(o, false, Optional.empty()).isEmpty() && o.restoring().isEmpty();
   }
 
-  private static SessionDecision decision(SessionObservation o, Optional<ReasonedMessage> refusal, List<SessionStep> steps) {
+  private static SessionDecision decision(SessionObservation o, Optional<ReasonedMessage> refusal,
+      List<SessionStep> steps) {
     var recheck = refusal.filter(r -> UNWATCHED.contains(r.reason())).isPresent()
         ? Optional.of(AFTER_REFUSAL_BY_OTHERS)
         : o.untilNextChange().map(d -> d.compareTo(ClusterView.LOOK_AGAIN) < 0 ? d : ClusterView.LOOK_AGAIN);

@@ -36,7 +36,8 @@ final class SessionStatuses {
     var all = swapped == services.size();
     var count = swapped + "/" + services.size();
 
-    conditions.set(ConditionType.Accepted, refusal.isEmpty(), refusal.orElseGet(() -> ConditionMessage.Accepted.with()));
+    conditions.set(ConditionType.Accepted, refusal.isEmpty(),
+        refusal.orElseGet(() -> ConditionMessage.Accepted.with()));
     var first = services.stream().filter(s -> !ConditionReason.Swapped.name().equals(s.state())).findFirst();
     connected(seen.agent(), conditions);
     var restoreReason = seen.restoreReason();
@@ -70,7 +71,8 @@ final class SessionStatuses {
         : "at " + seen.session().getSpec().transport().hostAddress();
   }
 
-  private static ServiceStatus service(SessionObservation seen, Optional<ReasonedMessage> refusal, SwappedService wanted,
+  private static ServiceStatus service(SessionObservation seen, Optional<ReasonedMessage> refusal,
+      SwappedService wanted,
       Swap swap) {
     var me = seen.name();
     if (swap == null) {
@@ -91,7 +93,8 @@ final class SessionStatuses {
     }
     var swapped = status == null ? null : Conditions.find(status.conditions(), ConditionType.Swapped).orElse(null);
     if (swapped == null || isStale(swapped, swap) || isOutdated(seen, wanted, swap)) {
-      return new ServiceStatus(wanted.name(), name, ConditionReason.Pending.name(), status == null ? null : status.holder(),
+      return new ServiceStatus(wanted.name(), name, ConditionReason.Pending.name(),
+          status == null ? null : status.holder(),
           status == null ? null : status.originalReplicas(), ConditionMessage.Pending.text());
     }
     return new ServiceStatus(wanted.name(), name, swapped.reason(), status.holder(), status.originalReplicas(),
@@ -131,7 +134,8 @@ final class SessionStatuses {
     var fight = session.getSpec().services().stream().map(s -> swaps.get(s.name())).filter(Objects::nonNull)
         .filter(s -> s.getStatus() != null && Claims.ofSession(s, session.getMetadata().getName()).isPresent())
         .flatMap(s -> Conditions.find(s.getStatus().conditions(), ConditionType.DriftFight).filter(Condition::holds)
-            .map(c -> new ReasonedMessage(ConditionReason.ResetByOthers, c.message()).of(s.getMetadata().getName())).stream())
+            .map(c -> new ReasonedMessage(ConditionReason.ResetByOthers, c.message()).of(s.getMetadata().getName()))
+            .stream())
         .findFirst();
     if (fight.isPresent()) {
       conditions.set(ConditionType.DriftFight, true, fight.get());

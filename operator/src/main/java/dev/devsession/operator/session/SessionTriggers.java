@@ -28,7 +28,8 @@ final class SessionTriggers {
 
   List<EventSource<?, DevSession>> of(ClusterView cluster) {
     return List.of(
-        new SharedInformerEventSource<>(cluster.sessions, holder -> which(holder, waiting -> waitsFor(waiting, holder))),
+        new SharedInformerEventSource<>(cluster.sessions,
+            holder -> which(holder, waiting -> waitsFor(waiting, holder))),
         new SharedInformerEventSource<>(cluster.swaps,
             s -> which(s, session -> names(session, s.getMetadata().getName()) || held(session, s))),
         new SharedInformerEventSource<>(cluster.services,
@@ -37,8 +38,10 @@ final class SessionTriggers {
         new SharedInformerEventSource<>(cluster.deployments,
             d -> which(d, session -> !SessionStatuses.isAccepted(session) || isGateway(session, d))),
         new SharedInformerEventSource<>(cluster.gatewayPods, p -> which(p, session -> isGateway(session, p))),
-        new SharedInformerEventSource<>(cluster.statefulSets, s -> which(s, session -> !SessionStatuses.isAccepted(session))),
-        new SharedInformerEventSource<>(cluster.otherWorkloads, s -> which(s, session -> !SessionStatuses.isAccepted(session))));
+        new SharedInformerEventSource<>(cluster.statefulSets,
+            s -> which(s, session -> !SessionStatuses.isAccepted(session))),
+        new SharedInformerEventSource<>(cluster.otherWorkloads,
+            s -> which(s, session -> !SessionStatuses.isAccepted(session))));
   }
 
   private Set<ResourceID> which(HasMetadata changed, Predicate<DevSession> concerned) {

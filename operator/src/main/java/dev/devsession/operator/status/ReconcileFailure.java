@@ -21,7 +21,8 @@ public final class ReconcileFailure {
     var isConflict = error instanceof KubernetesClientException e && e.getCode() == HttpURLConnection.HTTP_CONFLICT;
     return isConflict || context.getRetryInfo().map(RetryInfo::getAttemptCount).orElse(0) == 0
         ? Optional.empty()
-        : Optional.of(ConditionMessage.ReconcileFailed.with(error.getMessage() == null ? error.toString() : error.getMessage()));
+        : Optional.of(
+            ConditionMessage.ReconcileFailed.with(error.getMessage() == null ? error.toString() : error.getMessage()));
   }
 
   /** Writes the status of an object that is being deleted, for which the framework asks for none. */

@@ -33,7 +33,8 @@ final class AutoscalersAndBudgets {
     var idle = list(AUTOSCALERS, namespace).stream().filter(a -> scales(a, workload))
         .map(a -> a.getMetadata().getName()).sorted().toList();
     if (!paused.isEmpty()) {
-      conditions.set(ConditionType.AutoscalerPaused, true, ConditionMessage.ScaledObjectPaused.with(String.join(", ", paused)));
+      conditions.set(ConditionType.AutoscalerPaused, true,
+          ConditionMessage.ScaledObjectPaused.with(String.join(", ", paused)));
     } else if (!idle.isEmpty()) {
       conditions.set(ConditionType.AutoscalerPaused, true, ConditionMessage.IdleAtZero.with(String.join(", ", idle)));
     } else {

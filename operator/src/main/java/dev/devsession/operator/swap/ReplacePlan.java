@@ -117,7 +117,8 @@ final class ReplacePlan {
   private static Decision reset(Observed o, Workload workload, Resets counted) {
     if (counted.retryTime() == null) {
       return Decision.of(new Step.Sleep(workload), workload,
-          ConditionMessage.ReplicasChanged.with(counted.manager(), workload.ref(), workload.replicas())).resets(counted);
+          ConditionMessage.ReplicasChanged.with(counted.manager(), workload.ref(), workload.replicas()))
+          .resets(counted);
     }
     var mark = workload.mark().orElse(null);
     return Decision.of(mark instanceof Mark.Readable m ? new Step.Wake(workload, m) : new Step.Wait(), workload,

@@ -149,7 +149,8 @@ public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
   private Observed observe(Swap swap) {
     var namespace = swap.getMetadata().getNamespace();
     var name = swap.getMetadata().getName();
-    return new Observed(swap, cluster.services.get(namespace, name).orElse(null), ClusterWorkloads.of(cluster, namespace),
+    return new Observed(swap, cluster.services.get(namespace, name).orElse(null),
+        ClusterWorkloads.of(cluster, namespace),
         cluster.proxyConfigs.get(namespace, Proxy.name(name)).orElse(null),
         cluster.deployments.get(namespace, Proxy.name(name)).orElse(null),
         cluster.proxyPods(namespace, name), cluster.slices(namespace, name), clock.instant());

@@ -26,7 +26,8 @@ final class SwapStatuses {
   private SwapStatuses() {}
 
   /** Reasons at which the workload is, or will be, its owners' again. */
-  private static final Set<ConditionReason> GIVEN_BACK = Set.of(ConditionReason.OriginalStarting, ConditionReason.Restored, ConditionReason.GivenUp);
+  private static final Set<ConditionReason> GIVEN_BACK = Set.of(ConditionReason.OriginalStarting,
+      ConditionReason.Restored, ConditionReason.GivenUp);
 
   /** @param swap with the status as it is known by now, which may be more than was written */
   static SwapStatus of(Swap swap, Decision decision, Conditions conditions) {

@@ -30,8 +30,10 @@ final class SwapTriggers {
         new SharedInformerEventSource<>(cluster.endpointSlices, s -> named(s, ClusterView.serviceOf(s))),
         new SharedInformerEventSource<>(cluster.proxyPods, p -> named(p, ClusterView.swapOf(p))),
         new SharedInformerEventSource<>(cluster.proxyConfigs, c -> named(c, ClusterView.swapOf(c))),
-        new SharedInformerEventSource<>(cluster.deployments, d -> ClusterWorkloads.isProxy(d) ? named(d, ClusterView.swapOf(d)) : of(d)),
-        new SharedInformerEventSource<>(cluster.statefulSets, this::of), new SharedInformerEventSource<>(cluster.otherWorkloads, this::of));
+        new SharedInformerEventSource<>(cluster.deployments,
+            d -> ClusterWorkloads.isProxy(d) ? named(d, ClusterView.swapOf(d)) : of(d)),
+        new SharedInformerEventSource<>(cluster.statefulSets, this::of),
+        new SharedInformerEventSource<>(cluster.otherWorkloads, this::of));
   }
 
   private Set<ResourceID> named(HasMetadata object, String swap) {

@@ -19,7 +19,8 @@ public final class WorkloadResolver {
   private WorkloadResolver() {}
 
   /** Why the claim can't be served; empty: it can. */
-  public static Optional<ReasonedMessage> refusal(Claim claim, String name, Service service, ClusterWorkloads workloads) {
+  public static Optional<ReasonedMessage> refusal(Claim claim, String name, Service service,
+      ClusterWorkloads workloads) {
     return resolve(claim, name, service, workloads) instanceof Refused(var why) ? Optional.of(why) : Optional.empty();
   }
 

@@ -71,7 +71,8 @@ class CacheTransformTest {
 
   @Test
   void nothingButThatIsKeptOfAWorkload() {
-    assertThat(Serialization.asYaml(CacheTransform.of(read(DEPLOYMENT, Deployment.class)))).doesNotContain("image", "env:",
+    assertThat(Serialization.asYaml(CacheTransform.of(read(DEPLOYMENT, Deployment.class)))).doesNotContain("image",
+        "env:",
         "volumes", "last-applied", "f:template", "f:labels", "subresource");
   }
 

@@ -68,8 +68,9 @@ class IgnoreRulesTest {
         "kubectl-client-side-apply", "kubectl-edit", "kube-controller-manager", "a-scaler-of-somebody", "shop-operator")
         .map(manager -> {
           var subresource = manager.equals("kube-controller-manager") || manager.contains("scaler") ? "scale" : null;
-          return Map.entry(ReplicaWriter.of(manager, "Update", subresource), IgnoreRules.advice(manager, "Update", subresource,
-              "apps/v1", "StatefulSet", "a-namespace-of-usual-length", "a-workload-of-usual-length"));
+          return Map.entry(ReplicaWriter.of(manager, "Update", subresource),
+              IgnoreRules.advice(manager, "Update", subresource,
+                  "apps/v1", "StatefulSet", "a-namespace-of-usual-length", "a-workload-of-usual-length"));
         });
   }
 

@@ -20,14 +20,16 @@ class ConditionsTest {
   @Test
   void timeMovesWithTheStatus() {
     assertThat(
-        new Conditions(OLD, 2, clock).set(ConditionType.Ready, true, new ReasonedMessage(ConditionReason.Swapped, "now")).build())
+        new Conditions(OLD, 2, clock)
+            .set(ConditionType.Ready, true, new ReasonedMessage(ConditionReason.Swapped, "now")).build())
         .containsExactly(new Condition("Ready", "True", 2L, "2026-01-02T03:04:05Z", "Swapped", "now"));
   }
 
   @Test
   void timeStaysWhereOnlyTheReasonChanges() {
     assertThat(
-        new Conditions(OLD, 2, clock).set(ConditionType.Ready, false, new ReasonedMessage(ConditionReason.Queued, "now")).build())
+        new Conditions(OLD, 2, clock)
+            .set(ConditionType.Ready, false, new ReasonedMessage(ConditionReason.Queued, "now")).build())
         .containsExactly(new Condition("Ready", "False", 2L, "2026-01-01T00:00:00Z", "Queued", "now"));
   }
 

@@ -103,7 +103,8 @@ final class Scene {
     proxyPods.forEach(p -> endpoints.add(endpoint(p.getMetadata().getName(), proxyReady)));
     originalPods.forEach(p -> endpoints.add(endpoint(p, orders != null && orders.getSpec().getReplicas() > 0)));
     return new Observed(swap, service,
-        new ClusterWorkloads(orders == null ? List.of() : List.of(Workload.of(orders)), Set.copyOf(WorkloadKind.BUILT_IN)),
+        new ClusterWorkloads(orders == null ? List.of() : List.of(Workload.of(orders)),
+            Set.copyOf(WorkloadKind.BUILT_IN)),
         config, proxy,
         List.copyOf(proxyPods),
         List.of(new EndpointSliceBuilder().withEndpoints(endpoints).build()), now);
@@ -130,7 +131,8 @@ final class Scene {
       case Step.ConfirmRoutes(var hash) -> known = new SwapStatusBuilder(known).withRoutes(hash).build();
       case Step.Survey(var workload) ->
         known = new SwapStatusBuilder(known).withConditions(SwapStatuses.with(known.conditions(),
-            conditions(known).set(ConditionType.AutoscalerPaused, false, ConditionMessage.NoAutoscaler.with("orders")).build()))
+            conditions(known).set(ConditionType.AutoscalerPaused, false, ConditionMessage.NoAutoscaler.with("orders"))
+                .build()))
             .build();
       case Step.Repair(var workload, var mark) -> mark(mark);
       case Step.Sleep(var workload) -> {

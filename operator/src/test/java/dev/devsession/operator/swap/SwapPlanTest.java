@@ -176,7 +176,8 @@ class SwapPlanTest {
   @Test
   void unreadableMarkIsLeftAlone() {
     scene.orders.getMetadata().getAnnotations().put(Annotations.ORIGINAL, "nonsense");
-    assertThat(scene.decide()).satisfies(d -> assertThat(d.refusal().reason()).isEqualTo(ConditionReason.MarkUnreadable))
+    assertThat(scene.decide())
+        .satisfies(d -> assertThat(d.refusal().reason()).isEqualTo(ConditionReason.MarkUnreadable))
         .satisfies(d -> assertThat(d.step()).isInstanceOf(Step.Wait.class));
   }
 

@@ -8,5 +8,6 @@ package dev.devsession.kubeconfig;
  * @param role a ClusterRole that has them
  */
 public record AttemptedAction(String what, String rule, String role) {
-  static final AttemptedAction LIST_SERVICES = new AttemptedAction("list services", "get, list and watch on services", "view");
+  static final AttemptedAction LIST_SERVICES = new AttemptedAction("list services", "get, list and watch on services",
+      "view");
 }

@@ -20,8 +20,9 @@ public record ScaledDownWorkload(Workload workload, Mark mark, String spoilt) {
   public static Optional<ScaledDownWorkload> of(Workload workload, List<Swap> swaps) {
     return switch (workload.mark().orElse(null)) {
       case Mark.Readable mark -> Optional.of(new ScaledDownWorkload(workload, mark, null));
-      case Mark.Unreadable mark -> Optional.of(new ScaledDownWorkload(workload, remembered(workload, swaps).orElse(mark),
-          "its annotation " + Annotations.ORIGINAL + " can't be read: " + mark.text()));
+      case Mark.Unreadable mark ->
+        Optional.of(new ScaledDownWorkload(workload, remembered(workload, swaps).orElse(mark),
+            "its annotation " + Annotations.ORIGINAL + " can't be read: " + mark.text()));
       case null -> workload.isPutToSleep()
           ? Optional.of(new ScaledDownWorkload(workload, remembered(workload, swaps).orElse(new Mark.Unreadable("")),
               "its annotation " + Annotations.ORIGINAL + " is gone"))

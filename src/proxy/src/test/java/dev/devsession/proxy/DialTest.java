@@ -63,7 +63,8 @@ class DialTest {
 
   @Test
   void theNextAddressOfANameIsTriedWhenTheFirstRefuses() throws Exception {
-    HostResolver two = name -> new InetAddress[]{InetAddress.ofLiteral("127.0.0.9"), InetAddress.ofLiteral("127.0.0.1")};
+    HostResolver two = name -> new InetAddress[]{InetAddress.ofLiteral("127.0.0.9"),
+        InetAddress.ofLiteral("127.0.0.1")};
     try (var server = Loopback.listen(); var proxy = RunningProxy.with("PORT=twice:" + server.getLocalPort(), two)) {
       assertForwards(proxy, server);
     }

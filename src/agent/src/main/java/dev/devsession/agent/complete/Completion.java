@@ -18,7 +18,8 @@ public final class Completion {
    */
   public static List<String> of(CommandSpec root, List<String> words, CompletableNames names) {
     var prefix = words.getLast();
-    return candidates(CompletionTarget.of(root, words), names).filter(c -> c.startsWith(prefix)).distinct().sorted().toList();
+    return candidates(CompletionTarget.of(root, words), names).filter(c -> c.startsWith(prefix)).distinct().sorted()
+        .toList();
   }
 
   private static Stream<String> candidates(CompletionTarget asked, CompletableNames names) {
@@ -27,7 +28,8 @@ public final class Completion {
           .filter(s -> !s.getValue().getCommandSpec().usageMessage().hidden()
               && s.getKey().equals(s.getValue().getCommandName()))
           .map(s -> s.getKey());
-      case CompletionTarget.Option(var command) -> command.options().stream().filter(o -> !o.hidden()).map(o -> o.longestName());
+      case CompletionTarget.Option(var command) ->
+        command.options().stream().filter(o -> !o.hidden()).map(o -> o.longestName());
       case CompletionTarget.Value(var argument) -> values(argument, names);
       case CompletionTarget.Anything() -> Stream.empty();
     };

@@ -76,7 +76,8 @@ public final class SessionClient {
 
   /** The Services of the namespace, as a JSON list. */
   public JsonNode services() {
-    return cluster.attempt(new AttemptedAction("list services", "get, list and watch on services", "devsession-developer"),
+    return cluster.attempt(
+        new AttemptedAction("list services", "get, list and watch on services", "devsession-developer"),
         () -> cluster.api().get("/api/v1/namespaces/" + cluster.namespace() + "/services"));
   }
 
@@ -109,7 +110,8 @@ public final class SessionClient {
   }
 
   private static AttemptedAction may(String verb) {
-    return new AttemptedAction(verb + " devsessions", verb + " on devsessions." + ApiNames.GROUP, "devsession-developer");
+    return new AttemptedAction(verb + " devsessions", verb + " on devsessions." + ApiNames.GROUP,
+        "devsession-developer");
   }
 
   private static boolean isNotFound(KubernetesClientException e) {

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 public final class ServiceLine {
   /** States that pass by themselves. */
   private static final Set<String> PASSING = Stream
-      .of(ConditionReason.Pending, ConditionReason.ProxyStarting, ConditionReason.RoutesChanging, ConditionReason.OriginalStopping, ConditionReason.OriginalStarting,
+      .of(ConditionReason.Pending, ConditionReason.ProxyStarting, ConditionReason.RoutesChanging,
+          ConditionReason.OriginalStopping, ConditionReason.OriginalStarting,
           ConditionReason.GatewayStarting, ConditionReason.Disconnected, ConditionReason.Restored)
       .map(ConditionReason::name).collect(Collectors.toSet());
   private static final int PORTS_WIDTH = 27;

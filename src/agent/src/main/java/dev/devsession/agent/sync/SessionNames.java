@@ -31,7 +31,8 @@ public final class SessionNames implements AutoCloseable {
    * @param loop of NIO; accepts connections for names by Tunnel
    * @param forwarder carries these to the cluster
    */
-  public SessionNames(KubernetesClient client, NameScope scope, PrivilegedOperations machine, IoEventLoop loop, Forwarder forwarder,
+  public SessionNames(KubernetesClient client, NameScope scope, PrivilegedOperations machine, IoEventLoop loop,
+      Forwarder forwarder,
       Terminal terminal) {
     this.terminal = terminal;
     this.machine = machine;

@@ -43,8 +43,10 @@ public final class Tunnel implements Forwarder, AutoCloseable {
     this.loop = loop;
     this.events = events;
     this.machine = new DeclaredPortConnector(events);
-    this.reverse = new RedialingConnection(loop, new RedialingConnection.Dialling(ConnectionRole.REVERSE, carriers, identity, machine), new Narrating());
-    this.forward = new RedialingConnection(loop, new RedialingConnection.Dialling(ConnectionRole.FORWARD, carriers, identity, machine), new Narrating());
+    this.reverse = new RedialingConnection(loop,
+        new RedialingConnection.Dialling(ConnectionRole.REVERSE, carriers, identity, machine), new Narrating());
+    this.forward = new RedialingConnection(loop,
+        new RedialingConnection.Dialling(ConnectionRole.FORWARD, carriers, identity, machine), new Narrating());
     this.standing = new TunnelNews(System.nanoTime());
     this.sleep = new SuspendDetector(System.currentTimeMillis(), System.nanoTime());
   }

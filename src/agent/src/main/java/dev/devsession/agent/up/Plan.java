@@ -79,7 +79,8 @@ public sealed interface Plan {
           + "kubectl patch -n " + session.namespace() + " dev/" + session.name()
           + " --type=merge -p '{\"spec\":{\"suspend\":false}}'");
     }
-    if (session.condition(ConditionType.Ready).filter(c -> c.reason().equals(ConditionReason.Expired.name())).isPresent()) {
+    if (session.condition(ConditionType.Ready).filter(c -> c.reason().equals(ConditionReason.Expired.name()))
+        .isPresent()) {
       throw new AgentException(ExitCode.CONFLICT, "session " + session + " has expired: "
           + session.condition(ConditionType.Ready).get().message() + " Or delete it, and begin anew");
     }

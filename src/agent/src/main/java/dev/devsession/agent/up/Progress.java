@@ -118,7 +118,8 @@ final class Progress {
       effects.add(gateway == null ? new Effect.Connect(g) : new Effect.PodChanged(g));
       gateway = g;
     });
-    var trouble = now.condition(ConditionType.Connected).filter(c -> c.reason().equals(ConditionReason.GatewayFailing.name()))
+    var trouble = now.condition(ConditionType.Connected)
+        .filter(c -> c.reason().equals(ConditionReason.GatewayFailing.name()))
         .map(Condition::message)
         .orElse(null);
     if (trouble != null && !trouble.equals(gatewayTrouble)) {

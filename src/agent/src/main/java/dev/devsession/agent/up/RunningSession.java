@@ -45,7 +45,8 @@ final class RunningSession implements AutoCloseable {
    *
    * @param ports of this machine that the session leads to
    */
-  RunningSession(ClusterContext cluster, Session session, UpSettings choice, Set<Integer> ports, SessionTunnel.Factory links, Terminal terminal,
+  RunningSession(ClusterContext cluster, Session session, UpSettings choice, Set<Integer> ports,
+      SessionTunnel.Factory links, Terminal terminal,
       Consumer<Event> events) {
     this.cluster = cluster;
     this.choice = choice;
@@ -60,7 +61,8 @@ final class RunningSession implements AutoCloseable {
     link.hostPorts(ports);
     names = NamesPolicy.of(session, choice)
         .map(via -> new SessionNames(cluster.client(), new NameScope(via, cluster.namespace(), choice.allNamespaces(),
-            choice.nodeAddress()), new PrivilegedOperations(choice.hostsFile().get(), cluster.context(), terminal), loop,
+            choice.nodeAddress()), new PrivilegedOperations(choice.hostsFile().get(), cluster.context(), terminal),
+            loop,
             link.forwarder(), terminal));
     names.ifPresent(n -> n.hostPorts(ports));
   }
@@ -97,7 +99,8 @@ final class RunningSession implements AutoCloseable {
       case Effect.Swapped(var ports) -> names.ifPresent(n -> n.swapped(ports));
       case Effect.Begin() -> {
         if (!choice.command().isEmpty()) {
-          companion = Optional.of(new ChildCommand(choice.command(), code -> events.accept(new Event.CommandEnded(code))));
+          companion = Optional
+              .of(new ChildCommand(choice.command(), code -> events.accept(new Event.CommandEnded(code))));
         }
       }
       case Effect.End end -> {

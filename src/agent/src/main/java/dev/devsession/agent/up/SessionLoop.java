@@ -30,7 +30,8 @@ public final class SessionLoop {
   private Session last;
 
   /** @param known the Services of the namespace, as far as this user may see them */
-  public SessionLoop(ClusterContext cluster, UpSettings choice, Map<String, KnownService> known, SessionTunnel.Factory links, Terminal terminal) {
+  public SessionLoop(ClusterContext cluster, UpSettings choice, Map<String, KnownService> known,
+      SessionTunnel.Factory links, Terminal terminal) {
     this.cluster = cluster;
     this.sessions = new SessionClient(cluster);
     this.choice = choice;

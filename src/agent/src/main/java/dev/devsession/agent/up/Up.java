@@ -36,7 +36,8 @@ public final class Up {
   public int services(List<PortMapping> mappings, Optional<String> name) throws InterruptedException {
     var known = KnownService.of(sessions.services());
     var me = WhoAmI.onThisMachine();
-    var draft = SessionManifest.of(cluster.namespace(), name.orElseGet(() -> nameOf(WhoAmI.user())), me, mappings, known);
+    var draft = SessionManifest.of(cluster.namespace(), name.orElseGet(() -> nameOf(WhoAmI.user())), me, mappings,
+        known);
     var existing = sessions.find(draft.path("metadata").path("name").asText());
     return keep(Plan.forServices(draft, existing, me), existing, known);
   }
@@ -73,7 +74,8 @@ public final class Up {
     if (!target.isDirect()) {
       AccessReview.require(cluster, Permission.PORT_FORWARD);
     }
-    return new SessionLoop(cluster, choice, known, new PortForwardTunnel.Factory(cluster), terminal).keep(plan, existing, stop);
+    return new SessionLoop(cluster, choice, known, new PortForwardTunnel.Factory(cluster), terminal).keep(plan,
+        existing, stop);
   }
 
   /** A name for a session that the API server takes. */

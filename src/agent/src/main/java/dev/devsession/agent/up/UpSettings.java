@@ -13,5 +13,6 @@ import java.util.Optional;
  * @param takeOver whether to put out another machine that is connected
  * @param command runs while the session is up; empty: none
  */
-public record UpSettings(Optional<Path> hostsFile, boolean allNamespaces, Optional<String> nodeAddress, boolean takeOver,
+public record UpSettings(Optional<Path> hostsFile, boolean allNamespaces, Optional<String> nodeAddress,
+    boolean takeOver,
     List<String> command) {}

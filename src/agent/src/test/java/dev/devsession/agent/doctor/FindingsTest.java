@@ -36,7 +36,8 @@ class FindingsTest {
 
   @Test
   void missingRightsAreNamedByRuleWithTheGrant() {
-    var missing = Permission.NEEDED.stream().filter(r -> r.resource().equals("pods") || r.verb().equals("patch")).toList();
+    var missing = Permission.NEEDED.stream().filter(r -> r.resource().equals("pods") || r.verb().equals("patch"))
+        .toList();
     assertThat(PermissionChecks.judge(missing, new Subject("ada"), "shop")).satisfies(finding -> {
       assertThat(finding.code()).isEqualTo(ExitCode.NO_PERMISSION);
       assertThat(finding.line().text()).isEqualTo("10 of 13: you may not patch on devsessions.devsession.dev; "

@@ -10,7 +10,8 @@ class BackoffTest {
 
   @Test
   void waits_twice_as_long_each_time_up_to_five_seconds() {
-    assertThat(Stream.iterate(Backoff.NONE, Backoff::failed).limit(8).map(at -> at.before(DisconnectCause.AWAY).toMillis()))
+    assertThat(
+        Stream.iterate(Backoff.NONE, Backoff::failed).limit(8).map(at -> at.before(DisconnectCause.AWAY).toMillis()))
         .containsExactly(200L, 400L, 800L, 1600L, 3200L, 5000L, 5000L, 5000L);
     assertThat(new Backoff(Integer.MAX_VALUE).before(DisconnectCause.AWAY)).isEqualTo(Duration.ofSeconds(5));
   }

@@ -34,10 +34,12 @@ class TunnelNewsTest {
 
   @Test
   void what_needs_a_person_is_told_at_once_and_when_it_comes_later() {
-    assertThat(standing.down(DisconnectCause.NOT_PERMITTED, "403", 0)).contains(new Away(DisconnectCause.NOT_PERMITTED, "403"));
+    assertThat(standing.down(DisconnectCause.NOT_PERMITTED, "403", 0))
+        .contains(new Away(DisconnectCause.NOT_PERMITTED, "403"));
     assertThat(standing.down(DisconnectCause.NOT_PERMITTED, "403", 1)).isEmpty();
     assertThat(standing.down(DisconnectCause.AWAY, "refused", 2)).isEmpty();
-    assertThat(standing.down(DisconnectCause.OCCUPIED, "bob is there", 3)).contains(new Away(DisconnectCause.OCCUPIED, "bob is there"));
+    assertThat(standing.down(DisconnectCause.OCCUPIED, "bob is there", 3))
+        .contains(new Away(DisconnectCause.OCCUPIED, "bob is there"));
   }
 
   @Test
@@ -46,7 +48,8 @@ class TunnelNewsTest {
     assertThat(DisconnectCause.of(carrier(CarrierException.Cause.GONE))).isEqualTo(DisconnectCause.AWAY);
     assertThat(DisconnectCause.of(carrier(CarrierException.Cause.RETRY))).isEqualTo(DisconnectCause.AWAY);
     assertThat(DisconnectCause.of(carrier(CarrierException.Cause.FORBIDDEN))).isEqualTo(DisconnectCause.NOT_PERMITTED);
-    assertThat(DisconnectCause.of(carrier(CarrierException.Cause.UNAUTHORIZED))).isEqualTo(DisconnectCause.NOT_PERMITTED);
+    assertThat(DisconnectCause.of(carrier(CarrierException.Cause.UNAUTHORIZED)))
+        .isEqualTo(DisconnectCause.NOT_PERMITTED);
     assertThat(DisconnectCause.of(refusal(HelloRefusal.Code.OCCUPIED))).isEqualTo(DisconnectCause.OCCUPIED);
     assertThat(DisconnectCause.of(refusal(HelloRefusal.Code.VERSION))).isEqualTo(DisconnectCause.REFUSED);
   }

@@ -201,7 +201,8 @@ class TunnelTest {
 
   @Test
   void a_refusal_is_told_once() {
-    gateway.answer = new HelloResponse.Refused(new HelloRefusal(HelloRefusal.Code.OCCUPIED, "bob is there", "bob", Instant.EPOCH));
+    gateway.answer = new HelloResponse.Refused(
+        new HelloRefusal(HelloRefusal.Code.OCCUPIED, "bob is there", "bob", Instant.EPOCH));
     tunnel.start();
     await().until(() -> gateway.hellos.size() == 2 && !events.isEmpty());
     gateway.answer = new HelloResponse.Refused(new HelloRefusal(HelloRefusal.Code.VERSION, "too old"));

@@ -29,7 +29,8 @@ class LoopbackAliasesTest {
         echo "$@" >> "%s"
         """.formatted(noted));
     Files.setPosixFilePermissions(ifconfig, PosixFilePermissions.fromString("rwxr-xr-x"));
-    deeds = new PrivilegedActions(Files.createFile(directory.resolve("hosts")), new LoopbackAliases(ifconfig.toString()));
+    deeds = new PrivilegedActions(Files.createFile(directory.resolve("hosts")),
+        new LoopbackAliases(ifconfig.toString()));
   }
 
   @Test
@@ -47,7 +48,8 @@ class LoopbackAliasesTest {
 
   @Test
   void one_that_is_refused_is_told_and_the_others_are_there() throws IOException {
-    assertThat(deeds.execute(new PrivilegedRequest.Alias(List.of("127.1.2.3", "127.9.9.9", "127.1.2.4")))).singleElement()
+    assertThat(deeds.execute(new PrivilegedRequest.Alias(List.of("127.1.2.3", "127.9.9.9", "127.1.2.4"))))
+        .singleElement()
         .satisfies(failure -> {
           assertThat(failure.line()).isEqualTo(1);
           assertThat(failure.message()).contains("permission denied");

@@ -17,8 +17,10 @@ class PrivilegedRequestTest {
   @Example
   void reads_what_the_agent_writes() {
     PrivilegedRequest.Relay relay = new PrivilegedRequest.Relay("127.146.80.52", 80, 40000);
-    assertThat(PrivilegedRequest.parse("listen", List.of(relay.line()))).isEqualTo(new PrivilegedRequest.Listen(List.of(relay)));
-    assertThat(PrivilegedRequest.parse("alias", List.of("127.1.2.3"))).isEqualTo(new PrivilegedRequest.Alias(List.of("127.1.2.3")));
+    assertThat(PrivilegedRequest.parse("listen", List.of(relay.line())))
+        .isEqualTo(new PrivilegedRequest.Listen(List.of(relay)));
+    assertThat(PrivilegedRequest.parse("alias", List.of("127.1.2.3")))
+        .isEqualTo(new PrivilegedRequest.Alias(List.of("127.1.2.3")));
     assertThat(PrivilegedRequest.parse("agent", List.of("4711"))).isEqualTo(new PrivilegedRequest.Agent(4711));
   }
 

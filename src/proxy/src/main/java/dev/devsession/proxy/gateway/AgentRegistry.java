@@ -45,12 +45,14 @@ final class AgentRegistry implements GatewayConnection.Door {
   public HelloResponse knock(Hello hello) {
     var identity = hello.identity();
     if (!identity.session().equals(session)) {
-      return new HelloResponse.Refused(new HelloRefusal(Code.SESSION, "this gateway belongs to the session with the UID " + session
-          + ", not to " + identity.session() + "; the session was made anew, or it is another one's gateway"));
+      return new HelloResponse.Refused(
+          new HelloRefusal(Code.SESSION, "this gateway belongs to the session with the UID " + session
+              + ", not to " + identity.session() + "; the session was made anew, or it is another one's gateway"));
     }
     if (isStranger(identity) && !identity.takeOver()) {
-      return new HelloResponse.Refused(new HelloRefusal(Code.OCCUPIED, agent.who() + " has been connected to this session since "
-          + since + "; to put them out, connect with --take-over", agent.who(), since));
+      return new HelloResponse.Refused(
+          new HelloRefusal(Code.OCCUPIED, agent.who() + " has been connected to this session since "
+              + since + "; to put them out, connect with --take-over", agent.who(), since));
     }
     return new HelloResponse.Ok();
   }

@@ -179,7 +179,8 @@ class PresenceTest {
   @Test
   void anotherSessionIsRefused() {
     try (var lost = new Machine(gateway.tunnelPort, Machine.identity("another", "ada", true))) {
-      var refusal = catchThrowableOfType(HelloRefusedException.class, () -> lost.connect(ConnectionRole.REVERSE)).refusal();
+      var refusal = catchThrowableOfType(HelloRefusedException.class, () -> lost.connect(ConnectionRole.REVERSE))
+          .refusal();
       assertThat(refusal.code()).isEqualTo(Code.SESSION);
     }
   }

@@ -18,7 +18,8 @@ class Http1ProtocolTrackerTest {
   private static final String EMPTY = "HTTP/1.1 304 Not Modified\r\nContent-Length: 7\r\n\r\n";
   private static final String INTERIM = "HTTP/1.1 100 Continue\r\n\r\n";
 
-  private final ProtocolTracker conversation = ProtocolTracker.of(Pieces.text("GET / HTTP/1.1\r\nHost: x\r\n\r\n"), null);
+  private final ProtocolTracker conversation = ProtocolTracker.of(Pieces.text("GET / HTTP/1.1\r\nHost: x\r\n\r\n"),
+      null);
 
   @Property
   void answersPassUnchangedAndTheirEndsAreKnown(@ForAll @IntRange(min = 1, max = 200) int piece) {

@@ -58,7 +58,8 @@ final class Crowd {
   void swapAll() {
     var done = all(DevSession.class,
         all -> all.stream().filter(BenchmarkSessions::isReady).count() == size.sessions());
-    inParallel(size.sessions(), n -> client.resource(BenchmarkSessions.of(namespaceOf(n), "dev-" + n, "service-" + n)).create());
+    inParallel(size.sessions(),
+        n -> client.resource(BenchmarkSessions.of(namespaceOf(n), "dev-" + n, "service-" + n)).create());
     await(done);
   }
 
@@ -66,7 +67,8 @@ final class Crowd {
   void restoreAll() {
     var sessions = all(DevSession.class, List::isEmpty);
     var swaps = all(Swap.class, List::isEmpty);
-    inParallel(size.sessions(), n -> client.resource(BenchmarkSessions.of(namespaceOf(n), "dev-" + n, "service-" + n)).delete());
+    inParallel(size.sessions(),
+        n -> client.resource(BenchmarkSessions.of(namespaceOf(n), "dev-" + n, "service-" + n)).delete());
     await(sessions);
     await(swaps);
   }

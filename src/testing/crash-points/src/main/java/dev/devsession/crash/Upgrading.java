@@ -64,7 +64,8 @@ final class Upgrading implements Scenario {
 
   @Override
   public boolean isEnded(Stage stage) {
-    return stage.isAt("ada", ConditionReason.Swapped) && stage.isAt("bob", ConditionReason.Queued) && stage.operator().isReady()
+    return stage.isAt("ada", ConditionReason.Swapped) && stage.isAt("bob", ConditionReason.Queued)
+        && stage.operator().isReady()
         && stage.proxiesUse(stage.operator().image());
   }
 

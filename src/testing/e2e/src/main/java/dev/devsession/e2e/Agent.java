@@ -81,7 +81,8 @@ public final class Agent implements AutoCloseable {
   /** Waits until it has ended and all that it said is there. @return its exit code */
   public int end() {
     try {
-      if (!process.waitFor(DeployedShop.PATIENCE, TimeUnit.SECONDS) || !reader.join(Duration.ofSeconds(DeployedShop.PATIENCE))) {
+      if (!process.waitFor(DeployedShop.PATIENCE, TimeUnit.SECONDS)
+          || !reader.join(Duration.ofSeconds(DeployedShop.PATIENCE))) {
         throw new AssertionError("the agent doesn't end; it said:\n" + String.join("\n", lines));
       }
       return process.exitValue();

@@ -60,7 +60,8 @@ public final class TunnelRun implements AutoCloseable, TunnelEvents, Watcher<Dev
     this.tunnel = new Tunnel(loop, this::carrier, identity, this);
     tunnel.hostPorts(Set.of(hostPort));
     var resource = admin.resources(DevSession.class).inNamespace(namespace).withName(session.getMetadata().getName());
-    this.pod = resource.waitUntilCondition(s -> podOf(s) != null, DeployedShop.PATIENCE, TimeUnit.SECONDS).getStatus().gateway()
+    this.pod = resource.waitUntilCondition(s -> podOf(s) != null, DeployedShop.PATIENCE, TimeUnit.SECONDS).getStatus()
+        .gateway()
         .podName();
     this.watch = resource.watch(this);
     tunnel.start();

@@ -24,7 +24,8 @@ final class RealCluster implements ParameterResolver, AfterEachCallback {
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-    return parameter.getParameter().getType() == Installation.class || parameter.getParameter().getType() == DeployedShop.class;
+    return parameter.getParameter().getType() == Installation.class
+        || parameter.getParameter().getType() == DeployedShop.class;
   }
 
   @Override

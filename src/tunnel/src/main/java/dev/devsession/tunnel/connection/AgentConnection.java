@@ -34,7 +34,8 @@ public final class AgentConnection {
    * @param dial for the streams that the gateway opens; not used by {@link ConnectionRole#FORWARD}
    * @return fails with a {@code HelloRefusedException} if the gateway doesn't want this agent, else with what was thrown
    */
-  public static Future<TunnelConnection> open(Channel carrier, ConnectionRole role, Identity identity, StreamConnector dial) {
+  public static Future<TunnelConnection> open(Channel carrier, ConnectionRole role, Identity identity,
+      StreamConnector dial) {
     Promise<TunnelConnection> opened = carrier.eventLoop().newPromise();
     var timeout = carrier.eventLoop().schedule(() -> {
       opened.tryFailure(new IOException("the gateway did not answer within " + OPENING.toSeconds() + " s"));

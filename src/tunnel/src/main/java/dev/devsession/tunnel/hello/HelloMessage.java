@@ -58,7 +58,8 @@ record HelloMessage(String word, Map<String, String> fields) {
   String require(String name) throws HelloRefusedException {
     var value = fields.get(name);
     if (value == null || value.isBlank()) {
-      throw new HelloRefusedException(new HelloRefusal(Code.MALFORMED, "expected a line \"" + name + ": …\", and there is none"));
+      throw new HelloRefusedException(
+          new HelloRefusal(Code.MALFORMED, "expected a line \"" + name + ": …\", and there is none"));
     }
     return value;
   }

@@ -52,7 +52,8 @@ public sealed interface HelloResponse {
       return text == null ? null : Instant.parse(text);
     } catch (DateTimeParseException e) {
       throw new HelloRefusedException(
-          new HelloRefusal(Code.MALFORMED, "expected a time such as 2026-01-31T12:00:00Z after since, got \"" + text + '"'));
+          new HelloRefusal(Code.MALFORMED,
+              "expected a time such as 2026-01-31T12:00:00Z after since, got \"" + text + '"'));
     }
   }
 }

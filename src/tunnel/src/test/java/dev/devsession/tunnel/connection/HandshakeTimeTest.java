@@ -29,7 +29,8 @@ class HandshakeTimeTest {
 
   @Test
   void anAnswerHasFiveSeconds() {
-    var opened = AgentConnection.open(channel, ConnectionRole.FORWARD, new Identity("s", "a", "ada@machine", "0", false), null);
+    var opened = AgentConnection.open(channel, ConnectionRole.FORWARD,
+        new Identity("s", "a", "ada@machine", "0", false), null);
     pass(4_999);
     assertThat(opened.isDone()).isFalse();
     pass(1);

@@ -26,7 +26,8 @@ final class Command {
   }
 
   /** Starts it and returns its way once it listens. */
-  static ForwardingPath open(String name, List<String> command, Map<String, String> environment, HostAndPort at, boolean reverse,
+  static ForwardingPath open(String name, List<String> command, Map<String, String> environment, HostAndPort at,
+      boolean reverse,
       Path log) throws IOException {
     var process = start(command, environment, log);
     try {

@@ -9,7 +9,8 @@ package dev.devsession.bench.tunnel;
  * @param processes whose time and memory are counted: the program on the machine, or the relay
  * @param end closes it
  */
-record ForwardingPath(String name, HostAndPort at, boolean reverse, Processes processes, Runnable end) implements AutoCloseable {
+record ForwardingPath(String name, HostAndPort at, boolean reverse, Processes processes,
+    Runnable end) implements AutoCloseable {
 
   /** Something that can be opened as often as needed. */
   @FunctionalInterface

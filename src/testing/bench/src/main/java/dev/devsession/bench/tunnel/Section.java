@@ -21,7 +21,8 @@ record Section(int delayMillis, int megabits, Map<String, Samples> figures) {
   /**
    * Opens all ways, warms each up with rounds that don't count, and takes the rounds in turn, every other one backwards.
    */
-  static Section measure(int delayMillis, int megabits, Map<String, ForwardingPath.Opener> openers, TunnelOptions options)
+  static Section measure(int delayMillis, int megabits, Map<String, ForwardingPath.Opener> openers,
+      TunnelOptions options)
       throws Exception {
     var figures = new LinkedHashMap<String, Samples>();
     var open = new ArrayList<Round>();

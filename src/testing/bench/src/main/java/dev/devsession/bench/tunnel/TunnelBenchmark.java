@@ -82,7 +82,8 @@ public final class TunnelBenchmark {
     return new ClusterPaths(installation, target, folder);
   }
 
-  private Map<String, ForwardingPath.Opener> openers(HostAndPort target, Path folder) throws IOException, InterruptedException {
+  private Map<String, ForwardingPath.Opener> openers(HostAndPort target, Path folder)
+      throws IOException, InterruptedException {
     var local = new LocalPaths(target, folder);
     var openers = new LinkedHashMap<>(local.openers());
     options.more().forEach((name, command) -> openers.put(name, local.command(name, command)));
