@@ -93,7 +93,8 @@ class SwapWalkTest {
   private static void spoil(Scene scene, String value) {
     var status = scene.swap.getStatus();
     if (status != null && status.mark() != null
-        && (isSpoilt(scene) || status.mark().equals(scene.orders.getMetadata().getAnnotations().get(Annotations.ORIGINAL)))) {
+        && (isSpoilt(scene)
+            || status.mark().equals(scene.orders.getMetadata().getAnnotations().get(Annotations.ORIGINAL)))) {
       scene.mark(value);
     }
   }
