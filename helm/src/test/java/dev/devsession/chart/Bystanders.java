@@ -27,7 +27,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/** Does in one namespace what controllers and the kubelet do for the operator to go on: statuses, proxy pods, endpoints. */
+/**
+ * Does in one namespace what controllers and the kubelet do for the operator to go on: statuses, proxy pods, endpoints.
+ */
 final class Bystanders implements AutoCloseable {
   private final KubernetesClient client;
   private final String namespace;

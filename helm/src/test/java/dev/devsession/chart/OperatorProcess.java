@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The operator's own program, with the environment that the chart gives it and the rights of its ServiceAccount. Its log
- * is target/operator.log.
+ * The operator's own program, with the environment that the chart gives it and the rights of its ServiceAccount. Its
+ * log is target/operator.log.
  */
 final class OperatorProcess implements AutoCloseable {
   private final Process process;

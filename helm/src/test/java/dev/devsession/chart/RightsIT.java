@@ -103,7 +103,8 @@ class RightsIT {
         .getCreationTimestamp());
     await().until(() -> Instant.now().isAfter(made.plusSeconds(3)));
     Tool.kubectl(server.environment(), "patch", "dev/ada", "-n", shop, "--type=json", "-p",
-        "[{\"op\": \"add\", \"path\": \"/spec/services/0/ports\", \"value\": [{\"name\": \"http\", \"hostPort\": 3001}]}]")
+        "[{\"op\": \"add\", \"path\": \"/spec/services/0/ports\", \"value\": [{\"name\": \"http\", \"hostPort\": "
+            + "3001}]}]")
         .orFail();
     await().untilAsserted(() -> assertThat(
         client.configMaps().inNamespace(shop).withName("devsession-orders").get().getData().toString())

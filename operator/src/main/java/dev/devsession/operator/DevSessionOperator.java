@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /** The operator put together: the watched cluster, both reconcilers, the management endpoints. */
 public final class DevSessionOperator implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(DevSessionOperator.class);
+  private static final Logger LOG = LoggerFactory.getLogger(DevSessionOperator.class);
   private static final int THREADS = 8;
   private final KubernetesClient client;
   private final OperatorConfig settings;
@@ -85,10 +85,13 @@ public final class DevSessionOperator implements AutoCloseable {
     strays.start();
   }
 
-  /** Without the lease another operator may be at work: end at once. The framework's own exit deadlocks in a shutdown hook. */
+  /**
+   * Without the lease another operator may be at work: end at once. The framework's own exit deadlocks in a shutdown
+   * hook.
+   */
   private void stopLeading() {
     if (!closing) {
-      log.error("The lease is lost, so the operator ends; its pod starts again.");
+      LOG.error("The lease is lost, so the operator ends; its pod starts again.");
       Runtime.getRuntime().halt(1);
     }
   }

@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 /** The lease by which one operator leads. */
 final class Lease {
   static final String NAME = "devsession-operator";
-  private static final Logger log = LoggerFactory.getLogger(Lease.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
 
   private Lease() {}
 
@@ -22,7 +22,7 @@ final class Lease {
         client.resource(lease).update();
       }
     } catch (KubernetesClientException e) {
-      log.warn("The lease {} could not be given up, the next operator waits for its end: {}", NAME, e.getMessage());
+      LOG.warn("The lease {} could not be given up, the next operator waits for its end: {}", NAME, e.getMessage());
     }
   }
 }

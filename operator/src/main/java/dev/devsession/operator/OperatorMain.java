@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * settings.
  */
 public final class OperatorMain {
-  private static final Logger log = LoggerFactory.getLogger(OperatorMain.class);
+  private static final Logger LOG = LoggerFactory.getLogger(OperatorMain.class);
 
   private OperatorMain() {}
 
@@ -28,8 +28,9 @@ public final class OperatorMain {
     } catch (IllegalArgumentException e) {
       System.err.println("error: " + e.getMessage());
       System.exit(2);
-    } catch (RuntimeException | LinkageError e) { // A class that the image lacks is an error too: never stay up doing nothing.
-      log.error("The operator ends: {}", e.getMessage(), e);
+      // A class that the image lacks is an error too: never stay up doing nothing.
+    } catch (RuntimeException | LinkageError e) {
+      LOG.error("The operator ends: {}", e.getMessage(), e);
       System.exit(1);
     }
   }
@@ -40,7 +41,7 @@ public final class OperatorMain {
       operator.close();
       Runtime.getRuntime().halt(0); // Ended on request, which the JVM would report as 143.
     }, "shutdown"));
-    log.info("Serving {}", settings.watchNamespaces().isEmpty() ? "all namespaces" : settings.watchNamespaces());
+    LOG.info("Serving {}", settings.watchNamespaces().isEmpty() ? "all namespaces" : settings.watchNamespaces());
     operator.start();
   }
 }

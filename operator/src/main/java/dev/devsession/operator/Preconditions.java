@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /** What must be so before the operator serves anybody. Until then it stays up without being ready, and says why. */
 final class Preconditions {
-  private static final Logger log = LoggerFactory.getLogger(Preconditions.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Preconditions.class);
   private static final int LOOK_AGAIN_SECONDS = 10;
   private final KubernetesClient client;
   private final OperatorConfig settings;
@@ -37,7 +37,7 @@ final class Preconditions {
     for (var trouble = trouble(); trouble.isPresent(); trouble = trouble()) {
       if (!trouble.get().equals(said)) {
         said = trouble.get();
-        log.error("{}", said);
+        LOG.error("{}", said);
         tell(said);
       }
       pause();

@@ -12,7 +12,10 @@ import java.time.Clock;
 
 @AnalyzeClasses(packages = "dev.devsession.operator", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
-  private static final String PURE = ".*(Plan|WorkloadResolver|Ports|Claims|Lifetime|Statuses|SessionObservation|SessionDecision|SessionStep|ClaimChanges|AgentPresence|GatewayState|PresentGateway|OwnedObjects|Proxy|ProxyPod|ProxyHealth|Observed|Decision|Step|Route|Resolution|Drift|DamagedMark|swap\\.Budgets|IgnoreRules)";
+  private static final String PURE = ".*(Plan|WorkloadResolver|Ports|Claims|Lifetime|Statuses|"
+      + "SessionObservation|SessionDecision|"
+      + "SessionStep|ClaimChanges|AgentPresence|GatewayState|PresentGateway|OwnedObjects|Proxy|ProxyPod|"
+      + "ProxyHealth|Observed|Decision|Step|Route|Resolution|Drift|DamagedMark|swap\\.Budgets|IgnoreRules)";
 
   @ArchTest
   static final ArchRule plansAreMadeOfValuesAlone = noClasses().that().haveNameMatching(PURE).should()

@@ -36,7 +36,10 @@ class OperatorIT {
     operator.close();
   }
 
-  /** A line for each: the services of the session, what stands in the namespace beside the shop, reason, words of the message. */
+  /**
+   * A line for each: the services of the session, what stands in the namespace beside the shop, reason, words of the
+   * message.
+   */
   static Stream<Case> cases() {
     return Stream.of(
         new Case("service-not-found", "[{name: oders}]", "", ConditionReason.ServiceNotFound,
@@ -70,7 +73,8 @@ class OperatorIT {
             "only TCP can be carried"),
         new Case("colliding-ports", "[{name: pair}]",
             service("pair",
-                "selector: {app: orders}, ports: [{name: a, port: 80, targetPort: 8080}, {name: b, port: 81, targetPort: 8080}]"),
+                "selector: {app: orders}, ports: [{name: a, port: 80, targetPort: 8080}, {name: b, port: 81, "
+                    + "targetPort: 8080}]"),
             ConditionReason.PortsCollide, "Give them the same hostPort"),
         new Case("asleep", "[{name: idle}]",
             service("idle", "selector: {app: idle}, ports: [{port: 80}]") + deployment("idle", 0),
@@ -107,7 +111,10 @@ class OperatorIT {
         .anySatisfy(e -> assertThat(e.getReason()).isEqualTo(c.reason().name())));
   }
 
-  /** Without a kubelet it gets as far as the proxy's Deployment; the original stays awake behind a proxy that isn't ready. */
+  /**
+   * Without a kubelet it gets as far as the proxy's Deployment; the original stays awake behind a proxy that isn't
+   * ready.
+   */
   @Test
   void acceptedSessionBringsUpAProxyAndLeavesTheOriginalAwake() {
     var c = new Case("accepted", "[{name: orders, ports: [{name: http, hostPort: 3000}]}]", "",

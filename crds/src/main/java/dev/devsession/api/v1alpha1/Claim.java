@@ -9,11 +9,16 @@ import java.util.List;
 /** One session's wish for a Service, complete: a Swap is served without looking at the session. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Claim(
-    @Required @Size(min = 1, max = 253) @JsonPropertyDescription("Name of the DevSession, in the same namespace.") String session,
+    @Required @Size(min = 1, max = 253)
+    @JsonPropertyDescription("Name of the DevSession, in the same namespace.") String session,
     @Required @JsonPropertyDescription("What becomes of the original pods, as in the session.") SwapMode mode,
-    @JsonPropertyDescription("The workload to replace. When left out: the one whose pods the Service selects.") WorkloadRef workloadRef,
-    @Size(max = 16) @JsonPropertyDescription("The ports to carry. When left out: every TCP port, to the same number.") List<ServicePortMapping> ports,
-    @Required @JsonPropertyDescription("How the proxy reaches the machine. With type Tunnel, hostAddress is the ClusterIP of the session's gateway.") Transport transport) {
+    @JsonPropertyDescription("The workload to replace. When left out: the one whose pods the "
+        + "Service selects.") WorkloadRef workloadRef,
+    @Size(max = 16)
+    @JsonPropertyDescription("The ports to carry. When left out: every TCP port, to the same "
+        + "number.") List<ServicePortMapping> ports,
+    @Required @JsonPropertyDescription("How the proxy reaches the machine. With type Tunnel, hostAddress is the "
+        + "ClusterIP of the session's gateway.") Transport transport) {
   public Claim {
     ports = ports == null ? List.of() : List.copyOf(ports);
   }

@@ -9,11 +9,15 @@ import io.fabric8.generator.annotation.Size;
 /** A condition in the manner of metav1.Condition. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Condition(
-    @Required @Size(min = 1, max = 64) @JsonPropertyDescription("What the condition is about, such as Ready.") String type,
-    @Required @Pattern("^(True|False|Unknown)$") @Size(max = 7) @JsonPropertyDescription("True, False or Unknown.") String status,
+    @Required @Size(min = 1, max = 64)
+    @JsonPropertyDescription("What the condition is about, such as Ready.") String type,
+    @Required @Pattern("^(True|False|Unknown)$") @Size(max = 7)
+    @JsonPropertyDescription("True, False or Unknown.") String status,
     @JsonPropertyDescription("The generation of the spec that this condition speaks of.") Long observedGeneration,
-    @Required @Size(max = 64) @JsonPropertyDescription("When status last changed, in RFC 3339.") String lastTransitionTime,
-    @Required @Size(min = 1, max = 64) @Pattern("^[A-Z][A-Za-z0-9]*$") @JsonPropertyDescription("Why, in one CamelCase word: one of the reasons in the API reference.") String reason,
+    @Required @Size(max = 64)
+    @JsonPropertyDescription("When status last changed, in RFC 3339.") String lastTransitionTime,
+    @Required @Size(min = 1, max = 64) @Pattern("^[A-Z][A-Za-z0-9]*$") @JsonPropertyDescription("Why, in one "
+        + "CamelCase word: one of the reasons in the API reference.") String reason,
     @Required @Size(max = 4096) @JsonPropertyDescription("For people: what it is and what to do.") String message) {
   public boolean is(ConditionType wanted) {
     return wanted.name().equals(type);

@@ -15,23 +15,29 @@ public enum ConditionMessage {
   ExternalNameService(ConditionReason.ExternalNameService,
       "Service {service} is an alias of {name}; no pods stand behind it. Name a Service that selects pods."),
   HeadlessService(ConditionReason.HeadlessService,
-      "Service {service} is headless: clients address its pods directly, which a proxy can't stand in for. Name a Service with a ClusterIP that selects the same pods."),
+      "Service {service} is headless: clients address its pods directly, which a proxy can't stand in for. Name a "
+          + "Service with a ClusterIP that selects the same pods."),
   ServiceWithoutSelector(ConditionReason.ServiceWithoutSelector,
       "Service {service} has no selector, so no workload belongs to it. Name a Service that selects pods."),
   WorkloadRefNotSelected(ConditionReason.WorkloadNotFound,
       "No {workload} has pods that Service {service} selects ({selector}). Correct workloadRef, or leave it out."),
   NoWorkloadSelected(ConditionReason.WorkloadNotFound,
-      "Service {service} selects {selector}, but no workload here has such pods. Correct the selector, or deploy the workload."),
+      "Service {service} selects {selector}, but no workload here has such pods. Correct the selector, or deploy the "
+          + "workload."),
   WorkloadKindUnknown(ConditionReason.WorkloadKindUnknown,
-      "The operator doesn't serve workloads of {apiVersion}/{kind}, or the API server has no such kind. Install the kind, and name it in the chart's workloadKinds."),
+      "The operator doesn't serve workloads of {apiVersion}/{kind}, or the API server has no such kind. Install the "
+          + "kind, and name it in the chart's workloadKinds."),
   WorkloadAmbiguous(ConditionReason.WorkloadAmbiguous,
-      "Service {service} selects ({selector}) pods of {workloads}; all of them would go on answering but one. Make the selector narrower."),
+      "Service {service} selects ({selector}) pods of {workloads}; all of them would go on answering but one. Make "
+          + "the selector narrower."),
   WorkloadAsleep(ConditionReason.WorkloadAsleep,
-      "{workload} has zero replicas already, so there is nothing to replace. Scale it up first: kubectl scale {workload} --replicas=1"),
+      "{workload} has zero replicas already, so there is nothing to replace. Scale it up first: kubectl scale "
+          + "{workload} --replicas=1"),
   WorkloadHeld(ConditionReason.WorkloadHeld,
       "{workload} is swapped already through Service {service}. Name one of the two Services only."),
   MarkUnreadable(ConditionReason.MarkUnreadable,
-      "Annotation devsession.dev/original of {workload} can't be read: {text}. Set its replicas to what they should be and remove the annotation."),
+      "Annotation devsession.dev/original of {workload} can't be read: {text}. Set its replicas to what they should "
+          + "be and remove the annotation."),
   NoTcpPort(ConditionReason.PortNotTcp, "Service {service} has no TCP port, and only TCP can be carried."),
   PortNotTcp(ConditionReason.PortNotTcp,
       "Port {port} of Service {service} is {protocol}, and only TCP can be carried. Leave it out."),
@@ -39,18 +45,25 @@ public enum ConditionMessage {
   TargetPortNotFound(ConditionReason.PortNotFound,
       "targetPort {port} of Service {service} isn't a named container port of {workload}. Declare it there."),
   PortsCollide(ConditionReason.PortsCollide,
-      "Two ports of Service {service} lead to container port {port}, so they can't go to {hostPort} and {hostPort} both. Give them the same hostPort."),
+      "Two ports of Service {service} lead to container port {port}, so they can't go to {hostPort} and {hostPort} "
+          + "both. Give them the same hostPort."),
   ProxyNameTaken(ConditionReason.ProxyNameTaken,
       "{kind} {name} exists and isn't this Swap's. Delete it, or create it under another name."),
   HostNameUnresolved(ConditionReason.HostNameUnresolved,
-      "hostAddress {host} can't be looked up in the cluster. Use a name that pods can resolve (in Minikube: host.minikube.internal) or an IP address of the machine."),
+      "hostAddress {host} can't be looked up in the cluster. Use a name that pods can resolve (in Minikube: "
+          + "host.minikube.internal) or an IP address of the machine."),
   NodePortOutOfRange(ConditionReason.NodePortOutOfRange,
-      "Port {ports} of Service {service} lies outside the API server's NodePort range {range}. Start the cluster with a wider one (minikube start --extra-config=apiserver.service-node-port-range=1-65535), or set names.via to Tunnel (needs transport.type Tunnel) or ClusterIP (needs a route from the machine)."),
+      "Port {ports} of Service {service} lies outside the API server's NodePort range {range}. Start the cluster with "
+          + "a wider one (minikube start --extra-config=apiserver.service-node-port-range=1-65535), or set names.via "
+          + "to Tunnel (needs transport.type Tunnel) or ClusterIP (needs a route from the machine)."),
   NodePortTaken(ConditionReason.NodePortTaken,
-      "Port {ports} of Service {service} is taken already as a NodePort by {holder}. With names.via: NodePort every Service of a cluster needs ports of its own: change one of them, or set names.via to Tunnel (needs transport.type Tunnel) or ClusterIP (needs a route from the machine)."),
+      "Port {ports} of Service {service} is taken already as a NodePort by {holder}. With names.via: NodePort every "
+          + "Service of a cluster needs ports of its own: change one of them, or set names.via to Tunnel (needs "
+          + "transport.type Tunnel) or ClusterIP (needs a route from the machine)."),
   CompanionRefused(ConditionReason.NodePortTaken, "The companion of Service {service} was refused: {error}"),
   RightMissing(ConditionReason.Forbidden,
-      "The operator may not {verb and resource} in namespace {namespace}. Install the chart with the namespace in watchNamespaces, or with none for all."),
+      "The operator may not {verb and resource} in namespace {namespace}. Install the chart with the namespace in "
+          + "watchNamespaces, or with none for all."),
   Refused(ConditionReason.Forbidden, "The API server refused: {error}"),
   Swapped(ConditionReason.Swapped, "{workload} sleeps; the machine answers for it."),
   SwappedWithOtherReplicas(ConditionReason.Swapped,
@@ -62,7 +75,8 @@ public enum ConditionMessage {
   Surveying(ConditionReason.OriginalStopping, "Autoscalers are looked for."),
   PodsEnding(ConditionReason.OriginalStopping, "The proxy answers; pods still ending: {pods}."),
   ReplicasChanged(ConditionReason.ReplicasChanged,
-      "{manager} set {workload} to {replicas} replicas while it was swapped. It is put to sleep again; that is what it'll have after the session."),
+      "{manager} set {workload} to {replicas} replicas while it was swapped. It is put to sleep again; that is what "
+          + "it'll have after the session."),
   MarkRepaired(ConditionReason.MarkRepaired,
       "Annotation devsession.dev/original of {workload} was removed or spoilt; it is written again."),
   GivingUp(ConditionReason.GivenUp,
@@ -78,7 +92,8 @@ public enum ConditionMessage {
       "ScaledObject {names} is paused by its annotation until the session ends."),
   NoAutoscaler(ConditionReason.NoAutoscaler, "Nothing scales {workload}."),
   BudgetCountsProxy(ConditionReason.BudgetCountsProxy,
-      "PodDisruptionBudget {names} keeps the one proxy pod from being evicted, so a drain of its node waits. Delete the pod by hand: its successor takes over without a gap."),
+      "PodDisruptionBudget {names} keeps the one proxy pod from being evicted, so a drain of its node waits. Delete "
+          + "the pod by hand: its successor takes over without a gap."),
   OriginalWaking(ConditionReason.OriginalStarting, "{workload} is being woken."),
   OriginalStarting(ConditionReason.OriginalStarting,
       "{workload} is coming back: {available} of {replicas} replicas available."),
@@ -92,14 +107,16 @@ public enum ConditionMessage {
   GatewayNameTaken(ConditionReason.GatewayFailing,
       "{kind} {name} exists and isn't this session's. Delete it, or create it under another name."),
   NobodyConnected(ConditionReason.Disconnected,
-      "No machine has been connected since {time}, so the originals run. Connect one: devsession connect {session} -n {namespace}"),
+      "No machine has been connected since {time}, so the originals run. Connect one: devsession connect {session} -n "
+          + "{namespace}"),
   AwayForNow(ConditionReason.Disconnected,
       "The machine is away since {time}; the originals come back at {time} unless it returns before."),
   AwayOnHold(ConditionReason.Disconnected,
       "The machine is away since {time}; callers are refused until it returns, for disconnect.action is Hold."),
   Pending(ConditionReason.Pending, "The operator has yet to look at it."),
   ReconcileFailed(ConditionReason.ReconcileFailed,
-      "An unexpected error stopped the operator: {error}. It tries again at least once a minute. If the error stays, look at the operator's log."),
+      "An unexpected error stopped the operator: {error}. It tries again at least once a minute. If the error stays, "
+          + "look at the operator's log."),
   Suspended(ConditionReason.Suspended, "spec.suspend is true; set it to false to swap again."),
   Expired(ConditionReason.Expired, "ttlSeconds were over at {time}; raise spec.ttlSeconds to go on.");
 

@@ -14,7 +14,8 @@ public enum ConditionReason {
   WorkloadAsleep("The workload has zero replicas already, so there is nothing to replace."),
   WorkloadHeld("The workload is swapped already through another Service."),
   MarkUnreadable(
-      "The annotation devsession.dev/original on the workload can't be read, so the operator leaves the workload alone."),
+      "The annotation devsession.dev/original on the workload can't be read, so the operator leaves the workload "
+          + "alone."),
   PortNotFound("A port of the spec or a named targetPort doesn't exist."),
   PortNotTcp("The port isn't TCP, which is all that can be carried."),
   PortsCollide("Two ports of the Service lead to one container port but should go to different ports of the machine."),
@@ -31,7 +32,8 @@ public enum ConditionReason {
   ReplicasChanged(
       "Somebody gave the sleeping workload replicas; it is put to sleep again, and has them after the session."),
   MarkRepaired(
-      "Somebody removed or spoilt the annotation devsession.dev/original on the sleeping workload; it was written again."),
+      "Somebody removed or spoilt the annotation devsession.dev/original on the sleeping workload; it was written "
+          + "again."),
   GivenUp(
       "Somebody else goes on resetting the replicas, so the original runs until the next try; DriftFight says who."),
   ResetByOthers("Somebody else goes on resetting the replicas of the workload."),
@@ -40,7 +42,8 @@ public enum ConditionReason {
   ScaledObjectPaused("A KEDA ScaledObject of the workload is paused by its annotation until the session ends."),
   NoAutoscaler("No autoscaler scales the workload."),
   BudgetCountsProxy(
-      "A PodDisruptionBudget counts the one proxy pod, which can't satisfy it: a node drain has to wait for the end of the session."),
+      "A PodDisruptionBudget counts the one proxy pod, which can't satisfy it: a node drain has to wait for the end "
+          + "of the session."),
   OriginalStarting("The original is coming back; the proxy answers until it is available."),
   Restored("The original is back as it was."),
   AgentConnected("A machine is connected."),

@@ -22,17 +22,23 @@ import java.util.List;
  */
 @JsonClassDescription("What the developer wants.")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-@ValidationRule(value = "!has(self.names) || self.names.via != 'Tunnel' || self.transport.type == 'Tunnel'", message = "must not be Tunnel unless transport.type is", fieldPath = ".names.via", reason = "FieldValueForbidden")
+@ValidationRule(value = "!has(self.names) || self.names.via != 'Tunnel' || self.transport.type == 'Tunnel'",
+    message = "must not be Tunnel unless transport.type is", fieldPath = ".names.via", reason = "FieldValueForbidden")
 public record DevSessionSpec(
     @Size(max = 32) @JsonPropertyDescription("The Services of this namespace that run on the developer's machine. "
         + "Without any, the session only makes Services reachable by name.") List<SwappedService> services,
-    @Default("{\"type\": \"Tunnel\"}") @ValidationRule(value = "self.type == 'Direct' || !has(self.hostAddress)", message = "must be left out for type Tunnel", fieldPath = ".hostAddress", reason = "FieldValueForbidden") @JsonPropertyDescription("How the cluster reaches the developer's machine.") Transport transport,
+    @Default("{\"type\": \"Tunnel\"}")
+    @ValidationRule(value = "self.type == 'Direct' || !has(self.hostAddress)",
+        message = "must be left out for type Tunnel", fieldPath = ".hostAddress", reason = "FieldValueForbidden")
+    @JsonPropertyDescription("How the cluster reaches the developer's machine.") Transport transport,
     @JsonPropertyDescription("How the machine reaches Services by name. When left out: through the tunnel, and with "
         + "transport.type Direct not at all: there, devsession hosts keeps the names.") NameAccess names,
-    @Default("{}") @JsonPropertyDescription("What happens when the machine goes away. For type Tunnel, the only one that notices.") Disconnect disconnect,
+    @Default("{}") @JsonPropertyDescription("What happens when the machine goes away. For type Tunnel, the only one "
+        + "that notices.") Disconnect disconnect,
     @Default("false") @JsonPropertyDescription("True: the originals run again while the session stays. "
         + "False: the Services are swapped.") Boolean suspend,
-    @Default("28800") @Min(1) @Max(2592000) @JsonPropertyDescription("Seconds from the session's creation until it ends by itself and "
+    @Default("28800") @Min(1) @Max(2592000) @JsonPropertyDescription("Seconds from the session's creation until it "
+        + "ends by itself and "
         + "all originals are put back. The session itself stays until it is "
         + "deleted; a higher value takes it up again.") Integer ttlSeconds) {
   public DevSessionSpec {

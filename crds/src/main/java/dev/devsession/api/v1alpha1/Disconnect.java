@@ -14,8 +14,10 @@ import io.fabric8.generator.annotation.Min;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Disconnect(
-    @Default("60") @Min(0) @Max(86400) @JsonPropertyDescription("Seconds that the machine may be away before the action. Callers are refused meanwhile.") Integer graceSeconds,
-    @Default("Restore") @JsonPropertyDescription("Restore: the originals run again until the machine is back. Hold: nothing changes, and callers are refused until the machine is back.") DisconnectAction action) {
+    @Default("60") @Min(0) @Max(86400) @JsonPropertyDescription("Seconds that the machine may be away before the "
+        + "action. Callers are refused meanwhile.") Integer graceSeconds,
+    @Default("Restore") @JsonPropertyDescription("Restore: the originals run again until the machine is back. Hold: "
+        + "nothing changes, and callers are refused until the machine is back.") DisconnectAction action) {
   public Disconnect {
     graceSeconds = graceSeconds == null ? 60 : graceSeconds;
     action = action == null ? DisconnectAction.Restore : action;

@@ -14,4 +14,5 @@ import io.fabric8.generator.annotation.Size;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record GatewayStatus(
     @Size(max = 253) @JsonPropertyDescription("Name of the gateway's pod.") String podName,
-    @Min(1) @Max(65535) @JsonPropertyDescription("Port for the tunnel, on the pod's loopback address only.") Integer tunnelPort) {}
+    @Min(1) @Max(65535)
+    @JsonPropertyDescription("Port for the tunnel, on the pod's loopback address only.") Integer tunnelPort) {}

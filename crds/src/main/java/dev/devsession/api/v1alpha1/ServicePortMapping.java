@@ -16,9 +16,11 @@ import io.fabric8.generator.annotation.Size;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ServicePortMapping(
-    @Default("") @Size(max = 63) @JsonPropertyDescription("Name of the port in the Service. May be left out where the Service has "
+    @Default("") @Size(max = 63) @JsonPropertyDescription("Name of the port in the Service. May be left out where the "
+        + "Service has "
         + "only one port.") String name,
-    @Required @Min(1) @Max(65535) @JsonPropertyDescription("Port on the machine where the local process listens.") Integer hostPort) {
+    @Required @Min(1) @Max(65535)
+    @JsonPropertyDescription("Port on the machine where the local process listens.") Integer hostPort) {
   public ServicePortMapping {
     name = name == null ? "" : name;
   }

@@ -14,7 +14,8 @@ import java.util.List;
 @JsonClassDescription("The sessions that want the Service.")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record SwapSpec(
-    @Size(max = 64) @JsonPropertyDescription("The sessions that want the Service, in the order of the queue: the first holds it.") List<Claim> claims) {
+    @Size(max = 64) @JsonPropertyDescription("The sessions that want the Service, in the order of the queue: the "
+        + "first holds it.") List<Claim> claims) {
   public SwapSpec {
     claims = claims == null ? List.of() : List.copyOf(claims);
   }

@@ -9,19 +9,27 @@ import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
 /** What the operator last saw of a swap. A copy for people: the restore record is the annotation on the workload. */
-@JsonClassDescription("What the operator last saw. A copy for people: what restores the workload is the annotation devsession.dev/original on it.")
+@JsonClassDescription("What the operator last saw. A copy for people: what restores the workload is the annotation "
+    + "devsession.dev/original on it.")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SwapStatus(
     @JsonPropertyDescription("The generation of the spec that this status speaks of.") Long observedGeneration,
-    @Size(max = 8) @JsonPropertyDescription("The conditions Accepted and Swapped, and where they have something to say DriftFight, AutoscalerPaused and DisruptionsAllowed.") List<Condition> conditions,
+    @Size(max = 8) @JsonPropertyDescription("The conditions Accepted and Swapped, and where they have something to "
+        + "say DriftFight, AutoscalerPaused and DisruptionsAllowed.") List<Condition> conditions,
     @Size(max = 253) @JsonPropertyDescription("Name of the session that holds the Service.") String holder,
-    @Size(max = 64) @JsonPropertyDescription("Since when the holder holds it, as in 2026-01-31T10:00:00Z.") String since,
-    @Size(max = 20000) @JsonPropertyDescription("Names of the sessions that wait, in order, separated by commas.") String queued,
+    @Size(max = 64)
+    @JsonPropertyDescription("Since when the holder holds it, as in 2026-01-31T10:00:00Z.") String since,
+    @Size(max = 20000)
+    @JsonPropertyDescription("Names of the sessions that wait, in order, separated by commas.") String queued,
     @JsonPropertyDescription("The workload behind the Service.") WorkloadRef workload,
-    @Min(0) @Max(Integer.MAX_VALUE) @JsonPropertyDescription("Replicas of the workload before it was swapped.") Integer originalReplicas,
-    @Size(max = 320) @JsonPropertyDescription("The workload and its replicas before it was swapped: Deployment/orders ×3.") String original,
-    @Size(max = 64) @JsonPropertyDescription("SHA-256 of the routes that the proxy pods are known to use.") String routes,
-    @Size(max = 16384) @JsonPropertyDescription("Copy of the annotation devsession.dev/original, from which it is repaired should somebody spoil it.") String mark,
+    @Min(0) @Max(Integer.MAX_VALUE)
+    @JsonPropertyDescription("Replicas of the workload before it was swapped.") Integer originalReplicas,
+    @Size(max = 320) @JsonPropertyDescription("The workload and its replicas before it was swapped: Deployment/orders "
+        + "×3.") String original,
+    @Size(max = 64)
+    @JsonPropertyDescription("SHA-256 of the routes that the proxy pods are known to use.") String routes,
+    @Size(max = 16384) @JsonPropertyDescription("Copy of the annotation devsession.dev/original, from which it is "
+        + "repaired should somebody spoil it.") String mark,
     @JsonPropertyDescription("How often somebody else has given the sleeping workload replicas.") Resets resets) {
   public SwapStatus {
     conditions = conditions == null ? List.of() : List.copyOf(conditions);

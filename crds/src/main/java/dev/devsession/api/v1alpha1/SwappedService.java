@@ -18,14 +18,21 @@ import java.util.List;
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record SwappedService(
-    @Required @Size(max = 63) @ValidationRule(value = "self.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')", message = "must be the name of a Service of this "
-        + "namespace: lower-case letters, digits and '-', which is neither first nor last") @JsonPropertyDescription("Name of a Service in "
-            + "the session's namespace.") String name,
-    @Default("Replace") @JsonPropertyDescription("What becomes of the original pods. Replace, the only mode: the workload is scaled to zero, and a "
+    @Required @Size(max = 63)
+    @ValidationRule(value = "self.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')",
+        message = "must be the name of a Service of this "
+            + "namespace: lower-case letters, digits and '-', which is neither first nor last")
+    @JsonPropertyDescription("Name of a Service in "
+        + "the session's namespace.") String name,
+    @Default("Replace") @JsonPropertyDescription("What becomes of the original pods. Replace, the only mode: the "
+        + "workload is scaled to zero, and a "
         + "proxy that forwards to the machine takes the place of its pods.") SwapMode mode,
-    @JsonPropertyDescription("The workload to replace. When left out: the one Deployment or StatefulSet whose pods the Service selects.") WorkloadRef workloadRef,
-    @Size(max = 16) @JsonPropertyDescription("The ports to carry and where they go on the machine. When left out: every TCP port of the Service, to the "
-        + "same number. When given, only these: connections to other ports are refused.") List<ServicePortMapping> ports) {
+    @JsonPropertyDescription("The workload to replace. When left out: the one Deployment or StatefulSet whose pods "
+        + "the Service selects.") WorkloadRef workloadRef,
+    @Size(max = 16) @JsonPropertyDescription("The ports to carry and where they go on the machine. When left out: "
+        + "every TCP port of the Service, to the "
+        + "same number. When given, only these: connections to other ports are "
+        + "refused.") List<ServicePortMapping> ports) {
   public SwappedService {
     mode = mode == null ? SwapMode.Replace : mode;
     ports = ports == null ? List.of() : List.copyOf(ports);

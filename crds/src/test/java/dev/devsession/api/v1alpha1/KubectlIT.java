@@ -50,7 +50,8 @@ class KubectlIT {
   @Test
   void waitEndsWhenTheSessionIsReady() throws Exception {
     kubectl("patch", "dev", "minimal", "--subresource=status", "--type=merge", "-p",
-        "{\"status\":{\"observedGeneration\":1,\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\",\"reason\":\"Swapped\","
+        "{\"status\":{\"observedGeneration\":1,\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\","
+            + "\"reason\":\"Swapped\","
             + "\"message\":\"\",\"lastTransitionTime\":\"2026-01-31T10:00:00Z\"}]}}");
 
     assertThat(kubectl("wait", "--for=condition=Ready", "devsession/minimal", "--timeout=10s"))

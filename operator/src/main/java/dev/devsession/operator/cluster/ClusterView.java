@@ -37,7 +37,9 @@ public final class ClusterView implements AutoCloseable {
   private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
   private final List<SharedInformer<?>> watched = new ArrayList<>();
 
-  /** Whatever nothing is told of for so long is looked at all the same, in case a word of it was missed. Costs no call. */
+  /**
+   * Whatever nothing is told of for so long is looked at all the same, in case a word of it was missed. Costs no call.
+   */
   public static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
 
   public final SharedInformer<DevSession> sessions;

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /** Writes Events, which tell people and never decide anything: a failure to write one is logged and forgotten. */
 public final class Events {
-  private static final Logger log = LoggerFactory.getLogger(Events.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Events.class);
   private static final int MAX_MESSAGE = 1024;
   private final KubernetesClient client;
   private final Clock clock;
@@ -50,7 +50,7 @@ public final class Events {
     try {
       client.v1().events().inNamespace(namespace).resource(event).create();
     } catch (KubernetesClientException e) {
-      log.warn("Event {} of {} {}/{} not written: {}", reason, about.getKind(), namespace,
+      LOG.warn("Event {} of {} {}/{} not written: {}", reason, about.getKind(), namespace,
           about.getMetadata().getName(), e.getMessage());
     }
   }

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /** Tells in the log what becomes of a restore, and on the workload itself if people have to do it; each thing once. */
 public final class RestoreLog implements RestoreReport {
-  private static final Logger log = LoggerFactory.getLogger(RestoreLog.class);
+  private static final Logger LOG = LoggerFactory.getLogger(RestoreLog.class);
   private final Events events;
   private final Set<String> told = new HashSet<>();
   private boolean failed;
@@ -23,12 +23,12 @@ public final class RestoreLog implements RestoreReport {
   @Override
   public void restored(RestoreResult restored) {
     if (restored.problem() == null) {
-      log.info("Restored {} to {} replicas", restored.place(), restored.replicas());
+      LOG.info("Restored {} to {} replicas", restored.place(), restored.replicas());
       return;
     }
     failed |= !restored.isForgotten();
     if (told.add(restored.workload().metadata().getUid() + restored.problem())) {
-      log.error("{} could not be restored: {}", restored.place(), restored.problem());
+      LOG.error("{} could not be restored: {}", restored.place(), restored.problem());
       events.write(restored.workload(), true,
           restored.isForgotten() ? ConditionReason.MarkUnreadable.name() : "NotRestored",
           "DevSession put " + restored.workload().ref() + " to sleep and could not restore it: " + restored.problem()
@@ -40,7 +40,7 @@ public final class RestoreLog implements RestoreReport {
   public void refused(String what, KubernetesClientException why) {
     failed = true;
     if (told.add(what + why.getCode())) {
-      log.error("The API server refused to {}: {}", what, why.getMessage());
+      LOG.error("The API server refused to {}: {}", what, why.getMessage());
     }
   }
 

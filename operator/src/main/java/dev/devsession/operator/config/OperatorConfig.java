@@ -17,7 +17,8 @@ import java.util.TreeSet;
  *          (GROUP/VERSION/KIND, separated by commas)
  * @param proxyImage image of the proxy ({@code PROXY_IMAGE})
  * @param proxyPullPolicy its pull policy ({@code PROXY_PULL_POLICY}, default IfNotPresent)
- * @param gatewayAllow addresses that gateways may dial although they are loopback, link-local or a node's ({@code GATEWAY_ALLOW}: CIDRs,
+ * @param gatewayAllow addresses that gateways may dial although they are loopback, link-local or a node's ({@code
+ * GATEWAY_ALLOW}: CIDRs,
  *          separated by commas; default none)
  * @param httpPort port of health and metrics ({@code HTTP_PORT}, default 8080)
  * @param leaderElection whether a lease guards against a second operator ({@code LEADER_ELECTION}, default true)

@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A pod of the data plane: it keeps to the restricted Pod Security Standard, has no API token, and says whether it's ready. */
+/**
+ * A pod of the data plane: it keeps to the restricted Pod Security Standard, has no API token, and says whether it's
+ * ready.
+ */
 public final class DataPlanePod {
   /** Name of the container port that health is asked at. */
   public static final String HEALTH_PORT_NAME = "ds-health";

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /** Looks for what is left over: once at the start, and wherever something changes that may leave something. */
 public final class OrphanController implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(OrphanController.class);
+  private static final Logger LOG = LoggerFactory.getLogger(OrphanController.class);
   /** Long enough for the reconcilers to act first: they are the usual way. */
   private static final long DELAY_SECONDS = 2;
   private final ClusterView cluster;
@@ -81,9 +81,10 @@ public final class OrphanController implements AutoCloseable {
       try {
         steps.take(stray);
       } catch (KubernetesClientException e) { // Most often somebody wrote first; the next look sees what.
-        log.warn("{} is left over, and wasn't put in order yet: {}", stray.getClass().getSimpleName(), e.getMessage());
+        LOG.warn("{} is left over, and wasn't put in order yet: {}", stray.getClass().getSimpleName(), e.getMessage());
       }
-      if (!(stray instanceof Orphan.Unreadable)) { // What was put in order may make way for more: a proxy goes after all else.
+      // What was put in order may make way for more: a proxy goes after all else.
+      if (!(stray instanceof Orphan.Unreadable)) {
         schedule(namespace);
       }
     });

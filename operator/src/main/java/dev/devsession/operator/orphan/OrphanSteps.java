@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /** Puts in order what is left over. Each asks the API server once more, since what is watched may lag behind. */
 final class OrphanSteps {
-  private static final Logger log = LoggerFactory.getLogger(OrphanSteps.class);
+  private static final Logger LOG = LoggerFactory.getLogger(OrphanSteps.class);
   private final KubernetesClient client;
   private final ClaimWriter claims;
   private final WorkloadWriter workloads;
@@ -39,7 +39,7 @@ final class OrphanSteps {
         if (isGone(Swap.class, namespace, mark.swap())) {
           workloads.wake(workload, mark);
           scaledObjects.resume(namespace, mark.swap());
-          log.info("Restored {} in {} to {} replicas: its Swap {} is gone", workload.ref(), namespace, mark.replicas(),
+          LOG.info("Restored {} in {} to {} replicas: its Swap {} is gone", workload.ref(), namespace, mark.replicas(),
               mark.swap());
           events.write(workload, false, ConditionReason.Restored.name(),
               "Swap " + mark.swap() + " is gone without having restored "
@@ -52,7 +52,7 @@ final class OrphanSteps {
       case Orphan.Claimed(var swap, var session) -> {
         if (isGone(DevSession.class, swap.getMetadata().getNamespace(), session)) {
           claims.update(swap, Claims.without(swap.getSpec().claims(), session));
-          log.info("Withdrew the claim of session {} on {}: it is gone", session, swap.getMetadata().getName());
+          LOG.info("Withdrew the claim of session {} on {}: it is gone", session, swap.getMetadata().getName());
         }
       }
       case Orphan.Forgotten(var object) -> {

@@ -38,8 +38,8 @@ public final class OwnedObjects {
   }
 
   /**
-   * The prefix with the owner's name where that makes the name of a Service. Where it doesn't (too long, or with dots), a
-   * hash takes the place of what is lost, so that two owners never share a name.
+   * The prefix with the owner's name where that makes the name of a Service. Where it doesn't (too long, or with dots),
+   * a hash takes the place of what is lost, so that two owners never share a name.
    */
   public static String name(String prefix, String owner) {
     var name = prefix + owner.replace('.', '-');

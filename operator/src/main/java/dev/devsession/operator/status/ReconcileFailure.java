@@ -14,8 +14,8 @@ public final class ReconcileFailure {
   private ReconcileFailure() {}
 
   /**
-   * Empty for what need not be said: a conflict, and an error that the first retry, 2 s later, may find gone. Else an API
-   * server that restarts would make every status flicker. The last attempt is too late: it comes after 26 s.
+   * Empty for what need not be said: a conflict, and an error that the first retry, 2 s later, may find gone. Else an
+   * API server that restarts would make every status flicker. The last attempt is too late: it comes after 26 s.
    */
   public static Optional<ReasonedMessage> of(Exception error, Context<?> context) {
     var isConflict = error instanceof KubernetesClientException e && e.getCode() == HttpURLConnection.HTTP_CONFLICT;

@@ -12,7 +12,9 @@ import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.util.List;
 import java.util.Map;
 
-/** What else has to do with a workload: its autoscalers and disruption budgets. They are read when it is put to sleep. */
+/**
+ * What else has to do with a workload: its autoscalers and disruption budgets. They are read when it is put to sleep.
+ */
 final class AutoscalersAndBudgets {
   private static final ResourceDefinitionContext AUTOSCALERS = kind("autoscaling", "v2", "HorizontalPodAutoscaler",
       "horizontalpodautoscalers");

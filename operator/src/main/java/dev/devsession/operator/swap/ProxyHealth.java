@@ -3,12 +3,7 @@ package dev.devsession.operator.swap;
 import dev.devsession.api.v1alpha1.ConditionMessage;
 import dev.devsession.mark.Workload;
 import dev.devsession.operator.dataplane.PodStartFailure;
-import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
 
 /** Whether the proxy stands where the Service sends its traffic, and if not, why. */
 final class ProxyHealth {

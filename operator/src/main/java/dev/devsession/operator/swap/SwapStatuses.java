@@ -39,7 +39,8 @@ final class SwapStatuses {
         refusal != null && decision.reason() == ConditionReason.Restored ? refusal : decision.says());
     drift(swap, decision, old, conditions);
     if (!GIVEN_BACK.contains(decision.reason())) {
-      if (decision.reason() != ConditionReason.ReplicasChanged) { // else there may be an autoscaler that wasn't there before
+      // else there may be an autoscaler that wasn't there before
+      if (decision.reason() != ConditionReason.ReplicasChanged) {
         conditions.keep(ConditionType.AutoscalerPaused);
       }
       conditions.keep(ConditionType.DisruptionsAllowed);

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * from the marks alone. It ends within bounds whether or not an operator runs.
  */
 public final class Uninstall {
-  private static final Logger log = LoggerFactory.getLogger(Uninstall.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Uninstall.class);
   private static final Duration OPERATOR_TIME = Duration.ofSeconds(90);
 
   private final KubernetesClient client;
@@ -59,7 +59,7 @@ public final class Uninstall {
 
   private <T extends HasMetadata> void deleteAll(Class<T> type) {
     var all = list(type);
-    log.info("Ending {} {}", all.size(), HasMetadata.getPlural(type));
+    LOG.info("Ending {} {}", all.size(), HasMetadata.getPlural(type));
     all.forEach(o -> client.resource(o).delete());
   }
 
@@ -69,7 +69,7 @@ public final class Uninstall {
     var available = deployment != null && deployment.getStatus() != null
         && deployment.getStatus().getAvailableReplicas() != null
         && deployment.getStatus().getAvailableReplicas() > 0;
-    log.info(available ? "The operator runs and restores the workloads" : "No operator runs: restoring from the marks");
+    LOG.info(available ? "The operator runs and restores the workloads" : "No operator runs: restoring from the marks");
     return available;
   }
 
@@ -83,7 +83,7 @@ public final class Uninstall {
         }
       }, 0, 500, TimeUnit.MILLISECONDS);
       if (!gone.await(OPERATOR_TIME.toSeconds(), TimeUnit.SECONDS)) {
-        log.warn("The operator didn't finish within {} s: restoring the rest from the marks",
+        LOG.warn("The operator didn't finish within {} s: restoring the rest from the marks",
             OPERATOR_TIME.toSeconds());
       }
       poll.shutdownNow();

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /** Calls a step after each change of one object, one call at a time, as controllers do; events meanwhile become one. */
 final class ControlLoop implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(ControlLoop.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ControlLoop.class);
   private final ScheduledExecutorService thread = Executors
       .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
   private final AtomicBoolean queued = new AtomicBoolean();
@@ -59,11 +59,11 @@ final class ControlLoop implements AutoCloseable {
       step.run();
     } catch (KubernetesClientException e) {
       if (e.getCode() != 404) { // else it is deleted, and there is nothing to do any more
-        log.info("{} {} tries again: {}", object.kind(), object.name(), e.getMessage());
+        LOG.info("{} {} tries again: {}", object.kind(), object.name(), e.getMessage());
         nudge();
       }
     } catch (RuntimeException e) {
-      log.error("{} {}", object.kind(), object.name(), e);
+      LOG.error("{} {}", object.kind(), object.name(), e);
     }
   }
 

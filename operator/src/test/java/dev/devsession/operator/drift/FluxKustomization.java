@@ -34,7 +34,7 @@ final class FluxKustomization implements GitOpsTool {
     }
   }
 
-  private static final Logger log = LoggerFactory.getLogger(FluxKustomization.class);
+  private static final Logger LOG = LoggerFactory.getLogger(FluxKustomization.class);
   private final ScheduledExecutorService thread = Executors
       .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
   private final LiveObject object;
@@ -73,7 +73,7 @@ final class FluxKustomization implements GitOpsTool {
     try {
       reconcile();
     } catch (KubernetesClientException e) {
-      log.info("Tries again after the interval: {}", e.getMessage()); // its own end must not end the schedule
+      LOG.info("Tries again after the interval: {}", e.getMessage()); // its own end must not end the schedule
     }
   }
 

@@ -4,7 +4,9 @@ import dev.devsession.api.v1alpha1.Annotations;
 import java.time.Duration;
 import java.util.Map;
 
-/** An operator that owns the workload and puts {@code spec.replicas} back on every event, with an update of the whole. */
+/**
+ * An operator that owns the workload and puts {@code spec.replicas} back on every event, with an update of the whole.
+ */
 final class OwningOperator implements Rival {
   private static final String MANAGER = "shop-operator";
   private final LiveObject object;

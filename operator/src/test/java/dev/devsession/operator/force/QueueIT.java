@@ -96,7 +96,10 @@ class QueueIT {
     });
   }
 
-  /** Sessions come and go in any order, in the middle of each other's swaps and restores; now and then the operator is away. */
+  /**
+   * Sessions come and go in any order, in the middle of each other's swaps and restores; now and then the operator is
+   * away.
+   */
   @Test
   void theOriginalCountSurvivesAnyOrderOfComingAndGoing() {
     var seed = Long.getLong("devsession.seed", System.nanoTime());

@@ -133,8 +133,8 @@ class ReconcileFailureIT {
   }
 
   /**
-   * Lets the API server refuse something in the namespace, and returns when it does: a policy is in force some time after
-   * it was made.
+   * Lets the API server refuse something in the namespace, and returns when it does: a policy is in force some time
+   * after it was made.
    *
    * @return what ends it
    */

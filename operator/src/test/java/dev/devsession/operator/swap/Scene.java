@@ -16,7 +16,6 @@ import dev.devsession.mark.Mark;
 import dev.devsession.mark.Ownership;
 import dev.devsession.mark.Workload;
 import dev.devsession.mark.WorkloadKind;
-import dev.devsession.mark.WorkloadWriter;
 import dev.devsession.operator.config.OperatorConfig;
 import dev.devsession.operator.status.Conditions;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -114,7 +113,9 @@ final class Scene {
     return plan.decide(observe());
   }
 
-  /** Takes a step as the real one does, and writes the status if {@code andStatus}: a crash can come between the two. */
+  /**
+   * Takes a step as the real one does, and writes the status if {@code andStatus}: a crash can come between the two.
+   */
   void take(Decision decision, boolean andStatus) {
     var known = SwapStatuses.present(swap);
     switch (decision.step()) {

@@ -11,7 +11,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
 
-/** Whatever happens in whatever order, crashes between a step and its status included, it ends swapped or exactly as before. */
+/**
+ * Whatever happens in whatever order, crashes between a step and its status included, it ends swapped or exactly as
+ * before.
+ */
 class SwapWalkTest {
   enum Happening {
     STEP,

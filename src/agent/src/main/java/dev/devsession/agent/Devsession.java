@@ -11,19 +11,21 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
 
 /** The devsession command line. */
-@Command(name = "devsession", mixinStandardHelpOptions = true, versionProvider = Devsession.VersionLine.class, subcommands = {
-    UpCommand.class,
-    ConnectCommand.class,
-    LeaveCommand.class,
-    ListCommand.class,
-    StatusCommand.class,
-    DoctorCommand.class,
-    HostsCommand.class,
-    RestoreCommand.class,
-    CompletionCommand.class,
-    CompleteCommand.class,
-    WarmUpCommand.class,
-    CommandLine.HelpCommand.class}, description = "Runs chosen services of a Kubernetes cluster on your machine.", synopsisSubcommandLabel = "COMMAND")
+@Command(name = "devsession", mixinStandardHelpOptions = true, versionProvider = Devsession.VersionLine.class,
+    subcommands = {
+        UpCommand.class,
+        ConnectCommand.class,
+        LeaveCommand.class,
+        ListCommand.class,
+        StatusCommand.class,
+        DoctorCommand.class,
+        HostsCommand.class,
+        RestoreCommand.class,
+        CompletionCommand.class,
+        CompleteCommand.class,
+        WarmUpCommand.class,
+        CommandLine.HelpCommand.class},
+    description = "Runs chosen services of a Kubernetes cluster on your machine.", synopsisSubcommandLabel = "COMMAND")
 public final class Devsession {
 
   private final StopSignal stop;
@@ -35,7 +37,8 @@ public final class Devsession {
   }
 
   public static void main(String[] args) {
-    // Names that can't be looked up while the network is away are asked for again soon after, not only ten seconds later.
+    // Names that can't be looked up while the network is away are asked for again soon after, not only ten seconds
+    // later.
     Security.setProperty("networkaddress.cache.negative.ttl", "1");
     StopSignal stop = StopSignal.install();
     Terminal terminal = new Terminal(System.out, System.err);

@@ -25,14 +25,17 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code devsession hosts}. */
-@Command(name = "hosts", mixinStandardHelpOptions = true, sortOptions = false, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
-    "0:done; also after Ctrl-C or SIGTERM, with the hosts file as it was",
-    "1:unexpected failure",
-    "2:wrong options, kubeconfig or context, or a malformed devsession block in the hosts file",
-    "3:no permission to write the hosts file or to list services",
-    "4:another devsession keeps this hosts file",
-    "5:the API server cannot be reached at the start"}, description = {
-        "Keeps the names of the cluster's services in the hosts file until it is stopped, then puts the file back as it was.",
+@Command(name = "hosts", mixinStandardHelpOptions = true, sortOptions = false, exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+        "0:done; also after Ctrl-C or SIGTERM, with the hosts file as it was",
+        "1:unexpected failure",
+        "2:wrong options, kubeconfig or context, or a malformed devsession block in the hosts file",
+        "3:no permission to write the hosts file or to list services",
+        "4:another devsession keeps this hosts file",
+        "5:the API server cannot be reached at the start"},
+    description = {
+        "Keeps the names of the cluster's services in the hosts file until it is stopped, then puts the file back as "
+            + "it was.",
         "Needs permission to write the hosts file (sudo), and to list and watch services with your own kubeconfig."})
 final class HostsCommand implements Callable<Integer> {
 
@@ -42,7 +45,8 @@ final class HostsCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
-  @Option(names = "--via", defaultValue = "NodePort", description = "How services are reached: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--via", defaultValue = "NodePort", description = "How services are reached: "
+      + "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
   private NamesVia via;
 
   @Option(names = {"-n", "--namespace"}, description = "Namespace of the services. Default: that of the context.")

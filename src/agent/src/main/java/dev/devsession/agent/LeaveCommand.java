@@ -16,11 +16,13 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code devsession leave}. */
-@Command(name = "leave", mixinStandardHelpOptions = true, sortOptions = false, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
-    "0:done", "1:the process that keeps the session up did not end",
-    "2:wrong options, kubeconfig or context, or no such session",
-    "3:a permission is missing", "4:the session is up on another machine, or nothing here keeps it",
-    "5:the API server cannot be reached", "6:the operator isn't installed"}, description = {
+@Command(name = "leave", mixinStandardHelpOptions = true, sortOptions = false, exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+        "0:done", "1:the process that keeps the session up did not end",
+        "2:wrong options, kubeconfig or context, or no such session",
+        "3:a permission is missing", "4:the session is up on another machine, or nothing here keeps it",
+        "5:the API server cannot be reached", "6:the operator isn't installed"},
+    description = {
         "Ends what an up or connect of this machine keeps, as Ctrl-C would there.",
         "A session that an up of this machine made and, being killed, could not delete is deleted."})
 final class LeaveCommand implements Callable<Integer> {

@@ -9,10 +9,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code devsession list}. */
-@Command(name = "list", aliases = "ls", mixinStandardHelpOptions = true, sortOptions = false, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
-    "0:done, also if there are none", "1:unexpected failure", "2:wrong options, kubeconfig or context",
-    "3:no permission", "5:the API server cannot be reached",
-    "6:the operator isn't installed"}, description = "Lists sessions, as kubectl get devsessions does.")
+@Command(name = "list", aliases = "ls", mixinStandardHelpOptions = true, sortOptions = false,
+    exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
+        "0:done, also if there are none", "1:unexpected failure", "2:wrong options, kubeconfig or context",
+        "3:no permission", "5:the API server cannot be reached",
+        "6:the operator isn't installed"},
+    description = "Lists sessions, as kubectl get devsessions does.")
 final class ListCommand implements Callable<Integer> {
   @ParentCommand
   private Devsession parent;

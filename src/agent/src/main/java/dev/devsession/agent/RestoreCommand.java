@@ -35,13 +35,15 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code devsession restore}. */
-@Command(name = "restore", mixinStandardHelpOptions = true, sortOptions = false, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
-    "0:all is as it was",
-    "1:something could not be restored; the output names it and says what to do",
-    "2:wrong options, kubeconfig or context",
-    "3:the cluster refuses this user",
-    "4:an operator runs, which does this by itself",
-    "5:the API server cannot be reached"}, description = {
+@Command(name = "restore", mixinStandardHelpOptions = true, sortOptions = false,
+    exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
+        "0:all is as it was",
+        "1:something could not be restored; the output names it and says what to do",
+        "2:wrong options, kubeconfig or context",
+        "3:the cluster refuses this user",
+        "4:an operator runs, which does this by itself",
+        "5:the API server cannot be reached"},
+    description = {
         "Wakes the workloads that sleep on account of a session, and removes proxies, sessions and swaps.",
         "Needs no operator: it is for when that is gone for good. Run again, it does what is left."})
 final class RestoreCommand implements Callable<Integer> {
@@ -70,10 +72,12 @@ final class RestoreCommand implements Callable<Integer> {
     private Set<String> namespaces = Set.of();
   }
 
-  @Option(names = "--workload-kind", paramLabel = "GROUP/VERSION/KIND", description = "Another kind of workload to look at beside Deployment, StatefulSet and Argo's Rollout; may be repeated.")
+  @Option(names = "--workload-kind", paramLabel = "GROUP/VERSION/KIND", description = "Another kind of workload to "
+      + "look at beside Deployment, StatefulSet and Argo's Rollout; may be repeated.")
   private List<String> kinds = List.of();
 
-  @Option(names = "--wait", paramLabel = "SECONDS", defaultValue = "60", description = "How long proxies go on answering for workloads that are coming back, at most. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--wait", paramLabel = "SECONDS", defaultValue = "60", description = "How long proxies go on "
+      + "answering for workloads that are coming back, at most. Default: ${DEFAULT-VALUE}.")
   private int wait;
 
   @Option(names = "--dry-run", description = "Only show what would be done.")

@@ -17,11 +17,13 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code devsession status}. */
-@Command(name = "status", mixinStandardHelpOptions = true, sortOptions = false, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
-    "0:done; with --watch also after Ctrl-C", "1:unexpected failure",
-    "2:wrong options, kubeconfig or context, or no such session", "3:no permission",
-    "5:the API server cannot be reached", "6:the operator isn't installed",
-    "7:with --watch, the session was deleted"}, description = "Shows where a session and its services stand.")
+@Command(name = "status", mixinStandardHelpOptions = true, sortOptions = false, exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+        "0:done; with --watch also after Ctrl-C", "1:unexpected failure",
+        "2:wrong options, kubeconfig or context, or no such session", "3:no permission",
+        "5:the API server cannot be reached", "6:the operator isn't installed",
+        "7:with --watch, the session was deleted"},
+    description = "Shows where a session and its services stand.")
 final class StatusCommand implements Callable<Integer> {
   @ParentCommand
   private Devsession parent;
@@ -36,7 +38,9 @@ final class StatusCommand implements Callable<Integer> {
   private boolean watch;
 
   @Option(names = {"-o",
-      "--output"}, description = "${COMPLETION-CANDIDATES}. Default: a line for each service. With --watch, yaml is a document for each change, and json a line.")
+      "--output"},
+      description = "${COMPLETION-CANDIDATES}. Default: a line for each service. With --watch, yaml is a "
+          + "document for each change, and json a line.")
   private Output output;
 
   @Override

@@ -18,12 +18,14 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code devsession up}. */
-@Command(name = "up", mixinStandardHelpOptions = true, sortOptions = false, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
-    "0:done, also after Ctrl-C; or the exit code of COMMAND", "1:unexpected failure",
-    "2:wrong options, kubeconfig or context, or no such service or session", "3:a permission is missing",
-    "4:another machine is connected, the session is up on this one, or its name is taken",
-    "5:the API server cannot be reached", "6:the operator isn't installed",
-    "7:somebody else deleted or suspended the session, or it expired"}, description = {
+@Command(name = "up", mixinStandardHelpOptions = true, sortOptions = false, exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+        "0:done, also after Ctrl-C; or the exit code of COMMAND", "1:unexpected failure",
+        "2:wrong options, kubeconfig or context, or no such service or session", "3:a permission is missing",
+        "4:another machine is connected, the session is up on this one, or its name is taken",
+        "5:the API server cannot be reached", "6:the operator isn't installed",
+        "7:somebody else deleted or suspended the session, or it expired"},
+    description = {
         "Runs services of the cluster on this machine until it is stopped; then all is as it was.",
         "  devsession up orders=3000 stock=3001       these services, on these ports of this machine",
         "  devsession up orders:http=3000             one port of several",

@@ -18,8 +18,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
- * {@code devsession rehearse}: does what short commands do, with a server in this same process, so that the JVM can note which
- * classes they need. The launcher runs it once; later starts take a third of the time.
+ * {@code devsession rehearse}: does what short commands do, with a server in this same process, so that the JVM can
+ * note which classes they need. The launcher runs it once; later starts take a third of the time.
  */
 @Command(name = "rehearse", hidden = true)
 final class WarmUpCommand implements Callable<Integer> {

@@ -285,7 +285,8 @@ class RestoreIT extends AgainstApiServer {
       kind: Role
       metadata: {name: ada}
       rules:
-      - {apiGroups: [devsession.dev, apps, ""], resources: [devsessions, swaps, deployments, configmaps], verbs: [get, list]}
+      - {apiGroups: [devsession.dev, apps, ""], resources: [devsessions, swaps, deployments, configmaps], verbs: [get, \
+      list]}
       """;
   private static final String MAY_WAKE_BUT_NOT_DELETE = ROLE
       + "- {apiGroups: [apps], resources: [deployments], verbs: [patch]}\n";

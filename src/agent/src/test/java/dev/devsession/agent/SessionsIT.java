@@ -86,7 +86,10 @@ class SessionsIT extends AgainstApiServer {
         .isEqualTo("ada\nbob\n:4\n");
   }
 
-  /** The figure that people wait for is below half a second plus the API's time; here the machine may be busy, so one of several does. */
+  /**
+   * The figure that people wait for is below half a second plus the API's time; here the machine may be busy, so one of
+   * several does.
+   */
   @Test
   void aLaterStartIsQuick() throws Exception {
     await().until(() -> {

@@ -92,7 +92,7 @@ class TunnelNamesIT extends AgainstApiServer {
   }
 
   @Test
-  void headless_services_and_their_pods_are_dialled_by_name_on_the_pods_port() throws Exception {
+  void headless_services_and_their_pods_are_dialed_by_name_on_the_pods_port() throws Exception {
     create("db", it -> it.withClusterIP("None").editFirstPort().withNewTargetPort("sql").endPort());
     slice("db-abc", "db", PORT + 1, "db-0");
     start("admin");
@@ -176,7 +176,8 @@ class TunnelNamesIT extends AgainstApiServer {
     start("ada");
     assertThat(text()).contains(" db ").doesNotContain("db-0");
     assertThat(said()).containsOnlyOnce(
-        "pods of headless services have none: you may not list and watch endpointslices (discovery.k8s.io) in namespace "
+        "pods of headless services have none: you may not list and watch endpointslices (discovery.k8s.io) in "
+            + "namespace "
             + namespace);
     assertClosesCleanly();
   }

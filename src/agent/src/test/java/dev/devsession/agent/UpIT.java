@@ -24,7 +24,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code devsession up}, {@code leave} and {@code doctor} as processes, against a real API server; the test is the operator. */
+/**
+ * {@code devsession up}, {@code leave} and {@code doctor} as processes, against a real API server; the test is the
+ * operator.
+ */
 class UpIT extends AgainstApiServer {
   private static final String HOSTS = "127.0.0.1 localhost\n";
 

@@ -7,7 +7,10 @@ public enum ExitCode {
   OK(0),
   /** Something that should not happen, or could not be done; the message tells what. */
   FAILURE(1),
-  /** Wrong options, kubeconfig or context, nothing of that name in the cluster, or a hosts file that cannot be edited safely. */
+  /**
+   * Wrong options, kubeconfig or context, nothing of that name in the cluster, or a hosts file that cannot be edited
+   * safely.
+   */
   BAD_INPUT(2),
   /** The hosts file may not be written, or the cluster refuses this user. */
   NO_PERMISSION(3),

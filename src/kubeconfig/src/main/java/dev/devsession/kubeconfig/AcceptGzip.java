@@ -8,8 +8,9 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * Takes answers compressed, which the client doesn't do by itself. The API server compresses what is longer than 128 KiB:
- * 5,000 Services are 0.5 MB then instead of 10, which a far cluster would take seconds for, and decryption half of one.
+ * Takes answers compressed, which the client doesn't do by itself. The API server compresses what is longer than 128
+ * KiB: 5,000 Services are 0.5 MB then instead of 10, which a far cluster would take seconds for, and decryption half of
+ * one.
  */
 final class AcceptGzip implements Interceptor {
 

@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The program that a kubeconfig names for logging in ({@code client.authentication.k8s.io}). Its answer is used until it expires
- * or is refused. It may write to the terminal, and read from it unless the kubeconfig says that it doesn't.
+ * The program that a kubeconfig names for logging in ({@code client.authentication.k8s.io}). Its answer is used until
+ * it expires or is refused. It may write to the terminal, and read from it unless the kubeconfig says that it doesn't.
  */
 public final class ExecPlugin implements OAuthTokenProvider {
 

@@ -1,12 +1,10 @@
 package dev.devsession.kubeconfig;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.devsession.console.AgentException;
 import dev.devsession.console.ExitCode;
 import io.fabric8.kubernetes.api.model.KubernetesResource;
 import io.fabric8.kubernetes.api.model.NamedContext;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.Config;
@@ -29,7 +27,7 @@ public final class Kubeconfig {
   private static final int RETRIES = 2;
 
   /** Knows only the kinds it is told of: knowing all of Kubernetes' costs 10 MB. */
-  public static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization(mapper(), false);
+  public static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization(new ObjectMapper(), false);
 
   private Kubeconfig() {}
 
@@ -75,14 +73,6 @@ public final class Kubeconfig {
     return new KubernetesClientBuilder().withConfig(config).withHttpClientFactory(new PromptlyClosedHttpClient())
         .withKubernetesSerialization(SERIALIZATION)
         .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("gzip", new AcceptGzip())).build();
-  }
-
-  /** Passes over who set which field: half of what the server sends of a Service, and of no use here. */
-  private static ObjectMapper mapper() {
-    ObjectMapper mapper = new ObjectMapper();
-    mapper.configOverride(ObjectMeta.class)
-        .setIgnorals(JsonIgnoreProperties.Value.forIgnoredProperties("managedFields"));
-    return mapper;
   }
 
   private static Config parse(List<File> files, String context) {

@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.util.Base64;
 
 /**
- * The cluster and the user of a context as they stand in the kubeconfig now, with what the client's configuration has no
- * place for.
+ * The cluster and the user of a context as they stand in the kubeconfig now, with what the client's configuration has
+ * no place for.
  *
  * @param clusterFile
  *          to which the cluster's paths are relative

@@ -53,7 +53,10 @@ final class KubeconfigGaps {
     }
   }
 
-  /** It takes what a plugin writes to its error output for a part of the answer, and doesn't know when the answer expires. */
+  /**
+   * It takes what a plugin writes to its error output for a part of the answer, and doesn't know when the answer
+   * expires.
+   */
   private static void fillFromPlugin(Config config, KubeconfigEntry entry)
       throws IOException, GeneralSecurityException {
     ExecPlugin plugin = new ExecPlugin(config, Clock.systemUTC());

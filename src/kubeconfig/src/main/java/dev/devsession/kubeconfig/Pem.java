@@ -20,8 +20,8 @@ import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 
 /**
- * Certificates and keys as text (RFC 7468). Of private keys also the kinds that PKCS#8 has replaced, since Minikube writes RSA
- * keys as in PKCS#1 (RFC 8017, A.1.2), and k3s elliptic-curve keys as in SEC 1 (RFC 5915).
+ * Certificates and keys as text (RFC 7468). Of private keys also the kinds that PKCS#8 has replaced, since Minikube
+ * writes RSA keys as in PKCS#1 (RFC 8017, A.1.2), and k3s elliptic-curve keys as in SEC 1 (RFC 5915).
  */
 public final class Pem {
 

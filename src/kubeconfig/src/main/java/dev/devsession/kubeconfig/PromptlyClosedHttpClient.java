@@ -9,8 +9,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * HTTP clients whose threads end when they are closed. Left alone, their selectors would wait in the kernel, and the JVM
- * waits 0.3 s for such threads at its end: more than a short command needs in all.
+ * HTTP clients whose threads end when they are closed. Left alone, their selectors would wait in the kernel, and the
+ * JVM waits 0.3 s for such threads at its end: more than a short command needs in all.
  */
 final class PromptlyClosedHttpClient extends JdkHttpClientFactory {
   private final Queue<HttpClient> built = new ConcurrentLinkedQueue<>();

@@ -157,7 +157,8 @@ class EndpointsTest {
     X509Bundle ada = client("ada", Algorithm.ecp256);
     script(
         """
-            printf '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"clientCertificateData":"%s","clientKeyData":"%s"}}'
+            printf '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential",\
+            "status":{"clientCertificateData":"%s","clientKeyData":"%s"}}'
             """
             .formatted(ada.getCertificatePEM().strip().replace("\r", "").replace("\n", "\\\\n"),
                 OlderKey.pem(ada.getKeyPair()).strip().replace("\r", "").replace("\n", "\\\\n")));
@@ -253,7 +254,8 @@ class EndpointsTest {
         echo '{"apiVersion": "client.authentication.k8s.io/v1", "kind": "ExecCredential", "status": {
           "token": "token-'"$(wc -l < "$(dirname "$0")/runs" | tr -d ' ')-$WHO-$1"'", "expirationTimestamp": "'%s'"}}'
         """.formatted(expires));
-    return "exec: {apiVersion: client.authentication.k8s.io/v1, command: ./plugin, args: [v1], env: [{name: WHO, value: ada}],"
+    return "exec: {apiVersion: client.authentication.k8s.io/v1, command: ./plugin, args: [v1], env: [{name: WHO, "
+        + "value: ada}],"
         + " provideClusterInfo: true, interactiveMode: IfAvailable, installHint: Get it from the shop}";
   }
 

@@ -147,7 +147,9 @@ public final class OfflineRestore {
     }
   }
 
-  /** @throws KubernetesClientException the same again if it is no answer of the API server: then nothing else would work */
+  /**
+   * @throws KubernetesClientException the same again if it is no answer of the API server: then nothing else would work
+   */
   static void tell(RestoreReport report, String what, KubernetesClientException e) {
     if (!isAnswer(e)) {
       throw e;

@@ -1,2 +1,4 @@
-/** The mark that a sleeping workload carries, and all that is needed to wake it again: no operator, no custom resource. */
+/**
+ * The mark that a sleeping workload carries, and all that is needed to wake it again: no operator, no custom resource.
+ */
 package dev.devsession.mark;

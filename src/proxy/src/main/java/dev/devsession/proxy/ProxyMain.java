@@ -14,7 +14,9 @@ import org.slf4j.LoggerFactory;
  * <table>
  * <caption>Settings</caption>
  * <tr><td>{@code DEVSESSION_ROUTES}</td><td>the routes file, by default {@code /etc/devsession/routes.properties}: one
- *   {@code LISTEN_PORT=HOST:PORT} per line, or {@code LISTEN_PORT=HOST_PORT via HOST:PORT} for a port on the machine behind a gateway. Changes are in force within 200 ms for new connections, and those that are open with the old target are drained
+ *   {@code LISTEN_PORT=HOST:PORT} per line, or {@code LISTEN_PORT=HOST_PORT via HOST:PORT} for a port on the machine
+ *   behind a gateway. Changes are in force within 200 ms for new connections, and those that are open with the old
+ *   target are drained
  *   as after SIGTERM; an invalid file leaves the last valid routes in force.</td></tr>
  * <tr><td>{@code DEVSESSION_HEALTH_PORT}</td><td>9901: {@code GET /readyz} (200 if all routes listen, else 503 and the
  *   reason), {@code /livez} (200), {@code /config} (SHA-256 of the routes file in force, in hex),
@@ -47,7 +49,10 @@ public final class ProxyMain {
     }
   }
 
-  /** Runs both, since the image's AOT cache learns from one process; the gateway's health port has a variable of its own. */
+  /**
+   * Runs both, since the image's AOT cache learns from one process; the gateway's health port has a variable of its
+   * own.
+   */
   private static void train() {
     run();
     var variables = new HashMap<>(System.getenv());

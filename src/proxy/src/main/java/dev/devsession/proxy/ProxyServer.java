@@ -97,9 +97,9 @@ final class ProxyServer {
   }
 
   /**
-   * Asks the clients to go elsewhere and accepts for the withdraw time, and for as long after it as new ones come, which may be
-   * for half of the drain time; then closes the listeners and waits for the open connections. Done when none is left; those
-   * that outlast the drain time are reset.
+   * Asks the clients to go elsewhere and accepts for the withdraw time, and for as long after it as new ones come,
+   * which may be for half of the drain time; then closes the listeners and waits for the open connections. Done when
+   * none is left; those that outlast the drain time are reset.
    */
   CompletableFuture<Void> drain() {
     loop.execute(() -> {

@@ -15,7 +15,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -48,7 +47,10 @@ final class RouteListeners {
     SocketOptions.forEach(bootstrap::childOption);
   }
 
-  /** Opens, closes and changes what differs, and asks the clients of what goes to leave; runs {@code settled} once no port is being bound any more. */
+  /**
+   * Opens, closes and changes what differs, and asks the clients of what goes to leave; runs {@code settled} once no
+   * port is being bound any more.
+   */
   void apply(Routes next, Runnable settled) {
     var diff = RoutesDiff.between(routes.byListenPort(), next.byListenPort());
     routes = next;

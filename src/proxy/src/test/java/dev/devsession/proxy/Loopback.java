@@ -1,8 +1,8 @@
 package dev.devsession.proxy;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;

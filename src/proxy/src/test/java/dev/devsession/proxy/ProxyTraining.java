@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
-/** Trains the image's AOT cache: a proxy with a route to its own health endpoints and one to a busy server, and a gateway beside it. */
+/**
+ * Trains the image's AOT cache: a proxy with a route to its own health endpoints and one to a busy server, and a
+ * gateway beside it.
+ */
 final class ProxyTraining {
 
   private static final int CONNECTIONS = 20;

@@ -125,7 +125,9 @@ class RelayTest {
     }
   }
 
-  /** At some of these lengths the end comes while the target's buffers are full and the last bytes wait in the proxy. */
+  /**
+   * At some of these lengths the end comes while the target's buffers are full and the last bytes wait in the proxy.
+   */
   @Test
   void theEndNeverOvertakesTheLastBytes() throws Exception {
     server.setReceiveBufferSize(64 * 1024);

@@ -11,10 +11,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 
-/** A proxy in this process, on free ports, with its routes in a ConfigMap volume. Closing it checks for leaked buffers. */
+/**
+ * A proxy in this process, on free ports, with its routes in a ConfigMap volume. Closing it checks for leaked buffers.
+ */
 public final class RunningProxy implements AutoCloseable {
 
   static {

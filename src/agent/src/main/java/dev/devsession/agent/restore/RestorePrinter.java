@@ -15,7 +15,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Tells what a restore will do and what it did: a line for each workload, one for all the rest, one for each refusal. */
+/**
+ * Tells what a restore will do and what it did: a line for each workload, one for all the rest, one for each refusal.
+ */
 public final class RestorePrinter implements RestoreReport {
   private final Terminal terminal;
   private final String user;

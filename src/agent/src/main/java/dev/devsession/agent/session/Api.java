@@ -13,8 +13,8 @@ import java.net.URI;
 import java.util.concurrent.CompletionException;
 
 /**
- * Requests with JSON trees instead of the client library's model, whose classes would take most of a short command's time.
- * All fail with a {@link KubernetesClientException}.
+ * Requests with JSON trees instead of the client library's model, whose classes would take most of a short command's
+ * time. All fail with a {@link KubernetesClientException}.
  */
 public final class Api {
   private static final String TABLE = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json";

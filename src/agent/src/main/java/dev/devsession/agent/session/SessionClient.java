@@ -9,7 +9,9 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The DevSessions of a cluster. What is refused becomes an {@link AgentException} with a message that says what to do. */
+/**
+ * The DevSessions of a cluster. What is refused becomes an {@link AgentException} with a message that says what to do.
+ */
 public final class SessionClient {
   private static final String API = "/apis/" + ApiNames.API_VERSION;
 

@@ -23,7 +23,10 @@ final class WatchHealth {
     this.clock = clock;
   }
 
-  /** Returns whether the connection has just come back. A loss is told only on the second look: watches end and begin anew. */
+  /**
+   * Returns whether the connection has just come back. A loss is told only on the second look: watches end and begin
+   * anew.
+   */
   boolean check() {
     if (!source.isConnected()) {
       if (lostAt == null) {

@@ -10,7 +10,10 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** Connects what comes from the cluster to the processes of this machine: to the ports that its session declares, and no others. */
+/**
+ * Connects what comes from the cluster to the processes of this machine: to the ports that its session declares, and no
+ * others.
+ */
 final class DeclaredPortConnector implements StreamConnector {
 
   private static final String HOST = "localhost:";
@@ -35,7 +38,7 @@ final class DeclaredPortConnector implements StreamConnector {
           .newFailedFuture(new ConnectRefusedException("the session doesn't lead " + authority + " to this machine"));
     }
     return LocalConnector.to(port.get(), loop)
-        .addListener((Future<SocketChannel> dialled) -> tell(port.get(), dialled.isSuccess()));
+        .addListener((Future<SocketChannel> dialed) -> tell(port.get(), dialed.isSuccess()));
   }
 
   private void tell(int port, boolean answered) {

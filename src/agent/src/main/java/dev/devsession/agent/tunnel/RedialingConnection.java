@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** One of the two connections, dialled again whenever it is lost. Everything happens on its event loop. */
+/** One of the two connections, dialed again whenever it is lost. Everything happens on its event loop. */
 final class RedialingConnection {
 
   /** Hears of each change. */
@@ -24,7 +24,7 @@ final class RedialingConnection {
     void down(DisconnectCause trouble, String why);
   }
 
-  /** How it is dialled. */
+  /** How it is dialed. */
   record Dialling(ConnectionRole role, Supplier<Carrier> carriers, Identity identity, StreamConnector dial) {}
 
   private final EventLoop loop;
@@ -74,7 +74,7 @@ final class RedialingConnection {
         .addListener((Future<TunnelConnection> greeted) -> {
           if (mine != attempt) {
             if (greeted.isSuccess()) {
-              greeted.getNow().close("dialled again meanwhile");
+              greeted.getNow().close("dialed again meanwhile");
             }
           } else if (greeted.isSuccess()) {
             up(greeted.getNow(), mine);
@@ -109,7 +109,10 @@ final class RedialingConnection {
     listener.down(trouble, why);
   }
 
-  /** Where to dial may have changed, or whether it answers: there is nothing to wait for. What still stands is left alone. */
+  /**
+   * Where to dial may have changed, or whether it answers: there is nothing to wait for. What still stands is left
+   * alone.
+   */
   void targetChanged() {
     backoff = Backoff.NONE;
     if (waiting != null || !dialling.carriers().get().equals(carrier)) {

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * The tunnel to a session's gateway, kept up until it is closed: a connection for what comes from the cluster, and one for what
- * goes there. It is connected while both stand.
+ * The tunnel to a session's gateway, kept up until it is closed: a connection for what comes from the cluster, and one
+ * for what goes there. It is connected while both stand.
  */
 public final class Tunnel implements Forwarder, AutoCloseable {
 
@@ -37,7 +37,8 @@ public final class Tunnel implements Forwarder, AutoCloseable {
    * @param loop
    *          of NIO
    * @param carriers
-   *          asked before each dial, on the loop, for the way to the gateway's present pod: equal ones while it is the same pod
+   *          asked before each dial, on the loop, for the way to the gateway's present pod: equal ones while it is the
+   *          same pod
    */
   public Tunnel(EventLoop loop, Supplier<Carrier> carriers, Identity identity, TunnelEvents events) {
     this.loop = loop;

@@ -2,7 +2,10 @@ package dev.devsession.agent.tunnel;
 
 import java.time.Duration;
 
-/** What is worth telling about a tunnel: each once when it changes. Called on the tunnel's event loop, so it must not block. */
+/**
+ * What is worth telling about a tunnel: each once when it changes. Called on the tunnel's event loop, so it must not
+ * block.
+ */
 public interface TunnelEvents {
   /** Connections are carried, both ways. */
   void connected(Duration roundTrip);

@@ -5,7 +5,6 @@ import dev.devsession.agent.session.Session;
 import dev.devsession.api.v1alpha1.Annotations;
 import dev.devsession.api.v1alpha1.ConditionReason;
 import dev.devsession.api.v1alpha1.ConditionType;
-import dev.devsession.api.v1alpha1.TransportType;
 import dev.devsession.console.AgentException;
 import dev.devsession.console.ExitCode;
 import java.util.Optional;
@@ -90,7 +89,8 @@ public sealed interface Plan {
   private static void requireSomethingToDo(Session session) {
     if (session.isDirect() && session.namesVia().isEmpty()) {
       throw new AgentException(ExitCode.BAD_INPUT, "session " + session + " has transport Direct and no names: the "
-          + "cluster reaches this machine by itself, and there is nothing to connect. To have names too, set them with  "
+          + "cluster reaches this machine by itself, and there is nothing to connect. To have names too, set them "
+          + "with  "
           + "kubectl patch -n " + session.namespace() + " dev/" + session.name()
           + " --type=merge -p '{\"spec\":{\"names\":{\"via\":\"NodePort\"}}}'");
     }

@@ -2,7 +2,6 @@ package dev.devsession.agent.up;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.devsession.agent.session.Session;
 import dev.devsession.api.v1alpha1.Annotations;
 import dev.devsession.api.v1alpha1.ApiNames;
 import dev.devsession.console.AgentException;

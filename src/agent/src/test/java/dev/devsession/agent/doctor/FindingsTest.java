@@ -49,7 +49,8 @@ class FindingsTest {
 
   @ParameterizedTest
   @CsvSource({"VERSION, 1, '✔ operator        VERSION, Ready (sys/op)', OK",
-      "0.0.1, 1, '! operator        0.0.1, Ready (sys/op), while this agent is VERSION: update the older of the two', OK",
+      "0.0.1, 1, '! operator        0.0.1, Ready (sys/op), while this agent is VERSION: update the older of the two', "
+          + "OK",
       "VERSION, 0, '! operator        VERSION, not Ready: see  kubectl describe deployment op -n sys', NOT_INSTALLED"})
   void theOperatorsDeployment(String version, int available, String line, ExitCode code) {
     var finding = OperatorChecks.judge(yaml("""

@@ -23,7 +23,7 @@ class BackoffTest {
   }
 
   @Test
-  void a_connection_that_stood_is_dialled_again_at_once_and_one_that_falls_each_time_is_not() {
+  void a_connection_that_stood_is_dialed_again_at_once_and_one_that_falls_each_time_is_not() {
     assertThat(new Backoff(4).lost(Duration.ofSeconds(5))).isEqualTo(Backoff.NONE);
     assertThat(new Backoff(4).lost(Duration.ofMillis(4999))).isEqualTo(new Backoff(5));
   }

@@ -92,18 +92,18 @@ final class FakeGateway implements AutoCloseable, GatewayConnection.Door {
     if (!authority.startsWith("shop:")) {
       return on.newFailedFuture(new ConnectRefusedException("unknown"));
     }
-    Promise<SocketChannel> dialled = on.newPromise();
+    Promise<SocketChannel> dialed = on.newPromise();
     Bootstrap bootstrap = new Bootstrap().group(on).channel(NioSocketChannel.class)
         .handler(new ChannelInboundHandlerAdapter());
     SocketOptions.forEach(bootstrap::option);
     bootstrap.connect("127.0.0.1", Integer.parseInt(authority.substring(5))).addListener((ChannelFuture connected) -> {
       if (connected.isSuccess()) {
-        dialled.setSuccess((SocketChannel) connected.channel());
+        dialed.setSuccess((SocketChannel) connected.channel());
       } else {
-        dialled.setFailure(connected.cause());
+        dialed.setFailure(connected.cause());
       }
     });
-    return dialled;
+    return dialed;
   }
 
   /** Brings a connection of this machine to the agent, as a proxy's. */

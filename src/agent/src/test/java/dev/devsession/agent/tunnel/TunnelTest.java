@@ -131,7 +131,7 @@ class TunnelTest {
   }
 
   @Test
-  void a_lost_connection_is_dialled_again_and_told_once() {
+  void a_lost_connection_is_dialed_again_and_told_once() {
     connect();
     gateway.accepted.forEach(Channel::close);
     await().until(() -> events.size() == 3);
@@ -161,7 +161,7 @@ class TunnelTest {
   }
 
   @Test
-  void another_pod_is_dialled_at_once_even_while_the_old_one_stands() {
+  void another_pod_is_dialed_at_once_even_while_the_old_one_stands() {
     connect();
     try (var other = new FakeGateway(gatewayLoop, 0)) {
       carrier = new FakeGateway.Tcp(other.port());

@@ -10,8 +10,9 @@ import java.util.Set;
  * don't hash to one address. What was given stays given: an address that meant one name never comes to mean another.
  *
  * <p>
- * Left out: 127.0.0.0/16, where localhost, the machine's own name, DNS stubs and container engines live; 127.127.0.0/16,
- * which ntpd reads as hardware clocks; and last parts 0 and 255, which look like a network and its broadcast.
+ * Left out: 127.0.0.0/16, where localhost, the machine's own name, DNS stubs and container engines live;
+ * 127.127.0.0/16, which ntpd reads as hardware clocks; and last parts 0 and 255, which look like a network and its
+ * broadcast.
  */
 public final class LoopbackAddresses {
 
@@ -83,7 +84,9 @@ public final class LoopbackAddresses {
     }
   }
 
-  /** Spreads hash codes of names that are alike (the last step of MurmurHash3); string hashes are the same on every JVM. */
+  /**
+   * Spreads hash codes of names that are alike (the last step of MurmurHash3); string hashes are the same on every JVM.
+   */
   private static int mix(int hash) {
     int mixed = (hash ^ hash >>> 16) * 0x85ebca6b;
     mixed = (mixed ^ mixed >>> 13) * 0xc2b2ae35;

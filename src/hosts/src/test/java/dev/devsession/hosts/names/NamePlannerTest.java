@@ -134,7 +134,7 @@ class NamePlannerTest {
   }
 
   @Test
-  void through_the_tunnel_an_external_name_with_ports_is_dialled_by_the_cluster() {
+  void through_the_tunnel_an_external_name_with_ports_is_dialed_by_the_cluster() {
     NamePlan plan = plan(tunnel(new LoopbackAddresses()),
         new ServiceInfo("shop", "mail", "ExternalName", Optional.empty(), List.of(new TcpPort(25, 0, 25)), List.of(),
             Optional.empty(), false),

@@ -39,9 +39,9 @@ public final class LocalPorts implements ConnectionHandler {
       forwarder.carry(client, endpoint.host(), endpoint.port());
       return;
     }
-    LocalConnector.to(hostPort.get(), client.eventLoop()).addListener((Future<SocketChannel> dialled) -> {
-      if (dialled.isSuccess()) {
-        HalfCloseRelay.join(client, dialled.getNow());
+    LocalConnector.to(hostPort.get(), client.eventLoop()).addListener((Future<SocketChannel> dialed) -> {
+      if (dialed.isSuccess()) {
+        HalfCloseRelay.join(client, dialed.getNow());
       } else {
         Sockets.reset(client);
       }

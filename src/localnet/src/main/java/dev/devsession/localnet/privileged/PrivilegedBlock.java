@@ -9,7 +9,9 @@ import dev.devsession.hosts.HostsText;
 import java.io.IOException;
 import java.util.List;
 
-/** The block in a file that the agent may only read: the privileged process writes it, and takes it away when it ends. */
+/**
+ * The block in a file that the agent may only read: the privileged process writes it, and takes it away when it ends.
+ */
 record PrivilegedBlock(HostsFile file, BlockHeader header, PrivilegedProcess process) implements Block {
 
   /** The other process keeps an edit in the instant before it writes, and refuses names that the edit has taken. */

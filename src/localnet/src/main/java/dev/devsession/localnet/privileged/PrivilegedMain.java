@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The privileged process: does what the agent orders on stdin, see {@link PrivilegedRequest}, and ends when that is closed, however
- * the agent ended. The launcher has it ignore what Ctrl-C sends to all processes of the terminal.
+ * The privileged process: does what the agent orders on stdin, see {@link PrivilegedRequest}, and ends when that is
+ * closed, however the agent ended. The launcher has it ignore what Ctrl-C sends to all processes of the terminal.
  */
 public final class PrivilegedMain {
 

@@ -17,7 +17,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What names change on this machine: done by this process where it may, else by one that is started with sudo, else not. */
+/**
+ * What names change on this machine: done by this process where it may, else by one that is started with sudo, else
+ * not.
+ */
 public final class PrivilegedOperations implements PrivilegedPorts, AutoCloseable {
 
   private final Path hostsFile;

@@ -20,8 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who is home: the one agent that is connected, with up to one connection per role. The newest of an agent's connections of
- * a role takes the place of the older one; another agent comes in when nobody is home or if it asks to take over.
+ * Who is home: the one agent that is connected, with up to one connection per role. The newest of an agent's
+ * connections of a role takes the place of the older one; another agent comes in when nobody is home or if it asks to
+ * take over.
  */
 final class AgentRegistry implements GatewayConnection.Door {
 

@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which addresses an agent may reach through the gateway: those that belong to pods and services, not what only this pod
- * or its node has a right to.
+ * Which addresses an agent may reach through the gateway: those that belong to pods and services, not what only this
+ * pod or its node has a right to.
  *
  * @param nodeAddresses of the node that the gateway runs on
  * @param allowed may be reached whatever the other rules say

@@ -11,13 +11,16 @@ import org.slf4j.LoggerFactory;
  *
  * <table>
  * <caption>Settings</caption>
- * <tr><td>{@code DEVSESSION_SESSION}</td><td>UID of the DevSession; required. Agents of another one are refused</td></tr>
+ * <tr><td>{@code DEVSESSION_SESSION}</td><td>UID of the DevSession; required. Agents of another one are
+ * refused</td></tr>
  * <tr><td>{@code DEVSESSION_TUNNEL_PORT}</td><td>9800: where agents come in, on 127.0.0.1 only</td></tr>
  * <tr><td>{@code DEVSESSION_PORT}</td><td>9700: where swap proxies come in. A connection begins with the port on the
  *   machine as two bytes, in network order</td></tr>
- * <tr><td>{@code DEVSESSION_HEALTH_PORT}</td><td>9901: {@code GET /readyz} (200 while an agent is heard from, else 503 and
+ * <tr><td>{@code DEVSESSION_HEALTH_PORT}</td><td>9901: {@code GET /readyz} (200 while an agent is heard from, else 503
+ * and
  *   the reason), {@code /livez} (200), {@code /metrics} (Prometheus' text format)</td></tr>
- * <tr><td>{@code DEVSESSION_NODE_IPS}</td><td>addresses of the node, separated by commas; agents can't reach them</td></tr>
+ * <tr><td>{@code DEVSESSION_NODE_IPS}</td><td>addresses of the node, separated by commas; agents can't reach
+ * them</td></tr>
  * <tr><td>{@code DEVSESSION_ALLOW}</td><td>address blocks such as 10.0.0.0/8, separated by commas, that agents can
  *   reach although they are loopback, link-local, multicast, metadata or node addresses</td></tr>
  * <tr><td>{@code DEVSESSION_CONNECT_TIMEOUT_MS}</td><td>3000, for each address that an agent connects to</td></tr>

@@ -18,7 +18,9 @@ import io.netty.handler.codec.http.HttpVersion;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/** Answers one GET and closes. A request has 5 s and 8 KiB each for its line and headers to arrive; bodies are not read. */
+/**
+ * Answers one GET and closes. A request has 5 s and 8 KiB each for its line and headers to arrive; bodies are not read.
+ */
 final class HealthHandler extends SimpleChannelInboundHandler<HttpObject> {
 
   private static final int MAX_LINE_BYTES = 8192;

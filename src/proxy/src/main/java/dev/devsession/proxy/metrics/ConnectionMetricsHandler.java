@@ -9,8 +9,8 @@ import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
 
 /**
- * Counts one connection at its socket on the cluster's side: what is read there goes to the machine, what is written comes
- * from it. First in the pipeline, so whatever carries the bytes need not know.
+ * Counts one connection at its socket on the cluster's side: what is read there goes to the machine, what is written
+ * comes from it. First in the pipeline, so whatever carries the bytes need not know.
  */
 public final class ConnectionMetricsHandler extends ChannelDuplexHandler {
 

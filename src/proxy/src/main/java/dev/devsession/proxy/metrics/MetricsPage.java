@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 
 /**
- * Counters as a scrape gets them. The library only writes the format, at the first scrape: a registry of its own would load
- * with the process.
+ * Counters as a scrape gets them. The library only writes the format, at the first scrape: a registry of its own would
+ * load with the process.
  */
 public final class MetricsPage {
 

@@ -4,12 +4,12 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 
 /**
- * Follows the messages of HTTP/1.1 in one direction, by how long each is (RFC 9112, 6). What it can't follow it is lost in for
- * good.
+ * Follows the messages of HTTP/1.1 in one direction, by how long each is (RFC 9112, 6). What it can't follow it is lost
+ * in for good.
  *
  * <p>
- * Everything comes by here, so lines are read where they lie; only one that two reads have cut is copied. Our own, as Netty's
- * decoders can't put a header into bytes that pass through unchanged.
+ * Everything comes by here, so lines are read where they lie; only one that two reads have cut is copied. Our own, as
+ * Netty's decoders can't put a header into bytes that pass through unchanged.
  */
 abstract class Http1Messages {
 
@@ -47,7 +47,9 @@ abstract class Http1Messages {
   /** The last byte of a message has passed. */
   abstract void ended();
 
-  /** Returns where the headers of the last message begin whose start line ends in these bytes, or -1 if there is none. */
+  /**
+   * Returns where the headers of the last message begin whose start line ends in these bytes, or -1 if there is none.
+   */
   final int follow(ByteBuf bytes) {
     int headersAt = -1;
     int end = bytes.writerIndex();

@@ -5,8 +5,8 @@ import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 
 /**
- * HTTP/1.1. It asks the client to leave by {@code Connection: close} in the answer to the last request that waits. When requests
- * or answers can't be followed, as after a change of protocol, it says nothing.
+ * HTTP/1.1. It asks the client to leave by {@code Connection: close} in the answer to the last request that waits. When
+ * requests or answers can't be followed, as after a change of protocol, it says nothing.
  */
 final class Http1ProtocolTracker implements ProtocolTracker {
 
@@ -34,7 +34,10 @@ final class Http1ProtocolTracker implements ProtocolTracker {
         bytes);
   }
 
-  /** Whether the answer that has begun last isn't the last one: after the word to leave, a client would not wait for others. */
+  /**
+   * Whether the answer that has begun last isn't the last one: after the word to leave, a client would not wait for
+   * others.
+   */
   private boolean isFollowed() {
     return requests.waiting() > (answers.isInFinalAnswer() ? 1 : 0);
   }

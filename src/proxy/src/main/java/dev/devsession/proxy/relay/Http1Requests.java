@@ -1,6 +1,8 @@
 package dev.devsession.proxy.relay;
 
-/** Follows a client's requests, and remembers of those that wait for an answer which are HEAD: a client may ask ahead. */
+/**
+ * Follows a client's requests, and remembers of those that wait for an answer which are HEAD: a client may ask ahead.
+ */
 final class Http1Requests extends Http1Messages {
 
   private int waiting;

@@ -2,7 +2,9 @@ package dev.devsession.proxy.relay;
 
 import io.netty.buffer.ByteBuf;
 
-/** Some other protocol, or an encrypted one: nothing can be said in it, and the last to speak is taken to have finished. */
+/**
+ * Some other protocol, or an encrypted one: nothing can be said in it, and the last to speak is taken to have finished.
+ */
 final class OpaqueProtocolTracker implements ProtocolTracker {
 
   private boolean clientSpokeLast;

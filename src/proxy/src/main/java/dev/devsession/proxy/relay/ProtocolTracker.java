@@ -3,8 +3,8 @@ package dev.devsession.proxy.relay;
 import io.netty.buffer.ByteBuf;
 
 /**
- * What a relay follows of the protocol that passes through it: as much as it takes to ask the client to go on elsewhere, and
- * to end the connection when no answer is lost by it.
+ * What a relay follows of the protocol that passes through it: as much as it takes to ask the client to go on
+ * elsewhere, and to end the connection when no answer is lost by it.
  */
 interface ProtocolTracker {
 
@@ -22,7 +22,10 @@ interface ProtocolTracker {
 
   void fromClient(ByteBuf bytes);
 
-  /** Takes over the bytes and returns what the client gets in their place: the same, and a word to leave if it's time for it. */
+  /**
+   * Takes over the bytes and returns what the client gets in their place: the same, and a word to leave if it's time
+   * for it.
+   */
   ByteBuf fromTarget(ByteBuf bytes);
 
   /** From now on the client is asked to leave. Returns what it is told at once, or null if that has to wait. */

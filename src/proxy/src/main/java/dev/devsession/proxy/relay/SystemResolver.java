@@ -6,7 +6,8 @@ import java.security.Security;
 
 /**
  * Asks the system's resolver every time: a machine's address changes when it moves to another network. Take it as
- * {@code SystemResolver::resolve}; the class, and the JDK's security settings with it, then load at the first lookup only.
+ * {@code SystemResolver::resolve}; the class, and the JDK's security settings with it, then load at the first lookup
+ * only.
  */
 public final class SystemResolver {
 

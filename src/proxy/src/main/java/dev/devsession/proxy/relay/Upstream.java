@@ -6,7 +6,9 @@ import dev.devsession.proxy.routes.Target;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A route's target and whether it answered last, so that its going and coming is logged once and not per connection. */
+/**
+ * A route's target and whether it answered last, so that its going and coming is logged once and not per connection.
+ */
 public final class Upstream {
 
   private static final Logger LOG = LoggerFactory.getLogger(Upstream.class);

@@ -15,9 +15,9 @@ public record Routes(Map<Integer, Target> byListenPort) {
 
   /**
    * Reads a routes file: a Java properties file of one {@code LISTEN_PORT=HOST:PORT} per line, or
-   * {@code LISTEN_PORT=HOST_PORT via HOST:PORT} for a port on the machine behind a gateway, without escapes and continued
-   * lines. An IPv6 address stands in brackets. Blank lines and lines that start with {@code #} or {@code !} are
-   * skipped.
+   * {@code LISTEN_PORT=HOST_PORT via HOST:PORT} for a port on the machine behind a gateway, without escapes and
+   * continued lines. An IPv6 address stands in brackets. Blank lines and lines that start with {@code #} or {@code !}
+   * are skipped.
    *
    * @param healthPort the one port that no route may listen on
    * @throws InvalidRoutesException naming every bad line

@@ -36,7 +36,8 @@ class JsonLineTest {
     line.message("bad");
     line.throwable(thrown);
     assertThat(text()).endsWith("\"throwable\":{\"className\":\"java.lang.IllegalStateException\",\"message\":\"why\","
-        + "\"stepArray\":[],\"cause\":{\"className\":\"java.lang.RuntimeException\",\"message\":\"root\",\"stepArray\":["
+        + "\"stepArray\":[],\"cause\":{\"className\":\"java.lang.RuntimeException\",\"message\":\"root\","
+        + "\"stepArray\":["
         + "{\"className\":\"L\",\"methodName\":\"main\",\"fileName\":\"L.java\",\"lineNumber\":2}]}}}\n");
   }
 

@@ -27,7 +27,10 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
-/** Netty's client knows when each of its requests, sent all at once, has its answer: the tracker has to agree at every cut. */
+/**
+ * Netty's client knows when each of its requests, sent all at once, has its answer: the tracker has to agree at every
+ * cut.
+ */
 class Http1OracleTest {
 
   private static final String HEAD = "HTTP/1.1 200 OK\r\nServer: x\r\n";

@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How long {@code kubectl apply} and {@code kubectl wait --for=condition=Ready} take together, twenty times, and which part of
- * it Kubernetes spends in starting the proxy's pod. Two kinds of original: one that ends at once, and one that goes on
- * serving for a second after SIGTERM as a good one does; Ready waits for either to be gone.
+ * How long {@code kubectl apply} and {@code kubectl wait --for=condition=Ready} take together, twenty times, and which
+ * part of it Kubernetes spends in starting the proxy's pod. Two kinds of original: one that ends at once, and one that
+ * goes on serving for a second after SIGTERM as a good one does; Ready waits for either to be gone.
  */
 public final class ReadyBenchmark {
   private static final int ROUNDS = 20;
@@ -32,7 +32,8 @@ public final class ReadyBenchmark {
     var installation = Installation.get().orElseThrow(() -> new IllegalStateException("no cluster can be had here"));
     var benchmark = new ReadyBenchmark(installation);
     System.out.println(
-        "| the original ends | apply → Ready | until the pod is created | Kubernetes starts the pod | the original goes |");
+        "| the original ends | apply → Ready | until the pod is created | Kubernetes starts the pod | the original "
+            + "goes |");
     System.out.println("|---|---|---|---|---|");
     for (var delay : new int[]{0, 1000}) {
       benchmark.measure(delay);

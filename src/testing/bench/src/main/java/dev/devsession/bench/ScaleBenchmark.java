@@ -1,7 +1,6 @@
 package dev.devsession.bench;
 
 import dev.devsession.bench.Audit.Requests;
-import dev.devsession.bench.OperatorProcess.Resident;
 import dev.devsession.e2e.Project;
 import dev.devsession.hollow.HollowCluster;
 import dev.devsession.image.UnpackedImage;

@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /** The command line. Exit codes: 0 all passed, 1 one failed, 2 wrong usage. */
-@Command(name = "crash-points", mixinStandardHelpOptions = true, description = "Crashes the operator at each of its writes.")
+@Command(name = "crash-points", mixinStandardHelpOptions = true, description = "Crashes the operator at each of its "
+    + "writes.")
 public final class Main implements Callable<Integer> {
   static final List<Scenario> SCENARIOS = List.of(new Swapping(false), new RestoringByDeletion(false),
       new RestoringBySuspend(),
@@ -33,13 +34,16 @@ public final class Main implements Callable<Integer> {
 
   @Option(names = "--scenario", paramLabel = "NAME", description = "Only this one: its name in the table.")
   private String scenario;
-  @Option(names = "--point", paramLabel = "N:WAY", converter = Point.class, description = "Only this crash point: the N-th write, and before, after or lost.")
+  @Option(names = "--point", paramLabel = "N:WAY", converter = Point.class, description = "Only this crash point: the "
+      + "N-th write, and before, after or lost.")
   private Crash point;
   @Option(names = "--short", description = "Each kind of write of a scenario once, as CI does.")
   private boolean shortForm;
-  @Option(names = "--lanes", paramLabel = "N", defaultValue = "3", description = "How many replays at a time; default: ${DEFAULT-VALUE}.")
+  @Option(names = "--lanes", paramLabel = "N", defaultValue = "3", description = "How many replays at a time; "
+      + "default: ${DEFAULT-VALUE}.")
   private int lanes;
-  @Option(names = "--record", paramLabel = "FOLDER", description = "Play nothing, and write what this build leaves in a cluster for later builds to upgrade from. The folder holds its CRDs.")
+  @Option(names = "--record", paramLabel = "FOLDER", description = "Play nothing, and write what this build leaves in "
+      + "a cluster for later builds to upgrade from. The folder holds its CRDs.")
   private Path record;
 
   public static void main(String[] args) {

@@ -4,7 +4,10 @@ import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
-/** How long something is waited for, and how often it is looked at: each look costs the API server what it has little of. */
+/**
+ * How long something is waited for, and how often it is looked at: each look costs the API server what it has little
+ * of.
+ */
 final class Patience {
   private static final Duration END = Duration.ofSeconds(120);
   private static final Duration POLL = Duration.ofMillis(200);

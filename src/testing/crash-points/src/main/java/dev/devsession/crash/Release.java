@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What an earlier release left in a namespace, recorded while one of its operators held two Services for session ada, and
- * bob waited for one of them.
+ * What an earlier release left in a namespace, recorded while one of its operators held two Services for session ada,
+ * and bob waited for one of them.
  *
  * @param folder of the release: its CRDs, and before.json and swapped.json, the namespace as the API server gave it
  */

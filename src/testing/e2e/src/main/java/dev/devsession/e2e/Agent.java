@@ -27,7 +27,9 @@ public final class Agent implements AutoCloseable {
     return start(installation, Map.of("KUBECONFIG", kubeconfig.toString()), arguments);
   }
 
-  /** As on a machine that knows nothing of what runs on this one: agents of one machine find each other in this folder. */
+  /**
+   * As on a machine that knows nothing of what runs on this one: agents of one machine find each other in this folder.
+   */
   public static Agent elsewhere(Installation installation, Path kubeconfig, Path folder, String... arguments) {
     return start(installation, Map.of("KUBECONFIG", kubeconfig.toString(), "XDG_STATE_HOME", folder.toString()),
         arguments);

@@ -21,7 +21,10 @@ public record Cluster(Kind kind, Map<String, String> environment, String hostAdd
     NODE
   }
 
-  /** The named context, else a running Minikube, else k3s in Docker, else the node that is built here; empty without any. */
+  /**
+   * The named context, else a running Minikube, else k3s in Docker, else the node that is built here; empty without
+   * any.
+   */
   public static Optional<Cluster> take() {
     var found = System.getenv("DEVSESSION_CONTEXT") != null || minikubeRuns();
     if (!found && DockerClientFactory.instance().isDockerAvailable()) {

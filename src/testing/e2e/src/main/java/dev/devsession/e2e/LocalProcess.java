@@ -9,7 +9,8 @@ import java.util.Map;
 
 /** What a developer runs on the machine: the shop's program, which says that it was the one to answer. */
 public final class LocalProcess implements AutoCloseable {
-  public static final String ANSWER = "{\"service\":\"stock\",\"by\":\"local process\",\"says\":\"7 of each are left\"}\n";
+  public static final String ANSWER = "{\"service\":\"stock\",\"by\":\"local process\",\"says\":\"7 of each are "
+      + "left\"}\n";
   private final ShopServer server;
   private boolean closed;
 

@@ -43,7 +43,10 @@ public final class TunnelRun implements AutoCloseable, TunnelEvents, Watcher<Dev
   private final Watch watch;
   private volatile String pod;
 
-  /** What was told, in order: {@code connected}, {@code lost: …}, {@code refused: …}, {@code nobody listens on …}, {@code … is up}. */
+  /**
+   * What was told, in order: {@code connected}, {@code lost: …}, {@code refused: …}, {@code nobody listens on …},
+   * {@code … is up}.
+   */
   public final List<String> events = new CopyOnWriteArrayList<>();
 
   /**

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The agent as a developer with the chart's rights types it: with a command to run meanwhile, and from two machines at once. */
+/**
+ * The agent as a developer with the chart's rights types it: with a command to run meanwhile, and from two machines at
+ * once.
+ */
 @ExtendWith(RealCluster.class)
 class CommandIT {
   private static final String HOSTS = "127.0.0.1 localhost\n";
@@ -97,7 +100,8 @@ class CommandIT {
   private static void assertOccupied(Agent agent) {
     assertThat(agent.end()).isEqualTo(4);
     assertThat(agent.lines()).filteredOn(line -> line.startsWith("error: ")).singleElement().asString().matches(
-        "error: \\S+@\\S+ has been connected to this session since 20[-0-9]+T[:0-9]+Z; to put them out, connect with --take-over");
+        "error: \\S+@\\S+ has been connected to this session since 20[-0-9]+T[:0-9]+Z; to put them out, connect with "
+            + "--take-over");
   }
 
   private void awaitLocalAnswer() {

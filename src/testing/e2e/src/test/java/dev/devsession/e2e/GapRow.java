@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 
 /** What callers saw of one operation: all that was sent from its beginning on, and the lasting answers that met it. */
 record GapRow(String operation, double seconds, List<Sent> requests, List<Sent> streams) {
-  static final String HEAD = "| operation | seconds | requests | per second | failed | longest pause | streams | broken | longest pause |\n"
+  static final String HEAD = "| operation | seconds | requests | per second | failed | longest pause | streams | "
+      + "broken | longest pause |\n"
       + "|---|---|---|---|---|---|---|---|---|";
 
   static GapRow of(String operation, Load load, long began, long ended) {

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * No operation on a swap fails a request or breaks an answer that lasts where a rolling update of the same workload does
- * not, and none touches a pod of the user's but those that Replace puts to sleep.
+ * No operation on a swap fails a request or breaks an answer that lasts where a rolling update of the same workload
+ * does not, and none touches a pod of the user's but those that Replace puts to sleep.
  */
 @ExtendWith(RealCluster.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -110,8 +110,8 @@ class NoGapIT {
   }
 
   /**
-   * One that exits at SIGTERM fails requests in its own rolling update, pod by pod. When it is swapped all its pods go at once,
-   * so it may fail all that is sent until kube-proxy, which acts once a second, has heard of it.
+   * One that exits at SIGTERM fails requests in its own rolling update, pod by pod. When it is swapped all its pods go
+   * at once, so it may fail all that is sent until kube-proxy, which acts once a second, has heard of it.
    */
   @Test
   void abruptWorkloadFailsForNoLongerThanKubeProxyTakes() {
@@ -132,7 +132,10 @@ class NoGapIT {
     }
   }
 
-  /** Measures an operation until all is settled after it: so many requests more, and each lasting answer that met it ended. */
+  /**
+   * Measures an operation until all is settled after it: so many requests more, and each lasting answer that met it
+   * ended.
+   */
   private GapRow row(String name, Runnable operation) {
     await().atMost(PATIENCE).until(() -> load.sentSince(Long.MIN_VALUE).size() > REQUESTS_AFTER);
     var began = System.nanoTime();

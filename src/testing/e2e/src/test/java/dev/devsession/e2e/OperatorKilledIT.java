@@ -10,7 +10,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The operator is killed in the middle of a swap, and again in the middle of the restore: the next one completes both. */
+/**
+ * The operator is killed in the middle of a swap, and again in the middle of the restore: the next one completes both.
+ */
 @ExtendWith(RealCluster.class)
 class OperatorKilledIT {
   private final Installation installation;

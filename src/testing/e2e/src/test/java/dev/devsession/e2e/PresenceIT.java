@@ -24,7 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(RealCluster.class)
 class PresenceIT {
   private static final int GRACE = 4;
-  /** How long the originals may take after the grace, and the swap after the return: 5 s, and 4 more for a busy machine. What it was is printed. */
+  /**
+   * How long the originals may take after the grace, and the swap after the return: 5 s, and 4 more for a busy machine.
+   * What it was is printed.
+   */
   private static final Duration PROMPTLY = Duration.ofSeconds(9);
   /** Silence is noticed after two to three seconds; until then a caller waits. */
   private static final Duration NOTICED = Duration.ofSeconds(4);

@@ -12,11 +12,12 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Hands a test the installation, the shop that all share, and the patience that it needs; skips the test where no cluster
- * can be had, unless this is CI.
+ * Hands a test the installation, the shop that all share, and the patience that it needs; skips the test where no
+ * cluster can be had, unless this is CI.
  */
 final class RealCluster implements ParameterResolver, AfterEachCallback {
-  private static final String WHY = "no cluster: neither DEVSESSION_CONTEXT, nor Minikube, nor Docker, nor root for a node of our own";
+  private static final String WHY = "no cluster: neither DEVSESSION_CONTEXT, nor Minikube, nor Docker, nor root for a "
+      + "node of our own";
 
   static {
     Awaitility.setDefaultTimeout(Duration.ofSeconds(DeployedShop.PATIENCE));

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A session's tunnel through a real API server: connections both ways, and back by itself after what happens to a cluster. */
+/**
+ * A session's tunnel through a real API server: connections both ways, and back by itself after what happens to a
+ * cluster.
+ */
 @ExtendWith(RealCluster.class)
 class TunnelIT {
   private static final Duration PATIENCE = Duration.ofSeconds(DeployedShop.PATIENCE);

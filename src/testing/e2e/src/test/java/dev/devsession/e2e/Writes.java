@@ -5,9 +5,9 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * Counts the API server's write requests by resource, from its own metric {@code apiserver_request_total}. Left out are the
- * resources that the node and leader elections keep writing by themselves: leases, nodes, tokens, access reviews, and
- * Events, of which the operator's own are counted by their source.
+ * Counts the API server's write requests by resource, from its own metric {@code apiserver_request_total}. Left out are
+ * the resources that the node and leader elections keep writing by themselves: leases, nodes, tokens, access reviews,
+ * and Events, of which the operator's own are counted by their source.
  */
 final class Writes {
   private static final Pattern LINE = Pattern.compile("apiserver_request_total\\{(.*)} (\\S+)");

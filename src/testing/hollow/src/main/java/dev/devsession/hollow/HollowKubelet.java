@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /** Scheduler and kubelet in one: says of each pod that it runs and is ready, and removes each that is deleted. */
 final class HollowKubelet implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(HollowKubelet.class);
+  private static final Logger LOG = LoggerFactory.getLogger(HollowKubelet.class);
   private static final int THREADS = 8;
   private final KubernetesClient client;
   private final ExecutorService work = Executors.newFixedThreadPool(THREADS, Thread.ofPlatform().daemon().factory());
@@ -88,7 +88,7 @@ final class HollowKubelet implements AutoCloseable {
     } catch (KubernetesClientException e) {
       var deletedMeanwhile = e.getCode() == 404 || e.getCode() == 409;
       if (!deletedMeanwhile && !work.isShutdown()) {
-        log.warn("Pod {}/{}: {}", pod.getMetadata().getNamespace(), pod.getMetadata().getName(), e.getMessage());
+        LOG.warn("Pod {}/{}: {}", pod.getMetadata().getNamespace(), pod.getMetadata().getName(), e.getMessage());
       }
     }
   }

@@ -9,7 +9,9 @@ import java.util.List;
 
 /** One program of the control plane, as a child process that can't outlive this JVM, however this JVM ends. */
 final class Part implements AutoCloseable {
-  /** Ends the program when our end of the pipe to its standard input closes, which the system does even after a kill. */
+  /**
+   * Ends the program when our end of the pipe to its standard input closes, which the system does even after a kill.
+   */
   private static final String GUARD = "exec 3<&0; \"$@\" 3<&- < /dev/null & program=$!; "
       + "{ cat <&3 > /dev/null; kill -9 $program; } 2> /dev/null & wait $program";
   private final String name;

@@ -21,8 +21,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Gives each pod an address, and answers for those that are swap proxies which routes they use: as an HTTP proxy, as the
- * addresses exist nowhere. (Loopback addresses, which would, are refused in EndpointSlices.)
+ * Gives each pod an address, and answers for those that are swap proxies which routes they use: as an HTTP proxy, as
+ * the addresses exist nowhere. (Loopback addresses, which would, are refused in EndpointSlices.)
  */
 final class PodNetwork implements AutoCloseable {
   private static final String ROUTES_FILE = "routes.properties";

@@ -20,8 +20,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Answers the requests of one connection, or of one HTTP/2 stream: {@code GET /} as the shop, {@code GET /healthz} says that
- * it can, {@code GET /stream?lines=N} lasts. A connection that is closed from here is so only after the answer it owes.
+ * Answers the requests of one connection, or of one HTTP/2 stream: {@code GET /} as the shop, {@code GET /healthz} says
+ * that it can, {@code GET /stream?lines=N} lasts. A connection that is closed from here is so only after the answer it
+ * owes.
  */
 final class Counter extends ChannelDuplexHandler {
 

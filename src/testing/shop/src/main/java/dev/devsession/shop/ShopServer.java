@@ -60,7 +60,9 @@ public final class ShopServer {
     return ((InetSocketAddress) listener.localAddress()).getPort();
   }
 
-  /** Goes on accepting while the endpoint is withdrawn, with the word to come back elsewhere; then ends what is begun. */
+  /**
+   * Goes on accepting while the endpoint is withdrawn, with the word to come back elsewhere; then ends what is begun.
+   */
   public void leave() throws InterruptedException {
     departure.begin();
     sayGoAway();
@@ -72,7 +74,10 @@ public final class ShopServer {
     group.shutdownGracefully(0, 0, TimeUnit.SECONDS).sync();
   }
 
-  /** To HTTP/2 connections, in the way of RFC 9113, 6.8: all that is or will be asked here is answered, but ask elsewhere. */
+  /**
+   * To HTTP/2 connections, in the way of RFC 9113, 6.8: all that is or will be asked here is answered, but ask
+   * elsewhere.
+   */
   private void sayGoAway() {
     for (var connection : connections) {
       if (connection.pipeline().get(Http2FrameCodec.class) != null) {

@@ -26,13 +26,14 @@ public final class AgentConnection {
   private AgentConnection() {}
 
   /**
-   * Says hello on a carrier's channel and waits until the gateway's HTTP/2 SETTINGS have arrived and it has acknowledged
-   * this end's, so that from then on it takes callers; for 5 s at most. An
+   * Says hello on a carrier's channel and waits until the gateway's HTTP/2 SETTINGS have arrived and it has
+   * acknowledged this end's, so that from then on it takes callers; for 5 s at most. An
    * exception in the channel's pipeline, such as a {@code CarrierException}, becomes the reason of the failure.
    *
    * @param carrier open and not reading yet; closed when this fails
    * @param dial for the streams that the gateway opens; not used by {@link ConnectionRole#FORWARD}
-   * @return fails with a {@code HelloRefusedException} if the gateway doesn't want this agent, else with what was thrown
+   * @return fails with a {@code HelloRefusedException} if the gateway doesn't want this agent, else with what was
+   * thrown
    */
   public static Future<TunnelConnection> open(Channel carrier, ConnectionRole role, Identity identity,
       StreamConnector dial) {

@@ -22,7 +22,10 @@ record HelloMessage(String word, Map<String, String> fields) {
 
   private static final String PROTOCOL = "devsession-tunnel/";
 
-  /** @throws HelloRefusedException unless the line is one of this version; all that may be read of another version's head */
+  /**
+   * @throws HelloRefusedException unless the line is one of this version; all that may be read of another version's
+   * head
+   */
   static void check(String firstLine) throws HelloRefusedException {
     var name = firstLine.startsWith(PROTOCOL) ? firstLine.substring(PROTOCOL.length()).split(" ", 2)[0] : "";
     if (name.isEmpty() || name.length() > 9 || !name.chars().allMatch(c -> c >= '0' && c <= '9')) {

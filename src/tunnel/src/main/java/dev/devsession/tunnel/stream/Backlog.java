@@ -4,7 +4,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayDeque;
 
-/** Bytes that wait for a socket, copied: what was read from the network in one go isn't held up by the part that waits. */
+/**
+ * Bytes that wait for a socket, copied: what was read from the network in one go isn't held up by the part that waits.
+ */
 final class Backlog {
 
   private static final int SMALLEST_PIECE = 4096;

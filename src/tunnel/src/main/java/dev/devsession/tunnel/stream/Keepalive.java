@@ -3,12 +3,12 @@ package dev.devsession.tunnel.stream;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
-import java.util.function.LongConsumer;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 
 /**
- * Gives and asks for a sign of life every second, has doubts after two seconds of silence and gives the connection up after ten. It
- * doesn't wait for silence to ask: on a slow link the question would stand behind all that is on its way.
+ * Gives and asks for a sign of life every second, has doubts after two seconds of silence and gives the connection up
+ * after ten. It doesn't wait for silence to ask: on a slow link the question would stand behind all that is on its way.
  */
 final class Keepalive {
 

@@ -4,11 +4,14 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 
-/** One of a tunnel's two connections, from when the other end's SETTINGS have arrived until it is closed. Its methods may be called on its event loop only. */
+/**
+ * One of a tunnel's two connections, from when the other end's SETTINGS have arrived until it is closed. Its methods
+ * may be called on its event loop only.
+ */
 public interface TunnelConnection {
   /**
-   * Carries a socket's bytes through a new stream; it is reset when the other end can't connect, or when this connection
-   * is closed.
+   * Carries a socket's bytes through a new stream; it is reset when the other end can't connect, or when this
+   * connection is closed.
    *
    * @param socket on the same event loop, not reading yet, with the options of {@code SocketOptions}
    * @param authority {@code host:port} for the other end; an IPv6 address in brackets

@@ -3,10 +3,11 @@ package dev.devsession.tunnel.stream;
 import java.time.Duration;
 
 /**
- * How large the windows of a connection's streams may become, in bytes. A window begins small, so that many streams that
- * nobody reads from hold little. It grows as soon as half of it came in one go, and fourfold whenever it was emptied so fast
- * that it is what limits the stream: in three round trips from first to largest. All growth comes from one pool.
- * Our own, as Netty's windows are of one fixed size, which was measured to be too small for one long stream or too large for many.
+ * How large the windows of a connection's streams may become, in bytes. A window begins small, so that many streams
+ * that nobody reads from hold little. It grows as soon as half of it came in one go, and fourfold whenever it was
+ * emptied so fast that it is what limits the stream: in three round trips from first to largest. All growth comes from
+ * one pool. Our own, as Netty's windows are of one fixed size, which was measured to be too small for one long stream
+ * or too large for many.
  */
 final class Windows {
 
@@ -17,8 +18,8 @@ final class Windows {
   static final int POOL = 8 * 1024 * 1024;
 
   /**
-   * A window is opened again when this part of it is left, soon enough not to run dry during a round trip. Its sender may
-   * find no more than that in it.
+   * A window is opened again when this part of it is left, soon enough not to run dry during a round trip. Its sender
+   * may find no more than that in it.
    */
   static final float REOPENED_AT = 0.75f;
 

@@ -13,9 +13,9 @@ import java.util.List;
  * of its daily work, and leaves on SIGTERM; the JVM then writes what it has learnt.
  *
  * <p>
- * A cache is meant for these very jars in this order; where they and the runtime lie may differ by a common prefix (here
- * {@code target/image}). JDK 25.0.3 was seen to take classes from a cache whose jar had changed since, so it must never
- * be older than the jars: hence a stamp over their content.
+ * A cache is meant for these very jars in this order; where they and the runtime lie may differ by a common prefix
+ * (here {@code target/image}). JDK 25.0.3 was seen to take classes from a cache whose jar had changed since, so it must
+ * never be older than the jars: hence a stamp over their content.
  */
 public final class AotTraining {
 

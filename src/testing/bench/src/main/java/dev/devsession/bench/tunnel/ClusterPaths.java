@@ -19,9 +19,9 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
 /**
- * The ways through a cluster, which has to be the node that is built here: only there can a server be put into a pod's network
- * without an image of its own. A session's tunnel brings callers of a swapped Service to this machine, and this machine to a
- * pod; kubectl port-forward brings it to the same pod.
+ * The ways through a cluster, which has to be the node that is built here: only there can a server be put into a pod's
+ * network without an image of its own. A session's tunnel brings callers of a swapped Service to this machine, and this
+ * machine to a pod; kubectl port-forward brings it to the same pod.
  */
 final class ClusterPaths implements AutoCloseable {
   private static final String SWAPPED = "DevSession Tunnel to this machine";

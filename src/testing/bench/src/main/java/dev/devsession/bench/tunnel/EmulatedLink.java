@@ -23,9 +23,9 @@ import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A long link, emulated: what passes it arrives after half of the round trip, and no more a second than the rate, which its
- * connections share in each direction. TCP itself sees no delay, so this shows what windows and exchanges of the programs
- * at its ends cost, not those of the kernel.
+ * A long link, emulated: what passes it arrives after half of the round trip, and no more a second than the rate, which
+ * its connections share in each direction. TCP itself sees no delay, so this shows what windows and exchanges of the
+ * programs at its ends cost, not those of the kernel.
  */
 final class EmulatedLink implements AutoCloseable {
 

@@ -17,8 +17,8 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The server at the end of every way: {@code GET /} is answered with 1 KiB, {@code GET /N} with N bytes, and {@code PUT} with a
- * length once all has come. It does as little as it can, so that what is between it and the client shows.
+ * The server at the end of every way: {@code GET /} is answered with 1 KiB, {@code GET /N} with N bytes, and {@code
+ * PUT} with a length once all has come. It does as little as it can, so that what is between it and the client shows.
  */
 final class HttpTarget extends ChannelInboundHandlerAdapter {
 

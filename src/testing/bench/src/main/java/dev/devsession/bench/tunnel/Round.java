@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 
-/** Measures one way, again and again; what one time finds tells how much the next has to carry to take as long as wanted. */
+/**
+ * Measures one way, again and again; what one time finds tells how much the next has to carry to take as long as
+ * wanted.
+ */
 final class Round {
   private static final long MIN_BYTES = 1 << 20;
   private static final double GIB = 1 << 30;
@@ -27,7 +30,10 @@ final class Round {
     return way;
   }
 
-  /** Load for so many seconds, half of it on new connections, until compilers have settled; then a round that doesn't count. */
+  /**
+   * Load for so many seconds, half of it on new connections, until compilers have settled; then a round that doesn't
+   * count.
+   */
   void warmUp(int load) throws IOException, InterruptedException {
     Wrk.run(way.at(), CLIENTS, (load + 1) / 2, false);
     Wrk.run(way.at(), NEW_CLIENTS, (load + 1) / 2, true);

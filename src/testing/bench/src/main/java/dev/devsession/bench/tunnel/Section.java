@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
 record Section(int delayMillis, int megabits, Map<String, Samples> figures) {
 
   /**
-   * Opens all ways, warms each up with rounds that don't count, and takes the rounds in turn, every other one backwards.
+   * Opens all ways, warms each up with rounds that don't count, and takes the rounds in turn, every other one
+   * backwards.
    */
   static Section measure(int delayMillis, int megabits, Map<String, ForwardingPath.Opener> openers,
       TunnelOptions options)

@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Every way from a client to a server that is installed here, side by side in one run: the direct connection, relays, and
- * tunnels through a cluster. Prints the tables and writes them to docs/benchmarks.md. Exit code 2 if an option is wrong, 3
- * if wrk isn't installed.
+ * Every way from a client to a server that is installed here, side by side in one run: the direct connection, relays,
+ * and tunnels through a cluster. Prints the tables and writes them to docs/benchmarks.md. Exit code 2 if an option is
+ * wrong, 3 if wrk isn't installed.
  */
 public final class TunnelBenchmark {
   private final TunnelOptions options;
@@ -96,7 +96,8 @@ public final class TunnelBenchmark {
         """
             # Benchmarks
             Made by `%s` in one run, all ways open at once and measured in turn: %d rounds of %d s a
-            figure, after a warm-up. Each cell: **ratio to the direct connection** · median (least–greatest). Client, relay
+            figure, after a warm-up. Each cell: **ratio to the direct connection** · median (least–greatest). Client, \
+            relay
             and server share the machine, so read the ratios. %s
 
             """
@@ -107,17 +108,24 @@ public final class TunnelBenchmark {
         .append(
             """
                 ## How to read it
-                - The target answers `GET /` with 1 KiB over HTTP/1.1; bulk is a `GET` or `PUT` of as many bytes as take about the
-                  time of a figure. Requests and new connections (8 at a time, one request on each) come from wrk; p50 and p99 are of one
+                - The target answers `GET /` with 1 KiB over HTTP/1.1; bulk is a `GET` or `PUT` of as many bytes as \
+                take about the
+                  time of a figure. Requests and new connections (8 at a time, one request on each) come from wrk; p50 \
+                and p99 are of one
                   kept connection.
-                - To the machine: toward whoever asks, or toward the developer's machine where the target is there (`-R`, a swapped service).
-                - Processor time and memory are those of the relay, or of the program on the developer's machine (ssh, kubectl,
+                - To the machine: toward whoever asks, or toward the developer's machine where the target is there \
+                (`-R`, a swapped service).
+                - Processor time and memory are those of the relay, or of the program on the developer's machine (ssh, \
+                kubectl,
                   devsession), after the last transfer.
-                - A link with a delay is emulated in the benchmark's own process: it delays bytes and limits their rate, but TCP itself
-                  sees no delay. It lies between the relay and the target, and of a tunnel between the machine and the far side.
+                - A link with a delay is emulated in the benchmark's own process: it delays bytes and limits their \
+                rate, but TCP itself
+                  sees no delay. It lies between the relay and the target, and of a tunnel between the machine and the \
+                far side.
                 - OpenSSH's server is on this machine, so its rows have one hop less than a way through a cluster.
 
-                Another tool's row: `src/testing/bench/run TunnelBenchmark --with 'NAME=COMMAND'`, where COMMAND listens at port
+                Another tool's row: `src/testing/bench/run TunnelBenchmark --with 'NAME=COMMAND'`, where COMMAND \
+                listens at port
                 `$LISTEN_PORT` of 127.0.0.1 and carries what comes to `$TARGET_HOST:$TARGET_PORT`.
                 """)
         .toString();

@@ -21,7 +21,8 @@ import java.util.Map;
 record TunnelOptions(int rounds, int seconds, List<Integer> delays, boolean warmUp, boolean cluster,
     Path page, List<String> only, Map<String, String> more) {
 
-  static final String USAGE = "expected rounds=NUMBER, seconds=NUMBER, delays=MS,MS,…, warmUp=yes|no, cluster=yes|no, page=FILE, only=ROW,ROW,… and "
+  static final String USAGE = "expected rounds=NUMBER, seconds=NUMBER, delays=MS,MS,…, warmUp=yes|no, cluster=yes|no, "
+      + "page=FILE, only=ROW,ROW,… and "
       + "--with NAME=COMMAND, where COMMAND listens at $LISTEN_PORT and connects to $TARGET_HOST:$TARGET_PORT";
 
   /**

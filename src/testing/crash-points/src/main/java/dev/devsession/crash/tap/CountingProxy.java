@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Stands between one process and the API server: passes on all that comes, counts writes while it is armed, and lets the
- * process crash at one of them.
+ * Stands between one process and the API server: passes on all that comes, counts writes while it is armed, and lets
+ * the process crash at one of them.
  */
 public final class CountingProxy implements AutoCloseable {
   private final ApiServerConnection upstream;

@@ -4,7 +4,10 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.net.Socket;
 
-/** One connection of the process, with one of its own to the API server. Answers are passed on as they come, watches too. */
+/**
+ * One connection of the process, with one of its own to the API server. Answers are passed on as they come, watches
+ * too.
+ */
 final class ProxiedConnection implements AutoCloseable {
   private static final int BUFFER = 64 * 1024;
   private final CountingProxy tap;

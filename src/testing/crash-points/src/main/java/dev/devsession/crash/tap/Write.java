@@ -14,7 +14,10 @@ import java.util.regex.Pattern;
 public record Write(String verb, String path, String contentType, String body) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Set<String> VERBS = Set.of("POST", "PUT", "PATCH", "DELETE");
-  /** Questions, the lease, and Events: those tell people and nothing is decided by them, so a crash at one is a crash after the write before it. */
+  /**
+   * Questions, the lease, and Events: those tell people and nothing is decided by them, so a crash at one is a crash
+   * after the write before it.
+   */
   private static final Pattern UNCOUNTED = Pattern
       .compile("/apis/(authorization|authentication|coordination)\\.k8s\\.io/.*|.*/events(/[^/]+)?");
   private static final Pattern NAMED = Pattern

@@ -12,7 +12,9 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 
-/** One request at a time over HTTP/1.1, on a connection that is kept as long as the server wants, or on a new one each. */
+/**
+ * One request at a time over HTTP/1.1, on a connection that is kept as long as the server wants, or on a new one each.
+ */
 final class Http1Client implements Client {
   private final URI server;
   private final boolean keep;

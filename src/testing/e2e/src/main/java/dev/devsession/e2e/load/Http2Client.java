@@ -20,8 +20,8 @@ import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Requests over HTTP/2 with prior knowledge, any number at a time on one connection. After a GOAWAY the next request gets a
- * new one, and the old one is closed when the last answer on it has come.
+ * Requests over HTTP/2 with prior knowledge, any number at a time on one connection. After a GOAWAY the next request
+ * gets a new one, and the old one is closed when the last answer on it has come.
  */
 final class Http2Client implements Client {
   private final URI server;

@@ -11,9 +11,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Steady requests to one server: a third each on kept connections of HTTP/1.1, on a new connection for each, and on shared
- * connections of HTTP/2; and two answers that last, one over each protocol, the next beginning when one has ended. Nothing
- * is tried twice.
+ * Steady requests to one server: a third each on kept connections of HTTP/1.1, on a new connection for each, and on
+ * shared connections of HTTP/2; and two answers that last, one over each protocol, the next beginning when one has
+ * ended. Nothing is tried twice.
  */
 public final class Load implements AutoCloseable {
   private static final int SENDERS_PER_KIND = 16;
@@ -47,7 +47,10 @@ public final class Load implements AutoCloseable {
     stream("HTTP/2 stream", client(new Http2Client(server)), lines);
   }
 
-  /** All requests so far that were sent at that {@link System#nanoTime()} or later, those without an answer yet left out. */
+  /**
+   * All requests so far that were sent at that {@link System#nanoTime()} or later, those without an answer yet left
+   * out.
+   */
   public List<Sent> sentSince(long nanos) {
     return sent.stream().filter(s -> s.sentAt() >= nanos).toList();
   }

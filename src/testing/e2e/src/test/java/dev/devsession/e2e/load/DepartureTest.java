@@ -13,7 +13,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The load's clients and the shop's server part in good order: else what the load says of anything between them is void. */
+/**
+ * The load's clients and the shop's server part in good order: else what the load says of anything between them is
+ * void.
+ */
 @Timeout(30)
 class DepartureTest {
   private static final String STREAM = "/stream?lines=100";

@@ -5,8 +5,8 @@ import dev.devsession.tunnel.carrier.CarrierException;
 @FunctionalInterface
 public interface Login {
   /**
-   * The credentials to use now. Called on a thread of its own for each connection, since a plugin may take its time or even
-   * ask a person.
+   * The credentials to use now. Called on a thread of its own for each connection, since a plugin may take its time or
+   * even ask a person.
    *
    * @param refused whether the API server has just refused those given last
    * @throws CarrierException with a message for the person at the machine, if there are none

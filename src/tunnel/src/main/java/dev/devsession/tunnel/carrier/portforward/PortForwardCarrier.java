@@ -1,7 +1,7 @@
 package dev.devsession.tunnel.carrier.portforward;
 
-import dev.devsession.tunnel.carrier.CarrierException;
 import dev.devsession.tunnel.carrier.Carrier;
+import dev.devsession.tunnel.carrier.CarrierException;
 import dev.devsession.tunnel.carrier.CarrierException.Cause;
 import dev.devsession.tunnel.carrier.portforward.Credentials.ClientCertificate;
 import io.netty.channel.Channel;
@@ -19,8 +19,8 @@ import java.util.function.Supplier;
 
 /**
  * To a pod's port through the API server, by its port-forward: over SPDY, and where somebody on the way refuses that or
- * says nothing, over a WebSocket. It needs what kubectl port-forward needs: the verbs get and (from Kubernetes 1.35) create on
- * {@code pods/portforward}. A connection can't be closed in half.
+ * says nothing, over a WebSocket. It needs what kubectl port-forward needs: the verbs get and (from Kubernetes 1.35)
+ * create on {@code pods/portforward}. A connection can't be closed in half.
  */
 public final class PortForwardCarrier implements Carrier {
 
@@ -80,13 +80,13 @@ public final class PortForwardCarrier implements Carrier {
    * @param refused whether the credentials were
    */
   private void prepare(EventLoop loop, int protocol, boolean refused, Promise<Channel> opened) {
-    Promise<Channel> dialled = loop.newPromise();
-    ConnectAttempt attempt = new ConnectAttempt(endpoint.server().toString(), dialled);
-    dialled.addListener(outcome -> {
+    Promise<Channel> dialed = loop.newPromise();
+    ConnectAttempt attempt = new ConnectAttempt(endpoint.server().toString(), dialed);
+    dialed.addListener(outcome -> {
       if (outcome.isSuccess()) {
         first = protocol;
-        if (!opened.trySuccess(dialled.getNow())) {
-          dialled.getNow().close();
+        if (!opened.trySuccess(dialed.getNow())) {
+          dialed.getNow().close();
         }
       } else if (!refused && outcome.cause() instanceof CarrierException e && e.reason() == Cause.UNAUTHORIZED) {
         prepare(loop, protocol, true, opened); // the credentials may have run out

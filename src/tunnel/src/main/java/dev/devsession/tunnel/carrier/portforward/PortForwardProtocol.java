@@ -14,8 +14,8 @@ interface PortForwardProtocol {
   boolean isGranted(FullHttpResponse answer);
 
   /**
-   * They take the place of HTTP and then get the event {@code UPGRADE_SUCCESSFUL}; the attempt succeeds once the server has
-   * accepted the port.
+   * They take the place of HTTP and then get the event {@code UPGRADE_SUCCESSFUL}; the attempt succeeds once the server
+   * has accepted the port.
    *
    * @param port of the pod
    */

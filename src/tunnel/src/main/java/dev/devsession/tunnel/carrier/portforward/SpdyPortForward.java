@@ -15,8 +15,8 @@ import io.netty.handler.codec.spdy.SpdySynStreamFrame;
 import io.netty.util.ReferenceCountUtil;
 
 /**
- * Port-forward over SPDY/3.1, {@code portforward.k8s.io}, for one connection: a stream for its bytes and one for an error's
- * text. Kubernetes' ends know no flow control but TCP's.
+ * Port-forward over SPDY/3.1, {@code portforward.k8s.io}, for one connection: a stream for its bytes and one for an
+ * error's text. Kubernetes' ends know no flow control but TCP's.
  */
 final class SpdyPortForward extends PortForward {
 

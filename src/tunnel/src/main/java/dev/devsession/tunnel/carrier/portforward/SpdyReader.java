@@ -6,8 +6,9 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.spdy.DefaultSpdyDataFrame;
 
 /**
- * Hands on what is in SPDY's data frames as it arrives, without copying and without waiting for the rest of its frame; the
- * codec behind it is left the control frames. Our own, as the codec's copies of data were measured to cost throughput.
+ * Hands on what is in SPDY's data frames as it arrives, without copying and without waiting for the rest of its frame;
+ * the codec behind it is left the control frames. Our own, as the codec's copies of data were measured to cost
+ * throughput.
  */
 final class SpdyReader extends ChannelInboundHandlerAdapter {
 

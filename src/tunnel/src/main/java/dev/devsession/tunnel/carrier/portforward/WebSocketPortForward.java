@@ -13,8 +13,8 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 
 /**
- * Port-forward over a WebSocket, sub-protocol {@code v4.channel.k8s.io}, for one port: channel 0 is the data, channel 1 an
- * error's text. On each, the server first sends the port's number in two bytes.
+ * Port-forward over a WebSocket, sub-protocol {@code v4.channel.k8s.io}, for one port: channel 0 is the data, channel 1
+ * an error's text. On each, the server first sends the port's number in two bytes.
  */
 final class WebSocketPortForward extends PortForward {
 
@@ -32,8 +32,8 @@ final class WebSocketPortForward extends PortForward {
   }
 
   /**
-   * Each a binary message whose first byte is the number of the data channel. A message is never cut into several frames:
-   * containerd takes the first byte of each frame for the number of a channel.
+   * Each a binary message whose first byte is the number of the data channel. A message is never cut into several
+   * frames: containerd takes the first byte of each frame for the number of a channel.
    */
   private static final class Messages implements FrameWriter.Format {
     @Override

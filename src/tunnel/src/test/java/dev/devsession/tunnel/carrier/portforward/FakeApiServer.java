@@ -41,8 +41,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
- * Speaks port-forward over a WebSocket as an API server 1.34 was seen to do, and, like one behind a proxy that lets nothing else
- * through, refuses SPDY; what the pod says is the test's.
+ * Speaks port-forward over a WebSocket as an API server 1.34 was seen to do, and, like one behind a proxy that lets
+ * nothing else through, refuses SPDY; what the pod says is the test's.
  */
 final class FakeApiServer implements AutoCloseable {
 

@@ -5,8 +5,8 @@ import static dev.devsession.tunnel.carrier.portforward.FakeApiServer.portFrame;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.devsession.tunnel.carrier.CarrierException;
 import dev.devsession.tunnel.carrier.Carrier;
+import dev.devsession.tunnel.carrier.CarrierException;
 import dev.devsession.tunnel.carrier.CarrierException.Cause;
 import dev.devsession.tunnel.carrier.portforward.FakeApiServer.Behaviour;
 import io.netty.buffer.ByteBuf;
