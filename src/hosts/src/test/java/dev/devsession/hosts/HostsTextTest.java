@@ -65,9 +65,8 @@ class HostsTextTest {
 
   @Example
   void knows_the_names_of_other_lines_but_not_its_own() throws Exception {
-    byte[] file = "\u00ef\u00bb\u00bf127.0.0.1\tLocalHost  box # web\n# 1.1.1.1 no\n# BEGIN devsession\n2.2.2.2 b\n# "
-        + "END devsession\r\n::1 box v6\r\n"
-            .getBytes(ISO_8859_1);
+    byte[] file = ("\u00ef\u00bb\u00bf127.0.0.1\tLocalHost  box # web\n# 1.1.1.1 no\n"
+        + "# BEGIN devsession\n2.2.2.2 b\n# END devsession\r\n::1 box v6\r\n").getBytes(ISO_8859_1);
     assertThat(parse(file).otherNames()).containsOnly(Map.entry("localhost", 1), Map.entry("box", 1),
         Map.entry("v6", 6));
   }
