@@ -29,7 +29,8 @@ public final class ScaledObjects {
   private static final Set<Integer> NOT_THERE = Set.of(403, 404);
   private static final PatchContext AS_SWAP = new PatchContext.Builder().withPatchType(PatchType.JSON_MERGE)
       .withFieldManager(FieldManagers.SWAP).build();
-  private final MixedOperation<GenericKubernetesResource, GenericKubernetesResourceList, Resource<GenericKubernetesResource>> resources;
+  private final MixedOperation<GenericKubernetesResource, GenericKubernetesResourceList,
+      Resource<GenericKubernetesResource>> resources;
 
   public ScaledObjects(KubernetesClient client) {
     resources = client.genericKubernetesResources(new ResourceDefinitionContext.Builder().withGroup("keda.sh")

@@ -16,7 +16,8 @@ import java.util.Optional;
  */
 final class OperatorChecks {
   private static final String KINDS = "/apis/" + ApiNames.API_VERSION;
-  private static final String DEPLOYMENTS = "/apis/apps/v1/deployments?labelSelector=app.kubernetes.io%2Fname%3Ddevsession";
+  private static final String DEPLOYMENTS = "/apis/apps/v1/deployments"
+      + "?labelSelector=app.kubernetes.io%2Fname%3Ddevsession";
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private OperatorChecks() {}
