@@ -70,7 +70,7 @@ class OperatorIT {
             "\"nowhere\" of Service odd isn't a named container port"),
         new Case("udp", "[{name: dns}]", service("dns", "selector: {app: orders}, ports: [{port: 53, protocol: UDP}]"),
             ConditionReason.PortNotTcp,
-            "only TCP can be carried"),
+            "DevSession forwards only TCP"),
         new Case("colliding-ports", "[{name: pair}]",
             service("pair",
                 "selector: {app: orders}, ports: [{name: a, port: 80, targetPort: 8080}, {name: b, port: 81, "

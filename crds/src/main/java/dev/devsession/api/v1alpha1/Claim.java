@@ -6,7 +6,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
-/** One session's wish for a Service, complete: a Swap is served without looking at the session. */
+/** One session's request for a Service. It is complete: the operator serves a Swap without reading the session. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Claim(
     @Required @Size(min = 1, max = 253)
@@ -15,7 +15,7 @@ public record Claim(
     @JsonPropertyDescription("The workload to replace. When left out: the one whose pods the "
         + "Service selects.") WorkloadRef workloadRef,
     @Size(max = 16)
-    @JsonPropertyDescription("The ports to carry. When left out: every TCP port, to the same "
+    @JsonPropertyDescription("The ports to forward. When left out: every TCP port, to the same "
         + "number.") List<ServicePortMapping> ports,
     @Required @JsonPropertyDescription("How the proxy reaches the machine. With type Tunnel, hostAddress is the "
         + "ClusterIP of the session's gateway.") Transport transport) {

@@ -13,12 +13,13 @@ public record Condition(
     @JsonPropertyDescription("What the condition is about, such as Ready.") String type,
     @Required @Pattern("^(True|False|Unknown)$") @Size(max = 7)
     @JsonPropertyDescription("True, False or Unknown.") String status,
-    @JsonPropertyDescription("The generation of the spec that this condition speaks of.") Long observedGeneration,
+    @JsonPropertyDescription("The generation of the spec that this condition describes.") Long observedGeneration,
     @Required @Size(max = 64)
     @JsonPropertyDescription("When status last changed, in RFC 3339.") String lastTransitionTime,
     @Required @Size(min = 1, max = 64) @Pattern("^[A-Z][A-Za-z0-9]*$") @JsonPropertyDescription("Why, in one "
         + "CamelCase word: one of the reasons in the API reference.") String reason,
-    @Required @Size(max = 4096) @JsonPropertyDescription("For people: what it is and what to do.") String message) {
+    @Required @Size(max = 4096)
+    @JsonPropertyDescription("Human-readable: what happened and what to do.") String message) {
   public boolean is(ConditionType wanted) {
     return wanted.name().equals(type);
   }

@@ -4,18 +4,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Every message that a condition can give, by its reason. Words in braces stand for what is told of: they are filled in
- * in their order. The API reference is made from this list.
+ * Every message that a condition can give, by its reason. Words in braces are placeholders, filled in in this order.
+ * The API reference is generated from this list.
  */
 public enum ConditionMessage {
-  Accepted(ConditionReason.Accepted, "All that the spec names was found."),
-  SwapAccepted(ConditionReason.Accepted, "Service and workload were found."),
+  Accepted(ConditionReason.Accepted, "The operator found everything that the spec names."),
+  SwapAccepted(ConditionReason.Accepted, "The operator found the Service and its workload."),
   ServiceNotFound(ConditionReason.ServiceNotFound,
       "Service {service} doesn't exist in this namespace. Create it, or correct the name."),
   ExternalNameService(ConditionReason.ExternalNameService,
-      "Service {service} is an alias of {name}; no pods stand behind it. Name a Service that selects pods."),
+      "Service {service} is an alias of {name} and has no pods of its own. Name a Service that selects pods."),
   HeadlessService(ConditionReason.HeadlessService,
-      "Service {service} is headless: clients address its pods directly, which a proxy can't stand in for. Name a "
+      "Service {service} is headless: clients connect to its pods directly, so a proxy can't replace them. Name a "
           + "Service with a ClusterIP that selects the same pods."),
   ServiceWithoutSelector(ConditionReason.ServiceWithoutSelector,
       "Service {service} has no selector, so no workload belongs to it. Name a Service that selects pods."),
@@ -25,100 +25,105 @@ public enum ConditionMessage {
       "Service {service} selects {selector}, but no workload here has such pods. Correct the selector, or deploy the "
           + "workload."),
   WorkloadKindUnknown(ConditionReason.WorkloadKindUnknown,
-      "The operator doesn't serve workloads of {apiVersion}/{kind}, or the API server has no such kind. Install the "
-          + "kind, and name it in the chart's workloadKinds."),
+      "The operator isn't configured for workloads of {apiVersion}/{kind}, or the API server has no such kind. Install "
+          + "its CRD if it is missing, and add the kind to the chart's workloadKinds."),
   WorkloadAmbiguous(ConditionReason.WorkloadAmbiguous,
-      "Service {service} selects ({selector}) pods of {workloads}; all of them would go on answering but one. Make "
-          + "the selector narrower."),
+      "Service {service} selects ({selector}) pods of {workloads}, but only one workload can be replaced. Narrow the "
+          + "selector."),
   WorkloadAsleep(ConditionReason.WorkloadAsleep,
-      "{workload} has zero replicas already, so there is nothing to replace. Scale it up first: kubectl scale "
+      "{workload} already has zero replicas, so there is nothing to replace. Scale it up first: kubectl scale "
           + "{workload} --replicas=1"),
   WorkloadHeld(ConditionReason.WorkloadHeld,
-      "{workload} is swapped already through Service {service}. Name one of the two Services only."),
+      "{workload} is already swapped through Service {service}. Name only one of the two Services."),
   MarkUnreadable(ConditionReason.MarkUnreadable,
       "Annotation devsession.dev/original of {workload} can't be read: {text}. Set its replicas to what they should "
           + "be and remove the annotation."),
-  NoTcpPort(ConditionReason.PortNotTcp, "Service {service} has no TCP port, and only TCP can be carried."),
+  NoTcpPort(ConditionReason.PortNotTcp,
+      "Service {service} has no TCP port, and DevSession forwards only TCP. Name a Service with a TCP port."),
   PortNotTcp(ConditionReason.PortNotTcp,
-      "Port {port} of Service {service} is {protocol}, and only TCP can be carried. Leave it out."),
-  PortNotFound(ConditionReason.PortNotFound, "Service {service} has no port {port}. It has: {ports}."),
+      "Port {port} of Service {service} is {protocol}, and DevSession forwards only TCP. Remove it from the spec."),
+  PortNotFound(ConditionReason.PortNotFound,
+      "Service {service} has no port {port}. It has: {ports}. Name one of these."),
   TargetPortNotFound(ConditionReason.PortNotFound,
-      "targetPort {port} of Service {service} isn't a named container port of {workload}. Declare it there."),
+      "targetPort {port} of Service {service} isn't a named container port of {workload}. Declare it in the workload's "
+          + "pod template."),
   PortsCollide(ConditionReason.PortsCollide,
-      "Two ports of Service {service} lead to container port {port}, so they can't go to {hostPort} and {hostPort} "
-          + "both. Give them the same hostPort."),
+      "Two ports of Service {service} share container port {port}, so they can't lead to both {hostPort} and "
+          + "{hostPort}. Give them the same hostPort."),
   ProxyNameTaken(ConditionReason.ProxyNameTaken,
-      "{kind} {name} exists and isn't this Swap's. Delete it, or create it under another name."),
+      "{kind} {name} already exists and doesn't belong to this Swap. Delete it, or recreate it under another name."),
   HostNameUnresolved(ConditionReason.HostNameUnresolved,
-      "hostAddress {host} can't be looked up in the cluster. Use a name that pods can resolve (in Minikube: "
+      "hostAddress {host} doesn't resolve in the cluster. Use a name that pods can resolve (in Minikube: "
           + "host.minikube.internal) or an IP address of the machine."),
   NodePortOutOfRange(ConditionReason.NodePortOutOfRange,
-      "Port {ports} of Service {service} lies outside the API server's NodePort range {range}. Start the cluster with "
-          + "a wider one (minikube start --extra-config=apiserver.service-node-port-range=1-65535), or set names.via "
+      "Port {ports} of Service {service} is outside the API server's NodePort range {range}. Start the cluster with "
+          + "a wider range (minikube start --extra-config=apiserver.service-node-port-range=1-65535), or set names.via "
           + "to Tunnel (needs transport.type Tunnel) or ClusterIP (needs a route from the machine)."),
   NodePortTaken(ConditionReason.NodePortTaken,
-      "Port {ports} of Service {service} is taken already as a NodePort by {holder}. With names.via: NodePort every "
-          + "Service of a cluster needs ports of its own: change one of them, or set names.via to Tunnel (needs "
+      "Port {ports} of Service {service} is already in use as a NodePort by {holder}. With names.via: NodePort, no two "
+          + "Services of a cluster can have the same port: change one of them, or set names.via to Tunnel (needs "
           + "transport.type Tunnel) or ClusterIP (needs a route from the machine)."),
-  CompanionRefused(ConditionReason.NodePortTaken, "The companion of Service {service} was refused: {error}"),
+  CompanionRefused(ConditionReason.NodePortTaken,
+      "The API server refused the NodePort Service for Service {service}: {error}"),
   RightMissing(ConditionReason.Forbidden,
-      "The operator may not {verb and resource} in namespace {namespace}. Install the chart with the namespace in "
-          + "watchNamespaces, or with none for all."),
+      "The operator may not {verb and resource} in namespace {namespace}. Install the chart with this namespace in "
+          + "watchNamespaces, or leave watchNamespaces empty to cover all namespaces."),
   Refused(ConditionReason.Forbidden, "The API server refused: {error}"),
-  Swapped(ConditionReason.Swapped, "{workload} sleeps; the machine answers for it."),
+  Swapped(ConditionReason.Swapped, "{workload} is scaled to zero; the machine answers in its place."),
   SwappedWithOtherReplicas(ConditionReason.Swapped,
-      "{manager} changed its replicas meanwhile; after the session it'll have {replicas}."),
+      "{manager} changed its replicas during the session; when the session ends, the operator restores {replicas}."),
   AllSwapped(ConditionReason.Swapped, "{count} services run {where}."),
   ProxyStarting(ConditionReason.ProxyStarting, "The proxy isn't ready yet."),
   ProxyFailing(ConditionReason.ProxyFailing, "The proxy can't start: {cause}"),
-  RoutesChanging(ConditionReason.RoutesChanging, "The proxy is taking up new routes."),
-  Surveying(ConditionReason.OriginalStopping, "Autoscalers are looked for."),
-  PodsEnding(ConditionReason.OriginalStopping, "The proxy answers; pods still ending: {pods}."),
+  RoutesChanging(ConditionReason.RoutesChanging, "The proxy is loading new routes."),
+  Surveying(ConditionReason.OriginalStopping, "The operator is checking for autoscalers and disruption budgets."),
+  PodsEnding(ConditionReason.OriginalStopping, "The proxy answers; these pods are still terminating: {pods}."),
   ReplicasChanged(ConditionReason.ReplicasChanged,
-      "{manager} set {workload} to {replicas} replicas while it was swapped. It is put to sleep again; that is what "
-          + "it'll have after the session."),
+      "{manager} set {workload} to {replicas} replicas while it was swapped. The operator scales it to zero again, and "
+          + "restores that number when the session ends."),
   MarkRepaired(ConditionReason.MarkRepaired,
-      "Annotation devsession.dev/original of {workload} was removed or spoilt; it is written again."),
+      "Annotation devsession.dev/original of {workload} was removed or corrupted; the operator rewrites it."),
   GivingUp(ConditionReason.GivenUp,
-      "{manager} goes on resetting the replicas, so the original comes back. Next try at {time}."),
+      "{manager} keeps changing spec.replicas, so the operator is restoring the original. Next attempt: {time}."),
   GivenUp(ConditionReason.GivenUp,
-      "{manager} goes on resetting the replicas, so the original runs. Next try at {time}."),
+      "{manager} keeps changing spec.replicas, so the original runs. Next attempt: {time}."),
   ResetByOthers(ConditionReason.ResetByOthers,
       "The replicas were reset {count} times while swapped, last by {manager} at {time}. {rule to add}"),
-  Undisturbed(ConditionReason.Undisturbed, "Nobody resets the replicas any more."),
+  Undisturbed(ConditionReason.Undisturbed, "No other controller resets the replicas any more."),
   IdleAtZero(ConditionReason.IdleAtZero,
-      "HorizontalPodAutoscaler {names} does nothing while replicas are zero, and goes on after the session."),
+      "HorizontalPodAutoscaler {names} is idle while replicas are zero, and resumes when the session ends."),
   ScaledObjectPaused(ConditionReason.ScaledObjectPaused,
-      "ScaledObject {names} is paused by its annotation until the session ends."),
-  NoAutoscaler(ConditionReason.NoAutoscaler, "Nothing scales {workload}."),
+      "The operator paused ScaledObject {names} with an annotation until the session ends."),
+  NoAutoscaler(ConditionReason.NoAutoscaler, "No autoscaler scales {workload}."),
   BudgetCountsProxy(ConditionReason.BudgetCountsProxy,
-      "PodDisruptionBudget {names} keeps the one proxy pod from being evicted, so a drain of its node waits. Delete "
-          + "the pod by hand: its successor takes over without a gap."),
-  OriginalWaking(ConditionReason.OriginalStarting, "{workload} is being woken."),
+      "PodDisruptionBudget {names} prevents the eviction of the only proxy pod, so a drain of its node waits. Delete "
+          + "the pod by hand: its replacement takes over without interruption."),
+  OriginalWaking(ConditionReason.OriginalStarting, "The operator is scaling {workload} up again."),
   OriginalStarting(ConditionReason.OriginalStarting,
-      "{workload} is coming back: {available} of {replicas} replicas available."),
-  ProxyRemoved(ConditionReason.OriginalStarting, "The proxy is being removed."),
-  Restored(ConditionReason.Restored, "The original is as it was."),
+      "{workload} is starting: {available} of {replicas} replicas are available."),
+  ProxyRemoved(ConditionReason.OriginalStarting, "The operator is removing the proxy."),
+  Restored(ConditionReason.Restored, "The original workload is restored."),
   Queued(ConditionReason.Queued,
       "{service} is held by session {session} since {time}, until {time} at the latest; {session} is {place}."),
   AgentConnected(ConditionReason.AgentConnected, "A machine is connected through {pod}."),
   GatewayStarting(ConditionReason.GatewayStarting, "The gateway is starting."),
   GatewayFailing(ConditionReason.GatewayFailing, "The gateway can't start: {cause}"),
   GatewayNameTaken(ConditionReason.GatewayFailing,
-      "{kind} {name} exists and isn't this session's. Delete it, or create it under another name."),
+      "{kind} {name} already exists and doesn't belong to this session. Delete it, or recreate it under another name."),
   NobodyConnected(ConditionReason.Disconnected,
       "No machine has been connected since {time}, so the originals run. Connect one: devsession connect {session} -n "
           + "{namespace}"),
   AwayForNow(ConditionReason.Disconnected,
-      "The machine is away since {time}; the originals come back at {time} unless it returns before."),
+      "The machine has been disconnected since {time}; unless it reconnects, the originals are restored at {time}."),
   AwayOnHold(ConditionReason.Disconnected,
-      "The machine is away since {time}; callers are refused until it returns, for disconnect.action is Hold."),
-  Pending(ConditionReason.Pending, "The operator has yet to look at it."),
+      "The machine has been disconnected since {time}; connections are refused until it returns, because "
+          + "disconnect.action is Hold."),
+  Pending(ConditionReason.Pending, "The operator hasn't processed it yet."),
   ReconcileFailed(ConditionReason.ReconcileFailed,
-      "An unexpected error stopped the operator: {error}. It tries again at least once a minute. If the error stays, "
-          + "look at the operator's log."),
+      "An unexpected error stopped the operator: {error}. It retries at least once a minute. If the error persists, "
+          + "check the operator's log."),
   Suspended(ConditionReason.Suspended, "spec.suspend is true; set it to false to swap again."),
-  Expired(ConditionReason.Expired, "ttlSeconds were over at {time}; raise spec.ttlSeconds to go on.");
+  Expired(ConditionReason.Expired, "The session expired at {time}; raise spec.ttlSeconds to continue it.");
 
   private static final Pattern BLANK = Pattern.compile("\\{[^}]+}");
   private final ConditionReason reason;

@@ -1,58 +1,60 @@
 package dev.devsession.api.v1alpha1;
 
-/** Every reason that a condition can give, with what it means. The API reference is made from this list. */
+/** Every reason that a condition can give, with what it means. The API reference is generated from this list. */
 public enum ConditionReason {
-  Accepted("Everything that the spec names was found."),
+  Accepted("The operator found everything that the spec names."),
   ServiceNotFound("No such Service in the namespace."),
-  ExternalNameService("The Service is an alias of a name outside the cluster; no pods stand behind it."),
+  ExternalNameService("The Service is an alias of a name outside the cluster and has no pods of its own."),
   HeadlessService(
-      "The Service has no ClusterIP: clients address its pods directly, so a proxy can't stand in for them."),
-  ServiceWithoutSelector("The Service selects no pods; its endpoints are kept by somebody else."),
+      "The Service has no ClusterIP: clients connect to its pods directly, so a proxy can't replace them."),
+  ServiceWithoutSelector("The Service has no selector, so Kubernetes doesn't know which workload stands behind it."),
   WorkloadNotFound("No workload has pods that the Service selects, or workloadRef names none."),
-  WorkloadKindUnknown("The operator serves no such kind of workload, or the API server knows none."),
+  WorkloadKindUnknown("The operator isn't configured for this kind of workload, or the API server doesn't know it."),
   WorkloadAmbiguous("The Service selects pods of more than one workload."),
-  WorkloadAsleep("The workload has zero replicas already, so there is nothing to replace."),
-  WorkloadHeld("The workload is swapped already through another Service."),
+  WorkloadAsleep("The workload already has zero replicas, so there is nothing to replace."),
+  WorkloadHeld("The workload is already swapped through another Service."),
   MarkUnreadable(
       "The annotation devsession.dev/original on the workload can't be read, so the operator leaves the workload "
           + "alone."),
   PortNotFound("A port of the spec or a named targetPort doesn't exist."),
-  PortNotTcp("The port isn't TCP, which is all that can be carried."),
-  PortsCollide("Two ports of the Service lead to one container port but should go to different ports of the machine."),
-  ProxyNameTaken("An object with the name of the proxy exists and isn't the operator's."),
-  HostNameUnresolved("The host name of the machine can't be looked up in the cluster."),
-  NodePortOutOfRange("A port lies outside the API server's NodePort range."),
-  NodePortTaken("A port is taken already as the NodePort of another Service."),
-  Forbidden("The operator may not do what is needed in this namespace."),
+  PortNotTcp("The port isn't TCP, and DevSession forwards only TCP."),
+  PortsCollide("Two ports of the Service share a container port but should lead to different ports of the machine."),
+  ProxyNameTaken("An object with the proxy's name already exists and doesn't belong to the operator."),
+  HostNameUnresolved("The machine's host name doesn't resolve in the cluster."),
+  NodePortOutOfRange("A port is outside the API server's NodePort range."),
+  NodePortTaken("Another Service already uses a port as its NodePort."),
+  Forbidden("The operator lacks a permission that it needs in this namespace."),
   Swapped("The machine answers, and no pod of the original does."),
   ProxyStarting("The proxy isn't ready yet; the original still answers."),
   ProxyFailing("The proxy can't start; the original still answers."),
-  RoutesChanging("The proxy is taking up new routes."),
-  OriginalStopping("The proxy answers; pods of the original are still ending."),
+  RoutesChanging("The proxy is loading new routes."),
+  OriginalStopping("The proxy answers; pods of the original are still terminating."),
   ReplicasChanged(
-      "Somebody gave the sleeping workload replicas; it is put to sleep again, and has them after the session."),
+      "A user or another controller gave the scaled-down workload replicas. The operator scales it to zero again, and "
+          + "restores that number when the session ends."),
   MarkRepaired(
-      "Somebody removed or spoilt the annotation devsession.dev/original on the sleeping workload; it was written "
-          + "again."),
+      "A user or another controller removed or corrupted the annotation devsession.dev/original of the scaled-down "
+          + "workload; the operator rewrote it."),
   GivenUp(
-      "Somebody else goes on resetting the replicas, so the original runs until the next try; DriftFight says who."),
-  ResetByOthers("Somebody else goes on resetting the replicas of the workload."),
-  Undisturbed("Nobody resets the replicas of the workload any more."),
-  IdleAtZero("A HorizontalPodAutoscaler of the workload pauses by itself, as it does wherever replicas are zero."),
-  ScaledObjectPaused("A KEDA ScaledObject of the workload is paused by its annotation until the session ends."),
+      "Another controller keeps resetting the replicas, so the original runs until the next attempt; DriftFight names "
+          + "that controller."),
+  ResetByOthers("Another controller keeps resetting the replicas of the workload."),
+  Undisturbed("No other controller resets the replicas of the workload any more."),
+  IdleAtZero("A HorizontalPodAutoscaler of the workload is idle, as Kubernetes makes it while replicas are zero."),
+  ScaledObjectPaused("The operator paused a KEDA ScaledObject of the workload until the session ends."),
   NoAutoscaler("No autoscaler scales the workload."),
   BudgetCountsProxy(
-      "A PodDisruptionBudget counts the one proxy pod, which can't satisfy it: a node drain has to wait for the end "
-          + "of the session."),
-  OriginalStarting("The original is coming back; the proxy answers until it is available."),
-  Restored("The original is back as it was."),
+      "A PodDisruptionBudget counts the only proxy pod, which can't satisfy it: a node drain waits until the session "
+          + "ends or the pod is deleted by hand."),
+  OriginalStarting("The original is starting again; the proxy answers until it is available."),
+  Restored("The original workload is restored."),
   AgentConnected("A machine is connected."),
-  GatewayStarting("The gateway, which the machine connects to, isn't running yet."),
+  GatewayStarting("The gateway that the machine connects to isn't running yet."),
   GatewayFailing("The gateway can't start."),
   Disconnected("No machine is connected."),
   Queued("Another session holds the Service."),
-  Pending("The operator has yet to look at it."),
-  ReconcileFailed("An unexpected error stops the operator; it tries again by itself."),
+  Pending("The operator hasn't processed it yet."),
+  ReconcileFailed("An unexpected error stopped the operator; it retries automatically."),
   Suspended("The session is suspended; the originals run."),
   Expired("The session reached its ttlSeconds; the originals run.");
 

@@ -2,11 +2,11 @@ package dev.devsession.api.v1alpha1;
 
 import java.util.Optional;
 
-/** Every condition, with when it is True. The API reference is made from this list. */
+/** Every condition, with when it is True. The API reference is generated from this list. */
 public enum ConditionType {
-  Ready("The spec was accepted, and the machine answers for all its Services.", null),
-  Accepted("The operator found all that the spec names.",
-      "The Service and its workload were found, and the Service can be swapped."),
+  Ready("The operator accepted the spec, and the machine answers for all its Services.", null),
+  Accepted("The operator found everything that the spec names.",
+      "The operator found the Service and its workload, and can swap the Service."),
   Swapped("All Services of the spec are swapped.",
       "The machine answers for the Service, and no pod of the original does."),
   Connected("A machine is connected through the session's gateway. Present only with the transport Tunnel.", null),

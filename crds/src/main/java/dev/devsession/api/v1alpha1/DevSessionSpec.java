@@ -16,9 +16,9 @@ import java.util.List;
  * @param services the Services to swap, at most 32; none is allowed: such a session only reaches the cluster
  * @param transport how the cluster reaches the machine
  * @param names how the machine reaches Services by name; null: through the tunnel, if there is one
- * @param disconnect what happens when nobody is connected; for the Tunnel
+ * @param disconnect what happens when the machine disconnects; for the Tunnel
  * @param suspend true: all originals run again, the session stays
- * @param ttlSeconds seconds from creation until the session ends by itself
+ * @param ttlSeconds seconds from creation until the session expires
  */
 @JsonClassDescription("What the developer wants.")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -32,15 +32,14 @@ public record DevSessionSpec(
         message = "must be left out for type Tunnel", fieldPath = ".hostAddress", reason = "FieldValueForbidden")
     @JsonPropertyDescription("How the cluster reaches the developer's machine.") Transport transport,
     @JsonPropertyDescription("How the machine reaches Services by name. When left out: through the tunnel, and with "
-        + "transport.type Direct not at all: there, devsession hosts keeps the names.") NameAccess names,
-    @Default("{}") @JsonPropertyDescription("What happens when the machine goes away. For type Tunnel, the only one "
-        + "that notices.") Disconnect disconnect,
+        + "transport.type Direct not at all: use devsession hosts there.") NameAccess names,
+    @Default("{}") @JsonPropertyDescription("What happens when the machine disconnects. Only for type Tunnel, which "
+        + "detects it.") Disconnect disconnect,
     @Default("false") @JsonPropertyDescription("True: the originals run again while the session stays. "
         + "False: the Services are swapped.") Boolean suspend,
     @Default("28800") @Min(1) @Max(2592000) @JsonPropertyDescription("Seconds from the session's creation until it "
-        + "ends by itself and "
-        + "all originals are put back. The session itself stays until it is "
-        + "deleted; a higher value takes it up again.") Integer ttlSeconds) {
+        + "expires and the operator restores all originals. The session object stays until it is "
+        + "deleted; a higher value resumes it.") Integer ttlSeconds) {
   public DevSessionSpec {
     services = services == null ? List.of() : List.copyOf(services);
     transport = transport == null ? new Transport(TransportType.Tunnel, null) : transport;

@@ -10,14 +10,14 @@ import java.util.List;
 @JsonClassDescription("What the operator last saw.")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DevSessionStatus(
-    @JsonPropertyDescription("The generation of the spec that this status speaks of.") Long observedGeneration,
+    @JsonPropertyDescription("The generation of the spec that this status describes.") Long observedGeneration,
     @Size(max = 8) @JsonPropertyDescription("The conditions Ready, Accepted and Swapped, Connected for the Tunnel, "
         + "and DriftFight if there is one.") List<Condition> conditions,
-    @Size(max = 32) @JsonPropertyDescription("Where each Service of the spec stands.") List<ServiceStatus> services,
-    @JsonPropertyDescription("Where the machine's agent connects to. For the Tunnel.") GatewayStatus gateway,
+    @Size(max = 32) @JsonPropertyDescription("State of each Service of the spec.") List<ServiceStatus> services,
+    @JsonPropertyDescription("What the machine's agent connects to. Only for type Tunnel.") GatewayStatus gateway,
     @Size(max = 16) @JsonPropertyDescription("How many of the Services are swapped: 1/2 is one of two.") String swapped,
     @Size(max = 64)
-    @JsonPropertyDescription("When the session ends by itself, as in 2026-01-31T18:00:00Z.") String expiresAt) {
+    @JsonPropertyDescription("When the session expires, as in 2026-01-31T18:00:00Z.") String expiresAt) {
   public DevSessionStatus {
     conditions = conditions == null ? List.of() : List.copyOf(conditions);
     services = services == null ? List.of() : List.copyOf(services);

@@ -1,9 +1,9 @@
 package dev.devsession.api.v1alpha1;
 
-/** What becomes of a session's Services while its machine is away. */
+/** What becomes of a session's Services while its machine is disconnected. */
 public enum DisconnectAction {
-  /** The originals run again until the machine is back. */
+  /** The originals run again until the machine reconnects. */
   Restore,
-  /** They stay swapped, and callers are refused. */
+  /** The Services stay swapped, and connections are refused. */
   Hold
 }

@@ -7,7 +7,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Size;
 
 /**
- * Where the machine's agent connects to.
+ * What the machine's agent connects to.
  *
  * @param tunnelPort the port on the pod's loopback that a port-forward leads to
  */

@@ -2,7 +2,7 @@ package dev.devsession.api.v1alpha1;
 
 /** What a Service's name leads to on the machine. */
 public enum NamesVia {
-  /** A loopback address of the machine for each Service, from where the tunnel goes on. */
+  /** A loopback address of the machine for each Service, from which the agent forwards through the tunnel. */
   Tunnel,
   /** A node's address; the operator makes companion NodePort Services with nodePort = port. */
   NodePort,

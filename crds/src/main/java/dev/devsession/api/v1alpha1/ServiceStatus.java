@@ -12,12 +12,12 @@ import io.fabric8.generator.annotation.Size;
 public record ServiceStatus(
     @Required @Size(max = 63) @JsonPropertyDescription("Name of the Service.") String name,
     @Size(max = 63) @JsonPropertyDescription("Name of the Swap that serves it.") String swap,
-    @Size(max = 64) @JsonPropertyDescription("Where it stands for this session: Swapped, Queued or another of the "
-        + "reasons in the API reference.") String state,
+    @Size(max = 64) @JsonPropertyDescription("State of the Service for this session: Swapped, Queued or another "
+        + "reason from the API reference.") String state,
     @Size(max = 253) @JsonPropertyDescription("Name of the session that holds the Service now.") String holder,
     @Min(0) @Max(Integer.MAX_VALUE)
     @JsonPropertyDescription("Replicas of the workload before it was swapped.") Integer originalReplicas,
-    @Size(max = 4096) @JsonPropertyDescription("For people: what it is and what to do.") String message) {
+    @Size(max = 4096) @JsonPropertyDescription("Human-readable: what happened and what to do.") String message) {
   /** Of a Service that no Swap serves. */
   public static ServiceStatus unserved(String name, ReasonedMessage says) {
     return new ServiceStatus(name, null, says.reason().name(), null, null, says.message());

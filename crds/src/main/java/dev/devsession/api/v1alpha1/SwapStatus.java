@@ -8,19 +8,19 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
-/** What the operator last saw of a swap. A copy for people: the restore record is the annotation on the workload. */
-@JsonClassDescription("What the operator last saw. A copy for people: what restores the workload is the annotation "
-    + "devsession.dev/original on it.")
+/** What the operator last saw of a swap. Informational: the restore record is the annotation on the workload. */
+@JsonClassDescription("What the operator last saw. Informational: the operator restores the workload from its "
+    + "annotation devsession.dev/original.")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SwapStatus(
-    @JsonPropertyDescription("The generation of the spec that this status speaks of.") Long observedGeneration,
-    @Size(max = 8) @JsonPropertyDescription("The conditions Accepted and Swapped, and where they have something to "
-        + "say DriftFight, AutoscalerPaused and DisruptionsAllowed.") List<Condition> conditions,
+    @JsonPropertyDescription("The generation of the spec that this status describes.") Long observedGeneration,
+    @Size(max = 8) @JsonPropertyDescription("The conditions Accepted and Swapped, and where they apply DriftFight, "
+        + "AutoscalerPaused and DisruptionsAllowed.") List<Condition> conditions,
     @Size(max = 253) @JsonPropertyDescription("Name of the session that holds the Service.") String holder,
     @Size(max = 64)
-    @JsonPropertyDescription("Since when the holder holds it, as in 2026-01-31T10:00:00Z.") String since,
+    @JsonPropertyDescription("When the holder got the Service, as in 2026-01-31T10:00:00Z.") String since,
     @Size(max = 20000)
-    @JsonPropertyDescription("Names of the sessions that wait, in order, separated by commas.") String queued,
+    @JsonPropertyDescription("Names of the waiting sessions, in order, separated by commas.") String queued,
     @JsonPropertyDescription("The workload behind the Service.") WorkloadRef workload,
     @Min(0) @Max(Integer.MAX_VALUE)
     @JsonPropertyDescription("Replicas of the workload before it was swapped.") Integer originalReplicas,
@@ -28,9 +28,9 @@ public record SwapStatus(
         + "×3.") String original,
     @Size(max = 64)
     @JsonPropertyDescription("SHA-256 of the routes that the proxy pods are known to use.") String routes,
-    @Size(max = 16384) @JsonPropertyDescription("Copy of the annotation devsession.dev/original, from which it is "
-        + "repaired should somebody spoil it.") String mark,
-    @JsonPropertyDescription("How often somebody else has given the sleeping workload replicas.") Resets resets) {
+    @Size(max = 16384) @JsonPropertyDescription("Copy of the annotation devsession.dev/original, from which the "
+        + "operator repairs it.") String mark,
+    @JsonPropertyDescription("How often a user or another controller has reset the replicas.") Resets resets) {
   public SwapStatus {
     conditions = conditions == null ? List.of() : List.copyOf(conditions);
   }

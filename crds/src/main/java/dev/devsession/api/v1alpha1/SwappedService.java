@@ -14,7 +14,7 @@ import java.util.List;
  * @param name the Service's name, in the session's namespace
  * @param mode what becomes of the original pods
  * @param workloadRef the workload behind the Service; null: the one whose pods the Service selects
- * @param ports the ports to carry; empty: every TCP port of the Service, on the same number of the machine
+ * @param ports the ports to forward; empty: every TCP port of the Service, on the same number of the machine
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record SwappedService(
@@ -29,7 +29,7 @@ public record SwappedService(
         + "proxy that forwards to the machine takes the place of its pods.") SwapMode mode,
     @JsonPropertyDescription("The workload to replace. When left out: the one Deployment or StatefulSet whose pods "
         + "the Service selects.") WorkloadRef workloadRef,
-    @Size(max = 16) @JsonPropertyDescription("The ports to carry and where they go on the machine. When left out: "
+    @Size(max = 16) @JsonPropertyDescription("The ports to forward and where they lead on the machine. When left out: "
         + "every TCP port of the Service, to the "
         + "same number. When given, only these: connections to other ports are "
         + "refused.") List<ServicePortMapping> ports) {

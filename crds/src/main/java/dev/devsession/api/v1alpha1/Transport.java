@@ -9,18 +9,18 @@ import io.fabric8.generator.annotation.ValidationRule;
 /**
  * How the cluster reaches the machine.
  *
- * @param type the way
+ * @param type through a tunnel or directly
  * @param hostAddress where proxies connect. Direct: an IP address or host name of the machine, as pods see it. Tunnel:
  * null
- *          in a DevSession; in a Claim the ClusterIP of the session's gateway, written by the operator. It stays one
+ *          in a DevSession; in a Claim the ClusterIP of the session's gateway, written by the operator. It is one
  *          field
- *          since Swaps of older operators are in clusters
+ *          because clusters still hold Swaps of older operators
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(value = "self.type != 'Direct' || has(self.hostAddress)", message = "must be set for type Direct",
     fieldPath = ".hostAddress", reason = "FieldValueRequired")
 public record Transport(
-    @Required @JsonPropertyDescription("Tunnel: the machine needs to reach nothing but the API server. Direct: pods "
+    @Required @JsonPropertyDescription("Tunnel: the machine needs to reach only the API server. Direct: pods "
         + "connect to the machine's own address.") TransportType type,
     @Size(max = 253) @ValidationRule(value = "isIP(self) || self.matches('^[A-Za-z0-9]([-A-Za-z0-9.]*[A-Za-z0-9])?$') "
         + "&& !self.matches('^[0-9.]+$')",
@@ -31,5 +31,5 @@ public record Transport(
         message = "must be the "
             + "machine's address as pods see it; this one leads a pod to itself")
     @JsonPropertyDescription("For Direct: IP address or host name of the "
-        + "machine as pods see it, such as host.minikube.internal. A name is looked up anew for each "
+        + "machine as pods see it, such as host.minikube.internal. A name is resolved for each "
         + "connection.") String hostAddress) {}

@@ -14,7 +14,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record WorkloadRef(
     @Default("apps/v1") @Size(max = 317) @Pattern("^([a-z0-9.-]+/)?v[a-z0-9]+$") @JsonPropertyDescription("API "
-        + "group and version of the workload. Beside apps/v1: those that the operator is installed for (the chart's "
+        + "group and version of the workload: apps/v1, or one that the operator is configured for (the chart's "
         + "workloadKinds).") String apiVersion,
     @Required @Size(max = 63) @Pattern("^[A-Z][A-Za-z0-9]*$") @JsonPropertyDescription("Kind of the workload: "
         + "Deployment, StatefulSet, or a kind with spec.replicas and spec.template.") String kind,

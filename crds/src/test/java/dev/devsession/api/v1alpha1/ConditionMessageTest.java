@@ -13,7 +13,7 @@ class ConditionMessageTest {
   void blanksAreFilledInInTheirOrder() {
     assertThat(ConditionMessage.WorkloadHeld.with("Deployment/orders", "shop$1"))
         .isEqualTo(new ReasonedMessage(ConditionReason.WorkloadHeld,
-            "Deployment/orders is swapped already through Service shop$1. Name one of the two Services only."));
+            "Deployment/orders is already swapped through Service shop$1. Name only one of the two Services."));
   }
 
   @Test

@@ -123,7 +123,7 @@ class ReconcileFailureIT {
     assertThat(condition).hasValueSatisfying(c -> {
       assertThat(c.status()).isEqualTo("Unknown");
       assertThat(c.reason()).isEqualTo("ReconcileFailed");
-      assertThat(c.message()).contains("injected fault", "tries again");
+      assertThat(c.message()).contains("injected fault", "It retries");
     });
   }
 

@@ -42,7 +42,7 @@ class SwapPlanTest {
     swapUpToSleep();
     scene.originalPods = Set.of("orders-2");
     assertThat(scene.decide()).returns(ConditionReason.OriginalStopping, Decision::reason).returns(
-        "The proxy answers; pods still ending: orders-2.",
+        "The proxy answers; these pods are still terminating: orders-2.",
         d -> d.says().message());
     scene.originalPods = Set.of();
     assertThat(scene.decide().reason()).isEqualTo(ConditionReason.Swapped);
@@ -99,7 +99,7 @@ class SwapPlanTest {
     settleAndLook();
     settleAndLook();
     assertThat(scene.decide()).returns(ConditionReason.Swapped, Decision::reason)
-        .satisfies(d -> assertThat(d.says().message()).contains("kubectl", "it'll have 2"));
+        .satisfies(d -> assertThat(d.says().message()).contains("kubectl", "restores 2"));
     scene.claim();
     scene.take(scene.decide(), true);
     assertThat(scene.orders.getSpec().getReplicas()).isEqualTo(2);
