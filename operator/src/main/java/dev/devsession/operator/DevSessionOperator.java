@@ -91,7 +91,7 @@ public final class DevSessionOperator implements AutoCloseable {
    */
   private void stopLeading() {
     if (!closing) {
-      LOG.error("The lease is lost, so the operator ends; its pod starts again.");
+      LOG.error("The operator lost its lease and stops; Kubernetes restarts its container.");
       Runtime.getRuntime().halt(1);
     }
   }

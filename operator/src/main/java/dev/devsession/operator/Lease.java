@@ -12,7 +12,7 @@ final class Lease {
 
   private Lease() {}
 
-  /** Gives the lease up, which the framework leaves to time: the next operator leads within seconds instead of 15. */
+  /** Releases the lease, which the framework doesn't do: the next operator leads within a second instead of 15. */
   static void release(KubernetesClient client, String namespace) {
     try {
       var lease = client.leases().inNamespace(namespace).withName(NAME).get();
@@ -22,7 +22,7 @@ final class Lease {
         client.resource(lease).update();
       }
     } catch (KubernetesClientException e) {
-      LOG.warn("The lease {} could not be given up, the next operator waits for its end: {}", NAME, e.getMessage());
+      LOG.warn("Could not release the lease {}; the next operator waits until it expires: {}", NAME, e.getMessage());
     }
   }
 }

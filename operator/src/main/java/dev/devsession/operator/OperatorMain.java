@@ -30,7 +30,7 @@ public final class OperatorMain {
       System.exit(2);
       // A class that the image lacks is an error too: never stay up doing nothing.
     } catch (RuntimeException | LinkageError e) {
-      LOG.error("The operator ends: {}", e.getMessage(), e);
+      LOG.error("The operator stops: {}", e.getMessage(), e);
       System.exit(1);
     }
   }

@@ -47,15 +47,15 @@ final class Preconditions {
   private Optional<String> trouble() {
     var rival = CompetingOperator.look(client, settings);
     if (rival.isPresent()) {
-      return Optional.of("Another operator serves the same namespaces: " + rival.get() + ". Two would fight each other,"
-          + " so this one does nothing until the other is gone. Uninstall one of them.");
+      return Optional.of("Another operator serves the same namespaces: " + rival.get() + ". Two would work against "
+          + "each other, so this one does nothing until the other is gone. Uninstall one of them.");
     }
     if (!hasCustomResources()) {
       new OfflineRestore(client, OfflineRestore.USUAL_PATIENCE, restoring)
           .run(ManagedObjects.find(client, settings.watchNamespaces(), settings.workloadKinds(), restoring));
       return Optional
           .of("The API server has no devsessions." + ApiNames.GROUP + ". Install the chart's CRDs: kubectl apply "
-              + "--server-side -f crds/. Until then workloads are only restored from their marks.");
+              + "--server-side -f crds/. Until then the operator only restores workloads from their marks.");
     }
     return Optional.empty();
   }

@@ -33,7 +33,7 @@ public final class Events {
     write(object, warning, reason, message);
   }
 
-  /** @param warning true for what somebody should look at */
+  /** @param warning true if a user or an admin should act */
   public void write(HasMetadata about, boolean warning, String reason, String message) {
     var namespace = about.getMetadata().getNamespace();
     var now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
@@ -50,7 +50,7 @@ public final class Events {
     try {
       client.v1().events().inNamespace(namespace).resource(event).create();
     } catch (KubernetesClientException e) {
-      LOG.warn("Event {} of {} {}/{} not written: {}", reason, about.getKind(), namespace,
+      LOG.warn("Could not write event {} of {} {}/{}: {}", reason, about.getKind(), namespace,
           about.getMetadata().getName(), e.getMessage());
     }
   }

@@ -28,11 +28,11 @@ public final class RestoreLog implements RestoreReport {
     }
     failed |= !restored.isForgotten();
     if (told.add(restored.workload().metadata().getUid() + restored.problem())) {
-      LOG.error("{} could not be restored: {}", restored.place(), restored.problem());
+      LOG.error("Could not restore {}: {}", restored.place(), restored.problem());
       events.write(restored.workload(), true,
           restored.isForgotten() ? ConditionReason.MarkUnreadable.name() : "NotRestored",
-          "DevSession put " + restored.workload().ref() + " to sleep and could not restore it: " + restored.problem()
-              + ".");
+          "DevSession scaled " + restored.workload().ref() + " to zero and could not restore it: "
+              + restored.problem() + ".");
     }
   }
 

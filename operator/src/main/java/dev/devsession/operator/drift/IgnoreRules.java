@@ -24,34 +24,34 @@ public final class IgnoreRules {
         + name + " -n " + namespace;
     var target = "target: {kind: " + kind + ", name: " + name + ", namespace: " + namespace + "}";
     return switch (ReplicaWriter.of(manager, operation, subresource)) {
-      case ArgoCd -> "Argo CD heals it. Add both to the Application: spec.ignoreDifferences: [{group: \"" + group
-          + "\", kind: " + kind + ", name: " + name + ", namespace: " + namespace
+      case ArgoCd -> "Argo CD's self-heal resets it. Add both to the Application: spec.ignoreDifferences: [{group: \""
+          + group + "\", kind: " + kind + ", name: " + name + ", namespace: " + namespace
           + ", jsonPointers: [/spec/replicas]}] and spec.syncPolicy.syncOptions: [RespectIgnoreDifferences=true].";
-      case FluxKustomization -> "Flux applies it. Add to the Kustomization (Flux 2.9 or later): spec.ignore: "
+      case FluxKustomization -> "Flux applies it again. Add to the Kustomization (Flux 2.9 or later): spec.ignore: "
           + "[{paths: [/spec/replicas], " + target + "}]. Before 2.9, or for this session only: kubectl annotate "
           + object + " kustomize.toolkit.fluxcd.io/ssa=Ignore, and after it the same with ssa- instead of ssa=Ignore.";
-      case FluxHelmRelease -> "Flux corrects what its release has drifted. Add to the HelmRelease: "
+      case FluxHelmRelease -> "Flux corrects drift of its release. Add to the HelmRelease: "
           + "spec.driftDetection.ignore: [{paths: [/spec/replicas], " + target + "}]. If an upgrade set it, leave "
-          + "replicas out of the chart's template, or upgrade when the session is over.";
+          + "replicas out of the chart's template, or upgrade when the session has ended.";
       case Helm ->
-        "helm upgrade sets what the chart says. Upgrade when the session is over, or leave spec.replicas out "
+        "helm upgrade sets the chart's value. Upgrade when the session has ended, or leave spec.replicas out "
             + "of the template (charts with autoscaling.enabled often do); the first upgrade without it still sets 1.";
       case KubectlApply ->
-        "A manifest with spec.replicas is applied repeatedly. Let the pipeline skip it while kubectl get "
+        "A pipeline keeps applying a manifest with spec.replicas. Let it skip the manifest while kubectl get "
             + object + " -o jsonpath='{.metadata.annotations.devsession\\.dev/original}' prints something; or leave "
             + "spec.replicas out of the manifest, and out of kubectl apply edit-last-applied " + object
             + " too: otherwise the next client-side apply sets 1.";
-      case Person -> "Somebody scales it by hand or from a script. Ask for it to stop while the workload has the "
+      case Person -> "A user or a script scales it. Ask them not to while the workload has the "
           + "annotation devsession.dev/original, or end the session.";
-      case Autoscaler -> "A HorizontalPodAutoscaler with minReplicas: 0 wakes it. Give it minReplicas: 1 or more: then "
-          + "Kubernetes pauses it while the workload has 0 replicas.";
-      case Keda -> "KEDA wakes it. Annotate the ScaledObject: kubectl annotate scaledobject NAME -n " + namespace
-          + " autoscaling.keda.sh/paused=true, and take it off again after the session with paused- instead.";
-      case OtherScaler -> manager + " scales " + object + " through its scale subresource. Pause it, or tell it to "
-          + "leave the workload alone while that has the annotation devsession.dev/original.";
+      case Autoscaler -> "A HorizontalPodAutoscaler with minReplicas: 0 scales it up. Set minReplicas to 1 or more: "
+          + "then Kubernetes pauses the autoscaler while the workload has 0 replicas.";
+      case Keda -> "KEDA scales it up. Annotate the ScaledObject: kubectl annotate scaledobject NAME -n " + namespace
+          + " autoscaling.keda.sh/paused=true, and remove that after the session with paused- instead.";
+      case OtherScaler -> manager + " scales " + object + " through its scale subresource. Pause it, or configure it "
+          + "to ignore the workload while that has the annotation devsession.dev/original.";
       case Other -> manager + " sets it. If it's an operator, pause it for " + object + " or set the replicas to 0 "
-          + "where it reads them; its author can make it leave spec.replicas alone while the annotation "
-          + "devsession.dev/original is there.";
+          + "where it reads them; its author can make it ignore spec.replicas while the workload has the annotation "
+          + "devsession.dev/original.";
     };
   }
 }

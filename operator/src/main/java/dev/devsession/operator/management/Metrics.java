@@ -15,9 +15,9 @@ public final class Metrics {
 
   public Metrics(SharedInformer<Swap> swaps) {
     new JvmMemoryMetrics().bindTo(registry);
-    Gauge.builder("devsession.swaps", swaps, s -> s.list().size()).description("Swaps there are").register(registry);
+    Gauge.builder("devsession.swaps", swaps, s -> s.list().size()).description("Number of Swaps").register(registry);
     Gauge.builder("devsession.swaps.swapped", swaps, s -> s.list().stream().filter(Conditions::isSwapped).count())
-        .description("Swaps whose Service is answered by a machine").register(registry);
+        .description("Number of Swaps whose Service a machine answers").register(registry);
   }
 
   /** For the framework to count into; without a series per resource, which would grow without bound. */

@@ -47,7 +47,7 @@ public final class OrphanController implements AutoCloseable {
     cluster.otherWorkloads.onChange(w -> scheduleIf(matters(w), w));
   }
 
-  /** One that people were told of may be in order again. */
+  /** A mark that was reported as unreadable may have been repaired. */
   private boolean matters(HasMetadata workload) {
     return isAsleep(workload) || unreadable.hasTold(workload.getMetadata().getNamespace());
   }
@@ -80,10 +80,11 @@ public final class OrphanController implements AutoCloseable {
     unreadable.untold(namespace, find(namespace)).forEach(stray -> {
       try {
         steps.take(stray);
-      } catch (KubernetesClientException e) { // Most often somebody wrote first; the next look sees what.
-        LOG.warn("{} is left over, and wasn't put in order yet: {}", stray.getClass().getSimpleName(), e.getMessage());
+      } catch (KubernetesClientException e) { // Most often a conflict: the next pass reads the new state.
+        LOG.warn("Could not clean up an orphan ({}); the operator retries: {}", stray.getClass().getSimpleName(),
+            e.getMessage());
       }
-      // What was put in order may make way for more: a proxy goes after all else.
+      // Removing one orphan may unblock another: a proxy is removed last.
       if (!(stray instanceof Orphan.Unreadable)) {
         schedule(namespace);
       }

@@ -39,20 +39,21 @@ final class OrphanSteps {
         if (isGone(Swap.class, namespace, mark.swap())) {
           workloads.wake(workload, mark);
           scaledObjects.resume(namespace, mark.swap());
-          LOG.info("Restored {} in {} to {} replicas: its Swap {} is gone", workload.ref(), namespace, mark.replicas(),
-              mark.swap());
+          LOG.info("Restored {} in {} to {} replicas, because its Swap {} is gone", workload.ref(), namespace,
+              mark.replicas(), mark.swap());
           events.write(workload, false, ConditionReason.Restored.name(),
-              "Swap " + mark.swap() + " is gone without having restored "
-                  + workload.ref() + "; it was restored from its mark.");
+              "Swap " + mark.swap() + " is gone and had not restored "
+                  + workload.ref() + "; the operator restored it from its mark.");
         }
       }
       case Orphan.Unreadable(var workload, var what) ->
         events.write(workload, true, ConditionReason.MarkUnreadable.name(),
-            "DevSession put " + workload.ref() + " to sleep, but " + what + ". " + ScaledDownWorkload.BY_HAND + ".");
+            "DevSession scaled " + workload.ref() + " to zero, but " + what + ". " + ScaledDownWorkload.BY_HAND + ".");
       case Orphan.Claimed(var swap, var session) -> {
         if (isGone(DevSession.class, swap.getMetadata().getNamespace(), session)) {
           claims.update(swap, Claims.without(swap.getSpec().claims(), session));
-          LOG.info("Withdrew the claim of session {} on {}: it is gone", session, swap.getMetadata().getName());
+          LOG.info("Withdrew the claim of session {} on {}, because the session is gone", session,
+              swap.getMetadata().getName());
         }
       }
       case Orphan.Forgotten(var object) -> {

@@ -67,7 +67,7 @@ final class SessionStatuses {
 
   private static String where(SessionObservation seen) {
     return seen.isTunnel()
-        ? "on the machine that is connected"
+        ? "on the connected machine"
         : "at " + seen.session().getSpec().transport().hostAddress();
   }
 

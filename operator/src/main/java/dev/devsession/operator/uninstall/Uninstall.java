@@ -53,13 +53,13 @@ public final class Uninstall {
     new OfflineRestore(client, OfflineRestore.USUAL_PATIENCE, restoring)
         .run(ManagedObjects.find(client, settings.watchNamespaces(), settings.workloadKinds(), restoring));
     if (restoring.hasFailed()) {
-      throw new IllegalStateException("not everything could be restored; the lines above say what and why");
+      throw new IllegalStateException("some objects could not be restored; the lines above name them and say why");
     }
   }
 
   private <T extends HasMetadata> void deleteAll(Class<T> type) {
     var all = list(type);
-    LOG.info("Ending {} {}", all.size(), HasMetadata.getPlural(type));
+    LOG.info("Deleting {} {}", all.size(), HasMetadata.getPlural(type));
     all.forEach(o -> client.resource(o).delete());
   }
 
@@ -83,7 +83,7 @@ public final class Uninstall {
         }
       }, 0, 500, TimeUnit.MILLISECONDS);
       if (!gone.await(OPERATOR_TIME.toSeconds(), TimeUnit.SECONDS)) {
-        LOG.warn("The operator didn't finish within {} s: restoring the rest from the marks",
+        LOG.warn("The operator didn't finish within {} s: restoring what is left from the marks",
             OPERATOR_TIME.toSeconds());
       }
       poll.shutdownNow();
