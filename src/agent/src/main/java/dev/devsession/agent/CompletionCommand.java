@@ -11,8 +11,8 @@ import picocli.CommandLine.ParentCommand;
 
 /** {@code devsession completion}. */
 @Command(name = "completion", mixinStandardHelpOptions = true, description = {
-    "Prints what makes your shell complete the command, with the names of sessions, services and contexts. Put into "
-        + "your",
+    "Prints a script that lets your shell complete the command, with the names of sessions, services and contexts.",
+    "Add it to your",
     "~/.bashrc:  source <(devsession completion bash)",
     "~/.zshrc:   source <(devsession completion zsh)"})
 final class CompletionCommand implements Callable<Integer> {

@@ -17,12 +17,12 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
         "0:done, also after Ctrl-C; or the exit code of COMMAND", "1:unexpected failure",
         "2:wrong options, kubeconfig or context, or no such session", "3:a permission is missing",
-        "4:another machine is connected, or the session is up on this one", "5:the API server cannot be reached",
+        "4:another machine is connected, or the session already runs on this one", "5:the API server cannot be reached",
         "6:the operator isn't installed",
-        "7:somebody else deleted or suspended the session, or it expired"},
+        "7:another user or program deleted or suspended the session, or it expired"},
     description = {
-        "Connects this machine to a session that exists, until it is stopped. The session stays.",
-        "With -- COMMAND ... it runs that meanwhile."})
+        "Connects this machine to an existing session until you stop it. The session is kept.",
+        "With -- COMMAND ... it runs COMMAND while connected, and exits when COMMAND does."})
 final class ConnectCommand implements Callable<Integer> {
   @ParentCommand
   private Devsession parent;

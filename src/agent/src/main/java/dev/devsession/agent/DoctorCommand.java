@@ -12,11 +12,12 @@ import picocli.CommandLine.ParentCommand;
 /** {@code devsession doctor}. */
 @Command(name = "doctor", mixinStandardHelpOptions = true, sortOptions = false,
     exitCodeListHeading = "%nExit codes, of the worst finding:%n", exitCodeList = {
-        "0:a session would work", "1:something is left over, or the hosts file is damaged", "2:kubeconfig or context",
+        "0:a session would work", "1:an earlier run left something behind, or the hosts file is damaged",
+        "2:kubeconfig or context",
         "3:a permission is missing, or the credentials have expired", "5:the API server cannot be reached",
         "6:the operator isn't installed or doesn't run"},
-    description = "Looks for what would keep a session from "
-        + "working, and says how to mend it.")
+    description = "Checks whether anything would keep a session "
+        + "from working, and says how to fix it.")
 final class DoctorCommand implements Callable<Integer> {
   @ParentCommand
   private Devsession parent;

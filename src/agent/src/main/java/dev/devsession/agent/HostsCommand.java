@@ -27,15 +27,14 @@ import picocli.CommandLine.Spec;
 /** {@code devsession hosts}. */
 @Command(name = "hosts", mixinStandardHelpOptions = true, sortOptions = false, exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-        "0:done; also after Ctrl-C or SIGTERM, with the hosts file as it was",
+        "0:done; also after Ctrl-C or SIGTERM, with the hosts file restored",
         "1:unexpected failure",
         "2:wrong options, kubeconfig or context, or a malformed devsession block in the hosts file",
         "3:no permission to write the hosts file or to list services",
-        "4:another devsession keeps this hosts file",
+        "4:another devsession manages this hosts file",
         "5:the API server cannot be reached at the start"},
     description = {
-        "Keeps the names of the cluster's services in the hosts file until it is stopped, then puts the file back as "
-            + "it was.",
+        "Keeps the names of the cluster's services in the hosts file until you stop it, then restores the file.",
         "Needs permission to write the hosts file (sudo), and to list and watch services with your own kubeconfig."})
 final class HostsCommand implements Callable<Integer> {
 
@@ -53,7 +52,7 @@ final class HostsCommand implements Callable<Integer> {
   private String namespace;
 
   @Option(names = {"-A",
-      "--all-namespaces"}, description = "Services of all namespaces; bare names only for the chosen one.")
+      "--all-namespaces"}, description = "Services of all namespaces; short names only for the chosen one.")
   private boolean allNamespaces;
 
   @Option(names = "--context", description = "Context of the kubeconfig. Default: the current one.")
@@ -71,12 +70,12 @@ final class HostsCommand implements Callable<Integer> {
   @ArgGroup
   private Instead instead = new Instead();
 
-  /** What to do instead of keeping the names. */
+  /** What to do instead of writing the names. */
   static final class Instead {
-    @Option(names = "--print", description = "Print the block it would write, and end.")
+    @Option(names = "--print", description = "Print the block that it would write, and exit.")
     private boolean print;
 
-    @Option(names = "--clean", description = "Remove the block of an agent that died, and end.")
+    @Option(names = "--clean", description = "Remove the block that a killed agent left behind, and exit.")
     private boolean clean;
   }
 
@@ -85,7 +84,7 @@ final class HostsCommand implements Callable<Integer> {
     if (via == NamesVia.Tunnel && !instead.print && !instead.clean) {
       throw new ParameterException(spec.commandLine(),
           "--via Tunnel needs a session, which carries the connections: use  devsession up  or  devsession connect,"
-              + " which keep the names by themselves. With --print it shows what they would write");
+              + " which write the names themselves. Add --print to see what they would write");
     }
     Optional<String> nodePortsAt = nodeAddress.value(spec);
     HostsFile file = HostsFile.at(hostsFile);

@@ -18,13 +18,13 @@ import picocli.CommandLine.ParentCommand;
 /** {@code devsession leave}. */
 @Command(name = "leave", mixinStandardHelpOptions = true, sortOptions = false, exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-        "0:done", "1:the process that keeps the session up did not end",
+        "0:done", "1:the process that runs the session did not exit",
         "2:wrong options, kubeconfig or context, or no such session",
-        "3:a permission is missing", "4:the session is up on another machine, or nothing here keeps it",
+        "3:a permission is missing", "4:the session runs on another machine, or no process here runs it",
         "5:the API server cannot be reached", "6:the operator isn't installed"},
     description = {
-        "Ends what an up or connect of this machine keeps, as Ctrl-C would there.",
-        "A session that an up of this machine made and, being killed, could not delete is deleted."})
+        "Stops the devsession up or connect that runs the session on this machine, as Ctrl-C in its terminal would.",
+        "Also deletes a session that a killed devsession up of this machine left behind."})
 final class LeaveCommand implements Callable<Integer> {
   private static final long PATIENCE_SECONDS = 40;
 
@@ -45,14 +45,14 @@ final class LeaveCommand implements Callable<Integer> {
       var holder = SessionLock.holder(session);
       if (holder.isPresent()) {
         end(holder.getAsLong());
-        parent.terminal().done("left", "session " + session + ": pid " + holder.getAsLong() + " has ended");
+        parent.terminal().done("left", "session " + session + ": pid " + holder.getAsLong() + " has exited");
       } else if (session.madeBy().filter(WhoAmI.onThisMachine()::equals).isPresent()) {
         sessions.delete(session);
-        parent.terminal().done("deleted", "session " + session + "; the originals are coming back");
+        parent.terminal().done("deleted", "session " + session + "; the operator is restoring the originals");
       } else {
-        throw new AgentException(ExitCode.CONFLICT, "nothing on this machine keeps session " + session
-            + session.madeBy().map(by -> ", which " + by + " made").orElse("")
-            + ". To end it for everybody: kubectl delete -n " + session.namespace() + " dev/" + session.name());
+        throw new AgentException(ExitCode.CONFLICT, "no process on this machine runs session " + session
+            + session.madeBy().map(by -> ", which " + by + " created").orElse("")
+            + ". To delete it for all users: kubectl delete -n " + session.namespace() + " dev/" + session.name());
       }
       return ExitCode.OK.code();
     }
@@ -65,8 +65,8 @@ final class LeaveCommand implements Callable<Integer> {
       try {
         process.get().onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
       } catch (TimeoutException e) {
-        throw new AgentException(ExitCode.FAILURE, "pid " + pid + " was asked to end and didn't within "
-            + PATIENCE_SECONDS + " s: kill -9 " + pid, e);
+        throw new AgentException(ExitCode.FAILURE, "pid " + pid + " did not exit within "
+            + PATIENCE_SECONDS + " s of being asked to: kill -9 " + pid, e);
       }
     }
   }

@@ -22,7 +22,7 @@ final class ListCommand implements Callable<Integer> {
   @Mixin
   private ClusterOptions where;
 
-  @Option(names = {"-A", "--all-namespaces"}, description = "The sessions of all namespaces.")
+  @Option(names = {"-A", "--all-namespaces"}, description = "List the sessions of all namespaces.")
   private boolean allNamespaces;
 
   @Option(names = {"-o", "--output"}, description = "${COMPLETION-CANDIDATES}. Default: a table.")

@@ -8,8 +8,8 @@ import picocli.CommandLine.ParameterException;
 
 /** The option for names that lead to node ports. */
 final class NodeAddressOption {
-  @Option(names = "--node-address", paramLabel = "IP", description = "Where node ports answer. Default: a node's "
-      + "InternalIP, or the API server.")
+  @Option(names = "--node-address", paramLabel = "IP", description = "Address where node ports answer. Default: a "
+      + "node's InternalIP, or the API server's address.")
   private String address;
 
   /** The address, if one was given. */

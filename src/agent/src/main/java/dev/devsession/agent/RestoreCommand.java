@@ -37,17 +37,17 @@ import picocli.CommandLine.Spec;
 /** {@code devsession restore}. */
 @Command(name = "restore", mixinStandardHelpOptions = true, sortOptions = false,
     exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
-        "0:all is as it was",
+        "0:everything is restored",
         "1:something could not be restored; the output names it and says what to do",
         "2:wrong options, kubeconfig or context",
-        "3:the cluster refuses this user",
-        "4:an operator runs, which does this by itself",
+        "3:the API server refuses this user",
+        "4:an operator runs, which restores by itself",
         "5:the API server cannot be reached"},
     description = {
-        "Wakes the workloads that sleep on account of a session, and removes proxies, sessions and swaps.",
-        "Needs no operator: it is for when that is gone for good. Run again, it does what is left."})
+        "Restores the workloads that sessions scaled to zero, and removes proxies, sessions and swaps.",
+        "Needs no operator: use it when the operator is gone for good. Run it again to finish what is left."})
 final class RestoreCommand implements Callable<Integer> {
-  /** Kinds that not every cluster has; those that aren't served are passed over. */
+  /** Kinds that not every cluster has; those that the API server doesn't serve are skipped. */
   private static final String USUAL_KINDS = "argoproj.io/v1alpha1/Rollout";
 
   private static final List<Class<? extends KubernetesResource>> KINDS = List.of(Deployment.class, ConfigMap.class,
@@ -73,17 +73,17 @@ final class RestoreCommand implements Callable<Integer> {
   }
 
   @Option(names = "--workload-kind", paramLabel = "GROUP/VERSION/KIND", description = "Another kind of workload to "
-      + "look at beside Deployment, StatefulSet and Argo's Rollout; may be repeated.")
+      + "restore, besides Deployment, StatefulSet and Argo's Rollout; may be repeated.")
   private List<String> kinds = List.of();
 
-  @Option(names = "--wait", paramLabel = "SECONDS", defaultValue = "60", description = "How long proxies go on "
-      + "answering for workloads that are coming back, at most. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--wait", paramLabel = "SECONDS", defaultValue = "60", description = "How long at most proxies keep "
+      + "answering while workloads start again. Default: ${DEFAULT-VALUE}.")
   private int wait;
 
-  @Option(names = "--dry-run", description = "Only show what would be done.")
+  @Option(names = "--dry-run", description = "Only show what it would do.")
   private boolean dryRun;
 
-  @Option(names = "--force", description = "Also while an operator runs.")
+  @Option(names = "--force", description = "Restore even while an operator runs.")
   private boolean force;
 
   @Option(names = "--context", description = "Context of the kubeconfig. Default: the current one.")
@@ -109,9 +109,9 @@ final class RestoreCommand implements Callable<Integer> {
     var operator = RunningOperators.running(client);
     if (operator.isPresent() && !force && !dryRun) {
       throw new AgentException(ExitCode.CONFLICT, "the operator " + operator.get()
-          + " runs and restores by itself: delete the sessions instead with  kubectl delete devsessions --all"
+          + " is running and restores by itself: delete the sessions instead with  kubectl delete devsessions --all"
           + (namespaces.isEmpty() ? " --all-namespaces" : " -n " + String.join(" -n ", namespaces))
-          + "  or, if it doesn't do its work, add --force");
+          + "  or, if the operator doesn't work, add --force");
     }
     var user = Optional.ofNullable(client.getConfiguration().getCurrentContext())
         .map(c -> c.getContext().getUser()).orElse("");

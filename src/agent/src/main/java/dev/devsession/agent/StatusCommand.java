@@ -23,7 +23,7 @@ import picocli.CommandLine.ParentCommand;
         "2:wrong options, kubeconfig or context, or no such session", "3:no permission",
         "5:the API server cannot be reached", "6:the operator isn't installed",
         "7:with --watch, the session was deleted"},
-    description = "Shows where a session and its services stand.")
+    description = "Shows the state of a session and its services.")
 final class StatusCommand implements Callable<Integer> {
   @ParentCommand
   private Devsession parent;
@@ -34,13 +34,13 @@ final class StatusCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", description = "The session.")
   private String name;
 
-  @Option(names = {"-w", "--watch"}, description = "Go on, and show each change.")
+  @Option(names = {"-w", "--watch"}, description = "Keep running, and show each change.")
   private boolean watch;
 
   @Option(names = {"-o",
       "--output"},
-      description = "${COMPLETION-CANDIDATES}. Default: a line for each service. With --watch, yaml is a "
-          + "document for each change, and json a line.")
+      description = "${COMPLETION-CANDIDATES}. Default: one line per service. With --watch, yaml prints "
+          + "one document per change, and json one line.")
   private Output output;
 
   @Override

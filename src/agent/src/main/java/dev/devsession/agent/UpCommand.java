@@ -22,16 +22,16 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
         "0:done, also after Ctrl-C; or the exit code of COMMAND", "1:unexpected failure",
         "2:wrong options, kubeconfig or context, or no such service or session", "3:a permission is missing",
-        "4:another machine is connected, the session is up on this one, or its name is taken",
+        "4:another machine is connected, the session already runs on this one, or its name is taken",
         "5:the API server cannot be reached", "6:the operator isn't installed",
-        "7:somebody else deleted or suspended the session, or it expired"},
+        "7:another user or program deleted or suspended the session, or it expired"},
     description = {
-        "Runs services of the cluster on this machine until it is stopped; then all is as it was.",
-        "  devsession up orders=3000 stock=3001       these services, on these ports of this machine",
-        "  devsession up orders:http=3000             one port of several",
-        "  devsession up -f devsession.yaml           what the file says",
-        "  devsession up ada                          a session that exists, and stays",
-        "With -- COMMAND ... it runs that as soon as names and tunnel stand, and ends with it."})
+        "Runs services of the cluster on this machine until you stop it, then restores everything.",
+        "  devsession up orders=3000 stock=3001       run these services on these ports of this machine",
+        "  devsession up orders:http=3000             run one of the Service's ports here",
+        "  devsession up -f devsession.yaml           run the session in this file",
+        "  devsession up ada                          connect to an existing session, and keep it on exit",
+        "With -- COMMAND ... it runs COMMAND once names and tunnel are ready, and exits when COMMAND does."})
 final class UpCommand implements Callable<Integer> {
   @ParentCommand
   private Devsession parent;
@@ -46,13 +46,13 @@ final class UpCommand implements Callable<Integer> {
   private UpOptions options;
 
   @Option(names = {"-f",
-      "--filename"}, paramLabel = "FILE", description = "A file with one DevSession; - is the standard input.")
+      "--filename"}, paramLabel = "FILE", description = "A file with one DevSession; - is standard input.")
   private Path file;
 
-  @Option(names = "--name", paramLabel = "SESSION", description = "The session's name. Default: yours on this machine.")
+  @Option(names = "--name", paramLabel = "SESSION", description = "Name of the session. Default: your user name.")
   private String name;
 
-  @Parameters(paramLabel = "SERVICE=PORT", description = "Services, or the name of a session.")
+  @Parameters(paramLabel = "SERVICE=PORT", description = "Services to run here, or the name of a session.")
   private List<String> words = new ArrayList<>();
 
   @Override
@@ -62,7 +62,7 @@ final class UpCommand implements Callable<Integer> {
     var services = what.stream().anyMatch(w -> w.contains("="));
     if (what.isEmpty() == (file == null) || !services && what.size() > 1 || !services && name != null) {
       throw new ParameterException(spec.commandLine(),
-          "give services (orders=3000 stock=3001, with --name if you like), "
+          "give services (orders=3000 stock=3001, optionally with --name), "
               + "or the name of one session, or a file with -f");
     }
     var mappings = services ? what.stream().map(PortMapping::parse).toList() : List.<PortMapping>of();

@@ -10,16 +10,16 @@ import picocli.CommandLine.Option;
 
 /** The options that {@code up} and {@code connect} share. */
 final class UpOptions {
-  @Option(names = "--no-names", description = "Leave the hosts file alone.")
+  @Option(names = "--no-names", description = "Don't write names to the hosts file.")
   private boolean noNames;
 
-  @Option(names = {"-A", "--all-namespaces"}, description = "Names for the services of all namespaces.")
+  @Option(names = {"-A", "--all-namespaces"}, description = "Write names for the services of all namespaces.")
   private boolean allNamespaces;
 
   @Mixin
   private NodeAddressOption nodeAddress;
 
-  @Option(names = "--take-over", description = "Put out another machine that is connected to the session.")
+  @Option(names = "--take-over", description = "Disconnect the machine that holds the session and take its place.")
   private boolean takeOver;
 
   @Option(names = "--hosts-file", defaultValue = "/etc/hosts", description = "Default: ${DEFAULT-VALUE}.")

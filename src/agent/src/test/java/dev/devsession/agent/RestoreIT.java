@@ -40,7 +40,8 @@ class RestoreIT extends AgainstApiServer {
   void says_when_there_is_nothing_to_do() throws Exception {
     load(namespace, DEPLOYMENT.formatted("orders"));
     assertThat(restore()).isEqualTo(new Run(0,
-        "✔ as it was       no sleeping workload, and nothing else of DevSession, in namespace " + namespace + "\n"));
+        "✔ nothing to do   no workload that a session scaled to zero, and no other object of DevSession, in namespace "
+            + namespace + "\n"));
   }
 
   @Test
@@ -68,7 +69,7 @@ class RestoreIT extends AgainstApiServer {
     assertThat(admin.resources(Swap.class).inNamespace(namespace).list().getItems()).isEmpty();
     assertThat(admin.configMaps().inNamespace(namespace).withLabel(Labels.SWAP).list().getItems()).isEmpty();
     assertThat(admin.services().inNamespace(namespace).list().getItems()).isEmpty();
-    assertThat(restore().output()).startsWith("✔ as it was");
+    assertThat(restore().output()).startsWith("✔ nothing to do");
   }
 
   @Test
@@ -100,7 +101,7 @@ class RestoreIT extends AgainstApiServer {
     admin.resource(new NamespaceBuilder().withNewMetadata().withName(other).endMetadata().build()).create();
     load(other, DEPLOYMENT.formatted("orders"));
     new WorkloadWriter(admin).sleep(Workload.of(get(other, "orders")), "orders", "2026-01-01T00:00:00Z");
-    assertThat(restore("-n", namespace).output()).startsWith("✔ as it was");
+    assertThat(restore("-n", namespace).output()).startsWith("✔ nothing to do");
     assertThat(get(other, "orders").getSpec().getReplicas()).isZero();
     assertThat(restore("--all").output()).contains(other + "/Deployment/orders  to 3 replicas");
     assertThat(get(other, "orders").getSpec().getReplicas()).isEqualTo(3);
@@ -146,7 +147,7 @@ class RestoreIT extends AgainstApiServer {
         .withAvailableReplicas(1).endStatus().build());
     try {
       var run = restore();
-      assertThat(run.output()).contains("the operator " + namespace + "/any runs and restores by itself",
+      assertThat(run.output()).contains("the operator " + namespace + "/any is running and restores by itself",
           "kubectl delete devsessions --all -n " + namespace, "--force");
       assertThat(run.code()).isEqualTo(4);
       assertThat(get("orders").getSpec().getReplicas()).isZero();

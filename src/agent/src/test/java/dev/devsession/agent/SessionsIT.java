@@ -64,8 +64,8 @@ class SessionsIT extends AgainstApiServer {
             services: [{name: orders, state: Swapped, originalReplicas: 3}]
           """);
       await().untilAsserted(() -> assertThat(watching.output())
-          .contains("✔ orders          → localhost:3000            3 replicas asleep"));
-      assertThat(run("status", "ada").output()).contains("3 replicas asleep");
+          .contains("✔ orders          → localhost:3000            3 replicas scaled to zero"));
+      assertThat(run("status", "ada").output()).contains("3 replicas scaled to zero");
       admin.genericKubernetesResources("devsession.dev/v1alpha1", "DevSession").inNamespace(namespace).withName("ada")
           .delete();
       assertThat(watching.exitCode()).isEqualTo(7);

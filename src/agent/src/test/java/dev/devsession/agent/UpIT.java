@@ -78,10 +78,10 @@ class UpIT extends AgainstApiServer {
           services: [{name: orders, state: Swapped, originalReplicas: 3}]
         """);
     awaitOutput("✔ orders          :" + (18080 + tests) + " → localhost:" + port);
-    assertThat(agent.output()).contains("3 replicas asleep");
+    assertThat(agent.output()).contains("3 replicas scaled to zero");
 
     assertThat(agent.terminate()).as(agent.output()).isZero();
-    assertThat(agent.output()).contains("✔ restored        orders ×3", "✔ hosts file      as it was");
+    assertThat(agent.output()).contains("✔ restored        orders ×3", "✔ hosts file      restored");
     assertThat(session("ada").get()).isNull();
     assertThat(Files.readString(hosts)).isEqualTo(HOSTS);
   }
@@ -96,8 +96,8 @@ class UpIT extends AgainstApiServer {
     assertThat(agent.output()).contains("✔ disconnected    session " + namespace + "/ada stays");
     assertThat(session("ada").get()).isNotNull();
     assertThat(Files.readString(hosts)).isEqualTo(HOSTS);
-    assertUp(4, "exists already, and no up made it. Connect to it with  devsession up ada", "--name", "ada",
-        "orders=3000");
+    assertUp(4, "already exists, and devsession up did not create it. Connect to it with  devsession up ada", "--name",
+        "ada", "orders=3000");
   }
 
   @Test
@@ -107,7 +107,7 @@ class UpIT extends AgainstApiServer {
     await().until(() -> session("ada").get() != null);
     session("ada").delete();
     assertThat(agent.exitCode()).isEqualTo(7);
-    assertThat(agent.output()).contains("error: somebody else deleted session " + namespace + "/ada");
+    assertThat(agent.output()).contains("error: another user or program deleted session " + namespace + "/ada");
 
     declare("bob");
     agent = up("bob", "--no-names");
@@ -127,7 +127,7 @@ class UpIT extends AgainstApiServer {
   void aSessionIsUpOnceAndLeftFromElsewhere() throws Exception {
     agent = up("--name", "ada", "orders=3000");
     awaitOutput("✔ names");
-    assertUp(4, "is up on this machine already, by pid " + agent.pid(), "--name", "ada", "orders=3000");
+    assertUp(4, "already runs on this machine, as pid " + agent.pid(), "--name", "ada", "orders=3000");
     assertThat(run("leave", "ada")).satisfies(run -> {
       assertThat(run.output()).contains("✔ left            session " + namespace + "/ada");
       assertThat(run.code()).isZero();
@@ -143,9 +143,9 @@ class UpIT extends AgainstApiServer {
     awaitOutput("(created; deleted again on exit)");
     agent.kill();
     assertThat(run("doctor", "--hosts-file", hosts.toString()).output())
-        .contains("session " + namespace + "/ada was left by an up that was killed");
+        .contains("session " + namespace + "/ada was left behind by a killed devsession up");
     agent = up("--name", "ada", "orders=3001", "--no-names");
-    awaitOutput("(left by an up that was killed; deleted on exit)");
+    awaitOutput("(left behind by a killed devsession up; deleted on exit)");
     assertThat(session("ada").get().<Integer>get("spec", "services", 0, "ports", 0, "hostPort")).isEqualTo(3001);
     agent.kill();
     assertThat(run("leave", "ada").output()).contains("✔ deleted         session " + namespace + "/ada");
@@ -153,7 +153,7 @@ class UpIT extends AgainstApiServer {
     declare("bob");
     assertThat(run("leave", "bob")).satisfies(run -> {
       assertThat(run.code()).isEqualTo(4);
-      assertThat(run.output()).contains("nothing on this machine keeps session " + namespace + "/bob");
+      assertThat(run.output()).contains("no process on this machine runs session " + namespace + "/bob");
     });
   }
 
@@ -237,7 +237,7 @@ class UpIT extends AgainstApiServer {
     agent = up("ada", "--context=ada", "--", "grep", " orders ", hosts.toString());
     assertThat(agent.exitCode()).as(agent.output()).isZero();
     assertThat(agent.output()).contains(clusterIp() + " orders ", "✔ disconnected    session " + namespace
-        + "/ada stays", "✔ hosts file      as it was");
+        + "/ada stays", "✔ hosts file      restored");
     assertThat(Files.readString(hosts)).isEqualTo(HOSTS);
 
     declare("bob", Map.of("transport", direct));

@@ -3,24 +3,24 @@ package dev.devsession.console;
 /** What the process's exit code tells a script. */
 public enum ExitCode {
 
-  /** Done; also after SIGINT, SIGTERM or SIGHUP, once the hosts file is as it was. */
+  /** Done; also after SIGINT, SIGTERM or SIGHUP, once the hosts file is restored. */
   OK(0),
-  /** Something that should not happen, or could not be done; the message tells what. */
+  /** An unexpected failure, or something that could not be done; the message says what. */
   FAILURE(1),
   /**
-   * Wrong options, kubeconfig or context, nothing of that name in the cluster, or a hosts file that cannot be edited
+   * Wrong options, kubeconfig or context, no object of that name in the cluster, or a hosts file that cannot be edited
    * safely.
    */
   BAD_INPUT(2),
-  /** The hosts file may not be written, or the cluster refuses this user. */
+  /** The user may not write the hosts file, or the cluster refuses this user. */
   NO_PERMISSION(3),
-  /** Somebody else is at it: another agent holds this hosts file, or the operator runs. */
+  /** A conflict: another agent manages this hosts file or session, or the operator runs. */
   CONFLICT(4),
   /** The API server could not be reached at the start. */
   UNREACHABLE(5),
   /** The cluster serves no DevSessions: the operator isn't installed. */
   NOT_INSTALLED(6),
-  /** Somebody else ended the session: deleted, suspended or expired. */
+  /** The session ended: another user or program deleted or suspended it, or it expired. */
   ENDED(7);
 
   private final int code;

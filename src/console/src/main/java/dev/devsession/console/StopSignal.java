@@ -40,10 +40,10 @@ public final class StopSignal {
     try {
       code = exitCode.get(CLEAN_UP_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
-      System.err.println("error: clean-up did not finish in " + CLEAN_UP_SECONDS
-          + " s. If names stayed behind, remove them with: devsession hosts --clean");
+      System.err.println("error: clean-up did not finish within " + CLEAN_UP_SECONDS
+          + " s. If names are left in the hosts file, remove them with: devsession hosts --clean");
     } catch (InterruptedException | java.util.concurrent.ExecutionException e) {
-      System.err.println("error: clean-up was cut short: " + e);
+      System.err.println("error: clean-up was interrupted: " + e);
     }
     System.out.flush();
     System.err.flush();

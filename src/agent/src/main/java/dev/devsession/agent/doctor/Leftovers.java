@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** SessionClient that a {@code devsession up} of this machine made and, as it was killed, could not delete again. */
+/** Finds sessions that a killed {@code devsession up} of this machine left behind. */
 final class Leftovers {
   private Leftovers() {}
 
@@ -22,7 +22,7 @@ final class Leftovers {
     return left.isEmpty()
         ? Optional.empty()
         : Optional.of(Finding.bad(ExitCode.FAILURE, "sessions", left.stream().map(s -> "session " + s
-            + " was left by an up that was killed: take it up again with the same command, or run  devsession leave "
+            + " was left behind by a killed devsession up: run the same command again, or  devsession leave "
             + s.name() + " -n " + s.namespace()).reduce((a, b) -> a + "; " + b).orElseThrow()));
   }
 }

@@ -26,9 +26,9 @@ final class LocalChecks {
         return Finding.good("hosts file", file.path() + ", kept by pid " + pid.getAsLong());
       }
       if (text.hasBlock()) {
-        return Finding.bad(ExitCode.FAILURE, "hosts file", "a block of a dead agent"
-            + (pid.isPresent() ? " (pid " + pid.getAsLong() + ")" : "") + " in " + file.path()
-            + ": the next one replaces it, or run  devsession hosts --clean");
+        return Finding.bad(ExitCode.FAILURE, "hosts file", "a killed agent"
+            + (pid.isPresent() ? " (pid " + pid.getAsLong() + ")" : "") + " left its names in "
+            + file.path() + ": the next agent replaces them, or run  devsession hosts --clean");
       }
       return writable(file.path(), Files.isWritable(file.path()), hasSudo());
     } catch (AgentException e) {
@@ -43,7 +43,7 @@ final class LocalChecks {
         : sudo
             ? Finding.good("hosts file", path + ", through the helper (sudo)")
             : Finding.note("hosts file", "you may not write " + path
-                + " and there is no sudo: no names on this machine; all else works");
+                + " and there is no sudo: services have no names on this machine; everything else works");
   }
 
   static Finding ports() {
@@ -56,7 +56,7 @@ final class LocalChecks {
         : sudo
             ? Finding.good("ports", "80, 443 and all others below " + lowest + " through the helper (sudo)")
             : Finding.note("ports", "you may not listen below " + lowest
-                + ", and there is no sudo: Services on such ports get no names; all else works");
+                + ", and there is no sudo: Services on such ports get no names; everything else works");
   }
 
   private static int lowestPort() {

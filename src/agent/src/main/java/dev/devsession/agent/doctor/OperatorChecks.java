@@ -11,8 +11,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The operator, as far as this user can see it: its Deployment, if he may; else that the kinds are served and that
- * sessions get a status.
+ * Checks the operator as far as this user may see it: by its Deployment, or else by whether the API server serves the
+ * kinds and sessions get a status.
  */
 final class OperatorChecks {
   private static final String KINDS = "/apis/" + ApiNames.API_VERSION;
@@ -29,14 +29,14 @@ final class OperatorChecks {
     }
     return ask(cluster, DEPLOYMENTS).map(OperatorChecks::judge).orElseGet(() -> ask(cluster, KINDS + "/namespaces/"
         + cluster.namespace() + "/devsessions").map(sessions -> judge(sessions, now))
-        .orElseGet(() -> Finding.good("operator", "installed; you may not see more of it")));
+        .orElseGet(() -> Finding.good("operator", "installed; you may not read its details")));
   }
 
   /** By its Deployments. */
   static Finding judge(JsonNode deployments) {
     var items = deployments.path("items");
     if (items.isEmpty()) {
-      return Finding.bad(ExitCode.NOT_INSTALLED, "operator", "DevSessions are served, but no operator is there: "
+      return Finding.bad(ExitCode.NOT_INSTALLED, "operator", "the CRDs are installed, but no operator: "
           + "helm install devsession helm/devsession -n devsession-system --create-namespace");
     }
     var ready = items.valueStream().filter(d -> d.path("status").path("availableReplicas").asInt() > 0).findFirst();
@@ -53,7 +53,7 @@ final class OperatorChecks {
             + ": update the older of the two");
   }
 
-  /** By whether it has looked at the sessions. */
+  /** By whether it has processed the sessions. */
   static Finding judge(JsonNode sessions, Instant now) {
     var all = sessions.path("items");
     var unseen = all.valueStream().filter(s -> !s.path("status").has("observedGeneration") && Duration
@@ -63,7 +63,7 @@ final class OperatorChecks {
         ? Finding.good("operator", "installed" + (all.isEmpty() ? "" : "; it serves the sessions of this namespace")
             + " (you may not see its version)")
         : Finding.bad(ExitCode.NOT_INSTALLED, "operator", "session " + String.join(", ", unseen)
-            + " waits for an operator: none runs, or none that serves this namespace. An admin can tell");
+            + " has no status yet: no running operator serves this namespace. Ask a cluster admin");
   }
 
   /** Empty where it isn't served or this user may not look. */

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Tells what a restore will do and what it did: a line for each workload, one for all the rest, one for each refusal.
+ * Prints what a restore will do and what it did: a line for each workload, one for all the rest, one for each refusal.
  */
 public final class RestorePrinter implements RestoreReport {
   private final Terminal terminal;
@@ -24,7 +24,7 @@ public final class RestorePrinter implements RestoreReport {
   private final Set<String> refused = new LinkedHashSet<>();
   private boolean failed;
 
-  /** @param user whom to grant what is missing */
+  /** @param user the user who needs a missing permission */
   public RestorePrinter(Terminal terminal, String user) {
     this.terminal = terminal;
     this.user = user;
@@ -45,7 +45,7 @@ public final class RestorePrinter implements RestoreReport {
     }
   }
 
-  /** That all the rest is gone. */
+  /** Says that the other objects are gone. */
   public void removed(ManagedObjects remains) {
     var rest = rest(remains);
     if (!rest.isEmpty() && !failed) {
@@ -53,9 +53,10 @@ public final class RestorePrinter implements RestoreReport {
     }
   }
 
-  /** That nothing was found. */
+  /** Says that nothing was found. */
   public void nothing(String where) {
-    terminal.done("as it was", "no sleeping workload, and nothing else of DevSession, in " + where);
+    terminal.done("nothing to do", "no workload that a session scaled to zero, and no other object of DevSession, in "
+        + where);
   }
 
   @Override
@@ -68,13 +69,13 @@ public final class RestorePrinter implements RestoreReport {
     }
   }
 
-  /** Each once: a missing right often stands in the way of many objects. */
+  /** Prints each refusal once: a missing permission often affects many objects. */
   @Override
   public void refused(String what, KubernetesClientException why) {
     failed = true;
     if (refused.add(what)) {
       terminal.warning("refused", why.getCode() == 403
-          ? "you (" + user + ") may not " + what + ": ask an admin to run this, or for the right"
+          ? "you (" + user + ") may not " + what + ": ask an admin to run this, or to grant you that"
           : "the API server refused to " + what + ": "
               + (why.getStatus() == null ? why.getMessage() : why.getStatus().getMessage()));
     }

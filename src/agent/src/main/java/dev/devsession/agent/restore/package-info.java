@@ -1,2 +1,2 @@
-/** Puts a cluster back as it was when no operator is there to do it. */
+/** Restores a cluster when no operator is there to do it. */
 package dev.devsession.agent.restore;

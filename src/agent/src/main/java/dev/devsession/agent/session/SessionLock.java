@@ -37,8 +37,8 @@ public final class SessionLock implements AutoCloseable {
       var channel = FileChannel.open(file, CREATE, WRITE);
       if (channel.tryLock() == null) {
         channel.close();
-        throw new AgentException(ExitCode.CONFLICT, "session " + session + " is up on this machine already, by pid "
-            + Files.readString(file, US_ASCII).strip() + ": end that one (Ctrl-C there, or  devsession leave "
+        throw new AgentException(ExitCode.CONFLICT, "session " + session + " already runs on this machine, as pid "
+            + Files.readString(file, US_ASCII).strip() + ": stop that one (Ctrl-C there, or  devsession leave "
             + session.name() + " -n " + session.namespace() + "), or give this one another --name");
       }
       channel.truncate(0);

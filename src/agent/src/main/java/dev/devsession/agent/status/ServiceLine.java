@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Where one Service of a session stands, in one line. */
+/** The state of one Service of a session, in one line. */
 public final class ServiceLine {
   /** States that pass by themselves. */
   private static final Set<String> PASSING = Stream
@@ -55,6 +55,6 @@ public final class ServiceLine {
   }
 
   private static String replicas(int count) {
-    return count == 0 ? "" : count == 1 ? "1 replica asleep" : count + " replicas asleep";
+    return count == 0 ? "" : count == 1 ? "1 replica scaled to zero" : count + " replicas scaled to zero";
   }
 }

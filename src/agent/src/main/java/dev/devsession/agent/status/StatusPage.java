@@ -37,9 +37,9 @@ public final class StatusPage {
 
   private static String state(Session session) {
     return session.leaving()
-        ? "being deleted: the originals are coming back"
+        ? "being deleted: the operator is restoring the originals"
         : session.condition(ConditionType.Ready).map(c -> c.holds() ? "Ready" : "not Ready: " + c.reason())
-            .orElse("Pending: no operator has looked at it yet") + (session.current() ? "" : " (of an older spec)");
+            .orElse("Pending: no operator has processed it yet") + (session.current() ? "" : " (of an older spec)");
   }
 
   private static TerminalLine line(Condition condition) {

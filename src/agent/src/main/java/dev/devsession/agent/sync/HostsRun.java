@@ -11,7 +11,7 @@ import dev.devsession.hosts.names.NamePlan;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** One run of {@code devsession hosts}: from the lock to the hosts file as it was. */
+/** One run of {@code devsession hosts}: from the lock to the restored hosts file. */
 public final class HostsRun {
 
   private final HostsFile file;
@@ -31,12 +31,12 @@ public final class HostsRun {
     }
   }
 
-  /** Keeps the names in step until asked to stop; the file is then as it was, also after a failure. */
+  /** Keeps the names up to date until asked to stop, then restores the file, also after a failure. */
   public void keep(SourceFactory sources, BlockHeader header, StopSignal stop) {
     try (OwnBlock block = open(header)) {
       syncUntil(stop, sources, block);
     }
-    terminal.done("hosts file", "as it was");
+    terminal.done("hosts file", "restored");
   }
 
   /** Prints the block as it would be written now, and what it leaves out; changes nothing. */

@@ -68,7 +68,7 @@ final class NameChangePrinter {
         .forEach(entry -> terminal.warning(topic, some(entry.getValue()) + ": " + entry.getKey()));
     int untold = byReason.values().stream().skip(REASONS).mapToInt(List::size).sum();
     if (untold > 0) {
-      terminal.warning(topic, untold + " more " + noun + "; all of them: devsession hosts --print");
+      terminal.warning(topic, untold + " more " + noun + "; to see all of them: devsession hosts --print");
     }
   }
 

@@ -53,7 +53,7 @@ final class TunnelListener implements EndpointListener, AutoCloseable {
   private void outOfDescriptors() {
     if (!exhaustionTold) {
       exhaustionTold = true;
-      terminal.warning("names", "connections have to wait: this process may not open more files; raise  ulimit -n");
+      terminal.warning("names", "connections are waiting: this process may not open more files; raise  ulimit -n");
     }
   }
 }

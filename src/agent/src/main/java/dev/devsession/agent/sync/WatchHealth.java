@@ -34,7 +34,7 @@ final class WatchHealth {
       } else if (!told) {
         told = true;
         terminal.warning("API server",
-            "unreachable since " + CLOCK_TIME.format(lostAt) + "; names kept, trying again until it is back");
+            "unreachable since " + CLOCK_TIME.format(lostAt) + "; names are kept, retrying until it answers");
       }
       return false;
     }

@@ -35,7 +35,8 @@ final class DeclaredPortConnector implements StreamConnector {
     Optional<Integer> port = port(authority).filter(hostPorts::contains);
     if (port.isEmpty()) {
       return loop
-          .newFailedFuture(new ConnectRefusedException("the session doesn't lead " + authority + " to this machine"));
+          .newFailedFuture(
+              new ConnectRefusedException("the session doesn't forward " + authority + " to this machine"));
     }
     return LocalConnector.to(port.get(), loop)
         .addListener((Future<SocketChannel> dialed) -> tell(port.get(), dialed.isSuccess()));

@@ -74,7 +74,7 @@ final class RedialingConnection {
         .addListener((Future<TunnelConnection> greeted) -> {
           if (mine != attempt) {
             if (greeted.isSuccess()) {
-              greeted.getNow().close("dialed again meanwhile");
+              greeted.getNow().close("the agent has opened a newer connection");
             }
           } else if (greeted.isSuccess()) {
             up(greeted.getNow(), mine);

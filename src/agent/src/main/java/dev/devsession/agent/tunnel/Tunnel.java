@@ -88,8 +88,8 @@ public final class Tunnel implements Forwarder, AutoCloseable {
       if (watch != null) {
         watch.cancel(false);
       }
-      reverse.stop("the agent leaves");
-      forward.stop("the agent leaves");
+      reverse.stop("the agent is exiting");
+      forward.stop("the agent is exiting");
     });
     if (!loop.inEventLoop()) {
       closed.awaitUninterruptibly(PARTING_MILLIS);
@@ -98,8 +98,8 @@ public final class Tunnel implements Forwarder, AutoCloseable {
 
   private void lookAtClocks() {
     if (sleep.over(System.currentTimeMillis(), System.nanoTime())) {
-      reverse.again("the machine was asleep");
-      forward.again("the machine was asleep");
+      reverse.again("the machine was suspended");
+      forward.again("the machine was suspended");
     }
   }
 

@@ -27,8 +27,8 @@ final class NamesPolicy {
     }
     var wanted = session.namesVia().get();
     var via = Arrays.stream(NamesVia.values()).filter(v -> v.name().equals(wanted)).findFirst()
-        .orElseThrow(() -> refused(session, wanted, "which this devsession doesn't know: install the version of the "
-            + "operator's chart, or leave names out with --no-names"));
+        .orElseThrow(() -> refused(session, wanted, "which this devsession doesn't know: install the devsession of the "
+            + "operator's version, or leave names out with --no-names"));
     if (via == NamesVia.Tunnel && session.isDirect()) {
       throw refused(session, wanted, "but its transport is Direct, without a tunnel: set spec.names.via to NodePort or "
           + "ClusterIP, or leave names out with --no-names");

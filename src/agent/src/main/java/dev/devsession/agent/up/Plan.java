@@ -39,8 +39,8 @@ public sealed interface Plan {
       return new Own(draft, true);
     }
     requireSomethingToDo(session);
-    throw new AgentException(ExitCode.CONFLICT, "session " + session + " exists already, "
-        + session.madeBy().map(by -> "made by " + by).orElse("and no up made it")
+    throw new AgentException(ExitCode.CONFLICT, "session " + session + " already exists, "
+        + session.madeBy().map(by -> "created by " + by).orElse("and devsession up did not create it")
         + ". Connect to it with  devsession up "
         + session.name() + "  or choose another name with --name");
   }
@@ -70,18 +70,18 @@ public sealed interface Plan {
   private static Session usable(Session session) {
     if (session.leaving()) {
       throw new AgentException(ExitCode.CONFLICT,
-          "session " + session + " is being deleted and its originals are coming "
-              + "back: wait for  kubectl wait --for=delete -n " + session.namespace() + " dev/" + session.name());
+          "session " + session + " is being deleted, and the operator is restoring its "
+              + "originals: wait with  kubectl wait --for=delete -n " + session.namespace() + " dev/" + session.name());
     }
     if (session.suspended()) {
-      throw new AgentException(ExitCode.CONFLICT, "session " + session + " is suspended: take it up again with  "
+      throw new AgentException(ExitCode.CONFLICT, "session " + session + " is suspended: resume it with  "
           + "kubectl patch -n " + session.namespace() + " dev/" + session.name()
           + " --type=merge -p '{\"spec\":{\"suspend\":false}}'");
     }
     if (session.condition(ConditionType.Ready).filter(c -> c.reason().equals(ConditionReason.Expired.name()))
         .isPresent()) {
       throw new AgentException(ExitCode.CONFLICT, "session " + session + " has expired: "
-          + session.condition(ConditionType.Ready).get().message() + " Or delete it, and begin anew");
+          + session.condition(ConditionType.Ready).get().message() + " Or delete it and start a new one");
     }
     return session;
   }
@@ -89,7 +89,7 @@ public sealed interface Plan {
   private static void requireSomethingToDo(Session session) {
     if (session.isDirect() && session.namesVia().isEmpty()) {
       throw new AgentException(ExitCode.BAD_INPUT, "session " + session + " has transport Direct and no names: the "
-          + "cluster reaches this machine by itself, and there is nothing to connect. To have names too, set them "
+          + "cluster connects to this machine directly, so there is nothing to do here. To get names as well, set them "
           + "with  "
           + "kubectl patch -n " + session.namespace() + " dev/" + session.name()
           + " --type=merge -p '{\"spec\":{\"names\":{\"via\":\"NodePort\"}}}'");

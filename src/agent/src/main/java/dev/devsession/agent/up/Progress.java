@@ -23,9 +23,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Where a run stands, and what follows from each event. Does nothing itself; used on one thread. */
+/** The state of a run, and what follows from each event. It has no side effects; used on one thread. */
 final class Progress {
-  /** What passes within this time isn't worth a line. */
+  /** A state that passes within this time isn't printed. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Set<String> ENDED = Set.of(ConditionReason.Suspended.name(), ConditionReason.Expired.name());
 
@@ -72,7 +72,7 @@ final class Progress {
         beginIfReady();
       }
       case Event.Seen(var now) -> seen(now, sinceStart);
-      case Event.Gone() -> end(ExitCode.ENDED, "somebody else deleted session " + session
+      case Event.Gone() -> end(ExitCode.ENDED, "another user or program deleted session " + session
           + "; the originals run again");
       case Event.Connected(var roundTrip) -> connected(roundTrip);
       case Event.Lost(var why) -> {
@@ -101,7 +101,8 @@ final class Progress {
     session = now;
     var ready = now.condition(ConditionType.Ready);
     if (now.leaving()) {
-      end(ExitCode.ENDED, "somebody else deletes session " + now + "; the originals are coming back");
+      end(ExitCode.ENDED, "another user or program is deleting session " + now
+          + "; the operator is restoring the originals");
     } else if (now.current() && ready.filter(c -> ENDED.contains(c.reason())).isPresent()) {
       end(ExitCode.ENDED, "session " + now + " is " + ready.get().reason().toLowerCase(Locale.ROOT) + ": "
           + ready.get().message());
@@ -128,7 +129,7 @@ final class Progress {
     gatewayTrouble = trouble;
   }
 
-  /** Names by node port lead nowhere before the operator has opened the ports; it has when it accepts the session. */
+  /** Writes names by node port only once the operator has accepted the session: it has opened the ports by then. */
   private void nodePorts(Session now) {
     if (namesAsked || names.filter(via -> via == NamesVia.NodePort).isEmpty() || !now.current()) {
       return;
@@ -144,7 +145,10 @@ final class Progress {
     });
   }
 
-  /** Tells each new state once; what passes by itself only if it lasts, or once more than that was told. */
+  /**
+   * Prints each new state once. The first state, if it usually passes by itself, is held back and printed only when it
+   * lasts; later ones are printed at once.
+   */
   private void service(Wanted wanted, Duration sinceStart) {
     var name = wanted.name();
     var state = session.service(name).map(ServiceState::state).orElse(ConditionReason.Pending.name());
@@ -160,7 +164,7 @@ final class Progress {
     unsaid.remove(name);
     var first = told.put(name, state) == null;
     tell(first && line.mark() == TerminalLine.Mark.DONE
-        ? TerminalLine.done(name, String.format("%-48s %s", line.text(), seconds(sinceStart)))
+        ? TerminalLine.done(name, String.format("%-56s %s", line.text(), seconds(sinceStart)))
         : line);
   }
 
@@ -177,8 +181,8 @@ final class Progress {
   private void missOperator(Duration sinceStart) {
     if (!operatorMissed && session.conditions().isEmpty() && sinceStart.compareTo(PATIENCE) > 0) {
       operatorMissed = true;
-      tell(TerminalLine.warning("operator", "has not looked at the session for " + PATIENCE.toSeconds()
-          + " s: does it run, and does it serve namespace " + session.namespace() + "? See  devsession doctor"));
+      tell(TerminalLine.warning("operator", "has not processed the session for " + PATIENCE.toSeconds()
+          + " s: is it running, and does it serve namespace " + session.namespace() + "? See  devsession doctor"));
     }
   }
 

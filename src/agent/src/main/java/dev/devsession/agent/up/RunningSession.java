@@ -24,7 +24,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** All that stands on this machine while a session is up. What happens to it becomes events. */
+/** Everything that runs on this machine for a session. What happens to it becomes events. */
 final class RunningSession implements AutoCloseable {
   private final ClusterContext cluster;
   private final UpSettings choice;
@@ -123,7 +123,7 @@ final class RunningSession implements AutoCloseable {
       names.ifPresent(n -> {
         n.close();
         if (namesStood) {
-          terminal.done("hosts file", "as it was");
+          terminal.done("hosts file", "restored");
         }
       });
     } finally {

@@ -50,7 +50,7 @@ public final class SessionManifest {
     if (service == null) {
       throw new AgentException(ExitCode.BAD_INPUT, "no Service \"" + mapping.service() + "\" in namespace " + namespace
           + ". " + ClosestName.to(mapping.service(), known.keySet()).map(n -> "Did you mean \"" + n + "\"?")
-              .orElseGet(() -> "Another namespace is chosen with -n"));
+              .orElseGet(() -> "Choose another namespace with -n"));
     }
     if (!service.numbers().containsKey(mapping.port())) {
       throw new AgentException(ExitCode.BAD_INPUT, (mapping.port().isEmpty()
@@ -63,8 +63,8 @@ public final class SessionManifest {
 
   private static void distinct(String service, List<PortMapping> ports) {
     if (ports.stream().map(PortMapping::port).distinct().count() < ports.size()) {
-      throw new AgentException(ExitCode.BAD_INPUT, "Service " + service + " is given twice: one port of a Service "
-          + "leads to one port of this machine");
+      throw new AgentException(ExitCode.BAD_INPUT, "Service " + service + " is given twice: each port of a Service "
+          + "can lead to only one port of this machine");
     }
   }
 }

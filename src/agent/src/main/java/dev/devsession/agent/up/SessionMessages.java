@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The last words about a session. */
+/** What is printed about a session at the beginning and the end of a run. */
 final class SessionMessages {
   private SessionMessages() {}
 
@@ -16,7 +16,7 @@ final class SessionMessages {
   static String heading(Plan plan, Session session, String context) {
     var fate = switch (plan) {
       case Plan.Own(_, var leftover) -> leftover
-          ? "left by an up that was killed; deleted on exit"
+          ? "left behind by a killed devsession up; deleted on exit"
           : "created; deleted again on exit";
       case Plan.Update _ -> "found and updated; stays on exit";
       case Plan.Join _ -> "found; stays on exit";
@@ -34,7 +34,7 @@ final class SessionMessages {
   /** It was deleted, and isn't gone yet. */
   static TerminalLine stillLeaving(Session last) {
     return TerminalLine.warning("restoring",
-        services(last) + ": still coming back; the operator goes on by itself. See  "
+        services(last) + ": not restored yet; the operator continues without this command. See  "
             + "kubectl get swaps -n " + last.namespace());
   }
 
@@ -48,7 +48,7 @@ final class SessionMessages {
   /** It would have been deleted, but another machine has it now. */
   static TerminalLine occupied(Session last) {
     return TerminalLine.warning("not deleted",
-        "session " + last + ": it is the other machine's now. When that is done, delete it "
+        "session " + last + ": another machine has taken it over. Once that is finished, delete it "
             + "with  devsession leave " + last.name() + " -n " + last.namespace());
   }
 

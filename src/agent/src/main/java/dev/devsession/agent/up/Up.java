@@ -47,7 +47,7 @@ public final class Up {
     var metadata = file.withObject("/metadata");
     var namespace = metadata.path("namespace").asText(cluster.namespace());
     if (!namespace.equals(cluster.namespace())) {
-      throw new AgentException(ExitCode.BAD_INPUT, "the file's session is for namespace " + namespace + " and not "
+      throw new AgentException(ExitCode.BAD_INPUT, "the file's session is for namespace " + namespace + ", not "
           + cluster.namespace() + ": choose it with  -n " + namespace);
     }
     metadata.put("namespace", namespace);

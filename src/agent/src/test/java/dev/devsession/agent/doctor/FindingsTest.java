@@ -78,7 +78,7 @@ class FindingsTest {
         .isEqualTo(ExitCode.OK);
     assertThat(OperatorChecks.judge(yaml(sessions.formatted("2026-01-31T09:59:45Z")), NOW)).satisfies(finding -> {
       assertThat(finding.code()).isEqualTo(ExitCode.NOT_INSTALLED);
-      assertThat(finding.line().text()).startsWith("session ada waits for an operator");
+      assertThat(finding.line().text()).startsWith("session ada has no status yet");
     });
   }
 
@@ -95,7 +95,7 @@ class FindingsTest {
     Files.writeString(hosts, block(dead.pid()));
     assertThat(LocalChecks.hostsFile(hosts)).satisfies(finding -> {
       assertThat(finding.code()).isEqualTo(ExitCode.FAILURE);
-      assertThat(finding.line().text()).contains("a block of a dead agent (pid " + dead.pid() + ")",
+      assertThat(finding.line().text()).contains("a killed agent (pid " + dead.pid() + ")",
           "devsession hosts --clean");
     });
     Files.writeString(hosts, "# BEGIN devsession\n");

@@ -28,7 +28,7 @@ class StatusPageTest {
 
   @Test
   void aSessionThatNobodyServesSaysSo() {
-    assertThat(page("")).startsWith("session shop/ada   Pending: no operator has looked at it yet (of an older spec)")
+    assertThat(page("")).startsWith("session shop/ada   Pending: no operator has processed it yet (of an older spec)")
         .contains("  orders          → localhost:3000            Pending");
   }
 
@@ -48,8 +48,8 @@ class StatusPageTest {
           - {name: web, state: Swapped}
         """)).containsExactly("session shop/ada   Ready   expires in 8h0m",
         "✔ Connected       ada@thinkpad",
-        "✔ orders          → localhost:3000            3 replicas asleep",
-        "✔ stock           http → localhost:3001, grpc → localhost:3002 1 replica asleep",
+        "✔ orders          → localhost:3000            3 replicas scaled to zero",
+        "✔ stock           http → localhost:3001, grpc → localhost:3002 1 replica scaled to zero",
         "✔ web             → localhost, same ports");
   }
 

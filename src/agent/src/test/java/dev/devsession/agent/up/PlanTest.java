@@ -34,9 +34,9 @@ class PlanTest {
 
   @Test
   void whatOthersMadeIsNotOverwritten() {
-    assertRefused(ExitCode.CONFLICT, "session shop/ada exists already, and no up made it. Connect to it with  "
-        + "devsession up ada", () -> Plan.forServices(DRAFT, Optional.of(DECLARED), ME));
-    assertRefused(ExitCode.CONFLICT, "made by ada@desktop",
+    assertRefused(ExitCode.CONFLICT, "session shop/ada already exists, and devsession up did not create it. "
+        + "Connect to it with  devsession up ada", () -> Plan.forServices(DRAFT, Optional.of(DECLARED), ME));
+    assertRefused(ExitCode.CONFLICT, "created by ada@desktop",
         () -> Plan.forServices(DRAFT, Optional.of(MADE_ELSEWHERE), ME));
   }
 
@@ -64,7 +64,7 @@ class PlanTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
       "', deletionTimestamp: now' | spec: {} | CONFLICT | is being deleted",
-      "'' | spec: {suspend: true} | CONFLICT | is suspended: take it up again with  kubectl patch -n shop dev/ada",
+      "'' | spec: {suspend: true} | CONFLICT | is suspended: resume it with  kubectl patch -n shop dev/ada",
       "'' | spec: {transport: {type: Direct}} | BAD_INPUT | has transport Direct",
       "'' | status: {conditions: [{type: Ready, status: 'False', reason: Expired, message: over.}]} | CONFLICT "
           + "| has expired: over."})

@@ -62,7 +62,7 @@ class ProgressTest {
   void aSwapIsToldWhenItIsThereAndItsNamesLeadHere() {
     assertThat(on(seen("services: [{name: orders, state: ProxyStarting}]"))).isEmpty();
     assertThat(on(seen("services: [{name: orders, state: Swapped, originalReplicas: 3}]"))).containsExactly(
-        "✔ orders          :8080 → localhost:3000      3 replicas asleep    1.4 s",
+        "✔ orders          :8080 → localhost:3000      3 replicas scaled to zero    1.4 s",
         "Swapped[ports=" + Set.of(new LocalPort("orders", 8080, 3000)) + "]");
     assertThat(on(seen("services: [{name: orders, state: OriginalStarting, message: 1 of 3}]"))).containsExactly(
         "  orders          :8080 → localhost:3000      OriginalStarting: 1 of 3", "Swapped[ports=[]]");
@@ -82,7 +82,7 @@ class ProgressTest {
   void anOperatorThatNeverLooksIsMissedOnce() {
     assertThat(on(new Event.Tick(), Duration.ofSeconds(10))).isEmpty();
     assertThat(on(new Event.Tick(), Duration.ofSeconds(11))).containsExactly(
-        "! operator        has not looked at the session for 10 s: does it run, and does it serve namespace shop? "
+        "! operator        has not processed the session for 10 s: is it running, and does it serve namespace shop? "
             + "See  devsession doctor");
     assertThat(on(new Event.Tick(), Duration.ofSeconds(13))).isEmpty();
   }
@@ -156,9 +156,10 @@ class ProgressTest {
   @Test
   void otherEnds() {
     assertThat(on(new Event.Gone())).containsExactly(
-        "End[code=7, error=somebody else deleted session shop/ada; the originals run again, occupied=false]");
+        "End[code=7, error=another user or program deleted session shop/ada; the originals run again, occupied=false]");
     assertThat(on(new Event.Seen(SessionText.ada(", deletionTimestamp: now\n" + SPEC)))).containsExactly(
-        "End[code=7, error=somebody else deletes session shop/ada; the originals are coming back, occupied=false]");
+        "End[code=7, error=another user or program is deleting session shop/ada; "
+            + "the operator is restoring the originals, occupied=false]");
     assertThat(on(new Event.Refused("bob@desktop is connected since 12:04", true))).containsExactly(
         "End[code=4, error=bob@desktop is connected since 12:04, occupied=true]");
     assertThat(on(new Event.CommandEnded(42))).containsExactly("End[code=42, error=null, occupied=false]");

@@ -41,7 +41,7 @@ class SessionManifestTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
       "oders=3000 | no Service \"oders\" in namespace shop. Did you mean \"orders\"?",
-      "web=3000 | no Service \"web\" in namespace shop. Another namespace is chosen with -n",
+      "web=3000 | no Service \"web\" in namespace shop. Choose another namespace with -n",
       "stock=3000 | Service stock has several ports: name one of them, as in  stock:http=3000  or  stock:grpc=3000",
       "stock:htp=3000 | Service stock has no port \"htp\": name one of them",
       "orders=3000 orders=3001 | Service orders is given twice"})

@@ -48,12 +48,13 @@ final class AgentRegistry implements GatewayConnection.Door {
     if (!identity.session().equals(session)) {
       return new HelloResponse.Refused(
           new HelloRefusal(Code.SESSION, "this gateway belongs to the session with the UID " + session
-              + ", not to " + identity.session() + "; the session was made anew, or it is another one's gateway"));
+              + ", not to " + identity.session()
+              + "; the session was recreated, or this is the gateway of another session"));
     }
     if (isStranger(identity) && !identity.takeOver()) {
       return new HelloResponse.Refused(
           new HelloRefusal(Code.OCCUPIED, agent.who() + " has been connected to this session since "
-              + since + "; to put them out, connect with --take-over", agent.who(), since));
+              + since + "; to take their place, connect with --take-over", agent.who(), since));
     }
     return new HelloResponse.Ok();
   }

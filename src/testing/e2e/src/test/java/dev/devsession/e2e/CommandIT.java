@@ -78,7 +78,7 @@ class CommandIT {
 
       try (var second = on("second", "connect", "ada", "--no-names", "--take-over")) {
         assertOccupied(first);
-        assertThat(first.lines()).anyMatch(line -> line.contains("it is the other machine's now"));
+        assertThat(first.lines()).anyMatch(line -> line.contains("another machine has taken it over"));
         awaitConnected(second);
         shop.await("ada", Condition::holds);
         awaitLocalAnswer();
@@ -100,8 +100,8 @@ class CommandIT {
   private static void assertOccupied(Agent agent) {
     assertThat(agent.end()).isEqualTo(4);
     assertThat(agent.lines()).filteredOn(line -> line.startsWith("error: ")).singleElement().asString().matches(
-        "error: \\S+@\\S+ has been connected to this session since 20[-0-9]+T[:0-9]+Z; to put them out, connect with "
-            + "--take-over");
+        "error: \\S+@\\S+ has been connected to this session since 20[-0-9]+T[:0-9]+Z; to take their place, connect "
+            + "with --take-over");
   }
 
   private void awaitLocalAnswer() {
