@@ -148,7 +148,7 @@ class PrivilegeIT {
     start();
     signal("TERM", privileged().orElseThrow());
     assertAllAsItWas();
-    await().untilAsserted(() -> assertThat(said()).containsOnlyOnce("names no longer follow"));
+    await().untilAsserted(() -> assertThat(said()).containsOnlyOnce("names are no longer updated"));
     assertThat(Cluster.reachedFrom(address(), HIGH)).isEqualTo("10.96.7.7:" + HIGH);
   }
 
@@ -158,7 +158,7 @@ class PrivilegeIT {
     start();
     assertThat(hosts).content().isEqualTo(TEXT);
     assertThat(said())
-        .containsOnlyOnce(hosts + " stays as it is: sudo: a terminal is required to read the password")
+        .containsOnlyOnce(hosts + " is unchanged: sudo: a terminal is required to read the password")
         .containsOnlyOnce("web.shop:" + LOW + ": you may not listen on ports below 1024: sudo: a terminal is required");
     Path names = Path.of(said().replaceAll("(?s).*the names are in (\\S+) instead.*", "$1"));
     assertThat(names).content().contains(address() + " web web.shop ");
@@ -192,7 +192,7 @@ class PrivilegeIT {
     output = home.resolve("second");
     try {
       start();
-      assertThat(said()).contains("another devsession keeps " + hosts + " already: pid " + first.pid());
+      assertThat(said()).contains("another devsession already manages " + hosts + ": pid " + first.pid());
       assertThat(hosts).content().isEqualTo(written);
     } finally {
       first.destroy();

@@ -145,7 +145,8 @@ public final class HostsFile {
 
   /** For who has tried to write {@link #TRIES} times and each time found another text. */
   public AgentException contested() {
-    return new AgentException(ExitCode.CONFLICT, "another program keeps writing " + path + "; nothing was changed");
+    return new AgentException(ExitCode.CONFLICT, "another program keeps writing " + path
+        + ", so devsession changed nothing. Stop that program, then try again");
   }
 
   /** Changes whenever someone writes the file; null while it cannot be told. */

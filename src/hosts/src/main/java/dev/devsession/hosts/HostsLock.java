@@ -67,7 +67,7 @@ public final class HostsLock implements AutoCloseable {
 
   private static AgentException held(Path file, Path hosts) throws IOException {
     String pid = Files.readString(file, US_ASCII).strip();
-    return new AgentException(ExitCode.CONFLICT, "another devsession keeps " + hosts + " already: pid "
+    return new AgentException(ExitCode.CONFLICT, "another devsession already manages " + hosts + ": pid "
         + (pid.isEmpty() ? "unknown" : pid) + ". Stop that one first, or use another file with --hosts-file");
   }
 }

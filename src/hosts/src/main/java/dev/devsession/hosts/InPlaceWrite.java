@@ -29,11 +29,11 @@ record InPlaceWrite(Path file, Journal journal) {
     if (!entry.get().explains(Files.readAllBytes(file))) {
       // Someone has written the file since; theirs is the newer word.
       journal.clear();
-      return "a write was cut short, and someone has edited the file since, so it was left as it is";
+      return "a write was interrupted, and another program has edited the file since, so devsession left it unchanged";
     }
     DurableFile.overwrite(file, entry.get().before());
     journal.clear();
-    return "a write was cut short by a crash; the file is whole again";
+    return "a crash interrupted a write; devsession repaired the file";
   }
 
   /** After a failed write, such as on a full disk: the old content fits where it was. */

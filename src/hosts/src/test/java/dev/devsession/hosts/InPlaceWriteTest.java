@@ -46,7 +46,7 @@ class InPlaceWriteTest {
     Path file = Files.writeString(directory.resolve("hosts"), "theirs\n");
     Journal journal = new Journal(directory.resolve("journal"));
     journal.record(new Journal.Entry("before\n".getBytes(), "after!\n".getBytes()));
-    assertThat(new InPlaceWrite(file, journal).repair()).contains("someone has edited");
+    assertThat(new InPlaceWrite(file, journal).repair()).contains("another program has edited");
     assertThat(file).content().isEqualTo("theirs\n");
   }
 

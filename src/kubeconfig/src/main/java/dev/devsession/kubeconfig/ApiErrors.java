@@ -29,7 +29,7 @@ public record ApiErrors(KubernetesClient client, Optional<String> namespace, Att
     String detail = Optional.ofNullable(root.getMessage()).orElseGet(root.getClass()::getSimpleName);
     return new AgentException(ExitCode.UNREACHABLE,
         "cannot reach the API server " + server() + " (" + detail
-            + "): is the cluster up, and is it the right --context?",
+            + "): is the cluster running, and is --context the right one?",
         failure);
   }
 
@@ -38,7 +38,7 @@ public record ApiErrors(KubernetesClient client, Optional<String> namespace, Att
     if (api.getCode() == 401 || subject.isAnonymous()) {
       return new AgentException(ExitCode.NO_PERMISSION, "the API server " + server()
           + " does not know this user (" + api.getCode()
-          + "): renew the credentials in the kubeconfig, as by logging in again", api);
+          + "): renew the credentials in the kubeconfig, for example by logging in again", api);
     }
     return switch (isOfTheInput(api) ? 422 : api.getCode()) {
       case 403 -> new AgentException(ExitCode.NO_PERMISSION, forbidden(subject), api);

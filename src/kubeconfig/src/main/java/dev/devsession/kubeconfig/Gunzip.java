@@ -95,7 +95,7 @@ final class Gunzip implements AsyncBody.Consumer<List<ByteBuffer>> {
         out.add(piece);
       }
     } catch (DataFormatException e) {
-      throw new IOException("the API server's answer is compressed, but not as it should be: " + e.getMessage(), e);
+      throw new IOException("the API server's response is not valid gzip: " + e.getMessage(), e);
     }
     if (inflater.finished()) {
       inflater.end();

@@ -9,7 +9,7 @@ final class ActiveRoutes {
 
   private byte[] bytes;
   private String sha256;
-  private String rejection = "the routes file was not read yet";
+  private String rejection = "the proxy hasn't read the routes file yet";
 
   void accept(byte[] validBytes) {
     bytes = validBytes;

@@ -70,7 +70,7 @@ final class ProxyServer {
       });
     } else if (poll instanceof Poll.Invalid(var reason)) {
       config.reject(reason);
-      LOG.error("{}; {}", reason, config.exists() ? "the last valid routes stay in force" : "nothing is forwarded yet");
+      LOG.error("{}; {}", reason, config.exists() ? "the last valid routes stay in use" : "nothing is forwarded yet");
       settled.run();
     }
   }
@@ -106,7 +106,7 @@ final class ProxyServer {
       polling.cancel(false);
       LOG.atInfo()
           .addKeyValue("connections", relays.count())
-          .log("ending: accepting for {} s more, then draining for up to {} s", settings.withdraw().toSeconds(),
+          .log("shutting down: accepting for {} s more, then draining for up to {} s", settings.withdraw().toSeconds(),
               settings.drain().toSeconds());
       long now = System.nanoTime();
       relays.leave(now);

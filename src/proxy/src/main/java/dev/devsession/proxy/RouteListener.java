@@ -80,7 +80,7 @@ final class RouteListener {
   /** Null while listening. */
   String problem() {
     if (closed) {
-      return "port " + port + " accepts no more";
+      return "port " + port + " no longer accepts connections";
     }
     if (channel != null) {
       return null;

@@ -37,7 +37,7 @@ class ProxyMainTest {
 
       proxy.process.destroy();
 
-      proxy.awaitOutput("ending");
+      proxy.awaitOutput("shutting down");
       try (var late = Loopback.connect(proxy.port); var lateTarget = Loopback.accept(server)) {
         exchange(late, lateTarget);
       }

@@ -75,7 +75,7 @@ public final class NodeAddress {
     } catch (UnknownHostException e) {
       throw new AgentException(ExitCode.BAD_INPUT,
           "no node address is known: you may not list nodes, and the API server's name "
-              + host + " does not resolve. Name an address with --node-address",
+              + host + " does not resolve. Set an address with --node-address",
           e);
     }
   }

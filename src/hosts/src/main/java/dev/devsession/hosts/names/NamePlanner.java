@@ -29,7 +29,7 @@ public record NamePlanner(String ownNamespace, ReachabilityPolicy policy, boolea
     for (ServiceInfo service : services.stream().filter(NamePlanner::isOfTheUser).sorted(ORDER).toList()) {
       String title = service.title();
       if (!DnsLabel.isValid(service.name()) || !DnsLabel.isValid(service.namespace())) {
-        plan.skipped().add(new SkippedService(title, "its name is no DNS label"));
+        plan.skipped().add(new SkippedService(title, "its name isn't a DNS label"));
         continue;
       }
       switch (policy.to(service, offered.getOrDefault(title, Set.of()))) {

@@ -47,7 +47,7 @@ public sealed interface ReachabilityPolicy permits ReachabilityPolicy.NodePorts,
       var address = service.clusterIp().get();
       return IpLiteral.isValid(address)
           ? new Direct(address)
-          : new Unreachable("its cluster IP \"" + address + "\" is no IP address");
+          : new Unreachable("its cluster IP \"" + address + "\" isn't an IP address");
     }
   }
 }

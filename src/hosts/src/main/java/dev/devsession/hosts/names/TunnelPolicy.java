@@ -37,7 +37,7 @@ public record TunnelPolicy(LoopbackAddresses addresses, Map<String, PodNames> po
     }
     var host = service.isExternal() ? service.title() + ".svc" : service.clusterIp().get();
     if (!service.isExternal() && !IpLiteral.isValid(host)) {
-      return new Unreachable("its cluster IP \"" + host + "\" is no IP address");
+      return new Unreachable("its cluster IP \"" + host + "\" isn't an IP address");
     }
     return new ViaListener(List.of(target(service.title(), service.name(), host, ports)));
   }
@@ -60,7 +60,7 @@ public record TunnelPolicy(LoopbackAddresses addresses, Map<String, PodNames> po
       return ONLY_TCP;
     }
     return service.isExternal()
-        ? "it is an ExternalName without ports: use the name that it stands for"
+        ? "it is an ExternalName without ports: use the name that it refers to"
         : "it has no TCP port";
   }
 

@@ -18,7 +18,7 @@ public record UnavailableEndpoint(LocalEndpoint endpoint, Why why, String detail
     FAILED
   }
 
-  /** Whether the name must go, lest it leads to somebody else. */
+  /** Whether the name must be removed, because it would lead to another program. */
   boolean misleads() {
     return why != Why.FAILED;
   }
@@ -27,9 +27,9 @@ public record UnavailableEndpoint(LocalEndpoint endpoint, Why why, String detail
   String reason() {
     return switch (why) {
       case TAKEN -> detail + " listens on port " + endpoint.port()
-          + " of all addresses and would answer in its place: let that listen on 127.0.0.1, or on another port";
+          + " of all addresses and would answer in its place: make it listen on 127.0.0.1 or on another port";
       case KEPT_FREE -> "port " + endpoint.port()
-          + " is kept free for the session's process on this machine; the name comes when that listens";
+          + " is reserved for the session's process on this machine; the name is added once that process listens";
       case FAILED -> detail;
     };
   }

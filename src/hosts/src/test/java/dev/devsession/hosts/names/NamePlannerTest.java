@@ -50,7 +50,7 @@ class NamePlannerTest {
         tuple("ext.shop", "it is an ExternalName: its own DNS name works here already"),
         tuple("fresh.shop", "it has no cluster IP yet"),
         tuple("headless.shop", "it is headless, so it has no cluster IP"),
-        tuple("odd.shop", "its cluster IP \"10.0.0.1 evil.example\" is no IP address"));
+        tuple("odd.shop", "its cluster IP \"10.0.0.1 evil.example\" isn't an IP address"));
   }
 
   @Test
@@ -142,7 +142,7 @@ class NamePlannerTest {
     assertThat(plan.endpoints()).extracting(LocalEndpoint::host, LocalEndpoint::port)
         .containsExactly(tuple("mail.shop.svc", 25));
     assertThat(plan.skipped()).containsExactly(
-        new SkippedService("bare.shop", "it is an ExternalName without ports: use the name that it stands for"),
+        new SkippedService("bare.shop", "it is an ExternalName without ports: use the name that it refers to"),
         new SkippedService("fresh.shop", "it has no TCP port"));
   }
 

@@ -46,7 +46,7 @@ final class BlockLines {
       String name = fields[i];
       for (String label : name.split("\\.", -1)) {
         if (!DnsLabel.isValid(label)) {
-          throw refused(line, "has a name that is none in DNS");
+          throw refused(line, "has a name that isn't valid in DNS");
         }
       }
       taken.reason(name).ifPresent(reason -> {

@@ -35,8 +35,8 @@ record PrivilegedBlock(HostsFile file, BlockHeader header, PrivilegedProcess pro
       throw new AgentException(ExitCode.FAILURE,
           "could not write " + file.path() + ": " + failures.values().iterator().next());
     } catch (IOException e) {
-      throw new AgentException(ExitCode.FAILURE, "names no longer follow: the process that may write " + file.path()
-          + " ended: " + e.getMessage(), e);
+      throw new AgentException(ExitCode.FAILURE, "names are no longer updated: the process that may write "
+          + file.path() + " ended: " + e.getMessage(), e);
     }
   }
 

@@ -55,8 +55,8 @@ public final class PrivilegedOperations implements PrivilegedPorts, AutoCloseabl
       why = e.getMessage();
     }
     PrivateBlock block = PrivateBlock.create(header, hostsFile);
-    terminal.warning("hosts file", hostsFile + " stays as it is: " + why);
-    terminal.warning("hosts file", "the names are in " + block.path() + " instead, add them with  sudo sh -c 'cat "
+    terminal.warning("hosts file", hostsFile + " is unchanged: " + why);
+    terminal.warning("hosts file", "the names are in " + block.path() + " instead; add them with  sudo sh -c 'cat "
         + block.path() + " >> " + hostsFile + "'");
     return block;
   }
@@ -118,7 +118,8 @@ public final class PrivilegedOperations implements PrivilegedPorts, AutoCloseabl
   private void tellAddresses(Collection<String> failures) {
     if (!failures.isEmpty() && !addressesTold) {
       addressesTold = true;
-      terminal.warning("names", "not all can answer, for want of loopback addresses: " + failures.iterator().next());
+      terminal.warning("names",
+          "some don't answer, because loopback addresses are missing: " + failures.iterator().next());
     }
   }
 

@@ -93,6 +93,6 @@ final class PrivilegedProcess implements AutoCloseable {
   private String lastWords() throws IOException {
     List<String> lines = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8).lines()
         .map(String::strip).filter(line -> !line.isEmpty()).toList();
-    return lines.isEmpty() ? "it ended without a word" : PrintableText.printable(lines.getLast());
+    return lines.isEmpty() ? "it exited without a message" : PrintableText.printable(lines.getLast());
   }
 }

@@ -50,14 +50,14 @@ public final class GatewayMain {
       System.exit(1);
     }
     Runtime.getRuntime().addShutdownHook(new Thread(new Ending(gateway), "ending"));
-    LOG.info("the gateway waits for an agent");
+    LOG.info("the gateway is waiting for an agent");
   }
 
   /** Ends the process with code 0, where the JVM by itself would end it with 143. */
   private record Ending(GatewayServer gateway) implements Runnable {
     @Override
     public void run() {
-      gateway.close("the gateway is ending");
+      gateway.close("the gateway is shutting down");
       Runtime.getRuntime().halt(0);
     }
   }

@@ -56,7 +56,7 @@ public final class MetricsPage {
         .dataPoint(GaugeDataPointSnapshot.builder().labels(Labels.of(label, value)).value(counters.active()).build()));
     var bytes = CounterSnapshot.builder().name(prefix + "_bytes").help("Bytes read and written on the cluster's side");
     var failures = CounterSnapshot.builder().name(prefix + "_dial_failures")
-        .help("Connections that could not be carried to their target, by reason");
+        .help("Connections that could not reach their target, by reason");
     byLabel.forEach((value, counters) -> {
       bytes.dataPoint(point(Labels.of(label, value, "direction", "to_machine"), counters.bytesToMachine()));
       bytes.dataPoint(point(Labels.of(label, value, "direction", "from_machine"), counters.bytesFromMachine()));

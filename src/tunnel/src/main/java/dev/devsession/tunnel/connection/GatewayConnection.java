@@ -89,7 +89,7 @@ public final class GatewayConnection {
     @Override
     protected void failed(ChannelHandlerContext context, Throwable cause) {
       if (cause instanceof HelloRefusedException refused) {
-        LOG.warn("agent refused: {}", cause.getMessage());
+        LOG.warn("refused an agent: {}", cause.getMessage());
         answer(context, new HelloResponse.Refused(refused.refusal())).addListener(ChannelFutureListener.CLOSE);
       } else {
         context.close();

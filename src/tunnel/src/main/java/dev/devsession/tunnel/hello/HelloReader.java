@@ -60,7 +60,7 @@ public abstract class HelloReader extends ByteToMessageDecoder {
     super.channelInactive(context);
     if (!done) {
       done = true;
-      failed(context, new IOException("the connection was closed before the other end had said who it is"));
+      failed(context, new IOException("the other end closed the connection before it sent its hello"));
     }
   }
 

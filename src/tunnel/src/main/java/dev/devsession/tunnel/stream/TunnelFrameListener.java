@@ -83,6 +83,6 @@ final class TunnelFrameListener extends Http2FrameAdapter {
 
   @Override
   public void onGoAwayRead(ChannelHandlerContext context, int lastId, long errorCode, ByteBuf why) {
-    http2.left(why.isReadable() ? why.toString(StandardCharsets.UTF_8) : "it said nothing more");
+    http2.left(why.isReadable() ? why.toString(StandardCharsets.UTF_8) : "it gave no reason");
   }
 }

@@ -63,7 +63,7 @@ public final class TunnelHttp2Handler extends Http2ConnectionHandler implements 
     bothReady = added.executor().newPromise();
     closed = added.executor().newPromise();
     keepalive = new Keepalive(added.executor(), this::ping, relays::resetAskedSince,
-        () -> close("nothing was heard from the other end for " + Keepalive.LOST_AFTER.toSeconds() + " s"));
+        () -> close("the other end has been silent for " + Keepalive.LOST_AFTER.toSeconds() + " s"));
     super.handlerAdded(added);
     // Only now that the channel is active: before, Netty would take the update as sent and lose it.
     decoder().flowController().incrementWindowSize(connection().connectionStream(),

@@ -61,7 +61,7 @@ class IdleTest {
     }
     clock.advance(2, TimeUnit.SECONDS);
     one.runScheduledPendingTasks();
-    assertThat(opening.closed().getNow()).isEqualTo("nothing was heard from the other end for 10 s");
+    assertThat(opening.closed().getNow()).isEqualTo("the other end has been silent for 10 s");
     one.finishAndReleaseAll();
     other.finishAndReleaseAll();
   }

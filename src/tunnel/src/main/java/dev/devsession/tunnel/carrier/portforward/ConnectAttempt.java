@@ -79,7 +79,7 @@ final class ConnectAttempt {
       if (at instanceof SSLException || at instanceof CertificateException) {
         return new CarrierException(Cause.RETRY,
             "no trusted connection to the API server " + server + ": " + root(failure)
-                + ". Is it the right cluster, and is the kubeconfig's certificate authority still its own?",
+                + ". Is this the right cluster, and is the kubeconfig's certificate authority up to date?",
             failure);
       }
     }

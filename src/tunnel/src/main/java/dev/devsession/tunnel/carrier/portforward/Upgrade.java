@@ -85,6 +85,7 @@ final class Upgrade extends SimpleChannelInboundHandler<FullHttpResponse> {
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     attempt.refuse(
-        new CarrierException(Cause.RETRY, "the connection was ended while the API server was to open it", null));
+        new CarrierException(Cause.RETRY, "the API server closed the connection before it opened the port-forward",
+            null));
   }
 }

@@ -31,7 +31,7 @@ final class UpgradeRefusal {
     };
     return new CarrierException(cause, byApiServer
         ? "the API server answered " + status + ": " + unescape(message.group(1))
-        : "the API server, or a proxy before it, answered " + status, null);
+        : "the API server, or a proxy in front of it, answered " + status, null);
   }
 
   private static String unescape(String json) {
