@@ -95,7 +95,7 @@ public final class CacheTransform {
     }
   }
 
-  /** Who owns the replicas is looked at; where all entries are needed, to give ownership back, they are read anew. */
+  /** Keeps only who owns the replicas; giving ownership back needs all entries and reads them from the API server. */
   private static void workload(ObjectMeta metadata) {
     var owners = metadata.getManagedFields().stream().filter(Ownership::ownsReplicas).toList();
     owners.forEach(e -> e.setFieldsV1(REPLICAS));

@@ -38,7 +38,8 @@ public final class ClusterView implements AutoCloseable {
   private final List<SharedInformer<?>> watched = new ArrayList<>();
 
   /**
-   * Whatever nothing is told of for so long is looked at all the same, in case a word of it was missed. Costs no call.
+   * Resync interval: every object is reconciled at least this often, in case a watch event was missed. Reads only the
+   * cache.
    */
   public static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
 

@@ -59,7 +59,7 @@ public final class SharedInformer<T extends HasMetadata> {
     return informers.stream().flatMap(i -> i.getStore().list().stream()).toList();
   }
 
-  /** Calls back for each object that comes, changes or goes; at once for those that are there. */
+  /** Calls back for each object that is added, changed or deleted, and immediately for those already there. */
   public synchronized void onChange(Consumer<T> callback) {
     var handler = new ResourceEventHandler<T>() {
       @Override

@@ -24,7 +24,7 @@ import java.util.Map;
 /**
  * The objects that stand for a session's machine in the cluster.
  *
- * @param service the proxies connect to its ClusterIP. It leads to the pod even while nobody is connected, so that the
+ * @param service proxies connect to its ClusterIP. It leads to the pod even while no agent is connected, so that the
  * gateway
  *          refuses callers at once and no node has to learn of its readiness first
  * @param deployment of one pod, which is Ready exactly while a machine is connected

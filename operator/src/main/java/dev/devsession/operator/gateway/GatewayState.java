@@ -13,7 +13,7 @@ public sealed interface GatewayState {
   /** A machine is connected. */
   record Connected(String pod) implements GatewayState {}
 
-  /** The gateway runs and nobody is connected. */
+  /** The gateway runs and no agent is connected. */
   record Idle(String pod) implements GatewayState {}
 
   /** There is no gateway yet. @param name the pod's, empty if it doesn't exist */

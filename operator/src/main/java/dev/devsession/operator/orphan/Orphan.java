@@ -7,10 +7,10 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 
 /** Something that is left over. */
 sealed interface Orphan {
-  /** A workload whose mark names a Swap that isn't there: it is woken. */
+  /** A workload whose mark names a Swap that isn't there: the operator restores it. */
   record Asleep(Workload workload, Mark.Readable mark) implements Orphan {}
 
-  /** A workload that sleeps, and nothing tells what it was before: people are told. */
+  /** A scaled-down workload whose original replicas nothing records: the operator reports it in an Event. */
   record Unreadable(Workload workload, String what) implements Orphan {}
 
   /** A claim whose session isn't there: it is withdrawn. */

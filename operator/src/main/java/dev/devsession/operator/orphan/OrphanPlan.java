@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Finds what nobody accounts for in one namespace. Pure. */
+/** Finds the objects in one namespace that no session accounts for. Pure. */
 final class OrphanPlan {
   private OrphanPlan() {}
 
@@ -28,7 +28,7 @@ final class OrphanPlan {
     var claimed = swaps.stream().filter(s -> s.getMetadata().getDeletionTimestamp() == null)
         .flatMap(s -> s.getSpec().claims().stream().filter(c -> !present.contains(c.session()))
             .map(c -> new Orphan.Claimed(s, c.session())));
-    // A proxy goes on answering until the workload it stands for has been woken.
+    // A proxy keeps answering until its workload is scaled up again.
     var forgotten = proxies.stream().filter(p -> !isThere(swaps, swapOf(p)))
         .filter(p -> workloads.stream().noneMatch(w -> w.isMarkedBy(swapOf(p))));
     var unused = companions.stream().filter(c -> present.isEmpty());

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Which unreadable marks people have been told of, so that they are told once. One that is gone is forgotten. */
+/** Remembers which unreadable marks were reported, so that each is reported once. One that is gone is forgotten. */
 final class UnreadableMarks {
   private record Told(String workload, String what) {
     static Told of(Orphan.Unreadable mark) {
@@ -18,9 +18,9 @@ final class UnreadableMarks {
   private final Map<String, Set<Told>> told = new ConcurrentHashMap<>();
 
   /**
-   * The strays without those that people were told of already.
+   * The orphans without those that were already reported.
    *
-   * @param found all of the namespace; those that are new to it count as told from now on
+   * @param found all of the namespace; those that are new count as reported from now on
    */
   List<Orphan> untold(String namespace, List<Orphan> found) {
     var before = told.getOrDefault(namespace, Set.of());

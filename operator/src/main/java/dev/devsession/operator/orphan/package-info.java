@@ -1,5 +1,5 @@
 /**
- * What nobody accounts for any more, after somebody stripped a finalizer, deleted a Swap or a whole CRD: marked
- * workloads are woken, claims of vanished sessions withdrawn, forgotten objects removed.
+ * Objects that no session accounts for, after a user stripped a finalizer, deleted a Swap or a whole CRD: the operator
+ * restores marked workloads, withdraws claims of vanished sessions and removes leftover objects.
  */
 package dev.devsession.operator.orphan;

@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 /**
  * An object to be made, or to be put in the place of the one that was observed.
  *
- * @param present the one that was observed, or null; if somebody has changed it since, the write is a conflict
+ * @param present the one that was observed, or null; if another client has changed it since, the write is a conflict
  */
 public record ObjectWrite(HasMetadata wanted, HasMetadata present) {
   public void take(KubernetesClient client) {

@@ -18,7 +18,7 @@ sealed interface AgentPresence {
   /** No absence comes to the gateway's readiness sooner: so much of the grace is over by then. */
   Duration NOTICED_AFTER = Duration.ofSeconds(1);
 
-  /** Pods connect to the machine by themselves; nobody can tell whether it's there. */
+  /** Pods connect to the machine directly, so the operator can't tell whether it is there. */
   record NotTracked() implements AgentPresence {}
 
   /** The machine is there: the session may have its Services. */

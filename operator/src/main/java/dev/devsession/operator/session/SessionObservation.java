@@ -85,7 +85,7 @@ record SessionObservation(
     };
   }
 
-  /** Why nobody answers although the session is active and well; empty: somebody does, as far as can be told. */
+  /** Why no machine answers although the session is active and valid; empty if one does, as far as is known. */
   Optional<ReasonedMessage> disconnectReason() {
     return agent() instanceof AgentPresence.Grace(var says, var until) ? Optional.of(says) : Optional.empty();
   }

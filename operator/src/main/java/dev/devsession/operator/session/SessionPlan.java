@@ -74,7 +74,7 @@ final class SessionPlan {
     return changes.isEmpty() ? List.of() : List.of(new SessionStep.ChangeNodePortServices(changes));
   }
 
-  /** The gateway is there while somebody may use it, and answers callers until the last original is back. */
+  /** Keeps the gateway while an agent may use it, and until the last original is restored, to answer callers. */
   private static boolean needsGateway(SessionObservation o) {
     return o.isTunnel() && (!(o.lifetime() instanceof Lifetime.Expired) || !o.restoring().isEmpty());
   }

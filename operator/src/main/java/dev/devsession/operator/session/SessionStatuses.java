@@ -129,7 +129,7 @@ final class SessionStatuses {
         .message();
   }
 
-  /** A fight about one of the Services is the session's matter while it lasts, and for once afterwards. */
+  /** Reports DriftFight while another controller resets one of the workloads, then once as False. */
   private static void drift(DevSession session, Map<String, Swap> swaps, Conditions conditions) {
     var fight = session.getSpec().services().stream().map(s -> swaps.get(s.name())).filter(Objects::nonNull)
         .filter(s -> s.getStatus() != null && Claims.ofSession(s, session.getMetadata().getName()).isPresent())
@@ -144,7 +144,7 @@ final class SessionStatuses {
     }
   }
 
-  /** The status as it stands, but for Ready: nobody knows whether the session is. */
+  /** The status as it is, with Ready Unknown: the failure leaves open whether the session is ready. */
   static DevSessionStatus failed(DevSession session, ReasonedMessage says, Conditions conditions) {
     conditions.setUnknown(ConditionType.Ready, says);
     var all = conditions.andTheRest().build();
@@ -166,7 +166,7 @@ final class SessionStatuses {
     return Conditions.holds(conditions(session), ConditionType.Accepted, session.getMetadata().getGeneration());
   }
 
-  /** The conditions as they stand, none for a session that nobody has looked at. */
+  /** The conditions as they are; none for a session that the operator hasn't processed. */
   static List<Condition> conditions(DevSession session) {
     return session.getStatus() == null ? List.of() : session.getStatus().conditions();
   }

@@ -7,7 +7,7 @@ import dev.devsession.operator.owned.ObjectWrite;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
 
-/** One thing to write for a session. Every step may be taken again after a crash: it is then decided anew. */
+/** One thing to write for a session. Every step may be taken again after a crash: the plan then decides again. */
 sealed interface SessionStep {
   /** Make, correct and delete the namespace's NodePort Services. */
   record ChangeNodePortServices(NodePortServicePlan.Changes changes) implements SessionStep {}

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Builds the conditions of one object anew, keeping the time of those whose status stays. */
+/** Builds the conditions of one object, keeping the transition time of those whose status stays the same. */
 public final class Conditions {
   private static final int MAX_MESSAGE = 4096;
   private final List<Condition> old;
@@ -29,7 +29,7 @@ public final class Conditions {
     return set(type, holds ? "True" : "False", says);
   }
 
-  /** Adds a condition of which nobody can tell now whether it is True. */
+  /** Adds a condition with status Unknown. */
   public Conditions setUnknown(ConditionType type, ReasonedMessage says) {
     return set(type, "Unknown", says);
   }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What else has to do with a workload: its autoscalers and disruption budgets. They are read when it is put to sleep.
+ * The autoscalers and disruption budgets of a workload. The operator reads them before it scales the workload to zero.
  */
 final class AutoscalersAndBudgets {
   private static final ResourceDefinitionContext AUTOSCALERS = kind("autoscaling", "v2", "HorizontalPodAutoscaler",
@@ -28,7 +28,7 @@ final class AutoscalersAndBudgets {
     scaledObjects = new ScaledObjects(client);
   }
 
-  /** Pauses what would wake the workload, and says in conditions what there is. */
+  /** Pauses the autoscalers that would scale the workload up, and reports in conditions what there is. */
   void survey(Workload workload, String swap, Conditions conditions) {
     var namespace = workload.metadata().getNamespace();
     var paused = scaledObjects.pause(namespace, workload.ref(), swap);

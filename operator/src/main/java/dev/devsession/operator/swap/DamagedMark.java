@@ -5,7 +5,7 @@ import dev.devsession.mark.Workload;
 import java.util.Optional;
 
 /**
- * A workload that this Swap put to sleep, but whose mark somebody has removed or made unreadable.
+ * A workload that this Swap scaled to zero, but whose mark was removed or made unreadable.
  *
  * @param copy the mark as the Swap's status remembers it
  */

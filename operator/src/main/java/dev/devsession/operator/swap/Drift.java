@@ -18,28 +18,28 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What becomes of a swap whose workload others keep giving replicas: a few times it is put to sleep again, then it is
- * theirs for growing intervals. Pure.
+ * Decides how to react when other controllers keep scaling the swapped workload up: it is scaled to zero again a few
+ * times, then left to them for growing intervals. Pure.
  */
 final class Drift {
   /** The reset at which a swap gives up for now. */
   static final int LIMIT = 3;
-  /** Resets further apart than this have nothing to do with each other. Flux is often told to look once an hour. */
+  /** Resets further apart than this count as unrelated. Flux is often configured to reconcile once an hour. */
   static final Duration MEMORY = Duration.ofHours(3);
-  /** Annotations that controllers write on their own account. */
+  /** Annotations that Kubernetes' own controllers write. */
   private static final String CONTROLLERS = "deployment.kubernetes.io/";
 
-  private static final Mark.Owner NOBODY_KNOWN = new Mark.Owner("somebody", "Update", null, null, null);
+  private static final Mark.Owner NOBODY_KNOWN = new Mark.Owner("an unknown client", "Update", null, null, null);
 
   private Drift() {}
 
-  /** Who has set the replicas, the last one first asked; empty if it was us, or nobody. */
+  /** Who else set the replicas last; empty if only this operator did, or no manager owns the field. */
   static Optional<Mark.Owner> writer(Workload workload) {
     return Ownership.othersOfReplicas(workload.metadata().getManagedFields(), FieldManagers.SWAP).stream()
         .max(comparing(Mark.Owner::time, nullsFirst(naturalOrder())));
   }
 
-  /** With one reset more. From the third on it says until when the swap is given up. */
+  /** Counts one more reset. From the third on, the result says when the swap is tried again. */
   static Resets count(Resets before, Workload workload, Instant now, DriftPauses pauses) {
     var again = before != null && now.isBefore(last(before).plus(MEMORY));
     var count = again ? before.count() + 1 : 1;
@@ -54,7 +54,7 @@ final class Drift {
   }
 
   /**
-   * How long the swap stays given up. Zero or less: it may be tried.
+   * How long the swap stays given up. Zero or less: it may be tried again.
    *
    * @param changed whether the session has changed since
    */
@@ -65,12 +65,12 @@ final class Drift {
             : Duration.between(now, Instant.parse(resets.retryTime()));
   }
 
-  /** Whether somebody resets the workload again and again. */
+  /** Whether another controller keeps resetting the workload. */
   static boolean isFight(Resets resets) {
     return resets != null && resets.count() >= LIMIT;
   }
 
-  /** How long a swap has to be left alone from now on until its resets are forgotten. Zero or less: they are. */
+  /** How long the replicas must stay untouched from now on until the resets are forgotten. Zero or less: they are. */
   static Duration untilForgotten(Resets resets, Instant swappedSince, Instant now, DriftPauses pauses) {
     var quiet = Duration.ofSeconds(resets.gapSeconds() == null ? 0 : 2L * resets.gapSeconds());
     var since = swappedSince.isAfter(last(resets)) ? swappedSince : last(resets);

@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param first the first time; each next one is twice as long
  * @param longest no time is longer
- * @param quiet how long nobody has to change the workload, at least, until it is forgotten
+ * @param quiet how long at least the replicas must stay untouched until the resets are forgotten
  */
 public record DriftPauses(Duration first, Duration longest, Duration quiet) {
   public static final DriftPauses DEFAULT = new DriftPauses(Duration.ofSeconds(15), Duration.ofMinutes(10),

@@ -40,12 +40,12 @@ record Observed(
     return swap.getMetadata().getName();
   }
 
-  /** The Swap's status, empty if nobody has looked at it. */
+  /** The Swap's status; empty if the operator hasn't processed it. */
   SwapStatus status() {
     return SwapStatuses.present(swap);
   }
 
-  /** Whether a session has changed what it wants since the Swap was looked at last. */
+  /** Whether a session has changed its claim since the Swap was last reconciled. */
   boolean isChanged() {
     return !Objects.equals(status().observedGeneration(), swap.getMetadata().getGeneration());
   }
@@ -57,7 +57,7 @@ record Observed(
         .collect(Collectors.toSet());
   }
 
-  /** Pods of others behind the Service, in whatever state: as long as one is listed it may still answer somebody. */
+  /** Other pods behind the Service, in any state: as long as one is listed, it may still answer a client. */
   Set<String> originals() {
     return others(e -> true);
   }

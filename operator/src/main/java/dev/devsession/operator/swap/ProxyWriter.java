@@ -15,7 +15,7 @@ import java.time.Instant;
 
 /** Writes the proxy's objects. */
 final class ProxyWriter {
-  /** The kubelet brings a changed ConfigMap into a pod within this time even if nobody nudges it. */
+  /** The kubelet updates a changed ConfigMap in a pod within this time even if the pod isn't annotated. */
   private static final Duration KUBELET_SYNC = Duration.ofSeconds(90);
 
   private final KubernetesClient client;

@@ -59,7 +59,7 @@ final class ReplacePlan {
         : decision.recheck(SwapPlan.LOOK_AGAIN);
   }
 
-  /** The workload is left to whoever goes on resetting it, as if nobody claimed the Service. */
+  /** Leaves the workload to the controller that keeps resetting it, as if no session claimed the Service. */
   private static Decision givenUp(Observed o, Resets resets, Duration left) {
     var restoring = RestorePlan.decide(o, new Step.Wait());
     return (restoring.reason() == ConditionReason.Restored
@@ -107,7 +107,7 @@ final class ReplacePlan {
         : Decision.of(new Step.Sleep(workload), workload, stopping(o.originals()));
   }
 
-  /** Whether somebody else has woken the workload since this Swap put it to sleep. */
+  /** Whether another client has scaled the workload up since this Swap scaled it to zero. */
   private static boolean isReset(Observed o, Workload workload) {
     return workload.replicas() > 0 && (workload.isMarkedBy(o.name())
         ? Drift.writer(workload).isPresent()

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Decides the next step of a Swap that nobody holds any more: back to how it was. Pure. */
+/** Decides the next step of a Swap that no session claims any more: it restores the original. Pure. */
 final class RestorePlan {
   /** How long the proxy goes on answering for an original that doesn't come up. */
   static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -51,7 +51,7 @@ final class RestorePlan {
     return Decision.of(new Step.Wake(workload, mark), workload, ConditionMessage.OriginalWaking.with(workload.ref()));
   }
 
-  /** The workload that was asleep, if one was: the mark is gone by now, the status remembers it. */
+  /** The workload that was scaled to zero, if one was: its mark is gone by now, so the status names it. */
   private static Optional<Workload> original(Observed o) {
     return Optional.ofNullable(o.swap().getStatus()).filter(s -> s.originalReplicas() != null).map(SwapStatus::workload)
         .flatMap(ref -> o.workloads().all().stream().filter(w -> w.ref().equals(ref) && !w.isDeleting()).findFirst());

@@ -14,10 +14,10 @@ sealed interface Step {
   /** Make the kubelet hand out the changed routes now, and ask the proxy pods whether they use them. */
   record ConfirmRoutes(String hash) implements Step {}
 
-  /** Look for autoscalers and disruption budgets of the workload, and pause those that would wake it. */
+  /** Look for autoscalers and disruption budgets of the workload, and pause autoscalers that would scale it up. */
   record Survey(Workload workload) implements Step {}
 
-  /** Write the mark again that somebody removed or spoilt. */
+  /** Rewrite the mark that was removed or damaged. */
   record Repair(Workload workload, String mark) implements Step {}
 
   /** Scale the workload to zero and mark it, in one patch. */
@@ -29,7 +29,7 @@ sealed interface Step {
   /** Delete the proxy's objects. */
   record RemoveProxy() implements Step {}
 
-  /** Delete the Swap itself: nobody claims it and all is restored. */
+  /** Delete the Swap itself: no session claims it and everything is restored. */
   record DeleteSwap() implements Step {}
 
   /** Let the deleted Swap go. */

@@ -43,7 +43,7 @@ final class SwapPlan {
     };
   }
 
-  /** The workload that this Swap put to sleep, if there is one. */
+  /** The workload that this Swap scaled to zero, if there is one. */
   static Optional<Workload> marked(Observed o) {
     return o.workloads().all().stream().filter(w -> w.isMarkedBy(o.name())).findFirst();
   }

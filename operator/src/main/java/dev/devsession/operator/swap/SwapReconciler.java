@@ -33,7 +33,7 @@ import java.util.Optional;
 /** Brings one Service's workload to where its Swap says: observe, decide, take the step, write the status. */
 @ControllerConfiguration(name = "swap", finalizerName = ApiNames.FINALIZER, fieldManager = FieldManagers.OPERATOR)
 public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
-  /** How soon to look again after somebody else wrote first; the fresh object usually arrives before. */
+  /** How soon to retry after a conflict; the new version of the object usually arrives before. */
   private static final Duration AFTER_CONFLICT = Duration.ofMillis(100);
   private static final Duration AFTER_FORBIDDEN = Duration.ofSeconds(30);
 

@@ -61,7 +61,7 @@ final class SwapStatuses {
         .withMark(restored ? null : mark(swap, decision.workload(), old)).withResets(decision.resets()).build();
   }
 
-  /** The status as it stands, but for Swapped: nobody knows whether the Service is. */
+  /** The status as it is, with Swapped Unknown: the failure leaves open whether the Service is swapped. */
   static SwapStatus failed(Swap swap, ReasonedMessage says, Conditions conditions) {
     return new SwapStatusBuilder(present(swap))
         .withConditions(conditions.setUnknown(ConditionType.Swapped, says).andTheRest().build()).build();
@@ -79,7 +79,7 @@ final class SwapStatuses {
     }
   }
 
-  /** What to tell whoever resets the workload, so that it doesn't. */
+  /** How to configure the controller that resets the workload so that it stops. */
   private static String advice(Swap swap, WorkloadRef workload, Resets resets) {
     return IgnoreRules.advice(resets.manager(), resets.operation(), resets.subresource(), workload.apiVersion(),
         workload.kind(), swap.getMetadata().getNamespace(), workload.name());
@@ -90,7 +90,7 @@ final class SwapStatuses {
     return Conditions.holds(present(swap).conditions(), ConditionType.Accepted, swap.getMetadata().getGeneration());
   }
 
-  /** The status as it stands, empty for a Swap that nobody has looked at. */
+  /** The status as it is; empty for a Swap that the operator hasn't processed. */
   static SwapStatus present(Swap swap) {
     return swap.getStatus() == null ? new SwapStatusBuilder().build() : swap.getStatus();
   }
@@ -107,7 +107,7 @@ final class SwapStatuses {
         : old.originalReplicas();
   }
 
-  /** A copy of the workload's mark; kept where somebody has spoilt it, gone where the workload was given back. */
+  /** A copy of the workload's mark; kept when the mark is damaged, removed when the workload is restored. */
   private static String mark(Swap swap, Workload workload, SwapStatus old) {
     if (workload == null) {
       return old.mark();

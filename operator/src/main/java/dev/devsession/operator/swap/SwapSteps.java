@@ -15,10 +15,10 @@ final class SwapSteps {
     /** Done, or nothing to do; a change that matters arrives as an event. */
     record Done() implements Outcome {}
 
-    /** All proxy pods use the routes with this hash: decide anew. */
+    /** All proxy pods use the routes with this hash: decide again. */
     record Confirmed(String hash) implements Outcome {}
 
-    /** The conditions now say what was found: decide anew. */
+    /** The conditions now report what was found: decide again. */
     record Surveyed() implements Outcome {}
 
     /** Not begun: a right is missing. */

@@ -90,7 +90,7 @@ final class ProxyServer {
     };
   }
 
-  /** Ready as long as it accepts: while a pod ends and has no successor yet, its endpoint serves on if it is ready. */
+  /** Ready while it accepts connections: Kubernetes keeps using a terminating pod that is ready if it has no other. */
   private HealthResponse readiness() {
     var problem = config.exists() ? listeners.problem() : config.rejection();
     return problem == null ? new HealthResponse(200, "ready") : new HealthResponse(503, problem);

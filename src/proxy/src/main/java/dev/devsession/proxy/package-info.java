@@ -1,5 +1,5 @@
 /**
- * The swap proxy: it stands where a swapped workload's pods stood and forwards every TCP connection to a machine.
+ * The swap proxy: it takes the place of a swapped workload's pods and forwards every TCP connection to a machine.
  * Everything but name lookups runs on one Netty event loop, so there are no locks.
  */
 package dev.devsession.proxy;

@@ -20,15 +20,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who is home: the one agent that is connected, with up to one connection per role. The newest of an agent's
- * connections of a role takes the place of the older one; another agent comes in when nobody is home or if it asks to
- * take over.
+ * The one agent that is connected, with up to one connection per role. A newer connection of the same agent and role
+ * replaces the older one. Another agent is admitted when none is connected or if it asks to take over.
  */
 final class AgentRegistry implements GatewayConnection.Door {
 
   private static final Logger LOG = LoggerFactory.getLogger(AgentRegistry.class);
 
-  /** Whoever is silent for longer takes no callers; its streams live on. */
+  /** An agent that is silent for longer gets no new callers; its open streams live on. */
   private static final Duration ATTENTIVE = Duration.ofSeconds(2);
 
   private final String session;
@@ -65,7 +64,7 @@ final class AgentRegistry implements GatewayConnection.Door {
 
   @Override
   public void entered(Hello hello, TunnelConnection connection) {
-    // Somebody else may have come in since it was let in.
+    // Another agent may have connected since this one was admitted.
     if (knock(hello) instanceof HelloResponse.Refused(var refusal)) {
       connection.close(refusal.message());
       return;
@@ -96,13 +95,13 @@ final class AgentRegistry implements GatewayConnection.Door {
     });
   }
 
-  /** The connection that leads to the machine, or null if nobody is home. */
+  /** The connection that leads to the machine, or null if no agent is connected. */
   TunnelConnection reachable() {
     var reverse = connections.get(ConnectionRole.REVERSE);
     return reverse == null || reverse.silence().compareTo(ATTENTIVE) > 0 ? null : reverse;
   }
 
-  /** Who is home, or why nobody is; for the readiness endpoint. */
+  /** Which agent is connected, or why none is; for the readiness endpoint. */
   String describe() {
     var reverse = connections.get(ConnectionRole.REVERSE);
     if (reverse == null) {

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Reads what a caller's connection begins with, two bytes in network order: the port on the machine; then hands the
- * connection to the tunnel. While nobody is home it is reset at once, so that callers fail and don't wait.
+ * connection to the tunnel. While no agent is connected, it resets the connection, so that callers fail fast.
  */
 final class CallerHandler extends ByteToMessageDecoder {
 

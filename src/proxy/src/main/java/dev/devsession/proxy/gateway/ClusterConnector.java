@@ -56,7 +56,7 @@ final class ClusterConnector implements StreamConnector {
     }
   }
 
-  /** The addresses that may be reached, so that a name leads to nothing else, whatever it resolves to. */
+  /** The resolved addresses that may be reached. Checked after the lookup, so that no name leads to a forbidden one. */
   private InetAddress[] permitted(InetAddress... addresses) {
     var permitted = Stream.of(addresses).filter(address -> rules.refusal(address) == null).toArray(InetAddress[]::new);
     if (permitted.length == 0) {

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * pod or its node has a right to.
  *
  * @param nodeAddresses of the node that the gateway runs on
- * @param allowed may be reached whatever the other rules say
+ * @param allowed may always be reached, in spite of the other rules
  */
 record EgressPolicy(Set<InetAddress> nodeAddresses, List<Cidr> allowed) {
 

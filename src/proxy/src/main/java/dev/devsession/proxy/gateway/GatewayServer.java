@@ -35,7 +35,7 @@ final class GatewayServer {
   /** Between HTTP/2 and the tunnel's own socket, in bytes. */
   private static final WriteBufferWaterMark TUNNEL_WATER_MARK = new WriteBufferWaterMark(128 * 1024, 512 * 1024);
 
-  /** For agents to read why they are left. */
+  /** Time for agents to read why the gateway closes. */
   private static final Duration PARTING = Duration.ofMillis(300);
 
   private final GatewaySettings settings;
@@ -117,7 +117,7 @@ final class GatewayServer {
     };
   }
 
-  /** Tells the agent that the gateway goes, resets every connection and ends the event loop. */
+  /** Tells the agent that the gateway closes, resets every connection and ends the event loop. */
   void close(String why) {
     loop.execute(() -> home.close(why));
     loop.schedule(() -> {}, parting.toMillis(), TimeUnit.MILLISECONDS).syncUninterruptibly();

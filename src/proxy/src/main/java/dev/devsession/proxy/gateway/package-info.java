@@ -1,5 +1,5 @@
 /**
- * The gateway: the developer's machine as seen from inside the cluster, and the cluster as seen from the machine. One
+ * The gateway: connects callers in the cluster to the developer's machine, and the machine to the cluster. There is one
  * per session; everything but name lookups runs on one Netty event loop.
  */
 package dev.devsession.proxy.gateway;

@@ -10,7 +10,7 @@ import java.io.IOException;
 
 /**
  * Counts one connection at its socket on the cluster's side: what is read there goes to the machine, what is written
- * comes from it. First in the pipeline, so whatever carries the bytes need not know.
+ * comes from it. First in the pipeline, so no other handler needs to count.
  */
 public final class ConnectionMetricsHandler extends ChannelDuplexHandler {
 

@@ -35,8 +35,8 @@ final class Http1ProtocolTracker implements ProtocolTracker {
   }
 
   /**
-   * Whether the answer that has begun last isn't the last one: after the word to leave, a client would not wait for
-   * others.
+   * Whether more answers follow the one that began last: after {@code Connection: close} a client would not wait for
+   * them.
    */
   private boolean isFollowed() {
     return requests.waiting() > (answers.isInFinalAnswer() ? 1 : 0);

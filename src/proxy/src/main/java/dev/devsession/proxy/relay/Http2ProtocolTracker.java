@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * HTTP/2 with prior knowledge. It follows the target's frames, and asks the client to leave by GOAWAY with the greatest
- * stream id (RFC 9113, 6.8): whatever is or will be asked on this connection is answered, but the client opens no more
+ * stream id (RFC 9113, 6.8): all requests sent on this connection are still answered, but the client opens no more
  * streams once it has read it, and closes the connection after the last answer.
  */
 final class Http2ProtocolTracker implements ProtocolTracker {
@@ -92,7 +92,7 @@ final class Http2ProtocolTracker implements ProtocolTracker {
     return Unpooled.wrappedBuffer(GOAWAY);
   }
 
-  /** It is the client who ends the connection, as nobody else knows that it waits for nothing. */
+  /** The client ends the connection, because only the client knows that it waits for no more answers. */
   @Override
   public boolean isBetweenExchanges() {
     return false;

@@ -3,8 +3,8 @@ package dev.devsession.proxy.relay;
 import io.netty.buffer.ByteBuf;
 
 /**
- * What a relay follows of the protocol that passes through it: as much as it takes to ask the client to go on
- * elsewhere, and to end the connection when no answer is lost by it.
+ * Tracks the protocol of a relayed connection, as far as needed to ask the client to reconnect elsewhere, and to close
+ * the connection at a moment when no answer is lost.
  */
 interface ProtocolTracker {
 
@@ -23,14 +23,14 @@ interface ProtocolTracker {
   void fromClient(ByteBuf bytes);
 
   /**
-   * Takes over the bytes and returns what the client gets in their place: the same, and a word to leave if it's time
-   * for it.
+   * Takes over the bytes and returns what the client gets instead: the same bytes, with the request to leave added
+   * where the protocol allows it.
    */
   ByteBuf fromTarget(ByteBuf bytes);
 
-  /** From now on the client is asked to leave. Returns what it is told at once, or null if that has to wait. */
+  /** Asks the client to leave from now on. Returns bytes to send to it now, or null if the request has to wait. */
   ByteBuf leave();
 
-  /** Whether the client waits for nothing and the target is in the middle of nothing, as far as can be told. */
+  /** Whether no request is waiting for its answer, and no message is half sent, as far as is known. */
   boolean isBetweenExchanges();
 }

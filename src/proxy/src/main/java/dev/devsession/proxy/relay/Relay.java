@@ -30,7 +30,7 @@ public final class Relay {
     OVER
   }
 
-  /** How long a connection rests before it is taken for an idle one. */
+  /** How long a connection carries no bytes before it counts as idle. */
   private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final RelayRegistry relays;
@@ -137,9 +137,9 @@ public final class Relay {
   }
 
   /**
-   * Sends FIN both ways if the client has had the time to leave, the connection rests between two exchanges and nobody
-   * is held up. Returns whether it has outlasted the drain time too: then better a reset than an end that looks orderly
-   * in the middle of an answer.
+   * Sends FIN both ways if the client has had time to leave, the connection is between two exchanges and no bytes wait.
+   * Returns whether it has outlasted the drain time too: it should then be reset, because a FIN in the middle of an
+   * answer would look like an orderly end.
    */
   boolean endIfQuiet(long withdrawNanos, long drainNanos) {
     long now = System.nanoTime();

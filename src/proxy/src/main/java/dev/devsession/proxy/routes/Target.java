@@ -3,7 +3,7 @@ package dev.devsession.proxy.routes;
 /**
  * Where the connections of one route go.
  *
- * @param host     an IP address (without brackets) or a DNS name, which is looked up anew for every connection
+ * @param host     an IP address (without brackets) or a DNS name, which is resolved for every connection
  * @param port     1 to 65535
  * @param hostPort what a gateway at {@code host:port} is told first: the port on the machine behind it; 0 if
  *                 {@code host:port} is the machine itself
