@@ -7,11 +7,11 @@ package dev.devsession.tunnel;
  * @param agent random for each process; a connection of the same agent replaces its older one
  * @param who for people, such as {@code ada@thinkpad}
  * @param version of the agent
- * @param takeOver whether another agent is to be put out
+ * @param takeOver whether to replace another connected agent
  */
 public record Identity(String session, String agent, String who, String version, boolean takeOver) {
 
-  /** The same that puts nobody out. */
+  /** The same, but without replacing another agent. */
   public Identity yielding() {
     return new Identity(session, agent, who, version, false);
   }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** CompletableNames from the cluster that the line itself chooses by its options. */
+/** Looks names up in the cluster that the options of the command line choose. */
 public record ClusterNames(List<String> words) implements CompletableNames {
 
   @Override
@@ -43,7 +43,7 @@ public record ClusterNames(List<String> words) implements CompletableNames {
       return cluster.api().get(path.formatted(namespace)).path("items").valueStream()
           .map((JsonNode item) -> item.path("metadata").path("name").asText()).toList();
     } catch (KubernetesClientException e) {
-      return List.of(); // whoever types gets no names, and the message when the command is run
+      return List.of(); // the user gets no names now, and the error message when the command runs
     }
   }
 

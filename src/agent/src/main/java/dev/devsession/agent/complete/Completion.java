@@ -7,7 +7,7 @@ import java.util.stream.StreamSupport;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** What a command line that is being typed can go on with. */
+/** The words that can complete a command line. */
 public final class Completion {
   private Completion() {}
 

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** One look at everything, in the order in which things depend on each other. */
+/** Runs all checks, in the order in which they depend on each other. */
 public final class Doctor {
   private final List<Finding> findings = new ArrayList<>();
   private final Consumer<Finding> told;
@@ -62,7 +62,7 @@ public final class Doctor {
       add(PermissionChecks.check(cluster, subject));
       Leftovers.check(cluster, WhoAmI.onThisMachine(), SessionLock::isTaken).ifPresent(this::add);
     } catch (AgentException e) {
-      // Said already: no operator, or no right to list sessions.
+      // Already reported: no operator, or no permission to list sessions.
     }
   }
 

@@ -5,7 +5,7 @@ import dev.devsession.console.TerminalLine;
 import java.util.List;
 
 /**
- * What one look brought.
+ * The result of one check.
  *
  * @param code {@link ExitCode#OK}, or what a session would fail with
  */
@@ -18,7 +18,7 @@ public record Finding(TerminalLine line, ExitCode code) {
     return new Finding(TerminalLine.done(topic, text), ExitCode.OK);
   }
 
-  /** Worth knowing; a session works all the same. */
+  /** Worth knowing, but a session works without it. */
   static Finding note(String topic, String text) {
     return new Finding(TerminalLine.warning(topic, text), ExitCode.OK);
   }

@@ -63,7 +63,7 @@ final class LocalChecks {
     try {
       return Integer.parseInt(Files.readString(UNPRIVILEGED).strip());
     } catch (IOException | NumberFormatException e) {
-      return PRIVILEGED; // not Linux, or not told
+      return PRIVILEGED; // not Linux, or not readable
     }
   }
 

@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Optional;
 
-/** Looks for an operator that runs, and so does by itself what a restore would do. */
+/** Looks for a running operator, which restores by itself. */
 public final class RunningOperators {
   private static final String LABEL = "app.kubernetes.io/name";
   private static final String NAME = "devsession";

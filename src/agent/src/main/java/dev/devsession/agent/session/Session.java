@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the agent reads of a DevSession; what it doesn't know it passes over, so that it serves newer operators too.
+ * What the agent reads of a DevSession. It ignores unknown fields, so that it works with newer operators too.
  *
  * @param uid of the object, which no other one ever has
  * @param madeBy the {@code user@machine} whose {@code devsession up} made it; empty: declared by other means
- * @param leaving it is deleted, and the originals are coming back
+ * @param leaving it is being deleted, and the operator is restoring the originals
  * @param transport Tunnel or Direct
  * @param namesVia where names lead; empty: as the transport has it
  * @param current whether the status speaks of the spec as it is now

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The DevSessions of a cluster. What is refused becomes an {@link AgentException} with a message that says what to do.
+ * The DevSessions of a cluster. A refusal becomes an {@link AgentException} whose message says what to do.
  */
 public final class SessionClient {
   private static final String API = "/apis/" + ApiNames.API_VERSION;

@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** A session is up once on a machine. The operating system drops the lock when the process ends, however it ends. */
+/** Lets only one process of a machine run a session. The operating system drops the lock when the process exits. */
 public final class SessionLock implements AutoCloseable {
   private final Path file;
   private final FileChannel channel;

@@ -49,7 +49,7 @@ public final class NameSource implements NamePlanSource, AutoCloseable {
     return watch.start().thenCombine(reachability.start(), (services, others) -> null);
   }
 
-  /** Asks the cluster anew how it is reached; to be called before the first plan, and after a restart. */
+  /** Asks the cluster again how to reach it; to be called before the first plan, and after a restart. */
   void refresh() {
     reachability.refresh();
   }

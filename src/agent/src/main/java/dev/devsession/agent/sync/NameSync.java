@@ -75,7 +75,7 @@ final class NameSync implements AutoCloseable {
     }
   }
 
-  /** The executor would swallow what a task throws, and the names would silently stop following. */
+  /** Without this the executor would swallow a task's exception, and the names would silently get outdated. */
   private void reportingFailure(Runnable task) {
     try {
       task.run();

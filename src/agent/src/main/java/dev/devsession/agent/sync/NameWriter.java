@@ -23,15 +23,15 @@ final class NameWriter {
   }
 
   /**
-   * Writes; from the start once more whenever somebody else has written the file since it was read.
+   * Writes the block. Starts over whenever another program has written the file since it was read.
    *
-   * @throws dev.devsession.console.AgentException if it can't be written; the file is then as it was
+   * @throws dev.devsession.console.AgentException if it can't be written; the file is then unchanged
    */
   void write() {
     for (var i = 0; i < HostsFile.TRIES; i++) {
       var text = block.read();
       var plan = source.plan(text);
-      // Before the names are written, so that none leads to nowhere.
+      // Listen before writing the names, so that no name leads to a closed port.
       unavailable = listener.listen(plan.endpoints());
       var possible = plan.without(unavailable);
       if (block.write(text, possible.lines())) {
@@ -44,7 +44,7 @@ final class NameWriter {
     throw block.file().contested();
   }
 
-  /** Whether somebody else has written the file since, or an endpoint may have become available. */
+  /** Whether another program has written the file since, or an endpoint may have become available. */
   boolean isOutdated() {
     return !unavailable.isEmpty() || written != null && !written.equals(block.stamp());
   }

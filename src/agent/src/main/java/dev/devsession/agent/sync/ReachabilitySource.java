@@ -5,7 +5,7 @@ import dev.devsession.hosts.names.NamePlan;
 import dev.devsession.hosts.names.ReachabilityPolicy;
 import java.util.concurrent.CompletableFuture;
 
-/** What reaching Services depends on beside the Services themselves. */
+/** What reaching Services depends on, apart from the Services themselves. */
 @FunctionalInterface
 interface ReachabilitySource extends AutoCloseable {
 
@@ -14,7 +14,7 @@ interface ReachabilitySource extends AutoCloseable {
     return CompletableFuture.completedFuture(null);
   }
 
-  /** Asks the cluster anew what doesn't follow by itself. */
+  /** Asks the cluster again for what it doesn't watch. */
   default void refresh() {}
 
   /** For names that are planned for this text. Without effects. */

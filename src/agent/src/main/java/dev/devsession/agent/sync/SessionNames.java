@@ -43,7 +43,7 @@ public final class SessionNames implements AutoCloseable {
   }
 
   /**
-   * Starts; may ask for the password of sudo on the terminal. Completes when all names stand, or with an
+   * Starts; may ask for the password of sudo on the terminal. Completes when all names are written, or with an
    * {@link dev.devsession.console.AgentException} if Services may not be listed, the API server can't be reached or it
    * isn't known where names should lead. That the hosts file may not be written is no failure: it is said on the
    * terminal, with what to do.
@@ -70,7 +70,7 @@ public final class SessionNames implements AutoCloseable {
     sync.changed();
   }
 
-  /** Takes names and listeners away; the hosts file is then as it was. Open connections live until the loop ends. */
+  /** Removes names and listeners and so restores the hosts file. Open connections live until the loop ends. */
   @Override
   public void close() {
     source.close();

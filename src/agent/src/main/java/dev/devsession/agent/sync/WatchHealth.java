@@ -24,8 +24,8 @@ final class WatchHealth {
   }
 
   /**
-   * Returns whether the connection has just come back. A loss is told only on the second look: watches end and begin
-   * anew.
+   * Returns whether the connection has just come back. A loss is reported only at the second check, because
+   * watches end and start again regularly.
    */
   boolean check() {
     if (!source.isConnected()) {

@@ -11,7 +11,7 @@ import java.time.Duration;
 record Backoff(int failures) {
 
   static final Backoff NONE = new Backoff(0);
-  /** A connection that stood that long wasn't one of a row of failures. */
+  /** A connection that was open this long ends a series of failures. */
   static final Duration STEADY = Duration.ofSeconds(5);
   private static final Duration FIRST = Duration.ofMillis(200);
   private static final Duration LONGEST = Duration.ofSeconds(5);
@@ -30,7 +30,7 @@ record Backoff(int failures) {
     return new Backoff(failures + 1);
   }
 
-  /** @param stood how long the connection that was just lost had been up */
+  /** @param stood how long the lost connection had been open */
   Backoff lost(Duration stood) {
     return stood.compareTo(STEADY) >= 0 ? NONE : failed();
   }

@@ -21,7 +21,7 @@ enum DisconnectCause {
     this.needsPerson = needsPerson;
   }
 
-  /** Whether it hardly goes away by itself. */
+  /** Whether the user has to act; the cause rarely goes away by itself. */
   boolean needsPerson() {
     return needsPerson;
   }

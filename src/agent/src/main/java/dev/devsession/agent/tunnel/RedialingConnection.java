@@ -36,7 +36,7 @@ final class RedialingConnection {
   private long upSinceNanos;
   private Backoff backoff = Backoff.NONE;
   private Future<?> waiting;
-  /** What was begun before the last change of mind doesn't count any more. */
+  /** Number of the current attempt; results of earlier attempts are ignored. */
   private int attempt;
 
   RedialingConnection(EventLoop loop, Dialling dialling, Listener listener) {
@@ -68,7 +68,7 @@ final class RedialingConnection {
   }
 
   private void greet(Channel channel, int mine) {
-    // Who has been put out again since must not take over for ever, and neither must the other.
+    // Take over only on the first connect; otherwise two agents would evict each other forever.
     Identity identity = wasUp ? dialling.identity().yielding() : dialling.identity();
     AgentConnection.open(channel, dialling.role(), identity, dialling.dial())
         .addListener((Future<TunnelConnection> greeted) -> {
@@ -110,7 +110,7 @@ final class RedialingConnection {
   }
 
   /**
-   * Where to dial may have changed, or whether it answers: there is nothing to wait for. What still stands is left
+   * Dials now, because the address may have changed or the target may answer again. An open connection is left
    * alone.
    */
   void targetChanged() {
@@ -120,7 +120,7 @@ final class RedialingConnection {
     }
   }
 
-  /** Gives up what there is and dials at once. */
+  /** Drops the current connection and dials at once. */
   void again(String why) {
     boolean stood = connection.isPresent();
     stop(why);

@@ -2,7 +2,7 @@ package dev.devsession.agent.tunnel;
 
 import java.time.Duration;
 
-/** Notices that the machine slept: the wall clock went on, and the clock of the running system didn't. */
+/** Detects that the machine was suspended: the wall clock advanced, and the clock of the running system did not. */
 final class SuspendDetector {
 
   private static final Duration NOTICED = Duration.ofSeconds(3);
@@ -15,7 +15,7 @@ final class SuspendDetector {
     this.runningNanos = runningNanos;
   }
 
-  /** Whether it slept since this was last asked. */
+  /** Whether the machine was suspended since the last call. */
   boolean over(long nowWallMillis, long nowRunningNanos) {
     Duration jump = Duration.ofMillis(nowWallMillis - wallMillis).minusNanos(nowRunningNanos - runningNanos);
     wallMillis = nowWallMillis;

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * The tunnel to a session's gateway, kept up until it is closed: a connection for what comes from the cluster, and one
- * for what goes there. It is connected while both stand.
+ * The tunnel to a session's gateway, redialed until it is closed: one connection for streams from the cluster, and one
+ * for streams to it. It counts as connected while both are open.
  */
 public final class Tunnel implements Forwarder, AutoCloseable {
 
@@ -37,7 +37,7 @@ public final class Tunnel implements Forwarder, AutoCloseable {
    * @param loop
    *          of NIO
    * @param carriers
-   *          asked before each dial, on the loop, for the way to the gateway's present pod: equal ones while it is the
+   *          asked before each dial, on the loop, for the way to the gateway's current pod: equal ones while it is the
    *          same pod
    */
   public Tunnel(EventLoop loop, Supplier<Carrier> carriers, Identity identity, TunnelEvents events) {
@@ -52,7 +52,7 @@ public final class Tunnel implements Forwarder, AutoCloseable {
     this.sleep = new SuspendDetector(System.currentTimeMillis(), System.nanoTime());
   }
 
-  /** Dials, and from now on always again. */
+  /** Dials, and redials whenever a connection is lost. */
   public void start() {
     loop.execute(() -> {
       reverse.dial();
@@ -81,7 +81,7 @@ public final class Tunnel implements Forwarder, AutoCloseable {
         () -> Sockets.reset(client));
   }
 
-  /** Tells the gateway that the agent leaves, and ends what is carried. */
+  /** Tells the gateway that the agent is exiting, and closes all streams. */
   @Override
   public void close() {
     Future<?> closed = loop.submit(() -> {

@@ -3,27 +3,27 @@ package dev.devsession.agent.tunnel;
 import java.time.Duration;
 
 /**
- * What is worth telling about a tunnel: each once when it changes. Called on the tunnel's event loop, so it must not
+ * Receives each change of a tunnel once. Called on the tunnel's event loop, so it must not
  * block.
  */
 public interface TunnelEvents {
-  /** Connections are carried, both ways. */
+  /** The tunnel carries connections both ways. */
   void connected(Duration roundTrip);
 
-  /** Nothing is carried, and it is tried again by itself; also told when the reason becomes one that needs a person. */
+  /** The tunnel is down and redials by itself. Also called when the user now has to remove the cause. */
   void lost(String why);
 
   /**
-   * The gateway doesn't want this agent. It is asked again now and then.
+   * The gateway refuses this agent. The tunnel asks again from time to time.
    *
    * @param occupied
-   *          whether another agent is connected, which {@code --take-over} would put out
+   *          whether another agent is connected, which {@code --take-over} would replace
    */
   void refused(String message, boolean occupied);
 
-  /** A connection was for a port of this machine that nobody listens on; told once until it is answered. */
+  /** A connection was for a port of this machine that no process listens on; called once until a process answers. */
   void localRefused(int hostPort);
 
-  /** A port that was told as refused is answered. */
+  /** A port that was reported as refused now answers. */
   void localAnswered(int hostPort);
 }

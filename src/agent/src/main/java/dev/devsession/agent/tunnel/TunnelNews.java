@@ -3,7 +3,7 @@ package dev.devsession.agent.tunnel;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What has been told about a tunnel, and so what is news. Pure: the time is handed in. */
+/** Decides which changes of a tunnel are worth reporting, from what was reported last. Pure: the caller passes time. */
 final class TunnelNews {
 
   /** News. */
@@ -13,7 +13,7 @@ final class TunnelNews {
     record Away(DisconnectCause trouble, String why) implements News {}
   }
 
-  /** A gateway that has just been made takes its time, and nobody is told of a failure meanwhile. */
+  /** A new gateway needs time to start, so failures within this time are not reported. */
   static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final long startedNanos;
@@ -23,7 +23,7 @@ final class TunnelNews {
     this.startedNanos = startedNanos;
   }
 
-  /** Both connections stand. */
+  /** Both connections are open. */
   Optional<News> up() {
     return told.filter(News.Connected.class::isInstance).isPresent() ? Optional.empty() : tell(new News.Connected());
   }

@@ -29,7 +29,7 @@ final class ChildCommand {
     process.onExit().thenAccept(p -> ended.accept(p.exitValue()));
   }
 
-  /** Ends it by SIGTERM, and if it takes that long by SIGKILL; its exit code if it had ended by itself before. */
+  /** Stops it by SIGTERM, then by SIGKILL if it doesn't exit; returns its exit code if it had exited by itself. */
   OptionalInt stop() throws InterruptedException {
     if (!process.isAlive()) {
       return OptionalInt.of(process.exitValue());

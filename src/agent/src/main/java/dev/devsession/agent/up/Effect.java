@@ -14,16 +14,16 @@ public sealed interface Effect {
   /** The gateway's pod is known: connect. */
   record Connect(Gateway gateway) implements Effect {}
 
-  /** Names have something to lead to: write them. */
+  /** Names can lead to the cluster now: write them. */
   record KeepNames() implements Effect {}
 
   /** Another pod has taken its place. */
   record PodChanged(Gateway gateway) implements Effect {}
 
-  /** Ports that are swapped lead to this machine directly. */
+  /** Names of swapped ports lead to this machine directly. */
   record Swapped(Set<LocalPort> ports) implements Effect {}
 
-  /** SessionLoop the command. */
+  /** Run the command. */
   record Begin() implements Effect {}
 
   /**
@@ -31,14 +31,14 @@ public sealed interface Effect {
    *
    * @param code of the process
    * @param error or null
-   * @param occupied whether the session is another machine's now
+   * @param occupied whether another machine has taken over the session
    */
   record End(int code, String error, boolean occupied) implements Effect {
     End(int code, String error) {
       this(code, error, false);
     }
 
-    /** Whether somebody else ended the session itself. */
+    /** Whether another user or program ended the session itself. */
     boolean sessionOver() {
       return error != null && code == ExitCode.ENDED.code();
     }

@@ -14,28 +14,28 @@ public sealed interface Event {
   /** The session doesn't exist any more. */
   record Gone() implements Event {}
 
-  /** The tunnel stands. */
+  /** The tunnel is connected. */
   record Connected(Duration roundTrip) implements Event {}
 
-  /** The tunnel doesn't stand any more; it is tried again by itself. */
+  /** The tunnel is down; it redials by itself. */
   record Lost(String why) implements Event {}
 
-  /** The gateway or the API server doesn't want us. */
+  /** The gateway or the API server refuses this agent. */
   record Refused(String message, boolean occupied) implements Event {}
 
   /** Whether something listens on a port of this machine. */
   record Local(int port, boolean listening) implements Event {}
 
-  /** All names stand, or none will. */
+  /** All names are written, or none will be. */
   record NamesDone() implements Event {}
 
-  /** The command that was given has ended. */
+  /** The user's command has ended. */
   record CommandEnded(int code) implements Event {}
 
-  /** Something failed that can't be gone on without. */
+  /** A failure that ends the run. */
   record Failed(RuntimeException why) implements Event {}
 
-  /** The user has had enough. */
+  /** The user has asked to stop. */
   record StopAsked() implements Event {}
 
   /** A second has passed. */

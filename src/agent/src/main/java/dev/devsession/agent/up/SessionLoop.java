@@ -79,7 +79,7 @@ public final class SessionLoop {
       if (end.error() != null) {
         terminal.error(end.error());
       }
-      // The machine goes on answering until the originals do.
+      // The machine keeps answering until the originals do.
       leave(own, end);
       var ended = standing.stopCompanion();
       return end.code() == ExitCode.OK.code() ? ended.orElse(end.code()) : end.code();

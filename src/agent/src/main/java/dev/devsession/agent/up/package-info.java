@@ -1,5 +1,5 @@
 /**
- * A session for as long as a command runs: what is to be done is decided by functions without memory, and done at the
- * edge.
+ * A session for as long as a command runs: {@code Progress} turns events into effects, and {@code RunningSession}
+ * carries them out.
  */
 package dev.devsession.agent.up;

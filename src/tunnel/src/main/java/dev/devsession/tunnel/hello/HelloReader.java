@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Waits for a head at the beginning of a connection. A head of another version is refused after its first line, for the
- * rest of it may look different. What follows the head goes to the handler that replaces this one.
+ * Reads the head at the beginning of a connection. A head of another version is refused after its first line, because
+ * the rest may have another format. The bytes after the head go to the handler that replaces this one.
  */
 public abstract class HelloReader extends ByteToMessageDecoder {
 

@@ -66,7 +66,7 @@ public final class HalfCloseRelay {
     target.send(bytes);
   }
 
-  /** Whether nobody's bytes wait for a reader. */
+  /** Whether no bytes wait to be written in either direction. */
   public boolean isWritable() {
     return client.isWritable() && target.isWritable();
   }

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One socket whose bytes are carried, with the options of {@link SocketOptions}: hands on what it reads, and ends its
- * output after everything that was written. Whatever joins it to something else extends this.
+ * output after everything that was written. Subclasses join it to another socket or to a stream.
  */
 public abstract class RelayHandler extends ChannelInboundHandlerAdapter {
 
@@ -51,7 +51,7 @@ public abstract class RelayHandler extends ChannelInboundHandlerAdapter {
   /** The socket was reset or closed, or its handler failed. */
   protected abstract void lost();
 
-  /** Reads on, or pauses. After the end of the input there is nothing to pause, and asking for reads would spin. */
+  /** Resumes or pauses reading. Does nothing after the end of the input, because asking for reads would then spin. */
   public final void read(boolean reading) {
     if (!inputEnded) {
       socket.config().setAutoRead(reading);

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
 /**
- * Gives and asks for a sign of life every second, has doubts after two seconds of silence and gives the connection up
- * after ten. It doesn't wait for silence to ask: on a slow link the question would stand behind all that is on its way.
+ * Sends a PING every second, calls {@code doubt} after two seconds of silence and closes the connection after ten. It
+ * sends without waiting for silence: on a slow link a late PING would queue behind all bytes in flight.
  */
 final class Keepalive {
 
@@ -23,7 +23,7 @@ final class Keepalive {
   private long lastHeardNanos;
   private Future<?> next;
 
-  /** Starts to count silence. @param doubt is told when something was heard last, by the loop's ticker */
+  /** Starts to count silence. @param doubt gets the time of the last received byte, by the loop's ticker */
   Keepalive(EventExecutor loop, Runnable ping, LongConsumer doubt, Runnable lost) {
     this.loop = loop;
     this.ping = ping;

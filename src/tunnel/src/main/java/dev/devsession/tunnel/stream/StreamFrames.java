@@ -71,7 +71,7 @@ final class StreamFrames {
     }
   }
 
-  /** The bytes are on their way: as many may come again, and more if the stream can do with them. */
+  /** The bytes are written: opens the window for as many again, and for more if it limits the stream. */
   void consumed(Http2Stream stream, Windows.Window window, int bytes) {
     if (stream.state() == Http2Stream.State.CLOSED) {
       return;

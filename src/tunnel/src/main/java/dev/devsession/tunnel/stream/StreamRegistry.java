@@ -55,8 +55,8 @@ final class StreamRegistry {
   }
 
   /**
-   * Resets the streams whose sockets have sent something since: better refused than kept waiting for an end that isn't
-   * heard. Streams that rest may yet go on.
+   * Resets the streams whose sockets have sent bytes since then: the other end is silent, and a client that waits for
+   * an answer should fail early. Idle streams may continue if the other end is heard again.
    */
   void resetAskedSince(long nanos) {
     List.copyOf(relays).stream().filter(relay -> relay.askedNanos() - nanos > 0)

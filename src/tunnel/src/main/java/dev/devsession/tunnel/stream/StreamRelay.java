@@ -17,8 +17,8 @@ import io.netty.util.concurrent.Future;
  * A stream and the socket whose bytes it carries.
  *
  * <p>
- * Bytes for a socket that isn't connected yet or takes no more wait here, copied, and only once they are on their way
- * does the stream's window open again: that is how a slow reader slows down the writer at the far end and nobody else.
+ * Bytes for a socket that isn't connected yet or takes no more wait here, copied. The stream's window opens again only
+ * once they are written, so that a slow reader slows down only its own writer at the far end.
  */
 final class StreamRelay {
 

@@ -26,7 +26,7 @@ public final class TunnelHttp2Handler extends Http2ConnectionHandler implements 
   private static final int CONNECTION_WINDOW = 4 * 1024 * 1024;
   private static final int DEFAULT_WINDOW = 65_535;
 
-  /** How long the other end has to close after it was told why. */
+  /** How long the other end has to close after it received the reason. */
   private static final Duration PARTING = Duration.ofMillis(250);
 
   private Duration roundTrip;
@@ -148,7 +148,7 @@ public final class TunnelHttp2Handler extends Http2ConnectionHandler implements 
     roundTrip = Duration.ofNanos(frames.now() - sentNanos);
   }
 
-  /** The other end goes, or this one; may be said more than once. */
+  /** One of the two ends closes the connection; may be called more than once. */
   void left(String why) {
     keepalive.stop();
     closed.trySuccess(why);

@@ -28,7 +28,7 @@ final class TunnelHttp2HandlerBuilder
     this.dial = dial;
     this.roundTrip = roundTrip;
     var connection = new DefaultHttp2Connection(dial != null);
-    // Unread bytes count against their own stream only; otherwise some that nobody reads would stop all the others.
+    // Unread bytes count against their own stream only; otherwise a few without a reader would stop all the others.
     connection.local().flowController(new DefaultHttp2LocalFlowController(connection, Windows.REOPENED_AT, true));
     connection.remote()
         .flowController(
@@ -36,10 +36,10 @@ final class TunnelHttp2HandlerBuilder
     connection(connection);
     var settings = new Http2Settings().initialWindowSize(Windows.FIRST).maxFrameSize(MAX_FRAME_BYTES);
     initialSettings(dial == null ? settings.pushEnabled(false) : settings.maxConcurrentStreams(MAX_STREAMS));
-    // Limits against strangers: here a reset is the daily end of a connection, and the other end is known.
+    // No limit on resets: here a reset is a normal end of a connection, and the other end is authenticated.
     decoderEnforceMaxRstFramesPerWindow(0, 0);
     encoderEnforceMaxRstFramesPerWindow(0, 0);
-    // Against an end that asks and doesn't read the answers, whoever it is.
+    // Protects against an end that sends requests and doesn't read the answers.
     encoderEnforceMaxQueuedControlFrames(MAX_UNSENT_CONTROL_FRAMES);
     decoupleCloseAndGoAway(true);
   }

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * How large the windows of a connection's streams may become, in bytes. A window begins small, so that many streams
- * that nobody reads from hold little. It grows as soon as half of it came in one go, and fourfold whenever it was
+ * without a reader hold little memory. It grows as soon as half of it came in one go, and fourfold whenever it was
  * emptied so fast that it is what limits the stream: in three round trips from first to largest. All growth comes from
  * one pool. Our own, as Netty's windows are of one fixed size, which was measured to be too small for one long stream
  * or too large for many.
@@ -23,7 +23,7 @@ final class Windows {
    */
   static final float REOPENED_AT = 0.75f;
 
-  /** A window that lasts longer than this limits nobody, however short the round trip is. */
+  /** A window that takes longer than this to fill limits no stream, however short the round trip is. */
   private static final Duration SHORT = Duration.ofMillis(50);
 
   private int grown;

@@ -10,7 +10,7 @@ import java.security.cert.CertificateException;
 import java.time.Duration;
 import javax.net.ssl.SSLException;
 
-/** How opening one connection comes out: once, whatever happens afterwards. */
+/** The outcome of opening one connection; it is set once. */
 final class ConnectAttempt {
 
   private final String server;
@@ -36,7 +36,7 @@ final class ConnectAttempt {
     });
   }
 
-  /** The channel doesn't read from now on until it is told to. */
+  /** Succeeds with this channel, which reads nothing until its owner asks for reads. */
   void succeed(Channel channel) {
     channel.config().setAutoRead(false);
     if (!outcome.trySuccess(channel)) {
@@ -44,24 +44,24 @@ final class ConnectAttempt {
     }
   }
 
-  /** The protocol has been asked for. */
+  /** The upgrade request has been sent. */
   void asked() {
     asked = true;
   }
 
-  /** Fails if it isn't over: somebody may keep back what he doesn't know, the question or what comes after it. */
+  /** Fails if it isn't over: a proxy may silently drop the upgrade request or the frames after it. */
   void timeOut(Duration limit) {
     protocolRefused = asked;
     fail(new IOException("no answer within " + limit.toSeconds() + " s"));
   }
 
-  /** Fails as somebody has answered, but not by changing the protocol. */
+  /** Fails because the server answered but did not switch protocols. */
   void refuse(CarrierException failure) {
     protocolRefused = failure.reason() == Cause.RETRY;
     fail(failure);
   }
 
-  /** Whether another protocol may do. */
+  /** Whether another protocol may work. */
   boolean isProtocolRefused() {
     return protocolRefused;
   }

@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * One connection to one port of a pod, whatever it is spoken in. The server accepts it before it dials the pod, so a
- * port that nobody listens on shows later, as an error. To the handlers after it the channel is one of plain bytes.
+ * One connection to one port of a pod, in any protocol. The server accepts it before it dials the pod, so a closed port
+ * shows only later, as an error. The handlers after it see plain bytes.
  */
 abstract class PortForward extends ChannelDuplexHandler {
 

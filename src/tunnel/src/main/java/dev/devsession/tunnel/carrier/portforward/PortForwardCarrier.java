@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * To a pod's port through the API server, by its port-forward: over SPDY, and where somebody on the way refuses that or
- * says nothing, over a WebSocket. It needs what kubectl port-forward needs: the verbs get and (from Kubernetes 1.35)
+ * Connects to a pod's port by the API server's port-forward: over SPDY, or over a WebSocket where a proxy on the way
+ * refuses SPDY or doesn't answer. It needs what kubectl port-forward needs: the verbs get and (from Kubernetes 1.35)
  * create on {@code pods/portforward}. A connection can't be closed in half.
  */
 public final class PortForwardCarrier implements Carrier {
@@ -32,7 +32,7 @@ public final class PortForwardCarrier implements Carrier {
   private final int port;
   private final Duration limit;
   private final List<Supplier<PortForwardProtocol>> protocols;
-  /** Index of the one to begin with: that which did the last time. */
+  /** Index of the protocol to try first: the one that worked last time. */
   private volatile int first;
   /** Made again when the certificate has changed. */
   private ApiServerConnector.TlsContexts contexts;
@@ -74,7 +74,7 @@ public final class PortForwardCarrier implements Carrier {
   }
 
   /**
-   * On a thread of its own: plugins, files and name servers may keep one waiting.
+   * Runs on a thread of its own, because plugins, files and name servers may block.
    *
    * @param protocol its index; those before it were refused
    * @param refused whether the credentials were

@@ -8,7 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
 
-/** Keeps what comes until somebody asks for it: the handlers of the connection are added once it is open. */
+/** Holds received bytes back until the first read request, because the handlers are added only once it is open. */
 final class ReadGateHandler extends ChannelDuplexHandler {
 
   /** An event: the far end has ended the connection, and perhaps said why. */

@@ -15,7 +15,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketVersion;
 import java.net.URI;
 import java.util.List;
 
-/** A WebSocket (RFC 6455), which whatever stands before an API server is most likely to let through. */
+/** A WebSocket (RFC 6455), which proxies in front of an API server are most likely to let through. */
 final class WebSocket implements PortForwardProtocol {
 
   static final String NAME = "v4.channel.k8s.io";
