@@ -30,7 +30,7 @@ public final class Terminal {
     println(line.mark() == TerminalLine.Mark.WARNING ? err : out, line.toString());
   }
 
-  /** Something for a person to know beside output that a program may read. */
+  /** A note for the user, on stderr, because a program may read stdout. */
   public void remark(String text) {
     println(err, text);
   }

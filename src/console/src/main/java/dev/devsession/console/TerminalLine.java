@@ -1,7 +1,7 @@
 package dev.devsession.console;
 
 /**
- * One thing told at the terminal.
+ * One line printed at the terminal.
  *
  * @param topic what it is about, in a fixed column
  */
@@ -35,7 +35,7 @@ public record TerminalLine(Mark mark, String topic, String text) {
     return new TerminalLine(Mark.WARNING, topic, text);
   }
 
-  /** As it stands at the terminal, without the line's end. */
+  /** As printed at the terminal, without the line's end. */
   @Override
   public String toString() {
     return String.format("%s %-15s %s", mark.sign, topic, text).stripTrailing();

@@ -13,7 +13,7 @@ public interface Block extends AutoCloseable {
     return file().path();
   }
 
-  /** Changes whenever someone writes the file; null while it cannot be told. */
+  /** Changes whenever a program writes the file; null while it is unknown. */
   default HostsFile.Stamp stamp() {
     return file().stamp();
   }
@@ -26,12 +26,12 @@ public interface Block extends AutoCloseable {
   /**
    * Writes the names, if the text is still the one that they were planned for.
    *
-   * @return false if somebody has written another one meanwhile, which then stays
-   * @throws dev.devsession.console.AgentException if it can't be written; the file is then as it was
+   * @return false if another program has changed the text meanwhile; that text then stays
+   * @throws dev.devsession.console.AgentException if it can't be written; the file is then unchanged
    */
   boolean write(HostsText read, List<String> names);
 
-  /** Takes the block away; the file is then as it was. */
+  /** Removes the block and so restores the file. */
   @Override
   void close();
 }

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Who wrote the block, for whoever opens the file. */
+/** Says in the file who wrote the block. */
 public record BlockHeader(long pid, String context) {
 
   private static final Pattern PID = Pattern.compile("kept by devsession \\(pid (\\d+),");

@@ -56,7 +56,7 @@ public final class HostsFile {
    * Takes the lock that each writer must hold.
    *
    * @param pid
-   *          of the agent, for others to be told
+   *          of the agent, for the message to other agents
    */
   public HostsLock lock(long pid) {
     try {
@@ -68,7 +68,7 @@ public final class HostsFile {
   }
 
   /**
-   * Makes good what a crash in the middle of a write left; to be called with the lock held, before the first edit.
+   * Repairs what a crash in the middle of a write left; to be called with the lock held, before the first edit.
    *
    * @return what was done, for the user, or empty if there was nothing to do
    */
@@ -143,13 +143,13 @@ public final class HostsFile {
     }
   }
 
-  /** For who has tried to write {@link #TRIES} times and each time found another text. */
+  /** The failure after {@link #TRIES} tries that each found another text. */
   public AgentException contested() {
     return new AgentException(ExitCode.CONFLICT, "another program keeps writing " + path
         + ", so devsession changed nothing. Stop that program, then try again");
   }
 
-  /** Changes whenever someone writes the file; null while it cannot be told. */
+  /** Changes whenever a program writes the file; null while it is unknown. */
   public Stamp stamp() {
     try {
       BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);

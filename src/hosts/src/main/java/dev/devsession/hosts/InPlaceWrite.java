@@ -27,7 +27,7 @@ record InPlaceWrite(Path file, Journal journal) {
       return "";
     }
     if (!entry.get().explains(Files.readAllBytes(file))) {
-      // Someone has written the file since; theirs is the newer word.
+      // Another program has written the file since; its version is newer.
       journal.clear();
       return "a write was interrupted, and another program has edited the file since, so devsession left it unchanged";
     }

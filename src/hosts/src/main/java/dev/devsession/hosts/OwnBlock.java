@@ -23,7 +23,7 @@ public final class OwnBlock implements Block {
    * Takes the lock; the file itself is only changed if a crash has left it torn.
    *
    * @param repaired
-   *          is told what was mended
+   *          gets a message about what was repaired
    * @throws AgentException
    *           if the file can't be written, its block is malformed, or another agent has one there
    */

@@ -1,10 +1,10 @@
 package dev.devsession.kubeconfig;
 
 /**
- * What was asked of the API server, for the message should it refuse.
+ * What was asked of the API server, for the message if it refuses.
  *
  * @param what as in "you may not WHAT"
- * @param rule the verbs and resources that allow it, for whoever keeps the roles
+ * @param rule the verbs and resources that allow it, for the admin who manages roles
  * @param role a ClusterRole that has them
  */
 public record AttemptedAction(String what, String rule, String role) {

@@ -40,7 +40,7 @@ public record KubeconfigEntry(Cluster cluster, File clusterFile, AuthInfo user, 
         .orElseThrow(() -> new IOException("no cluster \"" + context.getCluster() + "\" in " + clusterFile))
         .getCluster();
     if (userFile == null) {
-      return new KubeconfigEntry(cluster, clusterFile, new AuthInfo(), clusterFile); // a cluster that asks nobody
+      return new KubeconfigEntry(cluster, clusterFile, new AuthInfo(), clusterFile); // a cluster that needs no login
     }
     AuthInfo user = KubeconfigMerge.parse(userFile).getUsers().stream()
         .filter(named -> named.getName().equals(context.getUser())).findFirst()

@@ -54,7 +54,7 @@ final class KubeconfigGaps {
   }
 
   /**
-   * It takes what a plugin writes to its error output for a part of the answer, and doesn't know when the answer
+   * The client library takes a plugin's error output for a part of its answer, and doesn't notice when the answer
    * expires.
    */
   private static void fillFromPlugin(Config config, KubeconfigEntry entry)
@@ -68,7 +68,7 @@ final class KubeconfigGaps {
     }
   }
 
-  /** It takes every PKCS#8 key for an RSA key unless it is told, and SEC 1 keys not at all. */
+  /** The client library takes every PKCS#8 key for RSA unless configured otherwise, and rejects SEC 1 keys. */
   private static void fillKey(Config config) throws IOException, GeneralSecurityException {
     String pem = KubeconfigEntry.text(config.getClientKeyData(), config.getClientKeyFile(), new File("."));
     if (pem != null) {

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The user of a kubeconfig, as it stands there at each connection: whoever renews a login writes it there. */
+/** The user of a kubeconfig, read again for each connection, because a renewed login is written there. */
 final class KubeconfigLogin implements Login {
 
   private final Config config;
@@ -54,7 +54,7 @@ final class KubeconfigLogin implements Login {
     return Optional.of("Basic " + Base64.getEncoder().encodeToString(pair));
   }
 
-  /** A token file is read each time, since what mounts it renews it; it goes before a token. */
+  /** Reads a token file each time, because the program that mounts it renews it; a token file precedes a token. */
   private static Optional<String> token(KubeconfigEntry entry) throws IOException {
     AuthInfo user = entry.user();
     if (user.getTokenFile() != null && !user.getTokenFile().isBlank()) {

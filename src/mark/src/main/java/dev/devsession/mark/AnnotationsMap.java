@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Who owns the map {@code metadata.annotations} itself, beside its keys: whoever wrote the first of them. When that was
- * our mark, and others came with theirs while it stood, the map is the first of theirs once the mark is gone.
+ * Restores the owner of the map {@code metadata.annotations} itself, apart from its keys: the writer of the first key
+ * owns it. If that was our mark, and others added keys meanwhile, the first of them owns the map once the mark is gone.
  */
 final class AnnotationsMap {
   private static final String ITSELF = ".";
@@ -21,7 +21,7 @@ final class AnnotationsMap {
     return keys(entry).containsKey(ITSELF);
   }
 
-  /** The entries, with the map owned by the first of those who own a key of it, if nobody owns it. */
+  /** The entries; if none of them owns the map, the first one that owns a key of it gets it. */
   static List<ManagedFieldsEntry> handOn(List<ManagedFieldsEntry> entries) {
     if (entries.stream().anyMatch(AnnotationsMap::isOwnedBy)) {
       return entries;

@@ -16,7 +16,7 @@ import java.util.Map;
 public final class Finalizer {
   private Finalizer() {}
 
-  /** @return whether it is off; if not, somebody has written the object since it was read: look at it anew */
+  /** @return false if another client has written the object since it was read; read it again, then retry */
   public static boolean remove(KubernetesClient client, HasMetadata object) {
     try {
       patch(client, object);

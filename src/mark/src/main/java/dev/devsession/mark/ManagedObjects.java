@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * All that DevSession has put into a cluster, or changed there.
+ * Everything that DevSession has created or changed in a cluster.
  *
  * @param namespaces where it was looked for; none: everywhere
  * @param proxies Deployments and ConfigMaps that stand in for workloads
@@ -23,10 +23,10 @@ public record ManagedObjects(Set<String> namespaces, List<ScaledDownWorkload> sl
     List<Service> companions,
     List<DevSession> sessions, List<Swap> swaps) {
   /**
-   * Looks for them. What may not be looked at is told and left out.
+   * Finds them. Objects that this user may not read are reported and left out.
    *
    * @param namespaces where to look; none: everywhere
-   * @param kinds the kinds of workload to look at; those that the API server doesn't know are passed over
+   * @param kinds the kinds of workload to look at; those that the API server doesn't know are skipped
    */
   public static ManagedObjects find(KubernetesClient client, Set<String> namespaces, List<WorkloadKind> kinds,
       RestoreReport report) {

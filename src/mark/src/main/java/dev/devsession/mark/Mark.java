@@ -10,13 +10,13 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 
 /**
- * What a workload was before it was put to sleep: the value of the annotation {@code devsession.dev/original}. It is
- * written in the patch that scales to zero, so whoever finds the workload asleep finds this beside it.
+ * What a workload was before it was scaled to zero: the value of the annotation {@code devsession.dev/original}. The
+ * patch that scales to zero also writes it, so a scaled-down workload always has one.
  */
 public sealed interface Mark {
   /**
-   * @param replicas the replicas to give back
-   * @param swap the Swap that put it to sleep
+   * @param replicas the replicas to restore
+   * @param swap the Swap that scaled it to zero
    * @param since when, in RFC 3339; null if the mark doesn't say
    * @param owners who owned {@code spec.replicas}
    */
@@ -45,7 +45,7 @@ public sealed interface Mark {
     }
   }
 
-  /** An annotation that somebody made unreadable. */
+  /** An annotation that was changed and can't be read. */
   record Unreadable(String text) implements Mark {}
 
   /** One managedFields entry that owned {@code spec.replicas}; null members were absent. */

@@ -12,12 +12,12 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Restores without an operator: the marks on the workloads say all that is needed. Then the proxies, the companion
- * Services and the custom resources go. What can't be done is told, and stops nothing else; only the proxy and the Swap
- * of a workload that could not be woken stay.
+ * Restores without an operator: the marks on the workloads hold everything that is needed. Then it deletes the proxies,
+ * the NodePort Services and the custom resources. It reports each failure and continues; only the proxy and the Swap of
+ * a workload that it could not restore stay.
  */
 public final class OfflineRestore {
-  /** A patience that most workloads don't need. */
+  /** Long enough for most workloads to start. */
   public static final Duration USUAL_PATIENCE = Duration.ofSeconds(60);
   private static final int ATTEMPTS = 10;
   private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
@@ -26,7 +26,7 @@ public final class OfflineRestore {
   private final WorkloadWriter writer;
   private final Duration patience;
 
-  /** @param patience how long proxies go on answering for workloads that are coming back */
+  /** @param patience how long proxies keep answering while workloads start */
   public OfflineRestore(KubernetesClient client, Duration patience, RestoreReport report) {
     this.client = client;
     this.patience = patience;
@@ -49,7 +49,7 @@ public final class OfflineRestore {
         .forEach(this::release);
   }
 
-  /** Whether the workload is as it was, or nobody knows how that is. */
+  /** Whether the workload is restored, or nothing records what it was. */
   private boolean wake(ScaledDownWorkload sleeper) {
     return switch (sleeper.mark()) {
       case Mark.Readable mark -> {
@@ -72,7 +72,7 @@ public final class OfflineRestore {
     };
   }
 
-  /** Wakes the workload as it is now: its controllers write too, and each of their writes is a conflict with ours. */
+  /** Restores the newest version of the workload: its controllers write too, and each such write causes a conflict. */
   private void wake(Workload workload, Mark.Readable mark, int attempts) {
     try {
       writer.wake(workload, mark);
@@ -87,7 +87,7 @@ public final class OfflineRestore {
     }
   }
 
-  /** Returns when all answer again, or when patience is over. */
+  /** Returns when all workloads are available, or when patience is over. */
   private void awaitAvailable(List<ScaledDownWorkload> woken) {
     var end = System.nanoTime() + patience.toNanos();
     for (var sleeper : woken) {
@@ -115,7 +115,7 @@ public final class OfflineRestore {
         + object.getMetadata().getNamespace(), () -> client.resource(object).delete());
   }
 
-  /** Deletes the object and takes our finalizer off, which no operator is there to do. */
+  /** Deletes the object and removes our finalizer, because no operator is there to do so. */
   private void release(HasMetadata object) {
     attempt("delete and patch " + object.getPlural() + " in namespace " + object.getMetadata().getNamespace(), () -> {
       client.resource(object).delete();
@@ -148,7 +148,7 @@ public final class OfflineRestore {
   }
 
   /**
-   * @throws KubernetesClientException the same again if it is no answer of the API server: then nothing else would work
+   * @throws KubernetesClientException rethrown if it isn't an answer of the API server: then nothing else would work
    */
   static void tell(RestoreReport report, String what, KubernetesClientException e) {
     if (!isAnswer(e)) {
@@ -165,7 +165,7 @@ public final class OfflineRestore {
     return e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage();
   }
 
-  /** The Swap that a workload was put to sleep for. */
+  /** The Swap that a workload was scaled to zero for. */
   private static String swap(ScaledDownWorkload sleeper) {
     return place(sleeper.workload().metadata(), ((Mark.Readable) sleeper.mark()).swap());
   }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Who owns {@code spec.replicas}, and how it is given back. A write takes the field away from its owner, so the owner
- * is remembered first, and written back into {@code metadata.managedFields} afterwards.
+ * Finds and restores the owner of {@code spec.replicas}. A write takes the field away from its owner, so the owner is
+ * recorded first, and written back into {@code metadata.managedFields} afterwards.
  */
 public final class Ownership {
   private Ownership() {}
@@ -34,7 +34,7 @@ public final class Ownership {
 
   /**
    * The entries as they were: {@code manager} owns nothing, and what it owned of {@code spec.replicas} is the owners'
-   * again. Where somebody else set the field meanwhile, it stays theirs.
+   * again. If another manager set the field meanwhile, that manager keeps it.
    */
   static List<ManagedFieldsEntry> giveBack(List<ManagedFieldsEntry> entries, String manager, List<Mark.Owner> owners) {
     var result = new ArrayList<ManagedFieldsEntry>();

@@ -2,13 +2,13 @@ package dev.devsession.mark;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 
-/** Hears what becomes of a restore while it goes on. */
+/** Receives the progress of a restore. */
 public interface RestoreReport {
   /** A workload was restored, or could not be. */
   void restored(RestoreResult restored);
 
   /**
-   * The API server refused something else; it stops nothing.
+   * The API server refused another request; the restore continues.
    *
    * @param what such as {@code delete configmaps in namespace shop}
    */

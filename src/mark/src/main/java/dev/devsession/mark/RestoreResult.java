@@ -1,10 +1,10 @@
 package dev.devsession.mark;
 
 /**
- * What became of one workload that slept.
+ * The result of restoring one workload.
  *
  * @param workload as it was found
- * @param replicas those that are remembered; 0 if nothing tells
+ * @param replicas from the mark; 0 if nothing records them
  * @param problem why it could not be restored, or null
  */
 public record RestoreResult(Workload workload, int replicas, String problem) {
@@ -13,7 +13,7 @@ public record RestoreResult(Workload workload, int replicas, String problem) {
     return workload.metadata().getNamespace() + "/" + workload.ref();
   }
 
-  /** Whether nothing tells what it was, so that people have to say. */
+  /** Whether nothing records what it was, so that a user has to set the replicas. */
   public boolean isForgotten() {
     return replicas == 0;
   }

@@ -7,13 +7,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A workload that a Swap put to sleep.
+ * A workload that a Swap scaled to zero.
  *
- * @param mark what it was: as it says itself or, where somebody spoilt that, as its Swap remembers
- * @param spoilt how the mark is spoilt, or null
+ * @param mark what it was: from its annotation or, if that is damaged, from the copy in its Swap
+ * @param spoilt how the annotation is damaged, or null
  */
 public record ScaledDownWorkload(Workload workload, Mark mark, String spoilt) {
-  /** What people can do where nothing tells what a workload was. */
+  /** What a user can do if nothing records what the workload was. */
   public static final String BY_HAND = "Set its replicas by hand and remove the annotation, if it is there";
 
   /** Empty for a workload that is as its owners left it. */

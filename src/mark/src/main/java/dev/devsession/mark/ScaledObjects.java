@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * KEDA's ScaledObjects. Unlike a HorizontalPodAutoscaler, KEDA scales up from zero by itself, so those of a sleeping
- * workload are paused by the annotation that KEDA has for it, and by a second one that says for which Swap.
+ * KEDA's ScaledObjects. Unlike a HorizontalPodAutoscaler, KEDA scales up from zero by itself, so those of a
+ * scaled-down workload are paused by KEDA's own annotation; a second annotation names the Swap.
  */
 public final class ScaledObjects {
   /** https://keda.sh/docs/latest/concepts/scaling-deployments/#pausing-autoscaling */
@@ -38,7 +38,7 @@ public final class ScaledObjects {
   }
 
   /**
-   * Pauses those that scale the workload, but for those that somebody else has paused.
+   * Pauses those that scale the workload, except those that are already paused.
    *
    * @return the names of those that are paused for this Swap
    */
@@ -50,12 +50,12 @@ public final class ScaledObjects {
     return ours.stream().map(o -> o.getMetadata().getName()).toList();
   }
 
-  /** Lets those go on that are paused for this Swap. */
+  /** Resumes those that are paused for this Swap. */
   public void resume(String namespace, String swap) {
     list(namespace).stream().filter(o -> isPausedFor(o, swap)).forEach(this::resume);
   }
 
-  /** Lets all go on that are paused for any Swap. */
+  /** Resumes all that are paused for any Swap. */
   public void resumeAll(String namespace) {
     list(namespace).stream().filter(o -> annotation(o, Annotations.PAUSED_FOR) != null).forEach(this::resume);
   }

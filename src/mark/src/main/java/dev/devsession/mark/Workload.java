@@ -20,7 +20,7 @@ import java.util.Optional;
  * A workload as a decision sees it, whatever its kind.
  *
  * @param replicas desired replicas
- * @param available available replicas, 0 unless its controller has seen the present generation
+ * @param available available replicas, 0 unless its controller has observed the current generation
  * @param podLabels labels of its pod template
  * @param ports container ports of its pod template
  */
@@ -42,7 +42,7 @@ public record Workload(
     return Optional.ofNullable(metadata.getAnnotations()).map(a -> a.get(Annotations.ORIGINAL));
   }
 
-  /** Whether the mark says that this Swap put the workload to sleep. */
+  /** Whether the mark says that this Swap scaled the workload to zero. */
   public boolean isMarkedBy(String swap) {
     return mark().filter(m -> m instanceof Mark.Readable r && r.swap().equals(swap)).isPresent();
   }
@@ -53,7 +53,7 @@ public record Workload(
         .anyMatch(owner -> FieldManagers.SWAP.equals(owner.manager()));
   }
 
-  /** Whether the object is on its way out. */
+  /** Whether the object is being deleted. */
   public boolean isDeleting() {
     return metadata.getDeletionTimestamp() != null;
   }

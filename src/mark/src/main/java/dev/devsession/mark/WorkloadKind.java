@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A kind of workload that can be put to sleep: one with {@code spec.replicas} and {@code spec.template}. */
+/** A kind of workload that can be swapped: one with {@code spec.replicas} and {@code spec.template}. */
 public record WorkloadKind(String apiVersion, String kind) {
   public static final WorkloadKind DEPLOYMENT = new WorkloadKind("apps/v1", "Deployment");
   public static final WorkloadKind STATEFUL_SET = new WorkloadKind("apps/v1", "StatefulSet");

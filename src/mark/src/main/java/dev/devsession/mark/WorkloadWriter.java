@@ -16,7 +16,7 @@ import java.util.Map;
 
 /**
  * The only place that writes to a user's workload: {@code spec.replicas} and our annotation, nothing else. Every patch
- * carries the resourceVersion that the decision was made on, so it fails with a conflict where somebody was faster.
+ * carries the resourceVersion that the decision was made on, so it fails with a conflict if another client wrote first.
  */
 public final class WorkloadWriter {
 
@@ -27,7 +27,7 @@ public final class WorkloadWriter {
   }
 
   /**
-   * Scales to zero and says, in the same patch, what was before.
+   * Scales to zero and records, in the same patch, what was there before.
    *
    * @param now the time, in RFC 3339
    */
@@ -36,17 +36,17 @@ public final class WorkloadWriter {
     patch(workload, workload.metadata().getResourceVersion(), annotation(mark.toJson()), Map.of("replicas", 0));
   }
 
-  /** Writes the mark again, on a workload that sleeps without one. */
+  /** Rewrites the mark of a scaled-down workload that lost it. */
   public void mark(Workload workload, String mark) {
     patch(workload, workload.metadata().getResourceVersion(), annotation(mark), Map.of());
   }
 
   /**
-   * Gives back the replicas, unless somebody else has set others meanwhile, zero included; then takes off the mark and
-   * gives back the ownership. A crash in between leaves the mark, which leads here again.
+   * Restores the replicas, unless another manager has set others meanwhile, zero included; then removes the mark and
+   * restores the ownership. A crash in between leaves the mark, so that the next run continues here.
    *
-   * <p>As long as the field is ours the zero is ours too: who applied a zero beside it only copied it, as Argo CD does
-   * with a field that it is to respect.
+   * <p>While we own the field, the zero is ours too: a co-owner that applied the same zero only copied it, as Argo CD
+   * does with a field whose differences it ignores.
    *
    * @param workload of its managedFields, those that own {@code spec.replicas} are enough
    */
@@ -59,7 +59,7 @@ public final class WorkloadWriter {
       version = woken.getResourceVersion();
       entries = woken.getManagedFields();
     } else {
-      entries = allEntries(workload); // Those of a later version are no harm: the patch conflicts then.
+      entries = allEntries(workload); // Entries of a later version do no harm: the patch then conflicts.
     }
     patch(workload, version, withoutMark(Ownership.giveBack(entries, FieldManagers.SWAP, mark.owners())), Map.of());
   }
@@ -69,13 +69,13 @@ public final class WorkloadWriter {
     return present == null ? List.of() : present.metadata().getManagedFields();
   }
 
-  /** The present version of a workload's object; null if it is gone. */
+  /** The current version of a workload's object; null if it is gone. */
   public Workload read(String namespace, WorkloadRef ref) {
     var object = resource(namespace, ref).get();
     return object == null ? null : Workload.of(object);
   }
 
-  /** Those who own the replicas now; if that is us (killed while waking it), those whom the mark remembers. */
+  /** The other owners of the replicas; if only we own them (killed during a restore), the owners in the mark. */
   private static List<Mark.Owner> ownersToRemember(Workload workload) {
     var others = Ownership.othersOfReplicas(workload.metadata().getManagedFields(), FieldManagers.SWAP);
     return others.isEmpty() && workload.mark().orElse(null) instanceof Mark.Readable mark ? mark.owners() : others;

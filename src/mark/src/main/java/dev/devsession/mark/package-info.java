@@ -1,4 +1,4 @@
 /**
- * The mark that a sleeping workload carries, and all that is needed to wake it again: no operator, no custom resource.
+ * The mark on a scaled-down workload, and the restore from it, which needs no operator and no custom resource.
  */
 package dev.devsession.mark;

@@ -16,7 +16,7 @@ public record SessionTable(List<Column> columns, List<Row> rows) {
   /** One object. */
   public record Row(String namespace, String name, List<String> cells) {}
 
-  /** @param json a {@code meta.k8s.io/v1} SessionTable */
+  /** @param json a {@code meta.k8s.io/v1} Table */
   static SessionTable of(JsonNode json) {
     var columns = json.path("columnDefinitions").valueStream()
         .map(c -> new Column(c.path("name").asText(), c.path("priority").asInt() > 0)).toList();

@@ -42,7 +42,7 @@ public final class LoopbackAddresses {
   /**
    * Takes up what was given elsewhere, as far as this one hasn't given anything else.
    *
-   * @param titles by address; an empty one keeps the address from everybody
+   * @param titles by address; an empty one reserves the address, so that no name gets it
    */
   public void adopt(Map<String, String> titles) {
     titles.forEach((address, title) -> {

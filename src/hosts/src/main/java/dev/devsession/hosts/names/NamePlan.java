@@ -24,7 +24,7 @@ public record NamePlan(List<NamedService> named, List<SkippedService> skipped, L
     return named.stream().collect(Collectors.toMap(NamedService::address, NamedService::service, (a, b) -> a));
   }
 
-  /** The plan when the agent can't listen there: names that would lead to somebody else are left out. */
+  /** The plan when the agent can't listen there: names that would lead to another program are left out. */
   public NamePlan without(List<UnavailableEndpoint> unavailable) {
     if (unavailable.isEmpty()) {
       return this;

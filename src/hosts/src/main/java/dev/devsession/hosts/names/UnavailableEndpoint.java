@@ -8,13 +8,13 @@ package dev.devsession.hosts.names;
  */
 public record UnavailableEndpoint(LocalEndpoint endpoint, Why why, String detail) {
 
-  /** Why not, and with it what becomes of the name. */
+  /** Why not; the name is kept or removed accordingly. */
   public enum Why {
     /** Another process answers there, so that the name would lead to a wrong service. */
     TAKEN,
     /** A process of the session may want this port on all addresses, and hasn't started yet. */
     KEPT_FREE,
-    /** Nobody answers there. */
+    /** No process answers there. */
     FAILED
   }
 

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who listens on this machine's TCP ports, as Linux tells it in {@code /proc/net/tcp} (proc_pid_net(5)); elsewhere
- * nobody is known.
+ * Who listens on this machine's TCP ports, as Linux lists them in {@code /proc/net/tcp} (proc_pid_net(5)); empty
+ * on other systems.
  */
 public final class ListeningSockets {
 
@@ -45,7 +45,7 @@ public final class ListeningSockets {
     return now;
   }
 
-  /** Whether this system tells. */
+  /** Whether this system lists its sockets. */
   public boolean areKnown() {
     return known;
   }
@@ -69,7 +69,7 @@ public final class ListeningSockets {
           .map(fields -> socket(fields[1], fields[9])).forEach(sockets::add);
       known = true;
     } catch (IOException | java.io.UncheckedIOException e) {
-      // No Linux, or no such protocol: nobody is known.
+      // Not Linux, or no such protocol: no sockets are known.
     }
   }
 

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class LoopbackListener extends NioSelectableChannelIoHandle<ServerSocketChannel> {
 
-  /** ConnectionHandler accepted before others have their turn. */
+  /** Connections accepted before other listeners have their turn. */
   private static final int BURST = 16;
   private static final long PAUSE_MILLIS = 500;
 
@@ -64,7 +64,7 @@ final class LoopbackListener extends NioSelectableChannelIoHandle<ServerSocketCh
     });
   }
 
-  /** Ends listening; on the event loop. ConnectionHandler that were accepted go on. */
+  /** Ends listening; on the event loop. Connections that were accepted stay open. */
   void stop() {
     if (registration != null) {
       registration.cancel();

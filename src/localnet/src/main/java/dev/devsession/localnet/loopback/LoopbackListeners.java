@@ -46,7 +46,7 @@ public final class LoopbackListeners implements AutoCloseable {
    * None yet.
    *
    * @param onExhaustion
-   *          called on the event loop when connections can't be accepted for want of file descriptors
+   *          called on the event loop when connections can't be accepted because file descriptors ran out
    */
   public LoopbackListeners(IoEventLoop loop, LocalPorts connections, PrivilegedPorts rights, Runnable onExhaustion) {
     this.loop = loop;
@@ -56,7 +56,7 @@ public final class LoopbackListeners implements AutoCloseable {
   }
 
   /**
-   * Listens at these endpoints and no others. ConnectionHandler that were accepted go on.
+   * Listens at these endpoints and no others. Connections that were accepted stay open.
    *
    * @param keptFree
    *          ports of this machine on which the session's own processes listen or will

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Makes loopback addresses usable beside 127.0.0.1. Linux has all of 127.0.0.0/8 from the start; macOS wants each as an
- * alias of lo0 (ifconfig(8)).
+ * Makes loopback addresses other than 127.0.0.1 usable. Linux has all of 127.0.0.0/8 from the start; macOS needs each
+ * as an alias of lo0 (ifconfig(8)).
  */
 final class LoopbackAliases {
 

@@ -78,7 +78,7 @@ final class LowPorts {
           task.run();
         }
       } catch (IOException | UncheckedIOException e) {
-        // Of one socket, or of all for want of file descriptors: others go on, and these may later.
+        // One socket failed, or file descriptors ran out: the others continue, and this one is tried again.
         pause();
       }
     }

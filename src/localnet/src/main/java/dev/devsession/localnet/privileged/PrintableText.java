@@ -1,6 +1,6 @@
 package dev.devsession.localnet.privileged;
 
-/** PrintableText from the other end of the pipe. */
+/** Makes text from the other end of the pipe safe to print. */
 final class PrintableText {
 
   private static final int LONGEST = 200;

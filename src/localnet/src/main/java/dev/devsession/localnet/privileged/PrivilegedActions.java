@@ -61,7 +61,7 @@ final class PrivilegedActions implements AutoCloseable {
     };
   }
 
-  /** The hosts file is as it was, the addresses are gone; the ports go with the process. */
+  /** Restores the hosts file and removes the addresses; the ports close with the process. */
   @Override
   public synchronized void close() {
     if (closed) {

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What names change on this machine: done by this process where it may, else by one that is started with sudo, else
- * not.
+ * Makes the changes on this machine that names need: in this process if it has the rights, else in one that it starts
+ * with sudo, else not at all.
  */
 public final class PrivilegedOperations implements PrivilegedPorts, AutoCloseable {
 
@@ -33,7 +33,7 @@ public final class PrivilegedOperations implements PrivilegedPorts, AutoCloseabl
    * Nothing yet.
    *
    * @param context
-   *          of the kubeconfig, for whoever opens the file
+   *          of the kubeconfig, for readers of the file
    */
   public PrivilegedOperations(Path hostsFile, String context, Terminal terminal) {
     this.hostsFile = hostsFile;
@@ -42,7 +42,7 @@ public final class PrivilegedOperations implements PrivilegedPorts, AutoCloseabl
     this.sudo = new Sudo(hostsFile);
   }
 
-  /** The block in the hosts file; if that can't be had, one in a file of the user's own, and how to use it is said. */
+  /** The block in the hosts file; without the rights, one in a file of the user's own, with a hint how to use it. */
   public Block openBlock() {
     String why;
     try {

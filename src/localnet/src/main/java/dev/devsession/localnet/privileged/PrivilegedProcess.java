@@ -68,7 +68,7 @@ final class PrivilegedProcess implements AutoCloseable {
       if (answer.equals(PrivilegedMain.DONE)) {
         return failures;
       }
-      // Anything else is none of ours, such as a thread dump that somebody asked for with Ctrl-\.
+      // Other lines aren't answers, such as a thread dump after Ctrl-\.
       Matcher matcher = FAILED.matcher(answer);
       if (matcher.matches()) {
         failures.put(Integer.valueOf(matcher.group(1)), matcher.group(2));

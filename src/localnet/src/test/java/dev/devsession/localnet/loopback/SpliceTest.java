@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** ConnectionHandler to a swapped service's name, all the way to the local process. */
+/** Connections to a swapped service's name, all the way to the local process. */
 class SpliceTest {
 
   private static final LocalEndpoint ORDERS = new LocalEndpoint("orders.shop", "127.146.80.52", FreePort.find(),
