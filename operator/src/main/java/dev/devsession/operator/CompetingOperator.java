@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Another install of the operator that serves the same namespaces and was there first: two would fight each other. */
+/** Another install of the operator that serves the same namespaces and was there first: the two would conflict. */
 record CompetingOperator(String namespace, String name) {
   /** Label that the chart puts on every operator's Deployment. */
   private static final Map<String, String> LABELS = Map.of("app.kubernetes.io/name", "devsession");

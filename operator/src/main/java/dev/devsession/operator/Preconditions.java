@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What must be so before the operator serves anybody. Until then it stays up without being ready, and says why. */
+/** What must hold before the operator starts to serve. Until then it runs without being ready, and reports why. */
 final class Preconditions {
   private static final Logger LOG = LoggerFactory.getLogger(Preconditions.class);
   private static final int LOOK_AGAIN_SECONDS = 10;
@@ -31,7 +31,7 @@ final class Preconditions {
     restoring = new RestoreLog(events);
   }
 
-  /** Returns when all is so. */
+  /** Returns when everything holds. */
   void await() {
     String said = null;
     for (var trouble = trouble(); trouble.isPresent(); trouble = trouble()) {

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 
 /** Everything that the operator watches, each kind once; the framework has watches of its own on sessions and Swaps. */
 public final class ClusterView implements AutoCloseable {
-  /** Objects asked for in one request: a page is in memory as a whole before it is {@link CacheTransform} in part. */
+  /** Objects per request: a page is in memory as a whole before {@link CacheTransform} reduces its objects. */
   public static final long PAGE = 250;
   static final String SERVICE_NAME_LABEL = "kubernetes.io/service-name";
   private static final String BY_SERVICE = "service";

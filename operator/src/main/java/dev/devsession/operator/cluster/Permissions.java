@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Asks the API server beforehand whether a swap could be carried through, so that none is begun in vain. */
+/** Asks the API server whether the operator may do everything that a swap needs, before it begins one. */
 public final class Permissions {
   private record Right(String verb, String group, String resource) {
     @Override
@@ -22,10 +22,10 @@ public final class Permissions {
     }
   }
 
-  /** Namespaces come and go for as long as the operator lives. To ask again costs three requests. */
+  /** Bounds the cache, because namespaces come and go. Asking again costs three requests. */
   private static final int MAX_GRANTED = 1000;
   private final KubernetesClient client;
-  /** Not asked for again: should one be taken away, the write itself is refused, and says so. */
+  /** Granted permissions are cached: if one is revoked, the API server refuses the write, which is reported. */
   private final Set<Map.Entry<String, WorkloadKind>> granted = BoundedSet.of(MAX_GRANTED);
 
   public Permissions(KubernetesClient client) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Whether a session's machine is there, as its gateway's pods tell. Pure. */
+/** Whether a session's machine is connected, as its gateway's pods report. Pure. */
 public sealed interface GatewayState {
   /** A machine is connected. */
   record Connected(String pod) implements GatewayState {}
@@ -19,7 +19,7 @@ public sealed interface GatewayState {
   /** There is no gateway yet. @param name the pod's, empty if it doesn't exist */
   record Starting(Optional<String> name) implements GatewayState {}
 
-  /** There is none and it won't come by itself. */
+  /** There is no gateway, and it won't start without a change. */
   record Failing(String cause) implements GatewayState {}
 
   /** @param deployment the gateway's, null if there is none */

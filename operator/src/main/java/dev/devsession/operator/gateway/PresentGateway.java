@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What there is under the name of a session's gateway: the gateway, a part of it, or something of others. Pure.
+ * What exists under the name of a session's gateway: the gateway, a part of it, or foreign objects. Pure.
  *
  * @param service or null
  * @param deployment or null
@@ -57,7 +57,7 @@ public record PresentGateway(DevSession session, Service service, Deployment dep
     return writes;
   }
 
-  /** What to delete so that it is closed: what the machine carries for the session ends, whatever its user's rights. */
+  /** What to delete to close it. This cuts the machine's connections, even if its user keeps all permissions. */
   public List<HasMetadata> deletions() {
     return objects().filter(o -> isOwned(o) && o.getMetadata().getDeletionTimestamp() == null).toList();
   }

@@ -1,4 +1,4 @@
 /**
- * The gateways: each stands for the machine of one session inside the cluster, and tells whether the machine is there.
+ * The gateways: each represents the machine of one session in the cluster, and shows whether it is connected.
  */
 package dev.devsession.operator.gateway;

@@ -19,7 +19,7 @@ final class OrphanPlan {
 
   /**
    * @param proxies Deployments and ConfigMaps of proxies
-   * @param companions companion Services
+   * @param companions the NodePort Services that the operator made
    */
   static List<Orphan> find(List<Workload> workloads, List<Swap> swaps, List<DevSession> sessions,
       List<? extends HasMetadata> proxies, List<? extends HasMetadata> companions) {

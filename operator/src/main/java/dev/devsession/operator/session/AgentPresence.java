@@ -13,21 +13,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** What a session may have for its machine's being there, or not. Pure. */
+/** What a session may claim, depending on whether its machine is connected. Pure. */
 sealed interface AgentPresence {
-  /** No absence comes to the gateway's readiness sooner: so much of the grace is over by then. */
+  /** An absence shows in the gateway's readiness only after this time, so it counts towards the grace period. */
   Duration NOTICED_AFTER = Duration.ofSeconds(1);
 
   /** Pods connect to the machine directly, so the operator can't tell whether it is there. */
   record NotTracked() implements AgentPresence {}
 
-  /** The machine is there: the session may have its Services. */
+  /** The machine is connected: the session may have its Services. */
   record Connected(ReasonedMessage says) implements AgentPresence {}
 
-  /** It isn't, but the session keeps what it has. @param until null: for as long as it takes */
+  /** The machine isn't connected, but the session keeps its Services. @param until null: without limit */
   record Grace(ReasonedMessage says, Instant until) implements AgentPresence {}
 
-  /** It isn't, and the originals run. */
+  /** The machine isn't connected, and the originals run. */
   record Absent(ReasonedMessage says) implements AgentPresence {}
 
   /** @param holds whether the session has a claim on any Service */
@@ -65,7 +65,7 @@ sealed interface AgentPresence {
     return !(this instanceof Absent);
   }
 
-  /** The operator's own memory of the time: it outlives the gateway's pod and the operator itself. */
+  /** The time as recorded in the session's status, which outlives the gateway's pod and the operator itself. */
   private static Instant awaySince(DevSession session, Instant now) {
     return Conditions.find(SessionStatuses.conditions(session), ConditionType.Connected).filter(c -> !c.holds())
         .map(Condition::lastTransitionTime).map(Instant::parse).orElseGet(() -> now.truncatedTo(ChronoUnit.SECONDS));

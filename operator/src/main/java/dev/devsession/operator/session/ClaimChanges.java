@@ -16,8 +16,8 @@ final class ClaimChanges {
 
   /**
    * @param wanted whether the session wants its Services now
-   * @param reach how proxies reach the machine; empty: it makes no new claims, for they can't or its spec can't be
-   * served
+   * @param reach how proxies reach the machine; empty if they can't, or if its spec can't be served: the session then
+   * makes no new claims
    */
   static List<SessionStep> of(SessionObservation o, boolean wanted, Optional<Transport> reach) {
     var services = wanted ? o.session().getSpec().services() : List.<SwappedService>of();

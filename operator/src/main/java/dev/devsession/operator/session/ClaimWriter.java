@@ -18,7 +18,7 @@ public final class ClaimWriter {
     this.client = client;
   }
 
-  /** Makes the Swap with its first claim. Its finalizer comes with it: there is no moment without. */
+  /** Makes the Swap with its first claim. It is created with its finalizer, so it never exists without one. */
   void create(String namespace, String service, Claim claim) {
     var swap = new Swap();
     swap.setMetadata(
@@ -28,7 +28,7 @@ public final class ClaimWriter {
     client.resource(swap).create();
   }
 
-  /** Replaces the claims of a Swap; fails with a conflict where it isn't as it was seen. */
+  /** Replaces the claims of a Swap; fails with a conflict if it has changed since it was read. */
   public void update(Swap present, List<Claim> claims) {
     var swap = new Swap();
     swap.setMetadata(present.getMetadata());

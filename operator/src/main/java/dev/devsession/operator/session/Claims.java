@@ -28,7 +28,7 @@ public final class Claims {
   /**
    * With the claim at the session's place in the queue, or at the place of its age.
    *
-   * @param held whether the first has the Service already: then it keeps it, however young it is
+   * @param held whether the first already has the Service: it then keeps it, even if an older session waits
    * @param created when a session was created, in RFC 3339; one that is gone is older than all
    */
   static List<Claim> with(List<Claim> claims, Claim claim, boolean held, Function<String, String> created) {

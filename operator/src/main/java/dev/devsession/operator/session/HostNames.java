@@ -10,7 +10,7 @@ import java.util.Optional;
 final class HostNames {
   private HostNames() {}
 
-  /** A refusal if the name leads nowhere. An address is never looked up. */
+  /** A refusal if the name doesn't resolve. An address is never looked up. */
   static Optional<ReasonedMessage> check(String host) {
     try {
       InetAddress.getAllByName(host);

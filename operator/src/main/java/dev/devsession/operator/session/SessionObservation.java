@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All that a decision about one session rests on, at one moment. Lists are those of its namespace.
+ * Everything that a decision about one session depends on, at one moment. Lists are those of its namespace.
  *
  * @param active the sessions that want their Services, this one among them if it does
  * @param sessions all sessions
- * @param hostName why the machine's name leads nowhere; empty if it does lead somewhere, or wasn't looked up
+ * @param hostName why the machine's name doesn't resolve; empty if it does, or wasn't looked up
  */
 record SessionObservation(
     DevSession session,
@@ -67,8 +67,8 @@ record SessionObservation(
   }
 
   /**
-   * Swaps whose workload still has to come back on account of a session that has gone: the session waits for them, so
-   * that its own end means that all is as it was.
+   * Swaps whose workload still has to be restored for a session that is gone: the session waits for them, so that its
+   * own end means that everything is restored.
    */
   List<Swap> restoring() {
     return swaps.stream().filter(s -> s.getStatus() == null || name().equals(s.getStatus().holder()))

@@ -15,7 +15,7 @@ import java.util.Set;
 
 /**
  * Decides what to do for one session: NodePort Services first, then the gateway, then the claims on Swaps, so that
- * whoever is led to a machine finds a way there. Pure.
+ * every route to the machine exists before callers are sent to it. Pure.
  */
 final class SessionPlan {
   private static final Duration AFTER_REFUSAL_BY_OTHERS = Duration.ofSeconds(10);
@@ -40,7 +40,7 @@ final class SessionPlan {
     return decision(o, refusal, steps);
   }
 
-  /** What is left to do where the API server refused a step: the session makes no new claims. */
+  /** What to do after the API server refused a step: the session makes no new claims. */
   SessionDecision decideRefused(SessionObservation o, ReasonedMessage why) {
     return decision(o, Optional.of(why), claims(o, Optional.of(why)));
   }
@@ -56,7 +56,7 @@ final class SessionPlan {
     return steps;
   }
 
-  /** Whether a session that is being deleted may go: it has no claim, and all is restored that it had. */
+  /** Whether a session that is being deleted may go: it has no claim, and its workloads are restored. */
   static boolean isOver(SessionObservation o) {
     return ClaimChanges.of(o, false, Optional.empty()).isEmpty() && o.restoring().isEmpty();
   }
@@ -95,8 +95,8 @@ final class SessionPlan {
   }
 
   /**
-   * The first thing in the spec that can't be served. A session is taken up whole or not at all, so that a mistake in
-   * one line doesn't leave half of it swapped.
+   * The first thing in the spec that can't be served. A session is served as a whole or not at all, so that a mistake
+   * in one line doesn't leave half of it swapped.
    */
   private static Optional<ReasonedMessage> specRefusal(SessionObservation o) {
     return o.session().getSpec().services().stream()

@@ -9,13 +9,13 @@ import io.javaoperatorsdk.operator.api.reconciler.RetryInfo;
 import java.net.HttpURLConnection;
 import java.util.Optional;
 
-/** What a status says of an error that the operator isn't prepared for. */
+/** What a status says about an unexpected error. */
 public final class ReconcileFailure {
   private ReconcileFailure() {}
 
   /**
-   * Empty for what need not be said: a conflict, and an error that the first retry, 2 s later, may find gone. Else an
-   * API server that restarts would make every status flicker. The last attempt is too late: it comes after 26 s.
+   * Empty for a conflict, and for an error that the first retry, 2 s later, may not meet again: otherwise a restarting
+   * API server would make every status flicker. Waiting for the last attempt would be too late: it comes after 26 s.
    */
   public static Optional<ReasonedMessage> of(Exception error, Context<?> context) {
     var isConflict = error instanceof KubernetesClientException e && e.getCode() == HttpURLConnection.HTTP_CONFLICT;
@@ -29,7 +29,7 @@ public final class ReconcileFailure {
   public static void write(RuntimeException error, Context<?> context, CustomResource<?, ?> patch) {
     try {
       StatusPatch.write(context.getClient(), patch);
-    } catch (KubernetesClientException e) { // the error itself is what has to be known
+    } catch (KubernetesClientException e) { // report the original error, not this one
       error.addSuppressed(e);
     }
   }

@@ -49,7 +49,7 @@ final class AutoscalersAndBudgets {
     }
   }
 
-  /** Lets those autoscalers go on that were paused for the Swap. */
+  /** Resumes the autoscalers that were paused for the Swap. */
   void resume(String namespace, String swap) {
     scaledObjects.resume(namespace, swap);
   }
@@ -59,7 +59,7 @@ final class AutoscalersAndBudgets {
         && workload.ref().kind().equals(target.get("kind")) && workload.ref().name().equals(target.get("name"));
   }
 
-  /** None where the operator has no right to see them: they only serve to tell people. */
+  /** None if the operator lacks the permission to read them: they are only reported. */
   private List<GenericKubernetesResource> list(ResourceDefinitionContext kind, String namespace) {
     try {
       return client.genericKubernetesResources(kind).inNamespace(namespace).list().getItems();

@@ -5,7 +5,7 @@ import dev.devsession.mark.Workload;
 import dev.devsession.operator.dataplane.PodStartFailure;
 import java.util.Optional;
 
-/** Whether the proxy stands where the Service sends its traffic, and if not, why. */
+/** Whether the Service sends its traffic to the proxy, and if not, why. */
 final class ProxyHealth {
   private ProxyHealth() {}
 

@@ -68,7 +68,8 @@ final class ProxyWriter {
       var annotations = seen.config().getMetadata().getAnnotations();
       var changed = Instant
           .parse(annotations.getOrDefault(Annotations.CHANGED, seen.config().getMetadata().getCreationTimestamp()));
-      // A pod that can't be asked (a NetworkPolicy may forbid it) is believed when it can't but have them.
+      // If a pod can't be asked (a NetworkPolicy may forbid it), it counts as current when it is newer than the routes
+      // or the kubelet has had time to update them.
       return Instant.parse(pod.getMetadata().getCreationTimestamp()).plusSeconds(1).isAfter(changed)
           || seen.now().isAfter(changed.plus(KUBELET_SYNC));
     });

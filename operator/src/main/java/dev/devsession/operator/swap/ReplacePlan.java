@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * Decides the next step towards a Service whose workload is scaled to zero while a proxy takes its place. Pure.
  *
  * <pre>
- *  put proxy → proxy ready in the Service → survey → sleep the workload → its pods gone → Swapped
+ *  put proxy → proxy ready in the Service → survey → scale the workload to zero → its pods gone → Swapped
  *  given up: as unclaimed, until the next try
  * </pre>
  */

@@ -4,7 +4,7 @@ import dev.devsession.api.v1alpha1.ReasonedMessage;
 import dev.devsession.mark.Workload;
 import java.util.List;
 
-/** What a claim on a Service comes to, given what stands in the namespace. */
+/** The result of resolving a claim on a Service against the objects of the namespace. */
 sealed interface Resolution {
   /** The workload to replace and the routes that the proxy takes over. */
   record Resolved(Workload workload, List<Route> routes) implements Resolution {}

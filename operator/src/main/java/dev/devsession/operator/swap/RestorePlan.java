@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** Decides the next step of a Swap that no session claims any more: it restores the original. Pure. */
 final class RestorePlan {
-  /** How long the proxy goes on answering for an original that doesn't come up. */
+  /** How long the proxy keeps answering for an original that doesn't become available. */
   static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private RestorePlan() {}
@@ -62,7 +62,7 @@ final class RestorePlan {
         && (o.service() == null || o.readyOriginals().size() >= workload.replicas());
   }
 
-  /** Since when the original has been coming back: now, if the status doesn't say yet that it is. */
+  /** Since when the original has been starting: now, if the status doesn't say so yet. */
   private static Instant since(Observed o) {
     return Conditions.find(o.swap().getStatus().conditions(), ConditionType.Swapped).filter(c -> !c.holds())
         .map(Condition::lastTransitionTime)

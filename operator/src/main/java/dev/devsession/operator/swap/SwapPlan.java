@@ -11,11 +11,11 @@ import java.util.Optional;
  *
  * <pre>
  *  claimed:   as its mode says, see {@link ReplacePlan}
- *  unclaimed: wake the workload → its pods ready in the Service → remove the proxy → delete the Swap
+ *  unclaimed: scale the workload up → its pods ready in the Service → remove the proxy → delete the Swap
  * </pre>
  */
 final class SwapPlan {
-  /** On the way, a look now and then costs nothing, should an event ever be missed. */
+  /** During a swap or a restore, checking periodically costs nothing and covers a missed event. */
   static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
   private final ReplacePlan replace;
 

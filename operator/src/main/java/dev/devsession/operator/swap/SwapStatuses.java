@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 final class SwapStatuses {
   private SwapStatuses() {}
 
-  /** Reasons at which the workload is, or will be, its owners' again. */
+  /** Reasons with which the workload is restored, or is being restored. */
   private static final Set<ConditionReason> GIVEN_BACK = Set.of(ConditionReason.OriginalStarting,
       ConditionReason.Restored, ConditionReason.GivenUp);
 
@@ -39,7 +39,7 @@ final class SwapStatuses {
         refusal != null && decision.reason() == ConditionReason.Restored ? refusal : decision.says());
     drift(swap, decision, old, conditions);
     if (!GIVEN_BACK.contains(decision.reason())) {
-      // else there may be an autoscaler that wasn't there before
+      // After a reset of the replicas, an autoscaler may be there that wasn't before.
       if (decision.reason() != ConditionReason.ReplicasChanged) {
         conditions.keep(ConditionType.AutoscalerPaused);
       }

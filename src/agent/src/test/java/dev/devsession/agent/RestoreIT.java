@@ -54,14 +54,14 @@ class RestoreIT extends AgainstApiServer {
     var shown = restore("--dry-run");
     assertThat(shown.output()).contains("would restore   " + namespace + "/Deployment/orders  to 3 replicas",
         "would restore   " + namespace + "/Deployment/stock  to 3 replicas",
-        "would remove    1 proxy, 1 companion Service, 1 session, 1 swap");
+        "would remove    1 proxy, 1 NodePort Service, 1 session, 1 swap");
     assertThat(shown.code()).isZero();
     assertThat(get("orders").getSpec().getReplicas()).as("after a dry run").isZero();
 
     var run = restore();
     assertThat(run.output()).contains("✔ restored        " + namespace + "/Deployment/orders  to 3 replicas",
         "✔ restored        " + namespace + "/Deployment/stock  to 3 replicas",
-        "✔ removed         1 proxy, 1 companion Service, 1 session, 1 swap");
+        "✔ removed         1 proxy, 1 NodePort Service, 1 session, 1 swap");
     assertThat(run.code()).isZero();
     assertThat(comparable(get("orders"))).isEqualTo(comparable(orders));
     assertThat(comparable(get("stock"))).isEqualTo(comparable(stock));

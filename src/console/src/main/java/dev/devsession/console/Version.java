@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** The project's version, which the build writes beside the classes. */
+/** The project's version, which the build writes next to the classes. */
 public final class Version {
 
   private Version() {}

@@ -26,7 +26,7 @@ public final class Kubeconfig {
   private static final int RECONNECT_MILLIS = 100;
   private static final int RETRIES = 2;
 
-  /** Knows only the kinds it is told of: knowing all of Kubernetes' costs 10 MB. */
+  /** Loads only the kinds that it is given, because all kinds of Kubernetes would cost 10 MB. */
   public static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization(new ObjectMapper(), false);
 
   private Kubeconfig() {}
@@ -63,7 +63,7 @@ public final class Kubeconfig {
   /**
    * A client for that configuration.
    *
-   * @param kinds the kinds it meets beside Services
+   * @param kinds the kinds it uses, apart from Services
    */
   public static KubernetesClient connect(Config config, List<Class<? extends KubernetesResource>> kinds) {
     kinds.forEach(SERIALIZATION::registerKubernetesResource);

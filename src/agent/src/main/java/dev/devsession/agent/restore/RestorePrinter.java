@@ -88,8 +88,8 @@ public final class RestorePrinter implements RestoreReport {
 
   private static String rest(ManagedObjects remains) {
     var proxies = remains.proxies().stream().filter(p -> "Deployment".equals(p.getKind())).toList();
-    return Stream.of(count(proxies, "proxy", "proxies"), count(remains.companions(), "companion Service",
-        "companion Services"), count(remains.sessions(), "session", "sessions"),
+    return Stream.of(count(proxies, "proxy", "proxies"), count(remains.companions(), "NodePort Service",
+        "NodePort Services"), count(remains.sessions(), "session", "sessions"),
         count(remains.swaps(), "swap",
             "swaps"))
         .filter(Objects::nonNull).collect(Collectors.joining(", "));

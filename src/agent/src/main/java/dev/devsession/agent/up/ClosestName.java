@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** What somebody probably meant to type. */
+/** Finds the name that the user probably meant to type. */
 final class ClosestName {
   private ClosestName() {}
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What was chosen on the command line beside the session.
+ * The options of the command line, apart from the session.
  *
  * @param hostsFile where names go; empty: no names
  * @param allNamespaces whether the Services of other namespaces get names too

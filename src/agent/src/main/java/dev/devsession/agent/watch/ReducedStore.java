@@ -69,7 +69,7 @@ final class ReducedStore<T extends HasMetadata, R> implements ItemStore<T> {
     return stub(key, kept.get(key));
   }
 
-  /** What the informer needs to tell an update from an addition; nobody reads more of it. */
+  /** What the informer needs to tell an update from an addition. */
   private T stub(String key, R found) {
     if (found == null) {
       return null;
