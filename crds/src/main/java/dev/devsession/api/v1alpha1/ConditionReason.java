@@ -7,7 +7,7 @@ public enum ConditionReason {
   ExternalNameService("The Service is an alias of a name outside the cluster and has no pods of its own."),
   HeadlessService(
       "The Service has no ClusterIP: clients connect to its pods directly, so a proxy can't replace them."),
-  ServiceWithoutSelector("The Service has no selector, so Kubernetes doesn't know which workload stands behind it."),
+  ServiceWithoutSelector("The Service has no selector, so Kubernetes doesn't know which workload belongs to it."),
   WorkloadNotFound("No workload has pods that the Service selects, or workloadRef names none."),
   WorkloadKindUnknown("The operator isn't configured for this kind of workload, or the API server doesn't know it."),
   WorkloadAmbiguous("The Service selects pods of more than one workload."),
