@@ -86,8 +86,8 @@ public final class DevSessionOperator implements AutoCloseable {
   }
 
   /**
-   * Without the lease another operator may be at work: end at once. The framework's own exit deadlocks in a shutdown
-   * hook.
+   * Exits immediately, because without the lease another operator may already lead. The framework's own
+   * exit deadlocks in a shutdown hook.
    */
   private void stopLeading() {
     if (!closing) {

@@ -8,9 +8,9 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * Takes answers compressed, which the client doesn't do by itself. The API server compresses what is longer than 128
- * KiB: 5,000 Services are 0.5 MB then instead of 10, which a far cluster would take seconds for, and decryption half of
- * one.
+ * Asks for compressed answers, which the client doesn't do by default. The API server compresses answers longer than
+ * 128 KiB: 5,000 Services are then 0.5 MB instead of 10. Receiving 10 MB would take seconds from a far cluster, and
+ * decrypting them half a second.
  */
 final class AcceptGzip implements Interceptor {
 

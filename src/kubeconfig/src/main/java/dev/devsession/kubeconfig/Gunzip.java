@@ -14,8 +14,8 @@ import java.util.zip.Inflater;
 
 /**
  * Hands a body on as it comes, decompressed (RFC 1952) if it begins as such a body does: nothing else that the API
- * server says begins with that byte. The Content-Encoding is told too late: the client may read the body before its
- * interceptors see the header.
+ * server says begins with that byte. The Content-Encoding header comes too late: the client may read the body before
+ * its interceptors see the header.
  */
 final class Gunzip implements AsyncBody.Consumer<List<ByteBuffer>> {
 

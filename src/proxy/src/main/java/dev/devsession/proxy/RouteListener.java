@@ -63,7 +63,7 @@ final class RouteListener {
     }
   }
 
-  /** Sends new connections elsewhere. */
+  /** Sends new connections to another target. */
   void retarget(Target target) {
     upstream = new Upstream(port, target, counters);
     LOG.atInfo().addKeyValue("port", port).addKeyValue("target", target).log("target changed");

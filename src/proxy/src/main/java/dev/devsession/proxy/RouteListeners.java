@@ -22,7 +22,7 @@ import java.util.TreeMap;
 final class RouteListeners {
 
   private final Map<Integer, RouteListener> byPort = new TreeMap<>();
-  /** Of ports that have gone too: counters never go back. */
+  /** Includes ports that are closed by now, because counters never decrease. */
   private final Map<String, ConnectionCounters> counters = new TreeMap<>();
   private final ServerBootstrap bootstrap;
   private final RelayRegistry relays;
@@ -37,7 +37,7 @@ final class RouteListeners {
           protected void initChannel(SocketChannel client) {
             var listener = byPort.get(client.parent().localAddress().getPort());
             if (listener == null) {
-              client.close(); // its route went in the same turn of the loop
+              client.close(); // its route was removed in the same turn of the loop
             } else {
               ConnectionMetricsHandler.count(client, listener.counters());
               Relay.start(client, listener.upstream(), dialer, relays);
@@ -48,8 +48,8 @@ final class RouteListeners {
   }
 
   /**
-   * Opens, closes and changes what differs, and asks the clients of what goes to leave; runs {@code settled} once no
-   * port is being bound any more.
+   * Opens, closes and changes the listeners that differ, and asks the clients of removed routes to leave; runs
+   * {@code settled} once no port is being bound any more.
    */
   void apply(Routes next, Runnable settled) {
     var diff = RoutesDiff.between(routes.byListenPort(), next.byListenPort());

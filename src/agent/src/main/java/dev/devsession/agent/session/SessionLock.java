@@ -93,7 +93,7 @@ public final class SessionLock implements AutoCloseable {
     }
   }
 
-  /** The UID is the session's alone, in whichever cluster. */
+  /** Named after the session's UID, which is unique across clusters. */
   private static Path file(Session session) {
     var configured = System.getenv("XDG_STATE_HOME");
     var base = configured != null && Path.of(configured).isAbsolute()

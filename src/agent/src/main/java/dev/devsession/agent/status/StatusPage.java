@@ -15,7 +15,7 @@ import java.util.Set;
 
 /** One session for a person: how it is altogether, then each Service, then what else needs attention. */
 public final class StatusPage {
-  /** Told in the first line, or by the lines of the Services. */
+  /** Already shown in the first line, or by the lines of the Services. */
   private static final Set<String> TOLD = Set.of(ConditionType.Ready.name(), ConditionType.Accepted.name(),
       ConditionType.Swapped.name());
 

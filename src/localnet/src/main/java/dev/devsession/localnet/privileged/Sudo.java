@@ -10,7 +10,7 @@ final class Sudo {
 
   private static final String PROMPT = "[sudo] password for %p, to let devsession write the hosts file: ";
 
-  /** Where the launcher finds a Java by itself, and an administrator put it. */
+  /** Directories where the launcher finds a Java on its own, and where only an administrator can put one. */
   private static final List<String> KNOWN_HOMES = List.of("/usr/", "/Library/");
 
   private final Path hostsFile;

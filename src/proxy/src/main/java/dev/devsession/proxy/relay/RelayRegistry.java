@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The relays that are not over, and among them those that are to end. */
+/** The open relays, and among them those whose clients were asked to leave. */
 public final class RelayRegistry {
 
   private static final Logger LOG = LoggerFactory.getLogger(RelayRegistry.class);
@@ -21,7 +21,7 @@ public final class RelayRegistry {
   private long lastOpenedNanos = System.nanoTime();
 
   /**
-   * @param withdraw how long clients that have been asked to leave get for it; then idle connections are ended
+   * @param withdraw how long clients have to leave after they were asked to; then idle connections are closed
    * @param drain    how long the others may last after that
    */
   public RelayRegistry(Duration withdraw, Duration drain) {
@@ -48,12 +48,12 @@ public final class RelayRegistry {
     return Duration.ofNanos(System.nanoTime() - lastOpenedNanos);
   }
 
-  /** Asks the clients of all to leave, who have known it for as long already. */
+  /** Asks all clients to leave; their time to do so counts from the given moment. */
   public void leave(long sinceNanos) {
     leave(relay -> true, sinceNanos);
   }
 
-  /** Asks the clients of those to leave that were made for an upstream. */
+  /** Asks the clients of one upstream's relays to leave. */
   public void leave(Upstream upstream) {
     leave(relay -> relay.isOf(upstream), System.nanoTime());
   }
@@ -62,7 +62,7 @@ public final class RelayRegistry {
     open.stream().filter(which).filter(leaving::add).toList().forEach(relay -> relay.leave(sinceNanos));
   }
 
-  /** Ends those that have been asked to leave and rest, with FIN; resets those that have outlasted the drain time. */
+  /** Closes with FIN those that were asked to leave and are idle; resets those that have outlasted the drain time. */
   public void endLeaving() {
     var due = List.copyOf(leaving).stream().filter(relay -> relay.endIfQuiet(withdrawNanos, drainNanos)).toList();
     if (!due.isEmpty()) {

@@ -5,7 +5,7 @@ import dev.devsession.tunnel.stream.StreamState.Joined;
 import dev.devsession.tunnel.stream.StreamState.Over;
 
 /**
- * What has become of a stream and its socket.
+ * The state of a stream and its socket.
  *
  * <pre>
  *              joined              FIN both ways, all written
@@ -20,16 +20,16 @@ sealed interface StreamState permits Dialing, Joined, Over {
   /** How far the bytes of one direction have come. */
   enum Direction {
     FLOWING,
-    /** Their sender has ended; the end is still to be passed on, after the last of them. */
+    /** The sender has ended; the end is passed on after the last bytes. */
     ENDING,
-    /** Their end was passed on. */
+    /** The end was passed on. */
     ENDED
   }
 
-  /** The other end of the tunnel says that it sends no more. */
+  /** The other end of the tunnel sends no more. */
   StreamState streamEnded();
 
-  /** The socket is still to come. What comes for it waits, up to the stream's first window. */
+  /** The socket isn't connected yet. Its bytes wait, up to the stream's first window. */
   record Dialing(Direction toSocket) implements StreamState {
 
     Dialing() {
@@ -59,7 +59,7 @@ sealed interface StreamState permits Dialing, Joined, Over {
       return new Joined(socket, Direction.ENDED, toStream);
     }
 
-    /** The socket's process says that it sends no more. */
+    /** The socket's process sends no more. */
     Joined socketEnded() {
       return new Joined(socket, toSocket, Direction.ENDING);
     }
@@ -69,12 +69,12 @@ sealed interface StreamState permits Dialing, Joined, Over {
       return new Joined(socket, toSocket, Direction.ENDED);
     }
 
-    /** Nothing is left that the socket is for: END_STREAM leaves without it. */
+    /** The socket isn't needed any more: END_STREAM is sent without it. */
     boolean isSocketDone() {
       return toSocket == Direction.ENDED && toStream != Direction.FLOWING;
     }
 
-    /** Nothing is left that the tunnel is for: what waits for the socket gets there without it. */
+    /** The tunnel isn't needed any more: the bytes that wait for the socket are written without it. */
     boolean isStreamDone() {
       return toSocket != Direction.FLOWING && toStream == Direction.ENDED;
     }

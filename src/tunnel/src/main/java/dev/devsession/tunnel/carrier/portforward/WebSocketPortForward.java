@@ -24,7 +24,7 @@ final class WebSocketPortForward extends PortForward {
   private static final int NO_STATUS = -1;
 
   private final int[] portBytesAwaited = {2, 2};
-  /** That of the message whose frames are coming; told by its first byte. */
+  /** Channel of the message that is being received; its first byte names it. */
   private int channel = NO_CHANNEL;
 
   WebSocketPortForward(ConnectAttempt attempt) {
