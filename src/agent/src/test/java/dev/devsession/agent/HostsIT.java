@@ -39,7 +39,7 @@ class HostsIT extends AgainstApiServer {
   }
 
   @Test
-  void follows_services_as_they_come_change_and_go() throws Exception {
+  void followsServicesAsTheyComeChangeAndGo() throws Exception {
     Service orders = createReachable("orders", 18080 + tests);
     agent = start();
     awaitLine(NODE + " orders orders.NS orders.NS.svc orders.NS.svc.cluster.local\r\n");
@@ -60,7 +60,7 @@ class HostsIT extends AgainstApiServer {
 
   /** Of this length the API server compresses its answer. */
   @Test
-  void a_long_list_is_read() throws Exception {
+  void aLongListIsRead() throws Exception {
     int port = 15080 + tests;
     admin.resource(nodePort(service("wordy", port).editMetadata().addToAnnotations("words", "many ".repeat(40_000))
         .endMetadata(), port).build()).create();
@@ -72,7 +72,7 @@ class HostsIT extends AgainstApiServer {
   }
 
   @Test
-  void a_companion_makes_a_service_reachable() throws Exception {
+  void aCompanionMakesAServiceReachable() throws Exception {
     int port = 16080 + tests;
     admin.resource(service("db", port).build()).create();
     agent = start();
@@ -87,7 +87,7 @@ class HostsIT extends AgainstApiServer {
   }
 
   @Test
-  void cluster_ips_of_all_namespaces() throws Exception {
+  void clusterIpsOfAllNamespaces() throws Exception {
     String address = admin.resource(service("web", 80).build()).create().getSpec().getClusterIP();
     agent = start("--via", "ClusterIP", "-A");
     awaitLine(address + " web web.NS web.NS.svc web.NS.svc.cluster.local\r\n");
@@ -96,7 +96,7 @@ class HostsIT extends AgainstApiServer {
   }
 
   @Test
-  void keeps_off_names_that_the_user_has_also_those_added_later() throws Exception {
+  void keepsOffNamesThatTheUserHasAlsoThoseAddedLater() throws Exception {
     createReachable("taken", 15080 + tests);
     createReachable("later", 14080 + tests);
     createReachable("localhost", 13080 + tests);
@@ -115,7 +115,7 @@ class HostsIT extends AgainstApiServer {
   }
 
   @Test
-  void a_killed_agent_is_repaired_by_the_next_or_by_clean() throws Exception {
+  void aKilledAgentIsRepairedByTheNextOrByClean() throws Exception {
     createReachable("orders", 12080 + tests);
     agent = start();
     awaitLine(NODE + " orders");
@@ -133,7 +133,7 @@ class HostsIT extends AgainstApiServer {
   }
 
   @Test
-  void a_second_agent_and_clean_are_refused_while_one_runs() throws Exception {
+  void aSecondAgentAndCleanAreRefusedWhileOneRuns() throws Exception {
     createReachable("orders", 11080 + tests);
     agent = start();
     awaitLine(NODE + " orders");
@@ -148,7 +148,7 @@ class HostsIT extends AgainstApiServer {
   }
 
   @Test
-  void names_stay_while_the_api_server_is_away_and_follow_when_it_is_back() throws Exception {
+  void namesStayWhileTheApiServerIsAwayAndFollowWhenItIsBack() throws Exception {
     Service orders = createReachable("orders", 10080 + tests);
     agent = start();
     awaitLine(NODE + " orders");
@@ -171,7 +171,7 @@ class HostsIT extends AgainstApiServer {
   }
 
   @Test
-  void print_changes_nothing() throws Exception {
+  void printChangesNothing() throws Exception {
     createReachable("orders", 9080 + tests);
     agent = start("--print");
     assertThat(agent.exitCode()).isZero();
@@ -181,7 +181,7 @@ class HostsIT extends AgainstApiServer {
   }
 
   @Test
-  void names_by_tunnel_are_printed_but_kept_only_by_a_session() throws Exception {
+  void namesByTunnelArePrintedButKeptOnlyByASession() throws Exception {
     admin.resource(service("db", 5432).build()).create();
     agent = start("--print", "--via=tunnel");
     assertThat(agent.exitCode()).isZero();
@@ -191,7 +191,7 @@ class HostsIT extends AgainstApiServer {
   }
 
   @Test
-  void failures_say_what_to_do_and_leave_the_file() throws Exception {
+  void failuresSayWhatToDoAndLeaveTheFile() throws Exception {
     assertFails(3, "kubectl create rolebinding ada-view --clusterrole=view --user=ada -n " + namespace,
         "--context=ada");
     assertFails(2, "no context \"nope\"", "--context=nope");

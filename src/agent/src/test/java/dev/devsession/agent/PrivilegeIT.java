@@ -98,7 +98,7 @@ class PrivilegeIT {
   }
 
   @Test
-  void the_privileged_process_writes_names_and_opens_low_ports_and_all_is_as_it_was_after_sigterm() throws Exception {
+  void thePrivilegedProcessWritesNamesAndOpensLowPortsAndAllIsAsItWasAfterSigterm() throws Exception {
     sudoThatObeys();
     start();
     assertThat(hosts).content().contains(address() + " web web.shop web.shop.svc web.shop.svc.cluster.local\n")
@@ -115,7 +115,7 @@ class PrivilegeIT {
   }
 
   @Test
-  void after_a_sigkill_of_the_agent_all_is_as_it_was_too() throws Exception {
+  void afterASigkillOfTheAgentAllIsAsItWasToo() throws Exception {
     sudoThatObeys();
     start();
     assertThat(Cluster.reachedFrom(address(), LOW)).isEqualTo("10.96.7.7:" + LOW);
@@ -125,7 +125,7 @@ class PrivilegeIT {
   }
 
   @Test
-  void ctrl_c_reaches_both_and_the_agent_ends_first() throws Exception {
+  void ctrlCReachesBothAndTheAgentEndsFirst() throws Exception {
     sudoThatObeys();
     start();
     signal("INT", privileged().orElseThrow());
@@ -142,7 +142,7 @@ class PrivilegeIT {
   }
 
   @Test
-  void a_privileged_process_that_is_asked_to_end_cleans_up_and_the_agent_says_that_names_no_longer_follow()
+  void aPrivilegedProcessThatIsAskedToEndCleansUpAndTheAgentSaysThatNamesNoLongerFollow()
       throws Exception {
     sudoThatObeys();
     start();
@@ -153,7 +153,7 @@ class PrivilegeIT {
   }
 
   @Test
-  void without_any_rights_the_names_are_in_a_file_of_the_users_and_high_ports_answer() throws Exception {
+  void withoutAnyRightsTheNamesAreInAFileOfTheUsersAndHighPortsAnswer() throws Exception {
     sudo("echo 'sudo: a terminal is required to read the password' >&2; exit 1");
     start();
     assertThat(hosts).content().isEqualTo(TEXT);
@@ -184,7 +184,7 @@ class PrivilegeIT {
   }
 
   @Test
-  void a_second_agent_keeps_off_the_hosts_file_of_the_first() throws Exception {
+  void aSecondAgentKeepsOffTheHostsFileOfTheFirst() throws Exception {
     sudoThatObeys();
     start();
     Process first = agent;

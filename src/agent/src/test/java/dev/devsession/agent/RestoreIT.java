@@ -37,7 +37,7 @@ class RestoreIT extends AgainstApiServer {
   }
 
   @Test
-  void says_when_there_is_nothing_to_do() throws Exception {
+  void saysWhenThereIsNothingToDo() throws Exception {
     load(namespace, DEPLOYMENT.formatted("orders"));
     assertThat(restore()).isEqualTo(new Run(0,
         "✔ nothing to do   no workload that a session scaled to zero, and no other object of DevSession, in namespace "
@@ -45,7 +45,7 @@ class RestoreIT extends AgainstApiServer {
   }
 
   @Test
-  void wakes_the_workloads_and_removes_all_the_rest() throws Exception {
+  void wakesTheWorkloadsAndRemovesAllTheRest() throws Exception {
     var orders = sleeping("orders");
     var stock = sleeping("stock");
     load(namespace, REST);
@@ -73,7 +73,7 @@ class RestoreIT extends AgainstApiServer {
   }
 
   @Test
-  void a_spoilt_mark_is_read_from_the_swap() throws Exception {
+  void aSpoiltMarkIsReadFromTheSwap() throws Exception {
     var orders = sleeping("orders");
     swap("orders", get("orders").getMetadata().getAnnotations().get(Annotations.ORIGINAL));
     annotate("orders", null);
@@ -82,7 +82,7 @@ class RestoreIT extends AgainstApiServer {
   }
 
   @Test
-  void a_mark_that_nothing_remembers_is_told_and_stops_nothing_else() throws Exception {
+  void aMarkThatNothingRemembersIsToldAndStopsNothingElse() throws Exception {
     sleeping("orders");
     annotate("orders", "nonsense");
     sleeping("stock");
@@ -96,7 +96,7 @@ class RestoreIT extends AgainstApiServer {
   }
 
   @Test
-  void one_namespace_is_left_alone_while_another_is_restored_and_all_are_on_demand() throws Exception {
+  void oneNamespaceIsLeftAloneWhileAnotherIsRestoredAndAllAreOnDemand() throws Exception {
     var other = namespace + "-other";
     admin.resource(new NamespaceBuilder().withNewMetadata().withName(other).endMetadata().build()).create();
     load(other, DEPLOYMENT.formatted("orders"));
@@ -108,7 +108,7 @@ class RestoreIT extends AgainstApiServer {
   }
 
   @Test
-  void a_missing_right_is_told_and_stops_nothing_else() throws Exception {
+  void aMissingRightIsToldAndStopsNothingElse() throws Exception {
     assertThat(restore("--context", "ada")).satisfies(run -> {
       assertThat(run.output()).contains("you (ada) may not list deployments in namespace " + namespace);
       assertThat(run.code()).isEqualTo(3);
@@ -125,7 +125,7 @@ class RestoreIT extends AgainstApiServer {
   }
 
   @Test
-  void a_workload_that_may_not_be_woken_keeps_its_swap() throws Exception {
+  void aWorkloadThatMayNotBeWokenKeepsItsSwap() throws Exception {
     sleeping("orders");
     swap("orders", "");
     load(namespace, MAY_ALL_BUT_WAKE);
@@ -139,7 +139,7 @@ class RestoreIT extends AgainstApiServer {
   }
 
   @Test
-  void leaves_it_to_an_operator_that_runs() throws Exception {
+  void leavesItToAnOperatorThatRuns() throws Exception {
     sleeping("orders");
     load(namespace, OPERATOR);
     var operator = admin.apps().deployments().inNamespace(namespace).withName("any");
@@ -159,7 +159,7 @@ class RestoreIT extends AgainstApiServer {
   }
 
   @Test
-  void wrong_use_and_a_dead_api_server_have_their_own_exit_codes() throws Exception {
+  void wrongUseAndADeadApiServerHaveTheirOwnExitCodes() throws Exception {
     assertThat(restore("--all", "-n", "shop").code()).isEqualTo(2);
     assertThat(restore("--workload-kind", "Rollout")).satisfies(run -> {
       assertThat(run.output()).contains("must be GROUP/VERSION/KIND, but is \"Rollout\"");

@@ -72,7 +72,7 @@ class TunnelNamesIT extends AgainstApiServer {
   }
 
   @Test
-  void every_service_answers_under_its_name_and_port_and_follows_the_cluster() throws Exception {
+  void everyServiceAnswersUnderItsNameAndPortAndFollowsTheCluster() throws Exception {
     String orders = create("orders", it -> it).getSpec().getClusterIP();
     Service stock = create("stock", it -> it);
     start("admin");
@@ -92,7 +92,7 @@ class TunnelNamesIT extends AgainstApiServer {
   }
 
   @Test
-  void headless_services_and_their_pods_are_dialed_by_name_on_the_pods_port() throws Exception {
+  void headlessServicesAndTheirPodsAreDialedByNameOnThePodsPort() throws Exception {
     create("db", it -> it.withClusterIP("None").editFirstPort().withNewTargetPort("sql").endPort());
     slice("db-abc", "db", PORT + 1, "db-0");
     start("admin");
@@ -109,7 +109,7 @@ class TunnelNamesIT extends AgainstApiServer {
   }
 
   @Test
-  void names_taken_and_other_protocols_are_left_out_and_said_once() throws Exception {
+  void namesTakenAndOtherProtocolsAreLeftOutAndSaidOnce() throws Exception {
     create("taken", it -> it.addNewPort().withName("dns").withProtocol("UDP").withPort(53).endPort());
     start("admin");
     assertLine("taken", "taken.NS taken.NS.svc taken.NS.svc.cluster.local");
@@ -121,7 +121,7 @@ class TunnelNamesIT extends AgainstApiServer {
   }
 
   @Test
-  void a_swapped_service_leads_to_localhost_while_it_is_swapped() throws Exception {
+  void aSwappedServiceLeadsToLocalhostWhileItIsSwapped() throws Exception {
     String orders = create("orders", it -> it).getSpec().getClusterIP();
     start("admin");
     try (ServerSocket process = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"))) {
@@ -138,7 +138,7 @@ class TunnelNamesIT extends AgainstApiServer {
   }
 
   @Test
-  void a_name_is_withdrawn_while_another_program_would_answer_in_its_place() throws Exception {
+  void aNameIsWithdrawnWhileAnotherProgramWouldAnswerInItsPlace() throws Exception {
     create("orders", it -> it);
     create("stock", it -> it.editFirstPort().withPort(PORT + 1).endPort());
     try (ServerSocket _ = new ServerSocket(PORT)) {
@@ -153,7 +153,7 @@ class TunnelNamesIT extends AgainstApiServer {
   }
 
   @Test
-  void takes_up_the_addresses_that_a_dead_agents_block_shows() throws Exception {
+  void takesUpTheAddressesThatADeadAgentsBlockShows() throws Exception {
     String wanted = addressOf("orders");
     Files.writeString(hosts, TEXT + "\n# BEGIN devsession (and the line break before it)\n# by a dead agent\n"
         + "127.9.9.9 orders orders.NS.svc.cluster.local\n".replace("NS", namespace)
@@ -169,7 +169,7 @@ class TunnelNamesIT extends AgainstApiServer {
   }
 
   @Test
-  void without_the_right_to_see_endpoint_slices_pods_have_no_names_and_that_is_said() throws Exception {
+  void withoutTheRightToSeeEndpointSlicesPodsHaveNoNamesAndThatIsSaid() throws Exception {
     allow("services");
     create("db", it -> it.withClusterIP("None"));
     slice("db-abc", "db", PORT, "db-0");
@@ -183,7 +183,7 @@ class TunnelNamesIT extends AgainstApiServer {
   }
 
   @Test
-  void without_the_right_to_see_services_it_says_who_grants_it_and_changes_nothing() {
+  void withoutTheRightToSeeServicesItSaysWhoGrantsItAndChangesNothing() {
     assertThatThrownBy(() -> start("ada")).cause().isInstanceOf(AgentException.class)
         .hasMessageStartingWith("you may not list services in namespace " + namespace)
         .hasMessageContaining("kubectl create rolebinding");

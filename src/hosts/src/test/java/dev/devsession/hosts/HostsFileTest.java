@@ -35,7 +35,7 @@ class HostsFileTest {
   }
 
   @Test
-  void mode_and_extended_attributes_stay_and_nothing_else_is_left() throws IOException {
+  void modeAndExtendedAttributesStayAndNothingElseIsLeft() throws IOException {
     Files.setPosixFilePermissions(hosts, PosixFilePermissions.fromString("rw-r---w-"));
     boolean tagged = tag(hosts);
     Object inode = Files.getAttribute(hosts, "unix:ino");
@@ -53,7 +53,7 @@ class HostsFileTest {
   }
 
   @Test
-  void owner_and_group_stay() throws IOException {
+  void ownerAndGroupStay() throws IOException {
     assumeRoot();
     Files.setAttribute(hosts, "unix:uid", 1234);
     Files.setAttribute(hosts, "unix:gid", 4321);
@@ -62,7 +62,7 @@ class HostsFileTest {
   }
 
   @Test
-  void a_chain_of_links_is_followed_and_stays() throws IOException {
+  void aChainOfLinksIsFollowedAndStays() throws IOException {
     Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
     Path second = Files.createSymbolicLink(elsewhere.resolve("second"), Path.of("../hosts"));
     Path first = Files.createSymbolicLink(directory.resolve("first"), second);
@@ -74,7 +74,7 @@ class HostsFileTest {
   }
 
   @Test
-  void a_file_with_a_second_name_is_written_in_place() throws IOException {
+  void aFileWithASecondNameIsWrittenInPlace() throws IOException {
     Path second = Files.createLink(directory.resolve("second"), hosts);
     insert(hosts);
     assertThat(second).hasSameBinaryContentAs(hosts).content(StandardCharsets.ISO_8859_1).contains("10.0.0.1 web");
@@ -84,7 +84,7 @@ class HostsFileTest {
   }
 
   @Test
-  void a_mounted_file_is_written_in_place() throws Exception {
+  void aMountedFileIsWrittenInPlace() throws Exception {
     assumeRoot();
     Path mountPoint = Files.createFile(directory.resolve("mounted"));
     try (BindMount _ = BindMount.of(hosts, mountPoint)) {
@@ -97,7 +97,7 @@ class HostsFileTest {
   }
 
   @Test
-  void an_edit_by_another_program_in_between_is_not_lost() throws IOException {
+  void anEditByAnotherProgramInBetweenIsNotLost() throws IOException {
     HostsFile file = HostsFile.at(hosts);
     int[] calls = {0};
     file.edit(text -> {
@@ -124,7 +124,7 @@ class HostsFileTest {
   }
 
   @Test
-  void a_malformed_block_is_refused_and_nothing_is_written() throws IOException {
+  void aMalformedBlockIsRefusedAndNothingIsWritten() throws IOException {
     append("\n# BEGIN devsession\n");
     byte[] before = Files.readAllBytes(hosts);
     assertThatThrownBy(() -> insert(hosts)).isInstanceOfSatisfying(AgentException.class,
@@ -133,14 +133,14 @@ class HostsFileTest {
   }
 
   @Test
-  void no_file_is_an_error_that_names_it() {
+  void noFileIsAnErrorThatNamesIt() {
     Path missing = directory.resolve("missing");
     assertThatThrownBy(() -> HostsFile.at(missing)).isInstanceOf(AgentException.class)
         .hasMessageContaining(missing.toString());
   }
 
   @Test
-  void a_second_lock_is_refused_while_the_first_is_held() throws IOException {
+  void aSecondLockIsRefusedWhileTheFirstIsHeld() throws IOException {
     try (HostsLock _ = HostsFile.at(hosts).lock(4711)) {
       assertThat(directory.resolve(".hosts.devsession-lock")).content().isEqualTo("4711\n");
     }

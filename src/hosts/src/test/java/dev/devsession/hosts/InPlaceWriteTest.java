@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class InPlaceWriteTest {
 
   @Property
-  void a_write_cut_short_at_any_byte_is_recognised(@ForAll byte[] before, @ForAll byte[] after,
+  void aWriteCutShortAtAnyByteIsRecognised(@ForAll byte[] before, @ForAll byte[] after,
       @ForAll @IntRange(max = 300) int cut, @ForAll boolean truncated) {
     int written = Math.min(cut, after.length);
     byte[] torn = Arrays.copyOf(before, Math.max(before.length, written));
@@ -28,7 +28,7 @@ class InPlaceWriteTest {
   }
 
   @Test
-  void repair_puts_the_former_bytes_back(@TempDir Path directory) throws IOException {
+  void repairPutsTheFormerBytesBack(@TempDir Path directory) throws IOException {
     Path file = Files.writeString(directory.resolve("hosts"), "1.1.1.1 new\n2.2.2.2 old\n");
     Journal journal = new Journal(directory.resolve("journal"));
     journal.record(
@@ -42,7 +42,7 @@ class InPlaceWriteTest {
   }
 
   @Test
-  void repair_leaves_alone_what_someone_wrote_since(@TempDir Path directory) throws IOException {
+  void repairLeavesAloneWhatSomeoneWroteSince(@TempDir Path directory) throws IOException {
     Path file = Files.writeString(directory.resolve("hosts"), "theirs\n");
     Journal journal = new Journal(directory.resolve("journal"));
     journal.record(new Journal.Entry("before\n".getBytes(), "after!\n".getBytes()));
@@ -51,7 +51,7 @@ class InPlaceWriteTest {
   }
 
   @Test
-  void the_journal_is_there_before_the_file_is_touched(@TempDir Path directory) {
+  void theJournalIsThereBeforeTheFileIsTouched(@TempDir Path directory) {
     Path unwritable = directory.resolve("a directory that is missing").resolve("hosts");
     Journal journal = new Journal(directory.resolve("journal"));
     assertThatThrownBy(() -> new InPlaceWrite(unwritable, journal).write("old".getBytes(), "new".getBytes()))

@@ -85,7 +85,7 @@ class EndpointsTest {
   }
 
   @Test
-  void token_file_is_read_each_time_and_goes_before_a_token() throws Exception {
+  void tokenFileIsReadEachTimeAndGoesBeforeAToken() throws Exception {
     Path file = Files.writeString(directory.resolve("token"), "one\n");
     ApiEndpoint endpoint = user("{tokenFile: token, token: none}");
     ask(endpoint);
@@ -95,7 +95,7 @@ class EndpointsTest {
   }
 
   @Test
-  void a_token_that_somebody_renews_in_the_kubeconfig() throws Exception {
+  void aTokenThatSomebodyRenewsInTheKubeconfig() throws Exception {
     ApiEndpoint endpoint = user("token: one");
     ask(endpoint);
     write(cluster(), "token: two");
@@ -110,14 +110,14 @@ class EndpointsTest {
   }
 
   @Test
-  void whom_to_act_as() throws Exception {
+  void whomToActAs() throws Exception {
     ask(user("{token: t, as: bob, as-groups: [dev, ops], as-user-extra: {reason: [test]}}"));
     assertThat(seen).containsExactly("Bearer t as bob in [dev, ops] because [test]");
   }
 
   @ParameterizedTest
   @EnumSource(names = {"rsa2048", "ecp256", "ecp384"})
-  void certificate_as_data_with_a_key_as_minikube_and_k3s_write_it(Algorithm algorithm) throws Exception {
+  void certificateAsDataWithAKeyAsMinikubeAndK3sWriteIt(Algorithm algorithm) throws Exception {
     X509Bundle ada = client("ada", algorithm);
     ask(user("{client-certificate-data: " + base64(ada.getCertificatePEM()) + ", client-key-data: "
         + base64(OlderKey.pem(ada.getKeyPair())) + "}"));
@@ -125,7 +125,7 @@ class EndpointsTest {
   }
 
   @Test
-  void certificate_in_files_beside_the_kubeconfig() throws Exception {
+  void certificateInFilesBesideTheKubeconfig() throws Exception {
     X509Bundle ada = client("ada", Algorithm.ecp256);
     Files.writeString(directory.resolve("ada.crt"), ada.getCertificatePEM());
     Files.writeString(directory.resolve("ada.key"), ada.getPrivateKeyPEM());
@@ -134,7 +134,7 @@ class EndpointsTest {
   }
 
   @Test
-  void plugin_is_asked_again_only_when_its_token_has_expired_or_is_refused() throws Exception {
+  void pluginIsAskedAgainOnlyWhenItsTokenHasExpiredOrIsRefused() throws Exception {
     ApiEndpoint lasting = user(plugin("2999-01-01T00:00:00Z"));
     int before = runs();
     ask(lasting);
@@ -153,7 +153,7 @@ class EndpointsTest {
   }
 
   @Test
-  void plugin_with_a_certificate() throws Exception {
+  void pluginWithACertificate() throws Exception {
     X509Bundle ada = client("ada", Algorithm.ecp256);
     script(
         """
@@ -167,7 +167,7 @@ class EndpointsTest {
   }
 
   @Test
-  void plugin_that_fails_or_is_missing_is_told() throws Exception {
+  void pluginThatFailsOrIsMissingIsTold() throws Exception {
     ApiEndpoint endpoint = user(plugin("2001-01-01T00:00:00Z"));
     script("exit 3");
     assertThat(ask(endpoint)).hasMessageContaining("its plugin ./plugin ended with 3; run it by hand")
@@ -178,7 +178,7 @@ class EndpointsTest {
   }
 
   @Test
-  void authority_in_a_file_and_the_name_in_the_servers_certificate() throws Exception {
+  void authorityInAFileAndTheNameInTheServersCertificate() throws Exception {
     Files.writeString(directory.resolve("ca.crt"), authority.getCertificatePEM());
     String byName = "server: 'https://localhost:" + server.getAddress().getPort() + "', certificate-authority: ca.crt";
     assertThat(ask(endpoint("{" + byName + "}", "token: t"))).hasMessageStartingWith("no trusted connection");
@@ -188,7 +188,7 @@ class EndpointsTest {
   }
 
   @Test
-  void an_unknown_authority_is_accepted_only_where_that_is_asked_for() throws Exception {
+  void anUnknownAuthorityIsAcceptedOnlyWhereThatIsAskedFor() throws Exception {
     String unknown = "server: 'https://localhost:" + server.getAddress().getPort() + "'";
     assertThat(ask(endpoint("{" + unknown + "}", "token: t"))).hasMessageStartingWith("no trusted connection");
     assertThat(ask(endpoint("{" + unknown + ", insecure-skip-tls-verify: true}", "token: t")))
@@ -197,7 +197,7 @@ class EndpointsTest {
   }
 
   @Test
-  void a_path_of_the_server_is_kept() throws Exception {
+  void aPathOfTheServerIsKept() throws Exception {
     server.removeContext("/");
     server.createContext("/clusters/one/api/v1/namespaces/shop/pods/gateway-0/portforward", this::answer);
     ask(endpoint(cluster().replaceFirst("(127.0.0.1:[0-9]+)", "$1/clusters/one/"), "token: t"));
@@ -205,7 +205,7 @@ class EndpointsTest {
   }
 
   @Test
-  void what_can_not_be_used_is_told() throws Exception {
+  void whatCanNotBeUsedIsTold() throws Exception {
     assertThatThrownBy(() -> endpoint("{server: 'https://kube', certificate-authority-data: bm9uZQ==}", "token: t"))
         .isInstanceOf(AgentException.class).hasMessageContaining("the kubeconfig's context \"test\" can't be used");
     assertThatThrownBy(() -> endpoint("{server: 'https://kube', proxy-url: 'ftp://proxy'}", "token: t"))

@@ -42,7 +42,7 @@ class KubeconfigTest {
   }
 
   @Test
-  void the_current_context_with_paths_relative_to_the_file() {
+  void theCurrentContextWithPathsRelativeToTheFile() {
     Config config = Kubeconfig.load(Optional.of(file), Optional.empty());
     assertThat(config.getMasterUrl()).startsWith("https://one.example:6443");
     assertThat(config.getNamespace()).isEqualTo("shop");
@@ -52,14 +52,14 @@ class KubeconfigTest {
   }
 
   @Test
-  void a_key_that_is_missing_is_named() throws IOException {
+  void aKeyThatIsMissingIsNamed() throws IOException {
     Files.delete(directory.resolve("certs/ada.key"));
     assertThatThrownBy(() -> Kubeconfig.load(Optional.of(file), Optional.empty())).isInstanceOf(AgentException.class)
         .hasMessageContaining("cannot use kubeconfig " + file).hasMessageContaining("ada.key");
   }
 
   @Test
-  void several_files_become_one() throws IOException {
+  void severalFilesBecomeOne() throws IOException {
     Path other = Files.writeString(directory.resolve("other"), """
         clusters: [{name: two, cluster: {server: "https://two.example"}}]
         current-context: second
@@ -71,14 +71,14 @@ class KubeconfigTest {
   }
 
   @Test
-  void an_unknown_context_is_refused_with_those_there_are() {
+  void anUnknownContextIsRefusedWithThoseThereAre() {
     assertThatThrownBy(() -> Kubeconfig.load(Optional.of(file), Optional.of("third")))
         .isInstanceOf(AgentException.class).hasMessageContaining("no context \"third\"")
         .hasMessageEndingWith("first, second");
   }
 
   @Test
-  void what_is_no_kubeconfig_is_refused() throws IOException {
+  void whatIsNoKubeconfigIsRefused() throws IOException {
     Files.writeString(file, "{{{");
     assertThatThrownBy(() -> Kubeconfig.load(Optional.of(file), Optional.empty())).isInstanceOf(AgentException.class)
         .hasMessageContaining("cannot read kubeconfig " + file);

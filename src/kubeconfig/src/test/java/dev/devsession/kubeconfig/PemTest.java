@@ -22,7 +22,7 @@ class PemTest {
   /** As other programs write them: PKCS#1 for RSA, SEC 1 for elliptic curves. */
   @ParameterizedTest
   @CsvSource({"rsa2048,RSA", "rsa4096,RSA", "ecp256,EC", "ecp384,EC"})
-  void keys_of_the_older_kinds(Algorithm algorithm, String kind) throws Exception {
+  void keysOfTheOlderKinds(Algorithm algorithm, String kind) throws Exception {
     KeyPair pair = bundle(algorithm).getKeyPair();
     PrivateKey key = pair.getPrivate();
     String pem = OlderKey.pem(pair);
@@ -35,13 +35,13 @@ class PemTest {
 
   @ParameterizedTest
   @EnumSource(names = {"rsa2048", "ecp256", "ecp384", "ed25519"})
-  void keys_in_pkcs8(Algorithm algorithm) throws Exception {
+  void keysInPkcs8(Algorithm algorithm) throws Exception {
     X509Bundle bundle = bundle(algorithm);
     assertThat(Pem.privateKey(bundle.getPrivateKeyPEM())).isEqualTo(bundle.getKeyPair().getPrivate());
   }
 
   @Test
-  void certificates_one_after_the_other() throws Exception {
+  void certificatesOneAfterTheOther() throws Exception {
     X509Bundle one = bundle(Algorithm.ecp256);
     X509Bundle two = bundle(Algorithm.rsa2048);
     assertThat(Pem.certificates(one.getCertificatePEM() + "\n" + two.getCertificatePEM()))
@@ -49,7 +49,7 @@ class PemTest {
   }
 
   @Test
-  void what_is_none_is_told() {
+  void whatIsNoneIsTold() {
     assertThatThrownBy(() -> Pem.certificates("")).isInstanceOf(GeneralSecurityException.class);
     assertThatThrownBy(() -> Pem.privateKey("nonsense")).isInstanceOf(GeneralSecurityException.class)
         .hasMessage("there is no private key in it");

@@ -10,18 +10,18 @@ class SuspendDetectorTest {
   private final SuspendDetector sleep = new SuspendDetector(1_000_000, 500);
 
   @Test
-  void a_wall_clock_that_ran_ahead_is_noticed_once() {
+  void aWallClockThatRanAheadIsNoticedOnce() {
     assertThat(after(60_000, 1)).isTrue();
     assertThat(after(1000, 1)).isFalse();
   }
 
   @Test
-  void a_late_look_is_no_sleep() {
+  void aLateLookIsNoSleep() {
     assertThat(after(30_000, 30)).isFalse();
   }
 
   @Test
-  void a_clock_that_was_set_a_little_or_back_is_no_sleep() {
+  void aClockThatWasSetALittleOrBackIsNoSleep() {
     assertThat(after(3500, 1)).isFalse();
     assertThat(after(-3_600_000, 1)).isFalse();
   }

@@ -16,7 +16,7 @@ class TunnelNewsTest {
   private final TunnelNews standing = new TunnelNews(0);
 
   @Test
-  void a_change_is_told_once() {
+  void aChangeIsToldOnce() {
     assertThat(standing.up()).contains(new Connected());
     assertThat(standing.up()).isEmpty();
     assertThat(standing.down(DisconnectCause.AWAY, "link cut", 1)).contains(new Away(DisconnectCause.AWAY, "link cut"));
@@ -25,7 +25,7 @@ class TunnelNewsTest {
   }
 
   @Test
-  void a_gateway_that_takes_its_time_at_first_is_not_told_before_long() {
+  void aGatewayThatTakesItsTimeAtFirstIsNotToldBeforeLong() {
     assertThat(standing.down(DisconnectCause.AWAY, "starting", Duration.ofSeconds(9).toNanos())).isEmpty();
     assertThat(standing.down(DisconnectCause.AWAY, "starting", Duration.ofSeconds(10).toNanos()))
         .contains(new Away(DisconnectCause.AWAY, "starting"));
@@ -33,7 +33,7 @@ class TunnelNewsTest {
   }
 
   @Test
-  void what_needs_a_person_is_told_at_once_and_when_it_comes_later() {
+  void whatNeedsAPersonIsToldAtOnceAndWhenItComesLater() {
     assertThat(standing.down(DisconnectCause.NOT_PERMITTED, "403", 0))
         .contains(new Away(DisconnectCause.NOT_PERMITTED, "403"));
     assertThat(standing.down(DisconnectCause.NOT_PERMITTED, "403", 1)).isEmpty();
@@ -43,7 +43,7 @@ class TunnelNewsTest {
   }
 
   @Test
-  void what_a_failure_means() {
+  void whatAFailureMeans() {
     assertThat(DisconnectCause.of(new IOException())).isEqualTo(DisconnectCause.AWAY);
     assertThat(DisconnectCause.of(carrier(CarrierException.Cause.GONE))).isEqualTo(DisconnectCause.AWAY);
     assertThat(DisconnectCause.of(carrier(CarrierException.Cause.RETRY))).isEqualTo(DisconnectCause.AWAY);

@@ -82,7 +82,7 @@ class TunnelTest {
   }
 
   @Test
-  void carries_connections_both_ways() throws Exception {
+  void carriesConnectionsBothWays() throws Exception {
     connect();
     assertThat(gateway.hellos).allSatisfy(hello -> assertThat(hello.identity()).isEqualTo(ADA))
         .extracting(hello -> hello.role())
@@ -97,7 +97,7 @@ class TunnelTest {
   }
 
   @Test
-  void only_declared_ports_are_opened_to_the_cluster() throws Exception {
+  void onlyDeclaredPortsAreOpenedToTheCluster() throws Exception {
     connect();
     try (var process = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         var fromCluster = Entrance.to(gatewayLoop, socket -> gateway.call(socket, process.getLocalPort()))) {
@@ -110,7 +110,7 @@ class TunnelTest {
   }
 
   @Test
-  void a_process_that_does_not_listen_is_told_once_until_it_does() throws Exception {
+  void aProcessThatDoesNotListenIsToldOnceUntilItDoes() throws Exception {
     connect();
     int port;
     try (var process = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -131,7 +131,7 @@ class TunnelTest {
   }
 
   @Test
-  void a_lost_connection_is_dialed_again_and_told_once() {
+  void aLostConnectionIsDialedAgainAndToldOnce() {
     connect();
     gateway.accepted.forEach(Channel::close);
     await().until(() -> events.size() == 3);
@@ -141,7 +141,7 @@ class TunnelTest {
   }
 
   @Test
-  void it_takes_over_when_it_comes_and_not_when_it_comes_back() {
+  void itTakesOverWhenItComesAndNotWhenItComesBack() {
     connect();
     gateway.accepted.forEach(Channel::close);
     await().until(() -> events.size() == 3);
@@ -150,7 +150,7 @@ class TunnelTest {
   }
 
   @Test
-  void a_gateway_that_comes_back_is_found() {
+  void aGatewayThatComesBackIsFound() {
     connect();
     int port = gateway.port();
     gateway.close();
@@ -161,7 +161,7 @@ class TunnelTest {
   }
 
   @Test
-  void another_pod_is_dialed_at_once_even_while_the_old_one_stands() {
+  void anotherPodIsDialedAtOnceEvenWhileTheOldOneStands() {
     connect();
     try (var other = new FakeGateway(gatewayLoop, 0)) {
       carrier = new FakeGateway.Tcp(other.port());
@@ -173,7 +173,7 @@ class TunnelTest {
   }
 
   @Test
-  void the_same_pod_is_left_alone() {
+  void theSamePodIsLeftAlone() {
     connect();
     tunnel.podChanged();
     carrier = new FakeGateway.Tcp(gateway.port());
@@ -184,7 +184,7 @@ class TunnelTest {
   }
 
   @Test
-  void a_pod_that_becomes_reachable_cuts_the_wait_short() {
+  void aPodThatBecomesReachableCutsTheWaitShort() {
     AtomicInteger dials = new AtomicInteger();
     Carrier real = carrier;
     carrier = loop -> {
@@ -200,7 +200,7 @@ class TunnelTest {
   }
 
   @Test
-  void a_refusal_is_told_once() {
+  void aRefusalIsToldOnce() {
     gateway.answer = new HelloResponse.Refused(
         new HelloRefusal(HelloRefusal.Code.OCCUPIED, "bob is there", "bob", Instant.EPOCH));
     tunnel.start();
@@ -212,14 +212,14 @@ class TunnelTest {
   }
 
   @Test
-  void while_it_is_away_what_is_for_the_cluster_is_reset() throws Exception {
+  void whileItIsAwayWhatIsForTheClusterIsReset() throws Exception {
     try (var toCluster = Entrance.to(agentLoop, socket -> tunnel.carry(socket, "shop", 80))) {
       assertReset(toCluster.port());
     }
   }
 
   @Test
-  void closed_it_tells_the_gateway_and_dials_no_more() {
+  void closedItTellsTheGatewayAndDialsNoMore() {
     connect();
     tunnel.close();
     await().until(() -> gateway.accepted.stream().noneMatch(Channel::isOpen));

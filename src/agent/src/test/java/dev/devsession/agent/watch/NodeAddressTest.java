@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class NodeAddressTest {
 
   @Test
-  void prefers_the_node_that_serves_the_api_then_ready_ones_then_the_first_name() {
+  void prefersTheNodeThatServesTheApiThenReadyOnesThenTheFirstName() {
     Node a = node("a", "10.0.0.1", "False");
     Node b = node("b", "10.0.0.2", "True");
     Node c = node("c", "10.0.0.3", "True");
@@ -20,7 +20,7 @@ class NodeAddressTest {
   }
 
   @Test
-  void nodes_without_an_internal_address_do_not_count() {
+  void nodesWithoutAnInternalAddressDoNotCount() {
     Node bare = new NodeBuilder().withNewMetadata().withName("bare").endMetadata().build();
     Node external = new NodeBuilder(bare).withNewStatus().addNewAddress("203.0.113.1", "ExternalIP").endStatus()
         .build();

@@ -23,7 +23,7 @@ class LoopbackAddressesTest {
   private static final String OTHER = "BB.shop";
 
   @Property(tries = 200)
-  void each_title_has_one_usable_address_for_good(@ForAll("titles") @Size(max = 300) List<String> titles) {
+  void eachTitleHasOneUsableAddressForGood(@ForAll("titles") @Size(max = 300) List<String> titles) {
     LoopbackAddresses addresses = new LoopbackAddresses();
     Map<String, String> first = new HashMap<>();
     titles.forEach(title -> first.put(title, addresses.of(title)));
@@ -36,7 +36,7 @@ class LoopbackAddressesTest {
   }
 
   @Property(tries = 200)
-  void a_run_takes_up_what_the_block_of_another_shows(@ForAll("titles") @Size(max = 100) List<String> before,
+  void aRunTakesUpWhatTheBlockOfAnotherShows(@ForAll("titles") @Size(max = 100) List<String> before,
       @ForAll("titles") @Size(max = 100) List<String> later) {
     LoopbackAddresses dead = new LoopbackAddresses();
     List<String> block = new ArrayList<>(List.of("# BEGIN devsession"));
@@ -53,14 +53,14 @@ class LoopbackAddressesTest {
   }
 
   @Example
-  void the_same_on_every_machine_and_in_every_release() {
+  void theSameOnEveryMachineAndInEveryRelease() {
     LoopbackAddresses addresses = new LoopbackAddresses();
     assertThat(addresses.of("orders.shop")).isEqualTo("127.146.80.52");
     assertThat(addresses.of("web-0.web.shop")).isEqualTo("127.163.116.28");
   }
 
   @Example
-  void of_two_that_want_one_address_the_first_gets_it_and_the_other_never_takes_it_over() {
+  void ofTwoThatWantOneAddressTheFirstGetsItAndTheOtherNeverTakesItOver() {
     assertThat(ONE.hashCode()).isEqualTo(OTHER.hashCode());
     LoopbackAddresses addresses = new LoopbackAddresses();
     String first = addresses.of(ONE);
@@ -72,7 +72,7 @@ class LoopbackAddressesTest {
   }
 
   @Example
-  void a_line_that_does_not_tell_whose_it_is_keeps_its_address_from_everybody() {
+  void aLineThatDoesNotTellWhoseItIsKeepsItsAddressFromEverybody() {
     String wanted = new LoopbackAddresses().of(ONE);
     LoopbackAddresses addresses = new LoopbackAddresses();
     addresses.adopt(LeftBlock.titles(List.of(wanted + " Aa # the longer names were taken", "# BEGIN devsession")));
@@ -80,7 +80,7 @@ class LoopbackAddressesTest {
   }
 
   @Example
-  void addresses_of_node_port_names_and_of_localhost_are_not_taken_up() {
+  void addressesOfNodePortNamesAndOfLocalhostAreNotTakenUp() {
     LoopbackAddresses addresses = new LoopbackAddresses();
     addresses.adopt(LeftBlock.titles(List.of("192.168.49.2 web web.shop.svc.cluster.local",
         "127.0.0.1 db.shop.svc.cluster.local", "127.300.1.1 x.shop.svc.cluster.local",
@@ -91,7 +91,7 @@ class LoopbackAddressesTest {
   }
 
   @Example
-  void keeps_off_what_the_hosts_file_uses_for_something_else() {
+  void keepsOffWhatTheHostsFileUsesForSomethingElse() {
     String wanted = new LoopbackAddresses().of(ONE);
     LoopbackAddresses addresses = new LoopbackAddresses();
     addresses.avoid(Set.of(wanted));
@@ -99,7 +99,7 @@ class LoopbackAddressesTest {
   }
 
   @Example
-  void what_a_copy_gives_the_original_does_not_know() {
+  void whatACopyGivesTheOriginalDoesNotKnow() {
     LoopbackAddresses addresses = new LoopbackAddresses();
     String first = addresses.of(ONE);
     LoopbackAddresses copy = addresses.copy();

@@ -23,14 +23,14 @@ class NamePlannerTest {
   private final NamePlanner clusterIps = new NamePlanner("shop", new ReachabilityPolicy.ClusterIps(), true);
 
   @Test
-  void own_namespace_gets_the_bare_name_others_do_not() {
+  void ownNamespaceGetsTheBareNameOthersDoNot() {
     NamePlan plan = plan(clusterIps, service("web", "shop", "10.0.0.1"), service("db", "data", "10.0.0.2"));
     assertThat(plan.lines()).containsExactly("10.0.0.2 db.data db.data.svc db.data.svc.cluster.local",
         "10.0.0.1 web web.shop web.shop.svc web.shop.svc.cluster.local");
   }
 
   @Test
-  void the_order_of_the_input_does_not_matter() {
+  void theOrderOfTheInputDoesNotMatter() {
     List<ServiceInfo> services = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
       services.add(service("s" + i, "ns" + i % 3, "10.0.0." + i));
@@ -41,7 +41,7 @@ class NamePlannerTest {
   }
 
   @Test
-  void cluster_ip_skips_what_has_none_and_says_why() {
+  void clusterIpSkipsWhatHasNoneAndSaysWhy() {
     NamePlan plan = plan(clusterIps, service("headless", "shop", "None"), ofType("ExternalName", "ext", null),
         ofType("ClusterIP", "fresh", null), service("odd", "shop", "10.0.0.1 evil.example"),
         service("v6", "shop", "fd00::1"));
@@ -54,7 +54,7 @@ class NamePlannerTest {
   }
 
   @Test
-  void a_node_port_equal_to_each_tcp_port_makes_a_service_reachable() {
+  void aNodePortEqualToEachTcpPortMakesAServiceReachable() {
     NamePlan plan = plan(nodePorts, nodePort("same", new TcpPort(80, 80, 80), new TcpPort(8080, 8080, 8080)),
         nodePort("other", new TcpPort(80, 30080, 80)),
         nodePort("half", new TcpPort(81, 81, 81), new TcpPort(82, 0, 82)),
@@ -68,7 +68,7 @@ class NamePlannerTest {
   }
 
   @Test
-  void a_companion_makes_its_service_reachable_and_has_no_name_itself() {
+  void aCompanionMakesItsServiceReachableAndHasNoNameItself() {
     ServiceInfo companion = new ServiceInfo("shop", "db-nodeport", "NodePort", Optional.of("10.0.0.9"),
         List.of(new TcpPort(5432, 5432, 5432)), List.of(), Optional.of("db"), true);
     ServiceInfo elsewhere = new ServiceInfo("data", "db-nodeport", "NodePort", Optional.of("10.0.0.8"),
@@ -83,7 +83,7 @@ class NamePlannerTest {
   }
 
   @Test
-  void names_in_use_are_refused_and_the_others_stay() {
+  void namesInUseAreRefusedAndTheOthersStay() {
     TakenNames taken = new TakenNames(Set.of("laptop"), "api.example", Map.of("web.shop", 7));
     NamePlan plan = clusterIps.plan(List.of(service("localhost", "shop", "10.0.0.1"),
         service("laptop", "shop", "10.0.0.2"), service("web", "shop", "10.0.0.3"),
@@ -100,7 +100,7 @@ class NamePlannerTest {
   }
 
   @Test
-  void through_the_tunnel_each_service_has_an_address_of_its_own_and_leads_to_its_cluster_ip() {
+  void throughTheTunnelEachServiceHasAnAddressOfItsOwnAndLeadsToItsClusterIp() {
     LoopbackAddresses addresses = new LoopbackAddresses();
     NamePlan plan = plan(tunnel(addresses), tunnelled("web", "10.0.0.1", new TcpPort(80, 0, 8080)),
         tunnelled("db", "fd00::1", new TcpPort(80, 0, 80), new TcpPort(5432, 0, 5432)),
@@ -115,7 +115,7 @@ class NamePlannerTest {
   }
 
   @Test
-  void through_the_tunnel_a_headless_service_and_its_pods_lead_to_dns_names_on_the_pods_own_ports() {
+  void throughTheTunnelAHeadlessServiceAndItsPodsLeadToDnsNamesOnThePodsOwnPorts() {
     LoopbackAddresses addresses = new LoopbackAddresses();
     NamePlanner tunnel = new NamePlanner("shop", new TunnelPolicy(addresses,
         Map.of("db.shop", new PodNames(new TreeSet<>(Set.of("db-0", "db-1", "bad\nname")), new TreeSet<>(Set.of(5432))),
@@ -134,7 +134,7 @@ class NamePlannerTest {
   }
 
   @Test
-  void through_the_tunnel_an_external_name_with_ports_is_dialed_by_the_cluster() {
+  void throughTheTunnelAnExternalNameWithPortsIsDialedByTheCluster() {
     NamePlan plan = plan(tunnel(new LoopbackAddresses()),
         new ServiceInfo("shop", "mail", "ExternalName", Optional.empty(), List.of(new TcpPort(25, 0, 25)), List.of(),
             Optional.empty(), false),
@@ -147,7 +147,7 @@ class NamePlannerTest {
   }
 
   @Test
-  void through_the_tunnel_ports_of_other_protocols_are_named_as_left_out() {
+  void throughTheTunnelPortsOfOtherProtocolsAreNamedAsLeftOut() {
     NamePlan plan = plan(tunnel(new LoopbackAddresses()),
         new ServiceInfo("shop", "dns", "ClusterIP", Optional.of("10.0.0.1"), List.of(new TcpPort(53, 0, 53)),
             List.of("53/UDP", "54/SCTP"), Optional.empty(), false),

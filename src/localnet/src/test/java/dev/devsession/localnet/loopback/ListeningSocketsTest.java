@@ -18,14 +18,14 @@ class ListeningSocketsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "::1", "0.0.0.0", "::"})
-  void localhost_and_all_addresses_answer_on_this_machine(String address) throws IOException {
+  void localhostAndAllAddressesAnswerOnThisMachine(String address) throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral(address))) {
       assertThat(ListeningSockets.now().isAnswered(socket.getLocalPort())).isTrue();
     }
   }
 
   @Test
-  void another_loopback_address_is_not_localhost() throws IOException {
+  void anotherLoopbackAddressIsNotLocalhost() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.1.2.3"))) {
       ListeningSockets now = ListeningSockets.now();
       assertThat(now.isAnswered(socket.getLocalPort())).isFalse();
@@ -35,7 +35,7 @@ class ListeningSocketsTest {
   }
 
   @Test
-  void a_socket_for_ipv4_alone_is_found_too() throws IOException {
+  void aSocketForIpv4AloneIsFoundToo() throws IOException {
     try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.INET)) {
       socket.bind(new InetSocketAddress(InetAddress.ofLiteral("127.1.2.3"), 0));
       int port = ((InetSocketAddress) socket.getLocalAddress()).getPort();

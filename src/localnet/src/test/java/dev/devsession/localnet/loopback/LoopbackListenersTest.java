@@ -57,7 +57,7 @@ class LoopbackListenersTest {
   }
 
   @Test
-  void services_with_the_same_port_lead_each_to_its_own_host() throws IOException {
+  void servicesWithTheSamePortLeadEachToItsOwnHost() throws IOException {
     LocalEndpoint orders = endpoint("orders", PORT, "10.96.0.1");
     LocalEndpoint stock = endpoint("stock", PORT, "10.96.0.2");
     assertThat(follow(orders, stock)).isEmpty();
@@ -66,7 +66,7 @@ class LoopbackListenersTest {
   }
 
   @Test
-  void a_service_that_was_made_anew_has_its_address_and_leads_to_its_new_cluster_ip() throws IOException {
+  void aServiceThatWasMadeAnewHasItsAddressAndLeadsToItsNewClusterIp() throws IOException {
     follow(endpoint("orders", PORT, "10.96.0.1"));
     LocalEndpoint anew = endpoint("orders", PORT, "10.96.0.9");
     follow(anew);
@@ -74,7 +74,7 @@ class LoopbackListenersTest {
   }
 
   @Test
-  void when_a_service_goes_nobody_listens_and_open_connections_live() throws IOException {
+  void whenAServiceGoesNobodyListensAndOpenConnectionsLive() throws IOException {
     LocalEndpoint orders = endpoint("orders", PORT, "10.96.0.1");
     follow(orders);
     try (Socket open = connect(orders)) {
@@ -89,7 +89,7 @@ class LoopbackListenersTest {
   }
 
   @Test
-  void a_port_that_somebody_has_on_all_addresses_is_named_and_the_others_are_open() throws IOException {
+  void aPortThatSomebodyHasOnAllAddressesIsNamedAndTheOthersAreOpen() throws IOException {
     LocalEndpoint orders = endpoint("orders", PORT, "10.96.0.1");
     LocalEndpoint stock = endpoint("stock", PORT + 1, "10.96.0.2");
     try (ServerSocket _ = new ServerSocket(PORT)) {
@@ -105,7 +105,7 @@ class LoopbackListenersTest {
   }
 
   @Test
-  void a_port_of_the_sessions_own_process_is_kept_free_until_that_listens() throws IOException {
+  void aPortOfTheSessionsOwnProcessIsKeptFreeUntilThatListens() throws IOException {
     LocalEndpoint stock = endpoint("stock", PORT, "10.96.0.2");
     assertThat(listeners.follow(List.of(stock), Set.of(PORT))).extracting(UnavailableEndpoint::why)
         .containsExactly(UnavailableEndpoint.Why.KEPT_FREE);
@@ -118,7 +118,7 @@ class LoopbackListenersTest {
   }
 
   @Test
-  void the_name_of_a_service_whose_own_process_has_its_port_on_all_addresses_is_right_as_it_is() throws IOException {
+  void theNameOfAServiceWhoseOwnProcessHasItsPortOnAllAddressesIsRightAsItIs() throws IOException {
     LocalEndpoint orders = endpoint("orders", PORT, "10.96.0.1");
     localPorts.set(Map.of(new LocalPorts.Name("orders.shop", PORT), PORT));
     assertThat(listeners.follow(List.of(orders), Set.of(PORT))).isEmpty();
@@ -128,7 +128,7 @@ class LoopbackListenersTest {
   }
 
   @Test
-  void a_swapped_port_leads_to_the_local_process_from_the_next_connection_on() throws Exception {
+  void aSwappedPortLeadsToTheLocalProcessFromTheNextConnectionOn() throws Exception {
     LocalEndpoint orders = endpoint("orders", PORT, "10.96.0.1");
     follow(orders);
     try (ServerSocket process = new ServerSocket(0, 5, InetAddress.ofLiteral("::1"))) {
@@ -151,7 +151,7 @@ class LoopbackListenersTest {
   }
 
   @Test
-  void addresses_are_asked_for_before_they_are_used_and_given_back() {
+  void addressesAreAskedForBeforeTheyAreUsedAndGivenBack() {
     LocalEndpoint orders = endpoint("orders", PORT, "10.96.0.1");
     follow(orders, endpoint("stock", PORT, "10.96.0.2"));
     assertThat(rights.addresses).containsExactlyInAnyOrder(addresses.of("orders.shop"), addresses.of("stock.shop"));

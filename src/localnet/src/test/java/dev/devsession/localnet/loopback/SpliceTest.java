@@ -65,7 +65,7 @@ class SpliceTest {
   }
 
   @Test
-  void an_answer_comes_whole_after_the_client_has_closed_its_half() throws Exception {
+  void anAnswerComesWholeAfterTheClientHasClosedItsHalf() throws Exception {
     byte[] question = random(4);
     byte[] answer = random(6);
     CompletableFuture<byte[]> read = reading(accepted);
@@ -80,7 +80,7 @@ class SpliceTest {
   }
 
   @Test
-  void the_process_may_close_its_half_first() throws Exception {
+  void theProcessMayCloseItsHalfFirst() throws Exception {
     accepted.shutdownOutput();
     assertThat(client.getInputStream().read()).isEqualTo(-1);
     byte[] late = random(1);
@@ -91,7 +91,7 @@ class SpliceTest {
   }
 
   @Test
-  void a_reset_is_one_on_the_other_side_too() throws IOException {
+  void aResetIsOneOnTheOtherSideToo() throws IOException {
     accepted.setSoLinger(true, 0);
     accepted.close();
     assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketException.class)
@@ -99,7 +99,7 @@ class SpliceTest {
   }
 
   @Test
-  void a_client_that_resets_is_no_orderly_end_for_the_process() throws IOException {
+  void aClientThatResetsIsNoOrderlyEndForTheProcess() throws IOException {
     client.setSoLinger(true, 0);
     client.close();
     assertThatThrownBy(() -> accepted.getInputStream().read()).isInstanceOf(SocketException.class)
@@ -107,7 +107,7 @@ class SpliceTest {
   }
 
   @Test
-  void what_a_stalled_process_does_not_read_waits_at_the_client_and_arrives_later() throws Exception {
+  void whatAStalledProcessDoesNotReadWaitsAtTheClientAndArrivesLater() throws Exception {
     try (SocketChannel sender = SocketChannel.open(new InetSocketAddress(ORDERS.address(), ORDERS.port()));
         Socket stalled = process.accept()) {
       sender.configureBlocking(false);

@@ -34,7 +34,7 @@ class LoopbackAliasesTest {
   }
 
   @Test
-  void aliases_are_added_once_and_taken_back_in_the_end() throws IOException {
+  void aliasesAreAddedOnceAndTakenBackInTheEnd() throws IOException {
     assertThat(deeds.execute(new PrivilegedRequest.Alias(List.of("127.1.2.3", "127.1.2.4", "127.1.2.3")))).isEmpty();
     assertThat(deeds.execute(new PrivilegedRequest.Unalias(List.of("127.1.2.3", "127.7.7.7")))).isEmpty();
     deeds.close();
@@ -47,7 +47,7 @@ class LoopbackAliasesTest {
   }
 
   @Test
-  void one_that_is_refused_is_told_and_the_others_are_there() throws IOException {
+  void oneThatIsRefusedIsToldAndTheOthersAreThere() throws IOException {
     assertThat(deeds.execute(new PrivilegedRequest.Alias(List.of("127.1.2.3", "127.9.9.9", "127.1.2.4"))))
         .singleElement()
         .satisfies(failure -> {

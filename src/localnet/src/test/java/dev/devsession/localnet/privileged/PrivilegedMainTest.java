@@ -29,7 +29,7 @@ class PrivilegedMainTest {
   }
 
   @Test
-  void writes_the_block_and_takes_it_back_when_the_input_ends() throws IOException {
+  void writesTheBlockAndTakesItBackWhenTheInputEnds() throws IOException {
     try (PrivilegedActions deeds = new PrivilegedActions(hosts, new LoopbackAliases("none"))) {
       assertThat(serve(deeds, "agent 1\n4711\nblock 2\n# by ada\n127.1.2.3 web web.shop\n"))
           .isEqualTo("devsession done\ndevsession done\n");
@@ -41,7 +41,7 @@ class PrivilegedMainTest {
   }
 
   @Test
-  void a_block_that_is_not_right_is_refused_whole_and_the_next_is_written() throws IOException {
+  void aBlockThatIsNotRightIsRefusedWholeAndTheNextIsWritten() throws IOException {
     try (PrivilegedActions deeds = new PrivilegedActions(hosts, new LoopbackAliases("none"))) {
       assertThat(serve(deeds, "agent 1\n4711\nblock 2\n127.1.2.3 web\n127.1.2.4 nas\nblock 1\n127.1.2.3 ok\n"))
           .isEqualTo("""
@@ -55,7 +55,7 @@ class PrivilegedMainTest {
   }
 
   @Test
-  void nothing_is_written_before_the_agent_has_the_lock() throws IOException {
+  void nothingIsWrittenBeforeTheAgentHasTheLock() throws IOException {
     try (PrivilegedActions deeds = new PrivilegedActions(hosts, new LoopbackAliases("none"));
         PrivilegedActions other = new PrivilegedActions(hosts, new LoopbackAliases("none"))) {
       assertThat(serve(deeds, "block 1\n127.1.2.3 web\n")).contains("failed 0 the agent has not said its pid");
@@ -65,7 +65,7 @@ class PrivilegedMainTest {
   }
 
   @Test
-  void an_unknown_order_is_refused_and_one_that_is_cut_short_is_not_done() throws IOException {
+  void anUnknownOrderIsRefusedAndOneThatIsCutShortIsNotDone() throws IOException {
     try (PrivilegedActions deeds = new PrivilegedActions(hosts, new LoopbackAliases("none"))) {
       assertThat(serve(deeds, "agent 1\n4711\nsh 1\nrm -rf\nblock 2\n127.1.2.3 web\n")).isEqualTo(
           "devsession done\ndevsession failed -1 no such order: sh\ndevsession done\n");
@@ -74,7 +74,7 @@ class PrivilegedMainTest {
   }
 
   @Test
-  void what_is_no_order_at_all_ends_it() throws IOException {
+  void whatIsNoOrderAtAllEndsIt() throws IOException {
     try (PrivilegedActions deeds = new PrivilegedActions(hosts, new LoopbackAliases("none"))) {
       assertThatThrownBy(() -> serve(deeds, "GET / HTTP/1.1\n")).isInstanceOf(IllegalArgumentException.class);
       assertThatThrownBy(() -> serve(deeds, "block 1\n" + "x".repeat(5000))).hasMessageContaining("4096");

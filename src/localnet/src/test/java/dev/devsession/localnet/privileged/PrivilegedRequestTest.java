@@ -15,7 +15,7 @@ import net.jqwik.api.Provide;
 class PrivilegedRequestTest {
 
   @Example
-  void reads_what_the_agent_writes() {
+  void readsWhatTheAgentWrites() {
     PrivilegedRequest.Relay relay = new PrivilegedRequest.Relay("127.146.80.52", 80, 40000);
     assertThat(PrivilegedRequest.parse("listen", List.of(relay.line())))
         .isEqualTo(new PrivilegedRequest.Listen(List.of(relay)));
@@ -25,7 +25,7 @@ class PrivilegedRequestTest {
   }
 
   @Property
-  void whatever_comes_ports_open_on_service_addresses_only_and_lead_to_an_unprivileged_port_of_the_same(
+  void whateverComesPortsOpenOnServiceAddressesOnlyAndLeadToAnUnprivilegedPortOfTheSame(
       @ForAll("relays") String line) {
     try {
       PrivilegedRequest.Relay relay = PrivilegedRequest.Relay.parse(line);
@@ -39,7 +39,7 @@ class PrivilegedRequestTest {
   }
 
   @Example
-  void refuses_all_else() {
+  void refusesAllElse() {
     for (String line : List.of("127.0.0.1 80 40000", "0.0.0.0 80 40000", "192.168.1.1 80 40000", "127.1.2.3 1024 40000",
         "127.1.2.3 80 22", "127.1.2.3 0 40000", "127.1.2.3 80 65536", "127.1.2.3 80", "::1 80 40000",
         "127.1.2.3 -1 2000",

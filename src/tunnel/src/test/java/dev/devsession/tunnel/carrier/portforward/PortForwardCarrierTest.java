@@ -70,7 +70,7 @@ class PortForwardCarrierTest {
   }
 
   @Test
-  void carries_bytes_both_ways_in_messages_of_one_frame() throws Exception {
+  void carriesBytesBothWaysInMessagesOfOneFrame() throws Exception {
     List<String> faults = new CopyOnWriteArrayList<>();
     start(new Behaviour() {
       @Override
@@ -109,7 +109,7 @@ class PortForwardCarrierTest {
   }
 
   @Test
-  void what_is_written_before_a_flush_shares_a_frame() throws Exception {
+  void whatIsWrittenBeforeAFlushSharesAFrame() throws Exception {
     List<Integer> lengths = new CopyOnWriteArrayList<>();
     start(new Behaviour() {
       @Override
@@ -131,7 +131,7 @@ class PortForwardCarrierTest {
 
   @ParameterizedTest
   @CsvSource({"401,UNAUTHORIZED", "403,FORBIDDEN", "404,GONE", "500,RETRY", "302,RETRY"})
-  void an_answer_other_than_101_is_told(int status, Cause cause) throws Exception {
+  void anAnswerOtherThan101IsTold(int status, Cause cause) throws Exception {
     start(new Behaviour() {
       @Override
       public int status(HttpRequest request) {
@@ -150,7 +150,7 @@ class PortForwardCarrierTest {
   }
 
   @Test
-  void a_port_that_nobody_listens_on_shows_after_it_was_opened() throws Exception {
+  void aPortThatNobodyListensOnShowsAfterItWasOpened() throws Exception {
     start(new Behaviour() {
       @Override
       public void opened(Channel channel) {
@@ -170,7 +170,7 @@ class PortForwardCarrierTest {
   }
 
   @Test
-  void an_end_before_the_port_was_accepted_is_a_failure() throws Exception {
+  void anEndBeforeThePortWasAcceptedIsAFailure() throws Exception {
     start(new Behaviour() {
       @Override
       public void opened(Channel channel) {
@@ -182,7 +182,7 @@ class PortForwardCarrierTest {
   }
 
   @Test
-  void an_end_by_the_pod_ends_the_channel() throws Exception {
+  void anEndByThePodEndsTheChannel() throws Exception {
     start(new Behaviour() {});
     Channel channel = connect(carrier(NOBODY));
     var seen = new Received();
@@ -193,7 +193,7 @@ class PortForwardCarrierTest {
   }
 
   @Test
-  void what_comes_with_the_opening_waits_until_somebody_reads() throws Exception {
+  void whatComesWithTheOpeningWaitsUntilSomebodyReads() throws Exception {
     start(new Behaviour() {
       @Override
       public void opened(Channel channel) {
@@ -212,7 +212,7 @@ class PortForwardCarrierTest {
   }
 
   @Test
-  void a_ping_is_answered_with_what_it_held() throws Exception {
+  void aPingIsAnsweredWithWhatItHeld() throws Exception {
     List<String> pongs = new CopyOnWriteArrayList<>();
     start(new Behaviour() {
       @Override
@@ -230,7 +230,7 @@ class PortForwardCarrierTest {
   }
 
   @Test
-  void a_close_says_goodbye() throws Exception {
+  void aCloseSaysGoodbye() throws Exception {
     List<Integer> codes = new CopyOnWriteArrayList<>();
     start(new Behaviour() {
       @Override
@@ -245,7 +245,7 @@ class PortForwardCarrierTest {
   }
 
   @Test
-  void a_server_that_stops_reading_makes_the_channel_unwritable() throws Exception {
+  void aServerThatStopsReadingMakesTheChannelUnwritable() throws Exception {
     AtomicLong taken = new AtomicLong();
     start(new Behaviour() {
       @Override
@@ -267,7 +267,7 @@ class PortForwardCarrierTest {
   }
 
   @Test
-  void a_reader_that_stops_makes_the_server_wait() throws Exception {
+  void aReaderThatStopsMakesTheServerWait() throws Exception {
     start(new Behaviour() {});
     Channel channel = connect(carrier(NOBODY));
     Channel remote = server.connections.getFirst();
@@ -285,7 +285,7 @@ class PortForwardCarrierTest {
 
   @ParameterizedTest
   @CsvSource({"403", "404", "502"})
-  void a_proxy_that_knows_no_spdy_is_passed_by_websocket(int status) throws Exception {
+  void aProxyThatKnowsNoSpdyIsPassedByWebsocket(int status) throws Exception {
     start(new Behaviour() {
       @Override
       public OptionalInt spdyStatus() {
@@ -296,7 +296,7 @@ class PortForwardCarrierTest {
   }
 
   @Test
-  void a_proxy_that_swallows_spdy_is_asked_for_it_once() throws Exception {
+  void aProxyThatSwallowsSpdyIsAskedForItOnce() throws Exception {
     var asked = new AtomicInteger();
     start(new Behaviour() {
       @Override
@@ -314,7 +314,7 @@ class PortForwardCarrierTest {
   }
 
   @Test
-  void a_server_that_never_answers_is_given_up() throws Exception {
+  void aServerThatNeverAnswersIsGivenUp() throws Exception {
     try (ServerSocket silent = new ServerSocket(0)) {
       var endpoint = new ApiEndpoint(URI.create("https://127.0.0.1:" + silent.getLocalPort()), Optional.empty(),
           PKI.trust(),
@@ -331,7 +331,7 @@ class PortForwardCarrierTest {
   }
 
   @Test
-  void nobody_home_is_told() throws Exception {
+  void nobodyHomeIsTold() throws Exception {
     int port;
     try (ServerSocket taken = new ServerSocket(0)) {
       port = taken.getLocalPort();
@@ -347,7 +347,7 @@ class PortForwardCarrierTest {
   }
 
   @Test
-  void refused_credentials_are_renewed_once() throws Exception {
+  void refusedCredentialsAreRenewedOnce() throws Exception {
     start(new Behaviour() {
       @Override
       public int status(HttpRequest request) {
@@ -361,7 +361,7 @@ class PortForwardCarrierTest {
   }
 
   @Test
-  void a_login_that_fails_is_told() throws Exception {
+  void aLoginThatFailsIsTold() throws Exception {
     start(new Behaviour() {});
     var failed = new CarrierException(Cause.UNAUTHORIZED, "the plugin says no", null);
     assertThat(failure(carrier(refused -> {

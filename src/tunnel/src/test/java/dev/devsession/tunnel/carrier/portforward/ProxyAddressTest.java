@@ -49,7 +49,7 @@ class ProxyAddressTest {
 
   /** The server's name is known nowhere but to the proxy. */
   @Test
-  void http_connect_with_a_password() throws Exception {
+  void httpConnectWithAPassword() throws Exception {
     try (var proxy = FakeProxy.http(new ServerSocket(0), ADA)) {
       assertOpened(open(Kind.HTTP, proxy, Optional.of(new User("ada", "secret"))));
       assertThat(proxy.asked).containsExactly("kubernetes.test:" + server.port());
@@ -57,7 +57,7 @@ class ProxyAddressTest {
   }
 
   @Test
-  void a_proxy_that_refuses_is_told() throws Exception {
+  void aProxyThatRefusesIsTold() throws Exception {
     try (var proxy = FakeProxy.http(new ServerSocket(0), ADA)) {
       Future<Channel> opened = open(Kind.HTTP, proxy, Optional.empty());
       assertThat(opened.cause()).isInstanceOf(CarrierException.class)
@@ -68,7 +68,7 @@ class ProxyAddressTest {
   }
 
   @Test
-  void http_connect_within_tls() throws Exception {
+  void httpConnectWithinTls() throws Exception {
     SSLContext tls = SSLContext.getInstance("TLS");
     tls.init(PKI.server().toKeyManagerFactory().getKeyManagers(), null, null);
     try (var proxy = FakeProxy.http(tls.getServerSocketFactory().createServerSocket(0), ADA)) {

@@ -76,7 +76,7 @@ class SpdyTest {
   }
 
   @Test
-  void bytes_pass_both_ways_over_two_streams() throws Exception {
+  void bytesPassBothWaysOverTwoStreams() throws Exception {
     var channel = open();
     var received = new Received();
     received.attach(channel);
@@ -94,7 +94,7 @@ class SpdyTest {
   }
 
   @Test
-  void an_error_of_the_pod_ends_the_channel_with_its_text() throws Exception {
+  void anErrorOfThePodEndsTheChannelWithItsText() throws Exception {
     error = "nobody listens at 9800";
     var channel = open();
     var received = new Received();

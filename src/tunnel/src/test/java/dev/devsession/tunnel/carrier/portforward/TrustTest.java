@@ -49,32 +49,32 @@ class TrustTest {
   }
 
   @Test
-  void a_certificate_of_another_authority_is_not_accepted() {
+  void aCertificateOfAnotherAuthorityIsNotAccepted() {
     assertRefused(open(server.address(), Optional.empty(), new Pki().trust()), "certificate");
     assertRefused(open(server.address(), Optional.empty(), new Trust.Runtime()), "certificate");
     assertThat(server.requests).isEmpty();
   }
 
   @Test
-  void a_certificate_for_another_name_is_not_accepted() {
+  void aCertificateForAnotherNameIsNotAccepted() {
     assertRefused(open(URI.create("https://localhost:" + server.port()), Optional.empty(), PKI.trust()), "localhost");
     assertRefused(open(server.address(), Optional.of("other.test"), PKI.trust()), "other.test");
     assertThat(server.requests).isEmpty();
   }
 
   @Test
-  void the_name_in_the_certificate_may_be_told() {
+  void theNameInTheCertificateMayBeTold() {
     assertOpened(open(URI.create("https://localhost:" + server.port()), Optional.of("kubernetes.test"), PKI.trust()));
   }
 
   @Test
-  void any_certificate_is_accepted_where_that_is_asked_for() {
+  void anyCertificateIsAcceptedWhereThatIsAskedFor() {
     assertOpened(open(URI.create("https://localhost:" + server.port()), Optional.empty(), new Trust.Anybody()));
   }
 
   @ParameterizedTest
   @EnumSource(names = {"ecp256", "ecp384", "rsa2048"})
-  void a_client_certificate_is_shown(Algorithm algorithm) {
+  void aClientCertificateIsShown(Algorithm algorithm) {
     X509Bundle ada = PKI.client("ada", algorithm);
     var shown = new ClientCertificate(ada.getKeyPair().getPrivate(), List.of(ada.getCertificate()));
     assertOpened(open(server.address(), Optional.empty(), PKI.trust(), Optional.of(shown)));
@@ -82,7 +82,7 @@ class TrustTest {
   }
 
   @Test
-  void boringssl_is_used_where_it_is_there() throws Exception {
+  void boringsslIsUsedWhereItIsThere() throws Exception {
     assertThat(OpenSsl.isAvailable()).isTrue();
     assertThat(Tls.context(PKI.trust(), Optional.empty())).isInstanceOf(OpenSslContext.class);
     assertThat(Tls.context(PKI.trust(), Optional.empty()).applicationProtocolNegotiator().protocols()).isEmpty();

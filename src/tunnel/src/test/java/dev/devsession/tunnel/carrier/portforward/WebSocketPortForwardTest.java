@@ -39,7 +39,7 @@ class WebSocketPortForwardTest {
   private Promise<Channel> opened;
 
   @Property(tries = 200)
-  void however_it_is_cut_each_channel_gets_its_bytes(@ForAll("messages") List<Message> messages,
+  void howeverItIsCutEachChannelGetsItsBytes(@ForAll("messages") List<Message> messages,
       @ForAll("pieces") List<Integer> pieces) {
     ByteBuf wire = Unpooled.buffer();
     ByteArrayOutputStream data = new ByteArrayOutputStream();
@@ -74,7 +74,7 @@ class WebSocketPortForwardTest {
   }
 
   @Example
-  void what_is_no_frame_of_a_server_is_refused() {
+  void whatIsNoFrameOfAServerIsRefused() {
     for (byte[] header : new byte[][]{{(byte) 0x82, (byte) 0x85}, {(byte) 0xc2, 5}, {(byte) 0x89, 126, 0, 126}}) {
       start();
       channel.writeInbound(Unpooled.wrappedBuffer(header));
