@@ -82,7 +82,7 @@ class ForceIT {
       shop.startOperator();
       shop.awaitAsBefore();
       shop.eventually("an Event says so", () -> assertThat(shop.events("Restored")).singleElement()
-          .satisfies(e -> assertThat(e.getMessage()).contains("Swap orders is gone", "restored from its mark")));
+          .satisfies(e -> assertThat(e.getMessage()).contains("Swap orders is gone", "restored it from its mark")));
     }
   }
 

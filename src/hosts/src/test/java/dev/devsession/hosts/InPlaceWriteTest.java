@@ -34,7 +34,7 @@ class InPlaceWriteTest {
     journal.record(
         new Journal.Entry("1.1.1.1 old\n2.2.2.2 old\n".getBytes(), "1.1.1.1 new\n2.2.2.2 new\nmore\n".getBytes()));
 
-    assertThat(new InPlaceWrite(file, journal).repair()).contains("whole again");
+    assertThat(new InPlaceWrite(file, journal).repair()).contains("repaired the file");
 
     assertThat(file).content().isEqualTo("1.1.1.1 old\n2.2.2.2 old\n");
     assertThat(directory).isDirectoryNotContaining("glob:**/journal*");

@@ -88,7 +88,7 @@ class HandshakeTest {
 
   @Test
   void anAgentNoticesThatTheGatewayWentBeforeItAnswered() throws Exception {
-    assertThat(answered("")).isInstanceOf(IOException.class).hasMessageContaining("closed before");
+    assertThat(answered("")).isInstanceOf(IOException.class).hasMessageContaining("closed the connection before");
   }
 
   /** Connects to something that answers this and closes; returns why that failed. */
