@@ -1,8 +1,10 @@
 package dev.devsession.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.devsession.api.v1alpha1.Condition;
+import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,7 @@ class ForbiddenIT {
     try (var local = new LocalProcess()) {
       var before = shop.everything();
       installation.client.resource(without).update();
+      await().until(() -> !operatorMayPatchDeployments()); // The API server reads roles from a cache.
       shop.session("ada",
           "services: [{name: orders, ports: [{hostPort: " + local.port()
               + "}]}], transport: {type: Direct, hostAddress: "
@@ -47,5 +50,13 @@ class ForbiddenIT {
           .resource(new ClusterRoleBuilder(role).editMetadata().withResourceVersion(null).endMetadata().build())
           .update();
     }
+  }
+
+  private boolean operatorMayPatchDeployments() {
+    var review = new SubjectAccessReviewBuilder().withNewSpec()
+        .withUser("system:serviceaccount:" + Installation.NAMESPACE + ":devsession")
+        .withNewResourceAttributes().withNamespace(shop.namespace).withVerb("patch").withGroup("apps")
+        .withResource("deployments").endResourceAttributes().endSpec().build();
+    return installation.client.authorization().v1().subjectAccessReview().create(review).getStatus().getAllowed();
   }
 }
