@@ -2,8 +2,8 @@ package dev.devsession.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.devsession.mark.WorkloadKind;
 import dev.devsession.operator.config.OperatorConfig;
+import dev.devsession.restore.WorkloadKind;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;

@@ -2,11 +2,11 @@ package dev.devsession.operator;
 
 import dev.devsession.api.v1alpha1.ApiNames;
 import dev.devsession.api.v1alpha1.DevSession;
-import dev.devsession.mark.ManagedObjects;
-import dev.devsession.mark.OfflineRestore;
 import dev.devsession.operator.cluster.Events;
 import dev.devsession.operator.cluster.RestoreLog;
 import dev.devsession.operator.config.OperatorConfig;
+import dev.devsession.restore.ManagedObjects;
+import dev.devsession.restore.OfflineRestore;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;

@@ -6,7 +6,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import dev.devsession.mark.WorkloadWriter;
+import dev.devsession.restore.WorkloadWriter;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 

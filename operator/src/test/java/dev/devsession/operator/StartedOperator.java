@@ -1,7 +1,7 @@
 package dev.devsession.operator;
 
-import dev.devsession.mark.WorkloadKind;
 import dev.devsession.operator.config.OperatorConfig;
+import dev.devsession.restore.WorkloadKind;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.devsession.operator.cluster;
 
 import dev.devsession.api.v1alpha1.Labels;
-import dev.devsession.mark.Ownership;
+import dev.devsession.restore.Ownership;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.FieldsV1;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;

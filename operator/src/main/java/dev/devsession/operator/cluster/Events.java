@@ -1,7 +1,7 @@
 package dev.devsession.operator.cluster;
 
 import dev.devsession.api.v1alpha1.FieldManagers;
-import dev.devsession.mark.Workload;
+import dev.devsession.restore.Workload;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;

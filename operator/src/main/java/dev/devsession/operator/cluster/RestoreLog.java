@@ -1,8 +1,8 @@
 package dev.devsession.operator.cluster;
 
 import dev.devsession.api.v1alpha1.ConditionReason;
-import dev.devsession.mark.RestoreReport;
-import dev.devsession.mark.RestoreResult;
+import dev.devsession.restore.RestoreReport;
+import dev.devsession.restore.RestoreResult;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.HashSet;
 import java.util.Set;

@@ -1,6 +1,6 @@
 package dev.devsession.operator.config;
 
-import dev.devsession.mark.WorkloadKind;
+import dev.devsession.restore.WorkloadKind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.devsession.operator.orphan;
 
 import dev.devsession.api.v1alpha1.Swap;
-import dev.devsession.mark.Mark;
-import dev.devsession.mark.Workload;
+import dev.devsession.restore.Mark;
+import dev.devsession.restore.Workload;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 
 /** Something that is left over. */

@@ -2,9 +2,9 @@ package dev.devsession.operator.swap;
 
 import dev.devsession.api.v1alpha1.ConditionMessage;
 import dev.devsession.api.v1alpha1.ConditionType;
-import dev.devsession.mark.ScaledObjects;
-import dev.devsession.mark.Workload;
 import dev.devsession.operator.status.Conditions;
+import dev.devsession.restore.ScaledObjects;
+import dev.devsession.restore.Workload;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;

@@ -1,6 +1,6 @@
 package dev.devsession.operator.swap;
 
-import dev.devsession.mark.Workload;
+import dev.devsession.restore.Workload;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;

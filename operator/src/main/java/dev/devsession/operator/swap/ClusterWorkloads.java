@@ -2,9 +2,9 @@ package dev.devsession.operator.swap;
 
 import dev.devsession.api.v1alpha1.Labels;
 import dev.devsession.api.v1alpha1.WorkloadRef;
-import dev.devsession.mark.Workload;
-import dev.devsession.mark.WorkloadKind;
 import dev.devsession.operator.cluster.ClusterView;
+import dev.devsession.restore.Workload;
+import dev.devsession.restore.WorkloadKind;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package dev.devsession.operator.swap;
 
-import dev.devsession.mark.Mark;
-import dev.devsession.mark.Workload;
+import dev.devsession.restore.Mark;
+import dev.devsession.restore.Workload;
 import java.util.Optional;
 
 /**

@@ -3,7 +3,7 @@ package dev.devsession.operator.swap;
 import dev.devsession.api.v1alpha1.ConditionReason;
 import dev.devsession.api.v1alpha1.ReasonedMessage;
 import dev.devsession.api.v1alpha1.Resets;
-import dev.devsession.mark.Workload;
+import dev.devsession.restore.Workload;
 import java.time.Duration;
 
 /**

@@ -8,7 +8,7 @@ import dev.devsession.api.v1alpha1.GatewayPorts;
 import dev.devsession.api.v1alpha1.ReasonedMessage;
 import dev.devsession.api.v1alpha1.ServicePortMapping;
 import dev.devsession.api.v1alpha1.TransportType;
-import dev.devsession.mark.Workload;
+import dev.devsession.restore.Workload;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;

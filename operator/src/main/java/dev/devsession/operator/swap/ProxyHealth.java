@@ -1,8 +1,8 @@
 package dev.devsession.operator.swap;
 
 import dev.devsession.api.v1alpha1.ConditionMessage;
-import dev.devsession.mark.Workload;
 import dev.devsession.operator.dataplane.PodStartFailure;
+import dev.devsession.restore.Workload;
 import java.util.Optional;
 
 /** Whether the Service sends its traffic to the proxy, and if not, why. */

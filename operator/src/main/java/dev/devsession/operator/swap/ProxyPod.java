@@ -1,9 +1,9 @@
 package dev.devsession.operator.swap;
 
 import dev.devsession.api.v1alpha1.Labels;
-import dev.devsession.mark.Workload;
 import dev.devsession.operator.config.OperatorConfig;
 import dev.devsession.operator.dataplane.DataPlanePod;
+import dev.devsession.restore.Workload;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;

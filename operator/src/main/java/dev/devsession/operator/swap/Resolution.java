@@ -1,7 +1,7 @@
 package dev.devsession.operator.swap;
 
 import dev.devsession.api.v1alpha1.ReasonedMessage;
-import dev.devsession.mark.Workload;
+import dev.devsession.restore.Workload;
 import java.util.List;
 
 /** The result of resolving a claim on a Service against the objects of the namespace. */

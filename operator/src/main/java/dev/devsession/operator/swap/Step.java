@@ -1,7 +1,7 @@
 package dev.devsession.operator.swap;
 
-import dev.devsession.mark.Mark;
-import dev.devsession.mark.Workload;
+import dev.devsession.restore.Mark;
+import dev.devsession.restore.Workload;
 
 /** What to do next for one Swap. Every step may be taken again after a crash: it then does nothing or the same. */
 sealed interface Step {

@@ -1,8 +1,8 @@
 package dev.devsession.operator.swap;
 
 import dev.devsession.api.v1alpha1.ConditionMessage;
-import dev.devsession.mark.Workload;
 import dev.devsession.operator.config.OperatorConfig;
+import dev.devsession.restore.Workload;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,10 +1,10 @@
 package dev.devsession.operator.swap;
 
 import dev.devsession.api.v1alpha1.ReasonedMessage;
-import dev.devsession.mark.Workload;
-import dev.devsession.mark.WorkloadWriter;
 import dev.devsession.operator.cluster.Permissions;
 import dev.devsession.operator.status.Conditions;
+import dev.devsession.restore.Workload;
+import dev.devsession.restore.WorkloadWriter;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Optional;
 

@@ -3,9 +3,9 @@ package dev.devsession.operator.swap;
 import static java.util.stream.Collectors.toSet;
 
 import dev.devsession.api.v1alpha1.Swap;
-import dev.devsession.mark.Workload;
 import dev.devsession.operator.cluster.ClusterView;
 import dev.devsession.operator.cluster.SharedInformerEventSource;
+import dev.devsession.restore.Workload;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;

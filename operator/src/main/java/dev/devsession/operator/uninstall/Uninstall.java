@@ -2,12 +2,12 @@ package dev.devsession.operator.uninstall;
 
 import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.Swap;
-import dev.devsession.mark.ManagedObjects;
-import dev.devsession.mark.OfflineRestore;
 import dev.devsession.operator.cluster.Events;
 import dev.devsession.operator.cluster.KubernetesClients;
 import dev.devsession.operator.cluster.RestoreLog;
 import dev.devsession.operator.config.OperatorConfig;
+import dev.devsession.restore.ManagedObjects;
+import dev.devsession.restore.OfflineRestore;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;

@@ -3,8 +3,8 @@ package dev.devsession.operator.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.devsession.api.v1alpha1.Swap;
-import dev.devsession.mark.Ownership;
-import dev.devsession.mark.Workload;
+import dev.devsession.restore.Ownership;
+import dev.devsession.restore.Workload;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;

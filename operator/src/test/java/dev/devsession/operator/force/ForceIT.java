@@ -5,11 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.devsession.api.v1alpha1.ConditionReason;
 import dev.devsession.hollow.HollowCluster;
-import dev.devsession.mark.ManagedObjects;
-import dev.devsession.mark.OfflineRestore;
-import dev.devsession.mark.RestoreReport;
-import dev.devsession.mark.RestoreResult;
-import dev.devsession.mark.WorkloadKind;
+import dev.devsession.restore.ManagedObjects;
+import dev.devsession.restore.OfflineRestore;
+import dev.devsession.restore.RestoreReport;
+import dev.devsession.restore.RestoreResult;
+import dev.devsession.restore.WorkloadKind;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package dev.devsession.operator.swap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.devsession.api.v1alpha1.WorkloadRef;
-import dev.devsession.mark.Workload;
+import dev.devsession.restore.Workload;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.utils.Serialization;

@@ -3,7 +3,7 @@ package dev.devsession.operator.swap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.devsession.api.v1alpha1.Resets;
-import dev.devsession.mark.Workload;
+import dev.devsession.restore.Workload;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,7 +2,7 @@ package dev.devsession.operator.swap;
 
 import static java.util.stream.Collectors.joining;
 
-import dev.devsession.mark.Workload;
+import dev.devsession.restore.Workload;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.devsession.api.v1alpha1.Annotations;
 import dev.devsession.api.v1alpha1.ConditionReason;
-import dev.devsession.mark.Mark;
-import dev.devsession.mark.Workload;
+import dev.devsession.restore.Mark;
+import dev.devsession.restore.Workload;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

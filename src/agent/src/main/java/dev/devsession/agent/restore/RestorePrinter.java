@@ -1,11 +1,11 @@
 package dev.devsession.agent.restore;
 
 import dev.devsession.console.Terminal;
-import dev.devsession.mark.ManagedObjects;
-import dev.devsession.mark.Mark;
-import dev.devsession.mark.RestoreReport;
-import dev.devsession.mark.RestoreResult;
-import dev.devsession.mark.ScaledDownWorkload;
+import dev.devsession.restore.ManagedObjects;
+import dev.devsession.restore.Mark;
+import dev.devsession.restore.RestoreReport;
+import dev.devsession.restore.RestoreResult;
+import dev.devsession.restore.ScaledDownWorkload;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.LinkedHashSet;

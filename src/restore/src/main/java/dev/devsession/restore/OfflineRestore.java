@@ -1,0 +1,176 @@
+package dev.devsession.restore;
+
+import dev.devsession.api.v1alpha1.ApiNames;
+import dev.devsession.api.v1alpha1.Labels;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Restores without an operator: the marks on the workloads hold everything that is needed. Then it deletes the proxies,
+ * the NodePort Services and the custom resources. It reports each failure and continues; only the proxy and the Swap of
+ * a workload that it could not restore stay.
+ */
+public final class OfflineRestore {
+  /** Long enough for most workloads to start. */
+  public static final Duration USUAL_PATIENCE = Duration.ofSeconds(60);
+  private static final int ATTEMPTS = 10;
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
+  private final KubernetesClient client;
+  private final RestoreReport report;
+  private final WorkloadWriter writer;
+  private final Duration patience;
+
+  /** @param patience how long proxies keep answering while workloads start */
+  public OfflineRestore(KubernetesClient client, Duration patience, RestoreReport report) {
+    this.client = client;
+    this.patience = patience;
+    this.report = report;
+    this.writer = new WorkloadWriter(client);
+  }
+
+  /** Restores the workloads, and removes the rest. */
+  public void run(ManagedObjects remains) {
+    remains.sessions().forEach(this::release);
+    var woken = remains.sleepers().stream().filter(this::wake).toList();
+    awaitAvailable(woken);
+    resumeScaledObjects(remains.namespaces());
+    var failed = remains.sleepers().stream().filter(s -> !woken.contains(s)).map(OfflineRestore::swap).toList();
+    remains.proxies().stream()
+        .filter(p -> !failed.contains(place(p.getMetadata(), p.getMetadata().getLabels().get(Labels.SWAP))))
+        .forEach(this::delete);
+    remains.companions().forEach(this::delete);
+    remains.swaps().stream().filter(s -> !failed.contains(place(s.getMetadata(), s.getMetadata().getName())))
+        .forEach(this::release);
+  }
+
+  /** Whether the workload is restored, or nothing records what it was. */
+  private boolean wake(ScaledDownWorkload sleeper) {
+    return switch (sleeper.mark()) {
+      case Mark.Readable mark -> {
+        try {
+          wake(sleeper.workload(), mark, ATTEMPTS);
+          report.restored(new RestoreResult(sleeper.workload(), mark.replicas(), null));
+          yield true;
+        } catch (KubernetesClientException e) {
+          if (!isAnswer(e)) {
+            throw e;
+          }
+          report.restored(new RestoreResult(sleeper.workload(), mark.replicas(), reason(e)));
+          yield false;
+        }
+      }
+      case Mark.Unreadable mark -> {
+        report.restored(new RestoreResult(sleeper.workload(), 0, sleeper.spoilt() + ". " + ScaledDownWorkload.BY_HAND));
+        yield true;
+      }
+    };
+  }
+
+  /** Restores the newest version of the workload: its controllers write too, and each such write causes a conflict. */
+  private void wake(Workload workload, Mark.Readable mark, int attempts) {
+    try {
+      writer.wake(workload, mark);
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != 409 || attempts == 1) {
+        throw e;
+      }
+      var fresh = writer.read(workload.metadata().getNamespace(), workload.ref());
+      if (fresh != null && (fresh.mark().isPresent() || fresh.isPutToSleep())) {
+        wake(fresh, fresh.mark().orElse(null) instanceof Mark.Readable still ? still : mark, attempts - 1);
+      }
+    }
+  }
+
+  /** Returns when all workloads are available, or when patience is over. */
+  private void awaitAvailable(List<ScaledDownWorkload> woken) {
+    var end = System.nanoTime() + patience.toNanos();
+    for (var sleeper : woken) {
+      while (sleeper.mark() instanceof Mark.Readable && !isAvailable(sleeper.workload()) && System.nanoTime() < end) {
+        LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+      }
+    }
+  }
+
+  private boolean isAvailable(Workload workload) {
+    var now = writer.read(workload.metadata().getNamespace(), workload.ref());
+    return now == null || now.available() >= now.replicas();
+  }
+
+  private void resumeScaledObjects(Set<String> namespaces) {
+    var scaledObjects = new ScaledObjects(client);
+    if (namespaces.isEmpty()) {
+      attempt("patch scaledobjects", () -> scaledObjects.resumeAll(null));
+    }
+    namespaces.forEach(n -> attempt("patch scaledobjects in namespace " + n, () -> scaledObjects.resumeAll(n)));
+  }
+
+  private void delete(HasMetadata object) {
+    attempt("delete " + HasMetadata.getPlural(object.getClass()) + " in namespace "
+        + object.getMetadata().getNamespace(), () -> client.resource(object).delete());
+  }
+
+  /** Deletes the object and removes our finalizer, because no operator is there to do so. */
+  private void release(HasMetadata object) {
+    attempt("delete and patch " + object.getPlural() + " in namespace " + object.getMetadata().getNamespace(), () -> {
+      client.resource(object).delete();
+      takeFinalizerOff(object, ATTEMPTS);
+    });
+  }
+
+  private void takeFinalizerOff(HasMetadata object, int attempts) {
+    var now = client.resource(object).get();
+    if (now != null && now.hasFinalizer(ApiNames.FINALIZER)) {
+      try {
+        Finalizer.patch(client, now);
+      } catch (KubernetesClientException e) {
+        if (e.getCode() != 409 || attempts == 1) {
+          throw e;
+        }
+        takeFinalizerOff(object, attempts - 1);
+      }
+    }
+  }
+
+  private void attempt(String what, Runnable step) {
+    try {
+      step.run();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != 404) {
+        tell(report, what, e);
+      }
+    }
+  }
+
+  /**
+   * @throws KubernetesClientException rethrown if it isn't an answer of the API server: then nothing else would work
+   */
+  static void tell(RestoreReport report, String what, KubernetesClientException e) {
+    if (!isAnswer(e)) {
+      throw e;
+    }
+    report.refused(what, e);
+  }
+
+  private static boolean isAnswer(KubernetesClientException e) {
+    return e.getCode() > 0;
+  }
+
+  private static String reason(KubernetesClientException e) {
+    return e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage();
+  }
+
+  /** The Swap that a workload was scaled to zero for. */
+  private static String swap(ScaledDownWorkload sleeper) {
+    return place(sleeper.workload().metadata(), ((Mark.Readable) sleeper.mark()).swap());
+  }
+
+  private static String place(ObjectMeta metadata, String swap) {
+    return metadata.getNamespace() + "/" + swap;
+  }
+}

@@ -1,0 +1,118 @@
+package dev.devsession.restore;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.devsession.api.v1alpha1.Annotations;
+import dev.devsession.api.v1alpha1.FieldManagers;
+import dev.devsession.api.v1alpha1.WorkloadRef;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The only place that writes to a user's workload: {@code spec.replicas} and our annotation, nothing else. Every patch
+ * carries the resourceVersion that the decision was made on, so it fails with a conflict if another client wrote first.
+ */
+public final class WorkloadWriter {
+
+  private final KubernetesClient client;
+
+  public WorkloadWriter(KubernetesClient client) {
+    this.client = client;
+  }
+
+  /**
+   * Scales to zero and records, in the same patch, what was there before.
+   *
+   * @param now the time, in RFC 3339
+   */
+  public void sleep(Workload workload, String swap, String now) {
+    var mark = new Mark.Readable(workload.replicas(), swap, now, ownersToRemember(workload));
+    patch(workload, workload.metadata().getResourceVersion(), annotation(mark.toJson()), Map.of("replicas", 0));
+  }
+
+  /** Rewrites the mark of a scaled-down workload that lost it. */
+  public void mark(Workload workload, String mark) {
+    patch(workload, workload.metadata().getResourceVersion(), annotation(mark), Map.of());
+  }
+
+  /**
+   * Restores the replicas, unless another manager has set others meanwhile, zero included; then removes the mark and
+   * restores the ownership. A crash in between leaves the mark, so that the next run continues here.
+   *
+   * <p>While we own the field, the zero is ours too: a co-owner that applied the same zero only copied it, as Argo CD
+   * does with a field whose differences it ignores.
+   *
+   * @param workload of its managedFields, those that own {@code spec.replicas} are enough
+   */
+  public void wake(Workload workload, Mark.Readable mark) {
+    var version = workload.metadata().getResourceVersion();
+    List<ManagedFieldsEntry> entries;
+    if (workload.replicas() == 0
+        && !Ownership.isOfOthersAlone(workload.metadata().getManagedFields(), FieldManagers.SWAP)) {
+      var woken = patch(workload, version, Map.of(), Map.of("replicas", mark.replicas())).getMetadata();
+      version = woken.getResourceVersion();
+      entries = woken.getManagedFields();
+    } else {
+      entries = allEntries(workload); // Entries of a later version do no harm: the patch then conflicts.
+    }
+    patch(workload, version, withoutMark(Ownership.giveBack(entries, FieldManagers.SWAP, mark.owners())), Map.of());
+  }
+
+  private List<ManagedFieldsEntry> allEntries(Workload workload) {
+    var present = read(workload.metadata().getNamespace(), workload.ref());
+    return present == null ? List.of() : present.metadata().getManagedFields();
+  }
+
+  /** The current version of a workload's object; null if it is gone. */
+  public Workload read(String namespace, WorkloadRef ref) {
+    var object = resource(namespace, ref).get();
+    return object == null ? null : Workload.of(object);
+  }
+
+  /** The other owners of the replicas; if only we own them (killed during a restore), the owners in the mark. */
+  private static List<Mark.Owner> ownersToRemember(Workload workload) {
+    var others = Ownership.othersOfReplicas(workload.metadata().getManagedFields(), FieldManagers.SWAP);
+    return others.isEmpty() && workload.mark().orElse(null) instanceof Mark.Readable mark ? mark.owners() : others;
+  }
+
+  private static Map<String, Object> annotation(String mark) {
+    return Map.of("annotations", Map.of(Annotations.ORIGINAL, mark));
+  }
+
+  private static Map<String, Object> withoutMark(List<ManagedFieldsEntry> entries) {
+    var annotations = new HashMap<String, Object>();
+    annotations.put(Annotations.ORIGINAL, null);
+    return Map.of("annotations", annotations, "managedFields", entries);
+  }
+
+  private GenericKubernetesResource patch(Workload workload, String version, Map<String, Object> metadata,
+      Map<String, Object> spec) {
+    var meta = new HashMap<>(metadata);
+    meta.put("resourceVersion", version);
+    var body = new HashMap<String, Object>(Map.of("metadata", meta));
+    if (!spec.isEmpty()) {
+      body.put("spec", spec);
+    }
+    var how = new PatchContext.Builder().withPatchType(PatchType.JSON_MERGE).withFieldManager(FieldManagers.SWAP)
+        .build();
+    return resource(workload.metadata().getNamespace(), workload.ref()).patch(how, json(body));
+  }
+
+  private Resource<GenericKubernetesResource> resource(String namespace, WorkloadRef ref) {
+    return client.genericKubernetesResources(ref.apiVersion(), ref.kind()).inNamespace(namespace).withName(ref.name());
+  }
+
+  private static String json(Map<String, Object> body) {
+    try {
+      return Mark.JSON.writeValueAsString(body);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
