@@ -14,7 +14,10 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** One of the two connections, dialed again whenever it is lost. Everything happens on its event loop. */
+/**
+ * One of the two connections, dialed again whenever it is lost, or the gateway has a new pod: the old connection then
+ * serves on until the new one is open. Everything happens on its event loop.
+ */
 final class RedialingConnection {
 
   /** Hears of each change. */
@@ -31,7 +34,8 @@ final class RedialingConnection {
   private final Dialling dialling;
   private final Listener listener;
   private Carrier carrier;
-  private Optional<TunnelConnection> connection = Optional.empty();
+  private Optional<ServingConnection> serving = Optional.empty();
+  private boolean isDialing;
   private boolean wasUp;
   private long upSinceNanos;
   private Backoff backoff = Backoff.NONE;
@@ -46,12 +50,13 @@ final class RedialingConnection {
   }
 
   Optional<TunnelConnection> connection() {
-    return connection;
+    return serving.map(ServingConnection::connection);
   }
 
   void dial() {
     stopWaiting();
     int mine = ++attempt;
+    isDialing = true;
     var current = dialling.carriers().get();
     if (!current.equals(carrier)) { // the same one knows which of its ways is open
       carrier = current;
@@ -70,59 +75,73 @@ final class RedialingConnection {
   private void greet(Channel channel, int mine) {
     // Take over only on the first connect; otherwise two agents would evict each other forever.
     Identity identity = wasUp ? dialling.identity().yielding() : dialling.identity();
-    AgentConnection.open(channel, dialling.role(), identity, dialling.dial())
+    var streams = new ServingConnection.StreamTimes(dialling.dial(), loop.ticker().nanoTime());
+    AgentConnection.open(channel, dialling.role(), identity, streams)
         .addListener((Future<TunnelConnection> greeted) -> {
           if (mine != attempt) {
             if (greeted.isSuccess()) {
               greeted.getNow().close("the agent has opened a newer connection");
             }
           } else if (greeted.isSuccess()) {
-            up(greeted.getNow(), mine);
+            up(new ServingConnection(greeted.getNow(), streams));
           } else {
             failed(greeted.cause());
           }
         });
   }
 
-  private void up(TunnelConnection opened, int mine) {
-    connection = Optional.of(opened);
+  private void up(ServingConnection opened) {
+    isDialing = false;
+    serving.ifPresent(older -> older.closeWhenUnneeded(loop));
+    serving = Optional.of(opened);
     wasUp = true;
     upSinceNanos = loop.ticker().nanoTime();
-    opened.closed().addListener((Future<String> closed) -> {
-      if (mine == attempt) {
-        backoff = backoff.lost(Duration.ofNanos(loop.ticker().nanoTime() - upSinceNanos));
-        down(DisconnectCause.AWAY, closed.getNow());
+    opened.connection().closed().addListener((Future<String> closed) -> {
+      if (serving.filter(opened::equals).isPresent()) {
+        lost(closed.getNow());
       }
     });
     listener.up();
   }
 
+  private void lost(String why) {
+    serving = Optional.empty();
+    backoff = backoff.lost(Duration.ofNanos(loop.ticker().nanoTime() - upSinceNanos));
+    if (!isDialing) {
+      stopWaiting();
+      dialAfterPause(DisconnectCause.AWAY);
+    }
+    listener.down(DisconnectCause.AWAY, why);
+  }
+
   private void failed(Throwable failure) {
-    DisconnectCause trouble = DisconnectCause.of(failure);
-    down(trouble, Optional.ofNullable(failure.getMessage()).orElseGet(failure.getClass()::getSimpleName));
+    isDialing = false;
+    var cause = DisconnectCause.of(failure);
+    dialAfterPause(cause);
+    if (serving.isEmpty()) {
+      listener.down(cause, Optional.ofNullable(failure.getMessage()).orElseGet(failure.getClass()::getSimpleName));
+    }
     backoff = backoff.failed();
   }
 
-  private void down(DisconnectCause trouble, String why) {
-    connection = Optional.empty();
-    waiting = loop.schedule(this::dial, backoff.before(trouble).toMillis(), TimeUnit.MILLISECONDS);
-    listener.down(trouble, why);
+  private void dialAfterPause(DisconnectCause cause) {
+    waiting = loop.schedule(this::dial, backoff.before(cause).toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /**
    * Dials now, because the address may have changed or the target may answer again. An open connection is left
-   * alone.
+   * alone until the new one is open.
    */
   void targetChanged() {
     backoff = Backoff.NONE;
     if (waiting != null || !dialling.carriers().get().equals(carrier)) {
-      again("the gateway's pod was replaced");
+      dial();
     }
   }
 
   /** Drops the current connection and dials at once. */
   void again(String why) {
-    boolean stood = connection.isPresent();
+    boolean stood = serving.isPresent();
     stop(why);
     backoff = Backoff.NONE;
     if (stood) {
@@ -134,8 +153,10 @@ final class RedialingConnection {
   void stop(String why) {
     stopWaiting();
     attempt++;
-    connection.ifPresent(standing -> standing.close(why));
-    connection = Optional.empty();
+    isDialing = false;
+    var dropped = serving;
+    serving = Optional.empty();
+    dropped.ifPresent(s -> s.connection().close(why));
   }
 
   private void stopWaiting() {

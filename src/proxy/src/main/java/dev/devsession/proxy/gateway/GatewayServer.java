@@ -38,6 +38,12 @@ final class GatewayServer {
   /** Time for agents to read why the gateway closes. */
   private static final Duration PARTING = Duration.ofMillis(300);
 
+  /** How long the connections of a replaced agent may go on; as in the swap proxy. */
+  private static final Duration RETIRING = Duration.ofSeconds(20);
+  /** Less than the pod's grace period. An agent leaves earlier, when it has connected to the gateway's next pod. */
+  private static final Duration DRAIN = Duration.ofSeconds(25);
+  private static final Duration DRAIN_CHECK = Duration.ofMillis(50);
+
   private final GatewaySettings settings;
   private final MultiThreadIoEventLoopGroup group;
   private final Duration parting;
@@ -47,6 +53,7 @@ final class GatewayServer {
   private final ConnectionCounters toMachine = new ConnectionCounters();
   private final ConnectionCounters toCluster = new ConnectionCounters();
   private final CompletableFuture<Void> started = new CompletableFuture<>();
+  private final CompletableFuture<Void> drained = new CompletableFuture<>();
 
   GatewayServer(GatewaySettings settings, HostResolver resolver) {
     this(settings, resolver,
@@ -59,7 +66,7 @@ final class GatewayServer {
     this.group = group;
     this.parting = parting;
     loop = group.next();
-    home = new AgentRegistry(settings.session(), Clock.systemUTC());
+    home = new AgentRegistry(settings.session(), Clock.systemUTC(), new RetiringConnections(loop, RETIRING));
     dial = new ClusterConnector(loop, settings.rules(), resolver, settings.connectTimeout(), toCluster);
   }
 
@@ -115,6 +122,23 @@ final class GatewayServer {
       case "/metrics" -> MetricsPage.of("devsession_gateway", "to", Map.of("machine", toMachine, "cluster", toCluster));
       default -> new HealthResponse(404, "expected /readyz, /livez or /metrics");
     };
+  }
+
+  /**
+   * Serves on, also new callers, until the agent has left for the gateway's next pod, so that a planned move loses
+   * nothing. Done at once if no agent is connected, and after 25 s at the latest.
+   */
+  CompletableFuture<Void> drain() {
+    loop.execute(() -> awaitAgentGone(loop.ticker().nanoTime() + DRAIN.toNanos()));
+    return drained;
+  }
+
+  private void awaitAgentGone(long endNanos) {
+    if (home.isEmpty() || loop.ticker().nanoTime() - endNanos >= 0) {
+      drained.complete(null);
+    } else {
+      loop.schedule(() -> awaitAgentGone(endNanos), DRAIN_CHECK.toMillis(), TimeUnit.MILLISECONDS);
+    }
   }
 
   /** Tells the agent that the gateway closes, resets every connection and ends the event loop. */
