@@ -37,7 +37,7 @@ crash-points: ## Kill the operator at each of its writes, and print what became 
 soak: ## The long forms of the end-to-end tests that watch for minutes
 	$(MVN) verify -pl src/testing/e2e -am -DskipUnitTests -Dit.test=QuietIT,NoGapIT -Dfailsafe.failIfNoSpecifiedTests=false -Ddevsession.soak=true
 
-generate: ## Write the CRDs, the API reference and the picture of the states anew from the code
+generate: ## Write the CRDs, the API reference and the diagram of the states again from the code
 	$(MVN) test -pl crds,operator -am -Dtest="CrdYamlTest,ApiReferenceTest,StateDiagramTest" -Dsurefire.failIfNoSpecifiedTests=false -DargLine=-Ddevsession.generate=true
 
 verify: ## Check that what is generated and formatted is up to date

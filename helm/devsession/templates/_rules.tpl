@@ -17,7 +17,7 @@ Names can't narrow these rules: RBAC knows no label selectors, and what is creat
 - apiGroups: [devsession.dev]
   resources: [swaps/status]
   verbs: [patch]
-# Reads every Service; writes only the companions of names.via: NodePort.
+# Reads every Service; writes only the NodePort Services of names.via: NodePort.
 - apiGroups: [""]
   resources: [services]
   verbs: [list, watch, create, update, delete]
@@ -54,7 +54,7 @@ Names can't narrow these rules: RBAC knows no label selectors, and what is creat
 - apiGroups: [policy]
   resources: [poddisruptionbudgets]
   verbs: [list]
-# KEDA scales up from zero: its annotation pauses it while a workload sleeps.
+# KEDA scales up from zero: its annotation pauses it while a workload is scaled to zero.
 - apiGroups: [keda.sh]
   resources: [scaledobjects]
   verbs: [get, list, patch]

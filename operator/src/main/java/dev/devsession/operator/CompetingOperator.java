@@ -22,8 +22,8 @@ record CompetingOperator(String namespace, String name) {
       (Deployment d) -> d.getMetadata().getCreationTimestamp()).thenComparing(d -> d.getMetadata().getNamespace())
       .thenComparing(d -> d.getMetadata().getName());
 
-  /** Looks where this operator may look: in the namespaces it serves. */
-  static Optional<CompetingOperator> look(KubernetesClient client, OperatorConfig settings) {
+  /** Searches the namespaces that this operator serves: it may not read others. */
+  static Optional<CompetingOperator> find(KubernetesClient client, OperatorConfig settings) {
     var self = client.apps().deployments().inNamespace(settings.namespace()).withName(settings.deployment()).get();
     if (self == null) {
       return Optional.empty(); // not installed by the chart
@@ -31,7 +31,7 @@ record CompetingOperator(String namespace, String name) {
     var places = settings.watchNamespaces().isEmpty()
         ? Stream.of(client.apps().deployments().inAnyNamespace())
         : settings.watchNamespaces().stream().map(n -> client.apps().deployments().inNamespace(n));
-    return among(places.flatMap(p -> p.withLabels(LABELS).list().getItems().stream()).toList(), self,
+    return findAmong(places.flatMap(p -> p.withLabels(LABELS).list().getItems().stream()).toList(), self,
         settings.watchNamespaces());
   }
 
@@ -41,7 +41,7 @@ record CompetingOperator(String namespace, String name) {
    *
    * @param namespaces those that this operator is to serve; none: all
    */
-  static Optional<CompetingOperator> among(List<Deployment> operators, Deployment self, Set<String> namespaces) {
+  static Optional<CompetingOperator> findAmong(List<Deployment> operators, Deployment self, Set<String> namespaces) {
     return operators.stream().filter(d -> !isSame(d, self) && d.getSpec().getReplicas() > 0)
         .filter(d -> AGE.compare(d, self) < 0 || isAvailable(d))
         .filter(d -> overlap(namespaces(d), namespaces)).min(AGE)

@@ -32,7 +32,7 @@ public final class DevSessionOperator implements AutoCloseable {
   private final Operator operator;
   private final ManagementServer management;
   private final Preconditions preconditions;
-  private final OrphanController strays;
+  private final OrphanController orphans;
   private volatile boolean synced;
   private volatile boolean closing;
   private volatile boolean leads;
@@ -48,7 +48,7 @@ public final class DevSessionOperator implements AutoCloseable {
     cluster = new ClusterView(client, settings.watchNamespaces(), settings.workloadKinds());
     var events = new Events(client, clock);
     preconditions = new Preconditions(client, settings, events);
-    strays = new OrphanController(client, cluster, events);
+    orphans = new OrphanController(client, cluster, events);
     var metrics = new Metrics(cluster.swaps);
     management = new ManagementServer(settings.httpPort(), () -> !synced || cluster.isHealthy(),
         () -> synced && cluster.isHealthy(),
@@ -82,7 +82,7 @@ public final class DevSessionOperator implements AutoCloseable {
     cluster.start();
     synced = true;
     operator.start();
-    strays.start();
+    orphans.start();
   }
 
   /**
@@ -105,7 +105,7 @@ public final class DevSessionOperator implements AutoCloseable {
   public void close() {
     closing = true;
     management.close();
-    strays.close();
+    orphans.close();
     operator.stop();
     if (leads) {
       Lease.release(client, settings.namespace());

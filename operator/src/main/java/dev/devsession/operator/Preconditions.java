@@ -31,24 +31,25 @@ final class Preconditions {
     restoring = new RestoreLog(events);
   }
 
-  /** Returns when everything holds. */
+  /** Returns when all preconditions hold. */
   void await() {
-    String said = null;
-    for (var trouble = trouble(); trouble.isPresent(); trouble = trouble()) {
-      if (!trouble.get().equals(said)) {
-        said = trouble.get();
-        LOG.error("{}", said);
-        tell(said);
+    String reported = null;
+    for (var failure = failure(); failure.isPresent(); failure = failure()) {
+      if (!failure.get().equals(reported)) {
+        reported = failure.get();
+        LOG.error("{}", reported);
+        writeEvent(reported);
       }
       pause();
     }
   }
 
-  private Optional<String> trouble() {
-    var rival = CompetingOperator.look(client, settings);
-    if (rival.isPresent()) {
-      return Optional.of("Another operator serves the same namespaces: " + rival.get() + ". Two would work against "
-          + "each other, so this one does nothing until the other is gone. Uninstall one of them.");
+  private Optional<String> failure() {
+    var competitor = CompetingOperator.find(client, settings);
+    if (competitor.isPresent()) {
+      return Optional
+          .of("Another operator serves the same namespaces: " + competitor.get() + ". Two would work against "
+              + "each other, so this one does nothing until the other is gone. Uninstall one of them.");
     }
     if (!hasCustomResources()) {
       new OfflineRestore(client, OfflineRestore.USUAL_PATIENCE, restoring)
@@ -66,10 +67,10 @@ final class Preconditions {
         .containsAll(List.of("devsessions", "swaps"));
   }
 
-  private void tell(String trouble) {
+  private void writeEvent(String failure) {
     var me = client.apps().deployments().inNamespace(settings.namespace()).withName(settings.deployment()).get();
     if (me != null) {
-      events.write(me, true, "NotServing", trouble);
+      events.write(me, true, "NotServing", failure);
     }
   }
 

@@ -13,50 +13,52 @@ class CompetingOperatorTest {
 
   @Test
   void aloneThereIsNone() {
-    assertThat(CompetingOperator.among(List.of(me), me, Set.of())).isEmpty();
+    assertThat(CompetingOperator.findAmong(List.of(me), me, Set.of())).isEmpty();
   }
 
   @Test
   void theOlderOneIsFirstEvenBeforeItIsReady() {
-    assertThat(CompetingOperator.among(List.of(me, operator("a", "2026-01-01T00:00:00Z", null, false)), me, Set.of()))
+    assertThat(
+        CompetingOperator.findAmong(List.of(me, operator("a", "2026-01-01T00:00:00Z", null, false)), me, Set.of()))
         .contains(new CompetingOperator("a", "devsession"));
   }
 
   @Test
   void theYoungerOneIsFirstOnlyIfItServesAlready() {
-    assertThat(CompetingOperator.among(List.of(operator("c", "2026-01-03T00:00:00Z", null, false)), me, Set.of()))
+    assertThat(CompetingOperator.findAmong(List.of(operator("c", "2026-01-03T00:00:00Z", null, false)), me, Set.of()))
         .isEmpty();
-    assertThat(CompetingOperator.among(List.of(operator("c", "2026-01-03T00:00:00Z", null, true)), me, Set.of()))
+    assertThat(CompetingOperator.findAmong(List.of(operator("c", "2026-01-03T00:00:00Z", null, true)), me, Set.of()))
         .contains(new CompetingOperator("c", "devsession"));
   }
 
   @Test
   void ofTwoMadeInOneSecondExactlyOneIsFirst() {
     var other = new DeploymentBuilder(me).editMetadata().withName("other").endMetadata().build();
-    assertThat(CompetingOperator.among(List.of(me, other), me, Set.of()).isPresent())
-        .isNotEqualTo(CompetingOperator.among(List.of(me, other), other, Set.of()).isPresent());
+    assertThat(CompetingOperator.findAmong(List.of(me, other), me, Set.of()).isPresent())
+        .isNotEqualTo(CompetingOperator.findAmong(List.of(me, other), other, Set.of()).isPresent());
   }
 
   @Test
   void oneThatIsScaledToZeroDoesNothing() {
     var asleep = new DeploymentBuilder(operator("a", "2026-01-01T00:00:00Z", null, false)).editSpec().withReplicas(0)
         .endSpec().build();
-    assertThat(CompetingOperator.among(List.of(asleep), me, Set.of())).isEmpty();
+    assertThat(CompetingOperator.findAmong(List.of(asleep), me, Set.of())).isEmpty();
   }
 
   @Test
   void oneForOtherNamespacesIsNone() {
     var shop = operator("a", "2026-01-01T00:00:00Z", "shop, pay", true);
-    assertThat(CompetingOperator.among(List.of(shop), me, Set.of("billing"))).isEmpty();
-    assertThat(CompetingOperator.among(List.of(shop), me, Set.of("pay"))).isPresent();
-    assertThat(CompetingOperator.among(List.of(shop), me, Set.of())).as("this one serves all").isPresent();
-    assertThat(CompetingOperator.among(List.of(operator("a", "2026-01-01T00:00:00Z", null, true)), me, Set.of("pay")))
+    assertThat(CompetingOperator.findAmong(List.of(shop), me, Set.of("billing"))).isEmpty();
+    assertThat(CompetingOperator.findAmong(List.of(shop), me, Set.of("pay"))).isPresent();
+    assertThat(CompetingOperator.findAmong(List.of(shop), me, Set.of())).as("this one serves all").isPresent();
+    assertThat(
+        CompetingOperator.findAmong(List.of(operator("a", "2026-01-01T00:00:00Z", null, true)), me, Set.of("pay")))
         .as("that one serves all").isPresent();
   }
 
   @Test
   void theOldestOfSeveralIsNamed() {
-    assertThat(CompetingOperator.among(List.of(operator("z", "2026-01-01T12:00:00Z", null, true),
+    assertThat(CompetingOperator.findAmong(List.of(operator("z", "2026-01-01T12:00:00Z", null, true),
         operator("y", "2026-01-01T00:00:00Z", null, true)), me, Set.of()))
         .contains(new CompetingOperator("y", "devsession"));
   }

@@ -30,7 +30,7 @@ public enum ConditionMessage {
   WorkloadAmbiguous(ConditionReason.WorkloadAmbiguous,
       "Service {service} selects ({selector}) pods of {workloads}, but only one workload can be replaced. Narrow the "
           + "selector."),
-  WorkloadAsleep(ConditionReason.WorkloadAsleep,
+  WorkloadAtZero(ConditionReason.WorkloadAsleep,
       "{workload} already has zero replicas, so there is nothing to replace. Scale it up first: kubectl scale "
           + "{workload} --replicas=1"),
   WorkloadHeld(ConditionReason.WorkloadHeld,
@@ -63,7 +63,7 @@ public enum ConditionMessage {
       "Port {ports} of Service {service} is already in use as a NodePort by {holder}. With names.via: NodePort, no two "
           + "Services of a cluster can have the same port: change one of them, or set names.via to Tunnel (needs "
           + "transport.type Tunnel) or ClusterIP (needs a route from the machine)."),
-  CompanionRefused(ConditionReason.NodePortTaken,
+  NodePortServiceRefused(ConditionReason.NodePortTaken,
       "The API server refused the NodePort Service for Service {service}: {error}"),
   RightMissing(ConditionReason.Forbidden,
       "The operator may not {verb and resource} in namespace {namespace}. Install the chart with this namespace in "
@@ -76,7 +76,8 @@ public enum ConditionMessage {
   ProxyStarting(ConditionReason.ProxyStarting, "The proxy isn't ready yet."),
   ProxyFailing(ConditionReason.ProxyFailing, "The proxy can't start: {cause}"),
   RoutesChanging(ConditionReason.RoutesChanging, "The proxy is loading new routes."),
-  Surveying(ConditionReason.OriginalStopping, "The operator is checking for autoscalers and disruption budgets."),
+  CheckingAutoscalers(ConditionReason.OriginalStopping,
+      "The operator is checking for autoscalers and disruption budgets."),
   PodsEnding(ConditionReason.OriginalStopping, "The proxy answers; these pods are still terminating: {pods}."),
   ReplicasChanged(ConditionReason.ReplicasChanged,
       "{manager} set {workload} to {replicas} replicas while it was swapped. The operator scales it to zero again, and "
@@ -98,7 +99,7 @@ public enum ConditionMessage {
   BudgetCountsProxy(ConditionReason.BudgetCountsProxy,
       "PodDisruptionBudget {names} prevents the eviction of the only proxy pod, so a drain of its node waits. Delete "
           + "the pod by hand: its replacement takes over without interruption."),
-  OriginalWaking(ConditionReason.OriginalStarting, "The operator is scaling {workload} up again."),
+  OriginalScalingUp(ConditionReason.OriginalStarting, "The operator is scaling {workload} up again."),
   OriginalStarting(ConditionReason.OriginalStarting,
       "{workload} is starting: {available} of {replicas} replicas are available."),
   ProxyRemoved(ConditionReason.OriginalStarting, "The operator is removing the proxy."),
@@ -110,12 +111,12 @@ public enum ConditionMessage {
   GatewayFailing(ConditionReason.GatewayFailing, "The gateway can't start: {cause}"),
   GatewayNameTaken(ConditionReason.GatewayFailing,
       "{kind} {name} already exists and doesn't belong to this session. Delete it, or recreate it under another name."),
-  NobodyConnected(ConditionReason.Disconnected,
+  NoMachineConnected(ConditionReason.Disconnected,
       "No machine has been connected since {time}, so the originals run. Connect one: devsession connect {session} -n "
           + "{namespace}"),
-  AwayForNow(ConditionReason.Disconnected,
+  DisconnectedInGrace(ConditionReason.Disconnected,
       "The machine has been disconnected since {time}; unless it reconnects, the originals are restored at {time}."),
-  AwayOnHold(ConditionReason.Disconnected,
+  DisconnectedOnHold(ConditionReason.Disconnected,
       "The machine has been disconnected since {time}; connections are refused until it returns, because "
           + "disconnect.action is Hold."),
   Pending(ConditionReason.Pending, "The operator hasn't processed it yet."),

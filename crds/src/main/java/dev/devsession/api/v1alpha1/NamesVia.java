@@ -4,7 +4,7 @@ package dev.devsession.api.v1alpha1;
 public enum NamesVia {
   /** A loopback address of the machine for each Service, from which the agent forwards through the tunnel. */
   Tunnel,
-  /** A node's address; the operator makes companion NodePort Services with nodePort = port. */
+  /** A node's address; the operator makes NodePort Services with nodePort = port. */
   NodePort,
   /** The Service's ClusterIP; the machine has a route to it. */
   ClusterIP

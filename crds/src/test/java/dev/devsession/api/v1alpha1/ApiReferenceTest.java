@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** The committed reference is that of the types. {@code make generate} writes it anew. */
+/** The committed reference is the one that the types give. {@code make generate} rewrites it. */
 class ApiReferenceTest {
   private static final Path FILE = Path.of("../docs/api.md");
 

@@ -10,7 +10,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.fabric8.kubernetes.client.CustomResource;
 
-/** The API is data: whoever depends on it gets no client and no operator with it. */
+/** The API is data: a module that depends on it gets no client and no operator with it. */
 @AnalyzeClasses(packagesOf = DevSession.class, importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   @ArchTest

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The committed CRDs are those of the types. {@code make generate} writes them anew. */
+/** The committed CRDs are those that the types give. {@code make generate} rewrites them. */
 class CrdYamlTest {
   @ParameterizedTest
   @ValueSource(strings = {"yaml", "../helm/devsession/crds"})

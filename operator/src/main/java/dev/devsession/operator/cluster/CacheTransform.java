@@ -29,7 +29,7 @@ import java.util.Set;
  */
 public final class CacheTransform {
   private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
-  private static final Set<String> LABELS = Set.of(Labels.SWAP, Labels.SESSION, Labels.COMPANION_OF,
+  private static final Set<String> LABELS = Set.of(Labels.SWAP, Labels.SESSION, Labels.NODE_PORT_SERVICE_OF,
       ClusterView.SERVICE_NAME_LABEL);
   private static final FieldsV1 REPLICAS = new FieldsV1();
   static {

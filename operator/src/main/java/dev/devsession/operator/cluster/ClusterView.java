@@ -87,7 +87,7 @@ public final class ClusterView implements AutoCloseable {
   public void start() {
     CompletableFuture
         .allOf(informers.stream().map(i -> i.start().toCompletableFuture()).toArray(CompletableFuture[]::new)).join();
-    kinds.forEach(this::look);
+    kinds.forEach(this::watchKind);
   }
 
   /** The kinds of workload that are watched. */
@@ -96,11 +96,12 @@ public final class ClusterView implements AutoCloseable {
   }
 
   /** Begins to watch those kinds among the workloads that have come into the cluster since. */
-  public void look(List<WorkloadRef> workloads) {
-    workloads.stream().map(r -> new WorkloadKind(r.apiVersion(), r.kind())).filter(kinds::contains).forEach(this::look);
+  public void watchKindsOf(List<WorkloadRef> workloads) {
+    workloads.stream().map(r -> new WorkloadKind(r.apiVersion(), r.kind())).filter(kinds::contains)
+        .forEach(this::watchKind);
   }
 
-  private synchronized void look(WorkloadKind kind) {
+  private synchronized void watchKind(WorkloadKind kind) {
     if (!seen.contains(kind) && ServedKinds.isServed(client, kind)) {
       var resources = client.genericKubernetesResources(kind.apiVersion(), kind.kind());
       var made = namespaces.isEmpty()

@@ -12,7 +12,7 @@ import java.time.temporal.ChronoUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes Events, which tell people and never decide anything: a failure to write one is logged and forgotten. */
+/** Writes Events. They inform people and decide nothing, so a failure to write one is only logged. */
 public final class Events {
   private static final Logger LOG = LoggerFactory.getLogger(Events.class);
   private static final int MAX_MESSAGE = 1024;

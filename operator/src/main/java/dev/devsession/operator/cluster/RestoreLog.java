@@ -9,11 +9,11 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells in the log what becomes of a restore, and on the workload itself if people have to do it; each thing once. */
+/** Logs the progress of a restore, and writes an Event on each workload that a user has to restore; each thing once. */
 public final class RestoreLog implements RestoreReport {
   private static final Logger LOG = LoggerFactory.getLogger(RestoreLog.class);
   private final Events events;
-  private final Set<String> told = new HashSet<>();
+  private final Set<String> reported = new HashSet<>();
   private boolean failed;
 
   public RestoreLog(Events events) {
@@ -27,7 +27,7 @@ public final class RestoreLog implements RestoreReport {
       return;
     }
     failed |= !restored.isForgotten();
-    if (told.add(restored.workload().metadata().getUid() + restored.problem())) {
+    if (reported.add(restored.workload().metadata().getUid() + restored.problem())) {
       LOG.error("Could not restore {}: {}", restored.place(), restored.problem());
       events.write(restored.workload(), true,
           restored.isForgotten() ? ConditionReason.MarkUnreadable.name() : "NotRestored",
@@ -39,7 +39,7 @@ public final class RestoreLog implements RestoreReport {
   @Override
   public void refused(String what, KubernetesClientException why) {
     failed = true;
-    if (told.add(what + why.getCode())) {
+    if (reported.add(what + why.getCode())) {
       LOG.error("The API server refused to {}: {}", what, why.getMessage());
     }
   }

@@ -27,11 +27,11 @@ public sealed interface GatewayState {
     var living = pods.stream().filter(p -> p.getMetadata().getDeletionTimestamp() == null)
         .sorted(Comparator.comparing((Pod p) -> p.getMetadata().getCreationTimestamp()).reversed()).toList();
     var newest = living.stream().map(p -> p.getMetadata().getName()).findFirst();
-    if (living.stream().anyMatch(p -> is(p, "Ready"))) {
+    if (living.stream().anyMatch(p -> hasCondition(p, "Ready"))) {
       return new Connected(
-          living.stream().filter(p -> is(p, "Ready")).findFirst().orElseThrow().getMetadata().getName());
+          living.stream().filter(p -> hasCondition(p, "Ready")).findFirst().orElseThrow().getMetadata().getName());
     }
-    if (!living.isEmpty() && runs(living.getFirst())) {
+    if (!living.isEmpty() && isRunning(living.getFirst())) {
       return new Idle(newest.orElseThrow());
     }
     return PodStartFailure.of(deployment, living).<GatewayState>map(Failing::new).orElseGet(() -> new Starting(newest));
@@ -47,12 +47,12 @@ public sealed interface GatewayState {
     };
   }
 
-  private static boolean is(Pod pod, String condition) {
+  private static boolean hasCondition(Pod pod, String condition) {
     return Stream.ofNullable(pod.getStatus()).flatMap(s -> s.getConditions().stream())
         .anyMatch(c -> condition.equals(c.getType()) && "True".equals(c.getStatus()));
   }
 
-  private static boolean runs(Pod pod) {
+  private static boolean isRunning(Pod pod) {
     return Stream.ofNullable(pod.getStatus()).flatMap(s -> s.getContainerStatuses().stream())
         .anyMatch(s -> s.getState() != null && s.getState().getRunning() != null);
   }

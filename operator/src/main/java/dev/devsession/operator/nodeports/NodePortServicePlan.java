@@ -64,7 +64,7 @@ public final class NodePortServicePlan {
   }
 
   private static boolean isOurs(Service service) {
-    return ClusterView.isLabelled(service, Labels.COMPANION_OF);
+    return ClusterView.isLabelled(service, Labels.NODE_PORT_SERVICE_OF);
   }
 
   private static boolean needsOne(Service service) {
@@ -79,7 +79,7 @@ public final class NodePortServicePlan {
         .withTargetPort(p.getTargetPort()).withNodePort(p.getPort()).withProtocol("TCP").build()).toList();
     return new ServiceBuilder().withNewMetadata().withNamespace(service.getMetadata().getNamespace())
         .withName(OwnedObjects.name(PREFIX, service.getMetadata().getName()))
-        .withLabels(OwnedObjects.labels(Labels.COMPANION_OF, service.getMetadata().getName()))
+        .withLabels(OwnedObjects.labels(Labels.NODE_PORT_SERVICE_OF, service.getMetadata().getName()))
         .withOwnerReferences(owners).endMetadata()
         .withNewSpec().withType("NodePort").withSelector(service.getSpec().getSelector()).withPorts(ports).endSpec()
         .build();

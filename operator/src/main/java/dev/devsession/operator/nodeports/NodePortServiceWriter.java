@@ -49,7 +49,7 @@ public final class NodePortServiceWriter {
 
   private ReasonedMessage explain(Service service, String error) {
     var ports = service.getSpec().getPorts().stream().map(p -> p.getNodePort()).toList();
-    var name = service.getMetadata().getLabels().get(Labels.COMPANION_OF);
+    var name = service.getMetadata().getLabels().get(Labels.NODE_PORT_SERVICE_OF);
     if (error.contains("not in the valid range")) {
       var range = RANGE.matcher(error);
       return ConditionMessage.NodePortOutOfRange.with(ports, name, range.find() ? range.group(1) : "of this cluster");
@@ -58,7 +58,7 @@ public final class NodePortServiceWriter {
       return ConditionMessage.NodePortTaken.with(ports, name,
           holder(service).map(h -> "Service " + h).orElse("another Service"));
     }
-    return ConditionMessage.CompanionRefused.with(name, error);
+    return ConditionMessage.NodePortServiceRefused.with(name, error);
   }
 
   private Optional<String> holder(Service service) {

@@ -5,17 +5,17 @@ import dev.devsession.restore.Mark;
 import dev.devsession.restore.Workload;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 
-/** Something that is left over. */
+/** An object, or a part of one, that no session accounts for any more. */
 sealed interface Orphan {
   /** A workload whose mark names a Swap that isn't there: the operator restores it. */
-  record Asleep(Workload workload, Mark.Readable mark) implements Orphan {}
+  record ScaledDown(Workload workload, Mark.Readable mark) implements Orphan {}
 
   /** A scaled-down workload whose original replicas nothing records: the operator reports it in an Event. */
   record Unreadable(Workload workload, String what) implements Orphan {}
 
-  /** A claim whose session isn't there: it is withdrawn. */
+  /** A claim whose session isn't there: the operator withdraws it. */
   record Claimed(Swap swap, String session) implements Orphan {}
 
-  /** An object of a Swap or session that isn't there: it is deleted. */
+  /** An object of a Swap or session that isn't there: the operator deletes it. */
   record Forgotten(HasMetadata object) implements Orphan {}
 }

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks for what is left over: once at the start, and wherever something changes that may leave something. */
+/** Finds orphans and cleans them up: once at the start, and in each namespace where a change may have left one. */
 public final class OrphanController implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OrphanController.class);
   /** Long enough for the reconcilers to act first: they are the usual way. */
@@ -28,7 +28,7 @@ public final class OrphanController implements AutoCloseable {
   private final ClusterView cluster;
   private final OrphanSteps steps;
   private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
-      Thread.ofPlatform().daemon().name("strays").factory());
+      Thread.ofPlatform().daemon().name("orphans").factory());
   private final Set<String> due = ConcurrentHashMap.newKeySet();
   private final UnreadableMarks unreadable = new UnreadableMarks();
 
@@ -37,11 +37,11 @@ public final class OrphanController implements AutoCloseable {
     this.steps = new OrphanSteps(client, events);
   }
 
-  /** Begins to look. To be called when this operator leads. */
+  /** Begins to watch for orphans. To be called when this operator leads. */
   public void start() {
     Stream.<SharedInformer<? extends HasMetadata>>of(cluster.sessions, cluster.swaps, cluster.proxyConfigs)
         .forEach(w -> w.onChange(this::schedule));
-    cluster.services.onChange(s -> scheduleIf(ClusterView.isLabelled(s, Labels.COMPANION_OF), s));
+    cluster.services.onChange(s -> scheduleIf(ClusterView.isLabelled(s, Labels.NODE_PORT_SERVICE_OF), s));
     cluster.deployments.onChange(d -> scheduleIf(matters(d) || ClusterView.isLabelled(d, Labels.SWAP), d));
     cluster.statefulSets.onChange(s -> scheduleIf(matters(s), s));
     cluster.otherWorkloads.onChange(w -> scheduleIf(matters(w), w));
@@ -49,10 +49,10 @@ public final class OrphanController implements AutoCloseable {
 
   /** A mark that was reported as unreadable may have been repaired. */
   private boolean matters(HasMetadata workload) {
-    return isAsleep(workload) || unreadable.hasTold(workload.getMetadata().getNamespace());
+    return isMarkedOrOwned(workload) || unreadable.hasReported(workload.getMetadata().getNamespace());
   }
 
-  private static boolean isAsleep(HasMetadata workload) {
+  private static boolean isMarkedOrOwned(HasMetadata workload) {
     var annotations = workload.getMetadata().getAnnotations();
     return annotations != null && annotations.containsKey(Annotations.ORIGINAL)
         || workload.getMetadata().getManagedFields().stream()
@@ -71,21 +71,21 @@ public final class OrphanController implements AutoCloseable {
 
   private void schedule(String namespace) {
     if (due.add(namespace)) {
-      executor.schedule(() -> look(namespace), DELAY_SECONDS, TimeUnit.SECONDS);
+      executor.schedule(() -> cleanUp(namespace), DELAY_SECONDS, TimeUnit.SECONDS);
     }
   }
 
-  private void look(String namespace) {
+  private void cleanUp(String namespace) {
     due.remove(namespace);
-    unreadable.untold(namespace, find(namespace)).forEach(stray -> {
+    unreadable.withoutReported(namespace, find(namespace)).forEach(orphan -> {
       try {
-        steps.take(stray);
+        steps.execute(orphan);
       } catch (KubernetesClientException e) { // Most often a conflict: the next pass reads the new state.
-        LOG.warn("Could not clean up an orphan ({}); the operator retries: {}", stray.getClass().getSimpleName(),
+        LOG.warn("Could not clean up an orphan ({}); the operator retries: {}", orphan.getClass().getSimpleName(),
             e.getMessage());
       }
       // Removing one orphan may unblock another: a proxy is removed last.
-      if (!(stray instanceof Orphan.Unreadable)) {
+      if (!(orphan instanceof Orphan.Unreadable)) {
         schedule(namespace);
       }
     });
@@ -94,11 +94,11 @@ public final class OrphanController implements AutoCloseable {
   private List<Orphan> find(String namespace) {
     var proxies = Stream.<HasMetadata>concat(cluster.proxyConfigs.list(namespace).stream(),
         cluster.deployments.list(namespace).stream().filter(d -> ClusterView.isLabelled(d, Labels.SWAP))).toList();
-    var companions = cluster.services.list(namespace).stream()
-        .filter(s -> ClusterView.isLabelled(s, Labels.COMPANION_OF))
+    var nodePortServices = cluster.services.list(namespace).stream()
+        .filter(s -> ClusterView.isLabelled(s, Labels.NODE_PORT_SERVICE_OF))
         .toList();
     return OrphanPlan.find(ClusterWorkloads.of(cluster, namespace).all(), cluster.swaps.list(namespace),
-        cluster.sessions.list(namespace), proxies, companions);
+        cluster.sessions.list(namespace), proxies, nodePortServices);
   }
 
   @Override

@@ -19,20 +19,20 @@ final class OrphanPlan {
 
   /**
    * @param proxies Deployments and ConfigMaps of proxies
-   * @param companions the NodePort Services that the operator made
+   * @param nodePortServices the NodePort Services that the operator made
    */
   static List<Orphan> find(List<Workload> workloads, List<Swap> swaps, List<DevSession> sessions,
-      List<? extends HasMetadata> proxies, List<? extends HasMetadata> companions) {
+      List<? extends HasMetadata> proxies, List<? extends HasMetadata> nodePortServices) {
     var present = sessions.stream().map(s -> s.getMetadata().getName()).collect(toSet());
-    var asleep = workloads.stream().flatMap(w -> asleep(w, swaps).stream());
+    var scaledDown = workloads.stream().flatMap(w -> scaledDown(w, swaps).stream());
     var claimed = swaps.stream().filter(s -> s.getMetadata().getDeletionTimestamp() == null)
         .flatMap(s -> s.getSpec().claims().stream().filter(c -> !present.contains(c.session()))
             .map(c -> new Orphan.Claimed(s, c.session())));
     // A proxy keeps answering until its workload is scaled up again.
     var forgotten = proxies.stream().filter(p -> !isThere(swaps, swapOf(p)))
         .filter(p -> workloads.stream().noneMatch(w -> w.isMarkedBy(swapOf(p))));
-    var unused = companions.stream().filter(c -> present.isEmpty());
-    return Stream.of(asleep, claimed,
+    var unused = nodePortServices.stream().filter(c -> present.isEmpty());
+    return Stream.of(scaledDown, claimed,
         Stream.concat(forgotten, unused).filter(o -> o.getMetadata().getDeletionTimestamp() == null)
             .map(Orphan.Forgotten::new))
         .<Orphan>flatMap(s -> s).toList();
@@ -42,12 +42,12 @@ final class OrphanPlan {
     return proxy.getMetadata().getLabels().get(Labels.SWAP);
   }
 
-  private static Optional<Orphan> asleep(Workload workload, List<Swap> swaps) {
+  private static Optional<Orphan> scaledDown(Workload workload, List<Swap> swaps) {
     return ScaledDownWorkload.of(workload, swaps).flatMap(s -> switch (s.mark()) {
-      case Mark.Readable mark -> s.spoilt() != null || isThere(swaps, mark.swap()) // then that Swap sees to it
+      case Mark.Readable mark -> s.damage() != null || isThere(swaps, mark.swap()) // then that Swap restores it
           ? Optional.empty()
-          : Optional.of(new Orphan.Asleep(workload, mark));
-      case Mark.Unreadable mark -> Optional.of(new Orphan.Unreadable(workload, s.spoilt()));
+          : Optional.of(new Orphan.ScaledDown(workload, mark));
+      case Mark.Unreadable mark -> Optional.of(new Orphan.Unreadable(workload, s.damage()));
     });
   }
 

@@ -15,7 +15,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts in order what is left over. Each asks the API server once more, since what is watched may lag behind. */
+/** Cleans up orphans. Each step first asks the API server, because the watched view may lag behind. */
 final class OrphanSteps {
   private static final Logger LOG = LoggerFactory.getLogger(OrphanSteps.class);
   private final KubernetesClient client;
@@ -32,12 +32,12 @@ final class OrphanSteps {
     scaledObjects = new ScaledObjects(client);
   }
 
-  void take(Orphan stray) {
-    switch (stray) {
-      case Orphan.Asleep(var workload, var mark) -> {
+  void execute(Orphan orphan) {
+    switch (orphan) {
+      case Orphan.ScaledDown(var workload, var mark) -> {
         var namespace = workload.metadata().getNamespace();
         if (isGone(Swap.class, namespace, mark.swap())) {
-          workloads.wake(workload, mark);
+          workloads.restore(workload, mark);
           scaledObjects.resume(namespace, mark.swap());
           LOG.info("Restored {} in {} to {} replicas, because its Swap {} is gone", workload.ref(), namespace,
               mark.replicas(), mark.swap());

@@ -9,33 +9,33 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Remembers which unreadable marks were reported, so that each is reported once. One that is gone is forgotten. */
 final class UnreadableMarks {
-  private record Told(String workload, String what) {
-    static Told of(Orphan.Unreadable mark) {
-      return new Told(mark.workload().metadata().getUid(), mark.what());
+  private record Reported(String workload, String what) {
+    static Reported of(Orphan.Unreadable mark) {
+      return new Reported(mark.workload().metadata().getUid(), mark.what());
     }
   }
 
-  private final Map<String, Set<Told>> told = new ConcurrentHashMap<>();
+  private final Map<String, Set<Reported>> reported = new ConcurrentHashMap<>();
 
   /**
    * The orphans without those that were already reported.
    *
    * @param found all of the namespace; those that are new count as reported from now on
    */
-  List<Orphan> untold(String namespace, List<Orphan> found) {
-    var before = told.getOrDefault(namespace, Set.of());
+  List<Orphan> withoutReported(String namespace, List<Orphan> found) {
+    var before = reported.getOrDefault(namespace, Set.of());
     var now = found.stream().filter(Orphan.Unreadable.class::isInstance).map(Orphan.Unreadable.class::cast)
-        .map(Told::of).collect(toSet());
+        .map(Reported::of).collect(toSet());
     if (now.isEmpty()) {
-      told.remove(namespace);
+      reported.remove(namespace);
     } else {
-      told.put(namespace, now);
+      reported.put(namespace, now);
     }
-    return found.stream().filter(s -> !(s instanceof Orphan.Unreadable u) || !before.contains(Told.of(u))).toList();
+    return found.stream().filter(s -> !(s instanceof Orphan.Unreadable u) || !before.contains(Reported.of(u))).toList();
   }
 
-  /** Whether something is remembered of the namespace, which may be forgotten once a workload there changes. */
-  boolean hasTold(String namespace) {
-    return told.containsKey(namespace);
+  /** Whether a mark of the namespace was reported; once a workload there changes, it may have been repaired. */
+  boolean hasReported(String namespace) {
+    return reported.containsKey(namespace);
   }
 }

@@ -4,12 +4,12 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 
 /**
- * An object to be made, or to be put in the place of the one that was observed.
+ * An object to create, or to replace the observed one with.
  *
- * @param present the one that was observed, or null; if another client has changed it since, the write is a conflict
+ * @param present the observed object, or null; if another client has changed it since, the write conflicts
  */
 public record ObjectWrite(HasMetadata wanted, HasMetadata present) {
-  public void take(KubernetesClient client) {
+  public void apply(KubernetesClient client) {
     if (present == null) {
       client.resource(wanted).create();
     } else {

@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import java.util.Map;
 
-/** Metadata of the objects that the operator makes: each belongs to a Swap or to sessions, and goes with them. Pure. */
+/** Metadata of the objects that the operator makes: each belongs to a Swap or to sessions, its owners. Pure. */
 public final class OwnedObjects {
   /** Longest name of a Service and longest value of a label, in characters. */
   private static final int MAX_NAME = 63;
@@ -21,12 +21,12 @@ public final class OwnedObjects {
         .withOwnerReferences(new OwnerReferenceBuilder(reference(owner)).withController(true).build());
   }
 
-  /** The label by which the operator finds an object, and the one that tells people whose it is. */
+  /** The label by which the operator finds an object, and the one that names the tool that manages it. */
   public static Map<String, String> labels(String label, String value) {
     return Map.of(label, value, Labels.MANAGED_BY, Labels.MANAGER);
   }
 
-  /** A reference to one of several owners: the object goes with the last of them. */
+  /** A reference to one of several owners: Kubernetes deletes the object with the last of them. */
   public static OwnerReference reference(HasMetadata owner) {
     return new OwnerReferenceBuilder().withApiVersion(owner.getApiVersion()).withKind(owner.getKind())
         .withName(owner.getMetadata().getName()).withUid(owner.getMetadata().getUid()).build();

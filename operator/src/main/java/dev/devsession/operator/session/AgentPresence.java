@@ -41,16 +41,16 @@ sealed interface AgentPresence {
     var since = awaySince(session, now);
     var rule = session.getSpec().disconnect();
     if (holds && rule.action() == DisconnectAction.Hold) {
-      return new Grace(ConditionMessage.AwayOnHold.with(since), null);
+      return new Grace(ConditionMessage.DisconnectedOnHold.with(since), null);
     }
     var end = since.plusSeconds(rule.graceSeconds()).minus(NOTICED_AFTER);
     if (holds && now.isBefore(end)) {
-      return new Grace(ConditionMessage.AwayForNow.with(since, end), end);
+      return new Grace(ConditionMessage.DisconnectedInGrace.with(since, end), end);
     }
     return new Absent(switch (gateway) {
       case GatewayState.Starting s -> ConditionMessage.GatewayStarting.with();
       case GatewayState.Failing(var cause) -> ConditionMessage.GatewayFailing.with(cause);
-      default -> ConditionMessage.NobodyConnected.with(since, session.getMetadata().getName(),
+      default -> ConditionMessage.NoMachineConnected.with(since, session.getMetadata().getName(),
           session.getMetadata().getNamespace());
     });
   }

@@ -30,7 +30,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Turns a session into claims on Swaps, and what became of them into its status: observe, decide, take the steps. */
+/** Turns a session into claims on Swaps, and the state of these into its status: observe, decide, execute the steps. */
 @ControllerConfiguration(name = "devsession", finalizerName = ApiNames.FINALIZER, fieldManager = FieldManagers.OPERATOR)
 public final class DevSessionReconciler implements Reconciler<DevSession>, Cleaner<DevSession> {
   private static final Duration AFTER_CONFLICT = Duration.ofMillis(100);
@@ -55,26 +55,26 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
   @Override
   public UpdateControl<DevSession> reconcile(DevSession session, Context<DevSession> context) {
     var seen = observe(session, context);
-    var done = take(plan.decide(seen), seen);
+    var done = execute(plan.decide(seen), seen);
     var status = SessionStatuses.of(seen, done.refusal(), conditions(session));
     UpdateControl<DevSession> control;
     if (status.equals(session.getStatus())) {
       control = UpdateControl.noUpdate();
     } else {
-      events.tell(session, status);
+      events.writeNews(session, status);
       control = UpdateControl.patchStatus(patch(session, status));
     }
     done.recheck().ifPresent(control::rescheduleAfter);
     return control;
   }
 
-  /** @return what was decided in the end, given what the API server said to it */
-  private SessionDecision take(SessionDecision decision, SessionObservation seen) {
+  /** @return the decision in the end, after the API server may have refused a step */
+  private SessionDecision execute(SessionDecision decision, SessionObservation seen) {
     try {
       for (var step : decision.steps()) {
-        var refusal = take(step, seen);
+        var refusal = execute(step, seen);
         if (refusal.isPresent()) {
-          return take(plan.decideRefused(seen, refusal.get()), seen);
+          return execute(plan.decideRefused(seen, refusal.get()), seen);
         }
       }
       return decision;
@@ -87,25 +87,25 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
     }
   }
 
-  private Optional<ReasonedMessage> take(SessionStep step, SessionObservation seen) {
-    return steps.take(step, seen.session().getMetadata().getNamespace());
+  private Optional<ReasonedMessage> execute(SessionStep step, SessionObservation seen) {
+    return steps.execute(step, seen.session().getMetadata().getNamespace());
   }
 
   @Override
   public DeleteControl cleanup(DevSession session, Context<DevSession> context) {
     try {
-      return end(session, context);
+      return endSession(session, context);
     } catch (RuntimeException e) { // The framework has a status written for errors of the other method only.
       failedStatus(session, context, e).ifPresent(status -> ReconcileFailure.write(e, context, patch(session, status)));
       throw e;
     }
   }
 
-  private DeleteControl end(DevSession session, Context<DevSession> context) {
+  private DeleteControl endSession(DevSession session, Context<DevSession> context) {
     var control = DeleteControl.noFinalizerRemoval(); // not by the framework
     try {
       var seen = observe(session, context);
-      plan.end(seen).forEach(step -> take(step, seen));
+      plan.decideEnd(seen).forEach(step -> execute(step, seen));
       if (SessionPlan.isOver(seen)) {
         return Finalizer.remove(context.getClient(), session)
             ? control
@@ -153,6 +153,6 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
 
   @Override
   public List<EventSource<?, DevSession>> prepareEventSources(EventSourceContext<DevSession> context) {
-    return new SessionTriggers(context.getPrimaryCache()).of(cluster);
+    return new SessionTriggers(context.getPrimaryCache()).eventSources(cluster);
   }
 }

@@ -8,7 +8,7 @@ import dev.devsession.operator.cluster.Events;
 import dev.devsession.operator.status.Conditions;
 import java.util.Set;
 
-/** Writes one Event for what people want to know of: swapped, refused, ended. */
+/** Writes an Event when the session's state changes to one that users want to know: swapped, refused, ended. */
 final class SessionEvents {
   private static final Set<ConditionReason> WARNINGS = Set.of(ConditionReason.ProxyFailing,
       ConditionReason.ReplicasChanged, ConditionReason.GivenUp,
@@ -23,7 +23,7 @@ final class SessionEvents {
   }
 
   /** @param session with the status before */
-  void tell(DevSession session, DevSessionStatus status) {
+  void writeNews(DevSession session, DevSessionStatus status) {
     var before = Conditions.find(SessionStatuses.conditions(session), ConditionType.Ready);
     var after = Conditions.find(status.conditions(), ConditionType.Ready).orElseThrow();
     var refused = !Conditions.find(status.conditions(), ConditionType.Accepted).orElseThrow().holds();

@@ -55,7 +55,7 @@ record SessionObservation(
   }
 
   /** Whether the session wants the Services that it has. */
-  boolean wants() {
+  boolean wantsServices() {
     return isActive() && agent().mayKeep();
   }
 

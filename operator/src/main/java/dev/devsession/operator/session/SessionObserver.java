@@ -30,7 +30,7 @@ final class SessionObserver {
     var now = clock.instant();
     var isActive = Lifetime.of(session, now) instanceof Lifetime.Active;
     if (isActive) {
-      cluster.look(
+      cluster.watchKindsOf(
           session.getSpec().services().stream().map(SwappedService::workloadRef).filter(Objects::nonNull).toList());
     }
     return new SessionObservation(session, active(session, cached, now), cluster.sessions.list(namespace),

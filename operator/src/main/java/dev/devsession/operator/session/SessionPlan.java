@@ -46,7 +46,7 @@ final class SessionPlan {
   }
 
   /** What to do for a session that is being deleted. Its gateway answers callers until the last original is back. */
-  List<SessionStep> end(SessionObservation o) {
+  List<SessionStep> decideEnd(SessionObservation o) {
     var steps = new ArrayList<>(nodePortServices(o));
     var withdrawals = ClaimChanges.of(o, false, Optional.empty());
     steps.addAll(withdrawals);
@@ -90,7 +90,7 @@ final class SessionPlan {
   }
 
   private static List<SessionStep> claims(SessionObservation o, Optional<ReasonedMessage> refusal) {
-    return ClaimChanges.of(o, o.wants(),
+    return ClaimChanges.of(o, o.wantsServices(),
         refusal.isEmpty() && o.agent().mayClaim() ? o.reach() : Optional.empty());
   }
 

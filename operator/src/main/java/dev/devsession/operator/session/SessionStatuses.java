@@ -89,7 +89,7 @@ final class SessionStatuses {
     }
     if (!claims.isEmpty() && !claims.getFirst().session().equals(me)) {
       return new ServiceStatus(wanted.name(), name, ConditionReason.Queued.name(), claims.getFirst().session(), null,
-          queued(swap, me, end(seen, claims.getFirst().session())));
+          queued(swap, me, endOf(seen, claims.getFirst().session())));
     }
     var swapped = status == null ? null : Conditions.find(status.conditions(), ConditionType.Swapped).orElse(null);
     if (swapped == null || isStale(swapped, swap) || isOutdated(seen, wanted, swap)) {
@@ -107,14 +107,14 @@ final class SessionStatuses {
 
   /** Whether the Swap doesn't have yet what the session asks for now. */
   private static boolean isOutdated(SessionObservation seen, SwappedService wanted, Swap swap) {
-    return seen.wants() && seen.agent().mayClaim()
+    return seen.wantsServices() && seen.agent().mayClaim()
         && Claims.ofSession(swap, seen.name())
             .filter(c -> seen.reach().map(r -> Claims.of(seen.session(), wanted, r)).filter(c::equals).isPresent())
             .isEmpty();
   }
 
   /** When another session of the namespace ends, if it is there. */
-  private static Optional<Instant> end(SessionObservation seen, String other) {
+  private static Optional<Instant> endOf(SessionObservation seen, String other) {
     return seen.sessions().stream().filter(s -> s.getMetadata().getName().equals(other)).findFirst()
         .map(s -> Lifetime.of(s, seen.now()).end());
   }

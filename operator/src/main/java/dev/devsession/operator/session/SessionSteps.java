@@ -19,12 +19,12 @@ final class SessionSteps {
   }
 
   /** @return why the session can't be served after all, if the API server refused the step for that reason */
-  Optional<ReasonedMessage> take(SessionStep step, String namespace) {
+  Optional<ReasonedMessage> execute(SessionStep step, String namespace) {
     switch (step) {
       case SessionStep.ChangeNodePortServices(var changes) -> {
         return nodePortServices.write(changes);
       }
-      case SessionStep.WriteGateway(var writes) -> writes.forEach(w -> w.take(client));
+      case SessionStep.WriteGateway(var writes) -> writes.forEach(w -> w.apply(client));
       case SessionStep.DeleteGateway(var objects) -> objects.forEach(o -> client.resource(o).delete());
       case SessionStep.CreateSwap(var service, var claim) -> claims.create(namespace, service, claim);
       case SessionStep.UpdateClaims(var swap, var all) -> claims.update(swap, all);

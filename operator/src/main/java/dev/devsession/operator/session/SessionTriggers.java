@@ -26,7 +26,7 @@ final class SessionTriggers {
     this.sessions = sessions;
   }
 
-  List<EventSource<?, DevSession>> of(ClusterView cluster) {
+  List<EventSource<?, DevSession>> eventSources(ClusterView cluster) {
     return List.of(
         new SharedInformerEventSource<>(cluster.sessions,
             holder -> which(holder, waiting -> waitsFor(waiting, holder))),

@@ -29,7 +29,7 @@ final class AutoscalersAndBudgets {
   }
 
   /** Pauses the autoscalers that would scale the workload up, and reports in conditions what there is. */
-  void survey(Workload workload, String swap, Conditions conditions) {
+  void pauseAndReport(Workload workload, String swap, Conditions conditions) {
     var namespace = workload.metadata().getNamespace();
     var paused = scaledObjects.pause(namespace, workload.ref(), swap);
     var idle = list(AUTOSCALERS, namespace).stream().filter(a -> scales(a, workload))
@@ -42,7 +42,7 @@ final class AutoscalersAndBudgets {
     } else {
       conditions.set(ConditionType.AutoscalerPaused, false, ConditionMessage.NoAutoscaler.with(workload.ref()));
     }
-    var budgets = Budgets.inTheWay(list(BUDGETS, namespace), workload);
+    var budgets = Budgets.blockingEviction(list(BUDGETS, namespace), workload);
     if (!budgets.isEmpty()) {
       conditions.set(ConditionType.DisruptionsAllowed, false,
           ConditionMessage.BudgetCountsProxy.with(String.join(", ", budgets)));

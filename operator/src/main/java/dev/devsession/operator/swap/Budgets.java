@@ -13,13 +13,13 @@ final class Budgets {
   private Budgets() {}
 
   /** Names of those that one pod alone can't satisfy, so that it can't be evicted. */
-  static List<String> inTheWay(List<GenericKubernetesResource> budgets, Workload workload) {
-    return budgets.stream().filter(b -> selects(b, workload.podLabels()) && keeps(b))
+  static List<String> blockingEviction(List<GenericKubernetesResource> budgets, Workload workload) {
+    return budgets.stream().filter(b -> selects(b, workload.podLabels()) && blocksOnlyPod(b))
         .map(b -> b.getMetadata().getName()).sorted().toList();
   }
 
   /** Kubernetes rounds both percentages up. */
-  private static boolean keeps(GenericKubernetesResource budget) {
+  private static boolean blocksOnlyPod(GenericKubernetesResource budget) {
     return percentOrNumber(budget.get("spec", "minAvailable"), 0) > 0
         || percentOrNumber(budget.get("spec", "maxUnavailable"), 1) == 0;
   }

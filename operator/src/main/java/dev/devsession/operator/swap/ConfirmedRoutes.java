@@ -17,7 +17,7 @@ final class ConfirmedRoutes {
       .build();
 
   /** Empty if the pod doesn't answer. */
-  Optional<String> ask(Pod pod) {
+  Optional<String> readHash(Pod pod) {
     var ip = pod.getStatus() == null ? null : pod.getStatus().getPodIP();
     if (ip == null) {
       return Optional.empty();

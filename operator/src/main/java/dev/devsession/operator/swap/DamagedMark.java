@@ -15,15 +15,15 @@ record DamagedMark(Workload workload, String copy) {
     var copy = o.status().mark();
     return copy == null
         ? Optional.empty()
-        : o.workloads().all().stream().filter(w -> w.ref().equals(o.status().workload()) && isSpoilt(w))
+        : o.workloads().all().stream().filter(w -> w.ref().equals(o.status().workload()) && isDamaged(w))
             .map(w -> new DamagedMark(w, copy)).findFirst();
   }
 
-  private static boolean isSpoilt(Workload workload) {
+  private static boolean isDamaged(Workload workload) {
     return switch (workload.mark().orElse(null)) {
       case Mark.Readable readable -> false;
       case Mark.Unreadable unreadable -> true;
-      case null -> workload.isPutToSleep();
+      case null -> workload.isScaledDownBySwap();
     };
   }
 }

@@ -7,12 +7,12 @@ import dev.devsession.restore.Workload;
 import java.time.Duration;
 
 /**
- * The next step, and what to say of the present.
+ * The next step, and what the status says of the present.
  *
  * @param workload the workload concerned, or null
  * @param refusal why the holder's claim can't be served, or null
  * @param says what condition Swapped says; it holds exactly for {@link ConditionReason#Swapped}
- * @param resets how often others have reset the workload, once the step is taken; or null
+ * @param resets how often others have reset the workload, once the step is executed; or null
  * @param recheck when to look again even if no event comes, or null
  */
 record Decision(Step step, Workload workload, ReasonedMessage refusal, ReasonedMessage says, Resets resets,

@@ -29,7 +29,7 @@ final class Drift {
   /** Annotations that Kubernetes' own controllers write. */
   private static final String CONTROLLERS = "deployment.kubernetes.io/";
 
-  private static final Mark.Owner NOBODY_KNOWN = new Mark.Owner("an unknown client", "Update", null, null, null);
+  private static final Mark.Owner UNKNOWN_CLIENT = new Mark.Owner("an unknown client", "Update", null, null, null);
 
   private Drift() {}
 
@@ -43,11 +43,12 @@ final class Drift {
   static Resets count(Resets before, Workload workload, Instant now, DriftPauses pauses) {
     var again = before != null && now.isBefore(last(before).plus(MEMORY));
     var count = again ? before.count() + 1 : 1;
-    var asleep = workload.mark().orElse(null) instanceof Mark.Readable m && m.since() != null
+    var scaledDownSince = workload.mark().orElse(null) instanceof Mark.Readable m && m.since() != null
         ? Optional.of(Instant.parse(m.since()))
         : Optional.ofNullable(before).map(Drift::last);
-    var gap = asleep.map(since -> (int) Math.clamp(Duration.between(since, now).toSeconds(), 0, MEMORY.toSeconds()));
-    var writer = writer(workload).orElse(NOBODY_KNOWN);
+    var gap = scaledDownSince
+        .map(since -> (int) Math.clamp(Duration.between(since, now).toSeconds(), 0, MEMORY.toSeconds()));
+    var writer = writer(workload).orElse(UNKNOWN_CLIENT);
     var paused = count >= LIMIT;
     return new Resets(count, writer.manager(), writer.operation(), writer.subresource(), text(now), gap.orElse(null),
         paused ? text(now.plus(pauses.after(count - LIMIT))) : null, paused ? annotations(workload) : null);
@@ -58,7 +59,7 @@ final class Drift {
    *
    * @param changed whether the session has changed since
    */
-  static Duration left(Resets resets, Workload workload, boolean changed, Instant now) {
+  static Duration untilRetry(Resets resets, Workload workload, boolean changed, Instant now) {
     return resets == null || resets.retryTime() == null || changed
         || !annotations(workload).equals(resets.annotations())
             ? Duration.ZERO

@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * All that a decision about one Swap rests on, at one moment.
+ * Everything that a decision about one Swap depends on, at one moment.
  *
  * @param service the Service of the Swap's name, or null
  * @param workloads the namespace's workloads

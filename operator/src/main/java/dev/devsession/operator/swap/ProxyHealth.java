@@ -10,7 +10,7 @@ final class ProxyHealth {
   private ProxyHealth() {}
 
   /** Empty if every proxy pod behind the Service is a current one and one is there; else what to say of it. */
-  static Optional<Decision> trouble(Observed o, Proxy wanted, Workload workload) {
+  static Optional<Decision> whileNotReady(Observed o, Proxy wanted, Workload workload) {
     var ready = o.readyProxies();
     var current = o.proxyPods().stream().filter(wanted::isCurrent).map(p -> p.getMetadata().getName()).toList();
     if (!ready.isEmpty() && current.containsAll(ready)) {

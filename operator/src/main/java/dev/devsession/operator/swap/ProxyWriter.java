@@ -19,22 +19,22 @@ final class ProxyWriter {
   private static final Duration KUBELET_SYNC = Duration.ofSeconds(90);
 
   private final KubernetesClient client;
-  private final ConfirmedRoutes inForce;
+  private final ConfirmedRoutes confirmed;
 
-  ProxyWriter(KubernetesClient client, ConfirmedRoutes inForce) {
+  ProxyWriter(KubernetesClient client, ConfirmedRoutes confirmed) {
     this.client = client;
-    this.inForce = inForce;
+    this.confirmed = confirmed;
   }
 
-  void put(Proxy wanted, Observed seen) {
+  void apply(Proxy wanted, Observed seen) {
     if (!wanted.sameConfig(seen.config())) {
       var config = new ConfigMapBuilder(wanted.config()).editMetadata()
           .addToAnnotations(Annotations.CHANGED, seen.now().toString())
           .endMetadata().build();
-      new ObjectWrite(config, seen.config()).take(client);
+      new ObjectWrite(config, seen.config()).apply(client);
     }
     if (!wanted.sameDeployment(seen.proxy())) {
-      new ObjectWrite(new DeploymentBuilder(wanted.deployment()).build(), seen.proxy()).take(client);
+      new ObjectWrite(new DeploymentBuilder(wanted.deployment()).build(), seen.proxy()).apply(client);
     }
   }
 
@@ -57,14 +57,14 @@ final class ProxyWriter {
     for (var pod : seen.proxyPods()) {
       if (ready.contains(pod.getMetadata().getName()) && !uses(pod, hash, seen)) {
         all = false;
-        nudge(pod, hash);
+        triggerKubeletSync(pod, hash);
       }
     }
     return all;
   }
 
   private boolean uses(Pod pod, String hash, Observed seen) {
-    return inForce.ask(pod).map(hash::equals).orElseGet(() -> {
+    return confirmed.readHash(pod).map(hash::equals).orElseGet(() -> {
       var annotations = seen.config().getMetadata().getAnnotations();
       var changed = Instant
           .parse(annotations.getOrDefault(Annotations.CHANGED, seen.config().getMetadata().getCreationTimestamp()));
@@ -75,7 +75,7 @@ final class ProxyWriter {
     });
   }
 
-  private void nudge(Pod pod, String hash) {
+  private void triggerKubeletSync(Pod pod, String hash) {
     var annotations = pod.getMetadata().getAnnotations();
     if (annotations == null || !hash.equals(annotations.get(Annotations.ROUTES))) {
       client.pods().inNamespace(pod.getMetadata().getNamespace()).withName(pod.getMetadata().getName())

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * Decides the next step towards a Service whose workload is scaled to zero while a proxy takes its place. Pure.
  *
  * <pre>
- *  put proxy → proxy ready in the Service → survey → scale the workload to zero → its pods gone → Swapped
+ *  apply proxy → proxy ready in the Service → pause autoscalers → scale the workload to zero → its pods gone → Swapped
  *  given up: as unclaimed, until the next try
  * </pre>
  */
@@ -43,7 +43,7 @@ final class ReplacePlan {
     return switch (resolve(o, holder)) {
       case Refused(var why) -> RestorePlan.decide(o, new Step.Wait()).refused(why);
       case Resolved(var workload, var routes) -> {
-        var left = Drift.left(o.status().resets(), workload, o.isChanged(), o.now());
+        var left = Drift.untilRetry(o.status().resets(), workload, o.isChanged(), o.now());
         yield left.isPositive() ? givenUp(o, o.status().resets(), left) : swap(o, workload, routes);
       }
     };
@@ -80,31 +80,32 @@ final class ReplacePlan {
   }
 
   private Decision swap(Observed o, Workload workload, Proxy wanted) {
-    var stray = o.workloads().all().stream().filter(w -> w.isMarkedBy(o.name()) && !w.ref().equals(workload.ref()))
+    var otherWorkload = o.workloads().all().stream()
+        .filter(w -> w.isMarkedBy(o.name()) && !w.ref().equals(workload.ref()))
         .findFirst();
-    if (stray.isPresent()) {
-      return RestorePlan.wake(stray.get());
+    if (otherWorkload.isPresent()) {
+      return RestorePlan.restore(otherWorkload.get());
     }
     if (!wanted.sameConfig(o.config()) || !wanted.sameDeployment(o.proxy())) {
-      return Decision.of(new Step.PutProxy(wanted, workload), workload, ConditionMessage.ProxyStarting.with());
+      return Decision.of(new Step.ApplyProxy(wanted, workload), workload, ConditionMessage.ProxyStarting.with());
     }
-    var trouble = ProxyHealth.trouble(o, wanted, workload);
-    if (trouble.isPresent()) {
-      return trouble.get();
+    var notReady = ProxyHealth.whileNotReady(o, wanted, workload);
+    if (notReady.isPresent()) {
+      return notReady.get();
     }
     if (!wanted.routesHash().equals(o.swap().getStatus() == null ? null : o.swap().getStatus().routes())) {
       return Decision.of(new Step.ConfirmRoutes(wanted.routesHash()), workload, ConditionMessage.RoutesChanging.with())
           .recheck(CONFIRM_AGAIN);
     }
     if (Conditions.find(o.status().conditions(), ConditionType.AutoscalerPaused).isEmpty()) {
-      return Decision.of(new Step.Survey(workload), workload, ConditionMessage.Surveying.with());
+      return Decision.of(new Step.PauseAutoscalers(workload), workload, ConditionMessage.CheckingAutoscalers.with());
     }
     if (isReset(o, workload)) {
       return reset(o, workload, Drift.count(o.status().resets(), workload, o.now(), pauses));
     }
     return workload.isMarkedBy(o.name()) && workload.replicas() == 0
-        ? asleep(o, workload)
-        : Decision.of(new Step.Sleep(workload), workload, stopping(o.originals()));
+        ? scaledDown(o, workload)
+        : Decision.of(new Step.ScaleDown(workload), workload, stopping(o.originals()));
   }
 
   /** Whether another client has scaled the workload up since this Swap scaled it to zero. */
@@ -116,13 +117,14 @@ final class ReplacePlan {
 
   private static Decision reset(Observed o, Workload workload, Resets counted) {
     if (counted.retryTime() == null) {
-      return Decision.of(new Step.Sleep(workload), workload,
+      return Decision.of(new Step.ScaleDown(workload), workload,
           ConditionMessage.ReplicasChanged.with(counted.manager(), workload.ref(), workload.replicas()))
           .resets(counted);
     }
     var mark = workload.mark().orElse(null);
-    return Decision.of(mark instanceof Mark.Readable m ? new Step.Wake(workload, m) : new Step.Wait(), workload,
-        ConditionMessage.GivingUp.with(counted.manager(), counted.retryTime()))
+    return Decision
+        .of(mark instanceof Mark.Readable m ? new Step.RestoreWorkload(workload, m) : new Step.Wait(), workload,
+            ConditionMessage.GivingUp.with(counted.manager(), counted.retryTime()))
         .resets(counted).recheck(SwapPlan.LOOK_AGAIN);
   }
 
@@ -131,7 +133,7 @@ final class ReplacePlan {
     return ConditionMessage.PodsEnding.with(String.join(", ", originals.stream().sorted().toList()));
   }
 
-  private Decision asleep(Observed o, Workload workload) {
+  private Decision scaledDown(Observed o, Workload workload) {
     var wait = new Step.Wait();
     var originals = o.originals();
     if (!originals.isEmpty()) {

@@ -22,12 +22,12 @@ final class RestorePlan {
   static Decision decide(Observed o, Step last) {
     var marked = SwapPlan.marked(o);
     if (marked.isPresent()) {
-      return wake(marked.get());
+      return restore(marked.get());
     }
-    var spoilt = DamagedMark.of(o);
-    if (spoilt.isPresent() && Mark.parse(spoilt.get().copy()) instanceof Mark.Readable mark
-        && spoilt.get().workload().mark().isPresent()) {
-      return wake(spoilt.get().workload(), mark);
+    var damaged = DamagedMark.of(o);
+    if (damaged.isPresent() && Mark.parse(damaged.get().copy()) instanceof Mark.Readable mark
+        && damaged.get().workload().mark().isPresent()) {
+      return restore(damaged.get().workload(), mark);
     }
     if (o.proxy() == null && o.config() == null) {
       return Decision.of(last, null, ConditionMessage.Restored.with());
@@ -43,12 +43,13 @@ final class RestorePlan {
     return Decision.of(new Step.RemoveProxy(), original.orElse(null), ConditionMessage.ProxyRemoved.with());
   }
 
-  static Decision wake(Workload workload) {
-    return wake(workload, (Mark.Readable) workload.mark().orElseThrow());
+  static Decision restore(Workload workload) {
+    return restore(workload, (Mark.Readable) workload.mark().orElseThrow());
   }
 
-  private static Decision wake(Workload workload, Mark.Readable mark) {
-    return Decision.of(new Step.Wake(workload, mark), workload, ConditionMessage.OriginalWaking.with(workload.ref()));
+  private static Decision restore(Workload workload, Mark.Readable mark) {
+    return Decision.of(new Step.RestoreWorkload(workload, mark), workload,
+        ConditionMessage.OriginalScalingUp.with(workload.ref()));
   }
 
   /** The workload that was scaled to zero, if one was: its mark is gone by now, so the status names it. */

@@ -3,28 +3,28 @@ package dev.devsession.operator.swap;
 import dev.devsession.restore.Mark;
 import dev.devsession.restore.Workload;
 
-/** What to do next for one Swap. Every step may be taken again after a crash: it then does nothing or the same. */
+/** What to do next for one Swap. Every step may be executed again after a crash: it then does nothing or the same. */
 sealed interface Step {
   /** Nothing to do until something changes. */
   record Wait() implements Step {}
 
   /** Create or correct the proxy's objects. */
-  record PutProxy(Proxy proxy, Workload workload) implements Step {}
+  record ApplyProxy(Proxy proxy, Workload workload) implements Step {}
 
   /** Make the kubelet hand out the changed routes now, and ask the proxy pods whether they use them. */
   record ConfirmRoutes(String hash) implements Step {}
 
-  /** Look for autoscalers and disruption budgets of the workload, and pause autoscalers that would scale it up. */
-  record Survey(Workload workload) implements Step {}
+  /** Pause autoscalers that would scale the workload up, and report these and its disruption budgets. */
+  record PauseAutoscalers(Workload workload) implements Step {}
 
   /** Rewrite the mark that was removed or damaged. */
-  record Repair(Workload workload, String mark) implements Step {}
+  record RewriteMark(Workload workload, String mark) implements Step {}
 
   /** Scale the workload to zero and mark it, in one patch. */
-  record Sleep(Workload workload) implements Step {}
+  record ScaleDown(Workload workload) implements Step {}
 
-  /** Give the workload its replicas back, then take the mark off and give the ownership back. */
-  record Wake(Workload workload, Mark.Readable mark) implements Step {}
+  /** Restore the workload's replicas, then remove the mark and restore the ownership. */
+  record RestoreWorkload(Workload workload, Mark.Readable mark) implements Step {}
 
   /** Delete the proxy's objects. */
   record RemoveProxy() implements Step {}
@@ -32,6 +32,6 @@ sealed interface Step {
   /** Delete the Swap itself: no session claims it and everything is restored. */
   record DeleteSwap() implements Step {}
 
-  /** Let the deleted Swap go. */
+  /** Let Kubernetes remove the deleted Swap: everything is restored. */
   record Finish() implements Step {}
 }

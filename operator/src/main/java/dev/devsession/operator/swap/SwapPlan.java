@@ -24,10 +24,10 @@ final class SwapPlan {
   }
 
   Decision decide(Observed o) {
-    var spoilt = DamagedMark.of(o);
-    if (spoilt.isPresent() && spoilt.get().workload().replicas() == 0) {
-      return Decision.of(new Step.Repair(spoilt.get().workload(), spoilt.get().copy()), spoilt.get().workload(),
-          ConditionMessage.MarkRepaired.with(spoilt.get().workload().ref()))
+    var damaged = DamagedMark.of(o);
+    if (damaged.isPresent() && damaged.get().workload().replicas() == 0) {
+      return Decision.of(new Step.RewriteMark(damaged.get().workload(), damaged.get().copy()), damaged.get().workload(),
+          ConditionMessage.MarkRepaired.with(damaged.get().workload().ref()))
           .resets(o.status().resets()).recheck(LOOK_AGAIN);
     }
     var claims = o.swap().getSpec().claims();

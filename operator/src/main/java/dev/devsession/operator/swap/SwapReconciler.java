@@ -30,7 +30,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Brings one Service's workload to where its Swap says: observe, decide, take the step, write the status. */
+/** Brings one Service's workload to where its Swap says: observe, decide, execute the step, write the status. */
 @ControllerConfiguration(name = "swap", finalizerName = ApiNames.FINALIZER, fieldManager = FieldManagers.OPERATOR)
 public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
   /** How soon to retry after a conflict; the new version of the object usually arrives before. */
@@ -101,7 +101,7 @@ public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
   }
 
   private Result step(Swap swap) {
-    cluster.look(swap.getSpec().claims().stream().map(Claim::workloadRef).filter(Objects::nonNull).toList());
+    cluster.watchKindsOf(swap.getSpec().claims().stream().map(Claim::workloadRef).filter(Objects::nonNull).toList());
     var known = SwapStatuses.present(swap);
     while (true) {
       var seen = observe(with(swap, known));
@@ -109,12 +109,12 @@ public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
       var conditions = new Conditions(known.conditions(), swap.getMetadata().getGeneration(), clock);
       var recheck = decision.recheck();
       try {
-        switch (steps.take(decision.step(), seen, conditions)) {
+        switch (steps.execute(decision.step(), seen, conditions)) {
           case SwapSteps.Outcome.Confirmed(var hash) -> {
             known = new SwapStatusBuilder(known).withRoutes(hash).build();
             continue;
           }
-          case SwapSteps.Outcome.Surveyed s -> {
+          case SwapSteps.Outcome.AutoscalersPaused s -> {
             known = new SwapStatusBuilder(known)
                 .withConditions(SwapStatuses.with(known.conditions(), conditions.build())).build();
             continue;
@@ -170,6 +170,6 @@ public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
 
   @Override
   public List<EventSource<?, Swap>> prepareEventSources(EventSourceContext<Swap> context) {
-    return new SwapTriggers(context.getPrimaryCache(), cluster).all();
+    return new SwapTriggers(context.getPrimaryCache(), cluster).eventSources();
   }
 }

@@ -8,9 +8,9 @@ import dev.devsession.restore.WorkloadWriter;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Optional;
 
-/** Takes the steps that the plan decides on. */
+/** Executes the steps that the plan decides on. */
 final class SwapSteps {
-  /** What came of a step. */
+  /** The result of a step. */
   sealed interface Outcome {
     /** Done, or nothing to do; a change that matters arrives as an event. */
     record Done() implements Outcome {}
@@ -19,12 +19,12 @@ final class SwapSteps {
     record Confirmed(String hash) implements Outcome {}
 
     /** The conditions now report what was found: decide again. */
-    record Surveyed() implements Outcome {}
+    record AutoscalersPaused() implements Outcome {}
 
-    /** Not begun: a right is missing. */
+    /** Not begun: the operator lacks a permission. */
     record Forbidden(ReasonedMessage why) implements Outcome {}
 
-    /** The Swap may go. */
+    /** Kubernetes may remove the Swap. */
     record Finished() implements Outcome {}
   }
 
@@ -32,41 +32,41 @@ final class SwapSteps {
   private final WorkloadWriter workloads;
   private final ProxyWriter proxies;
   private final Permissions permissions;
-  private final AutoscalersAndBudgets surroundings;
+  private final AutoscalersAndBudgets autoscalers;
 
   SwapSteps(KubernetesClient client) {
     this.client = client;
     workloads = new WorkloadWriter(client);
     proxies = new ProxyWriter(client, new ConfirmedRoutes());
     permissions = new Permissions(client);
-    surroundings = new AutoscalersAndBudgets(client);
+    autoscalers = new AutoscalersAndBudgets(client);
   }
 
-  Outcome take(Step step, Observed seen, Conditions conditions) {
+  Outcome execute(Step step, Observed seen, Conditions conditions) {
     return switch (step) {
       case Step.Wait w -> new Outcome.Done();
-      case Step.PutProxy(var proxy, var workload) -> put(proxy, workload, seen);
+      case Step.ApplyProxy(var proxy, var workload) -> applyProxy(proxy, workload, seen);
       case Step.ConfirmRoutes(var hash) ->
         proxies.confirm(hash, seen) ? new Outcome.Confirmed(hash) : new Outcome.Done();
-      case Step.Survey(var workload) -> {
-        surroundings.survey(workload, seen.name(), conditions);
-        yield new Outcome.Surveyed();
+      case Step.PauseAutoscalers(var workload) -> {
+        autoscalers.pauseAndReport(workload, seen.name(), conditions);
+        yield new Outcome.AutoscalersPaused();
       }
-      case Step.Repair(var workload, var mark) -> {
-        workloads.mark(workload, mark);
+      case Step.RewriteMark(var workload, var mark) -> {
+        workloads.rewriteMark(workload, mark);
         yield new Outcome.Done();
       }
-      case Step.Sleep(var workload) -> {
-        workloads.sleep(workload, seen.name(), conditions.now());
+      case Step.ScaleDown(var workload) -> {
+        workloads.scaleToZero(workload, seen.name(), conditions.now());
         yield new Outcome.Done();
       }
-      case Step.Wake(var workload, var mark) -> {
-        workloads.wake(workload, mark);
-        surroundings.resume(seen.swap().getMetadata().getNamespace(), seen.name());
+      case Step.RestoreWorkload(var workload, var mark) -> {
+        workloads.restore(workload, mark);
+        autoscalers.resume(seen.swap().getMetadata().getNamespace(), seen.name());
         yield new Outcome.Done();
       }
       case Step.RemoveProxy r -> {
-        surroundings.resume(seen.swap().getMetadata().getNamespace(), seen.name());
+        autoscalers.resume(seen.swap().getMetadata().getNamespace(), seen.name());
         proxies.remove(seen);
         yield new Outcome.Done();
       }
@@ -78,14 +78,14 @@ final class SwapSteps {
     };
   }
 
-  private Outcome put(Proxy proxy, Workload workload, Observed seen) {
+  private Outcome applyProxy(Proxy proxy, Workload workload, Observed seen) {
     Optional<ReasonedMessage> missing = seen.proxy() != null
         ? Optional.empty()
         : permissions.missingForSwap(seen.swap().getMetadata().getNamespace(), workload.ref());
     if (missing.isPresent()) {
       return new Outcome.Forbidden(missing.get());
     }
-    proxies.put(proxy, seen);
+    proxies.apply(proxy, seen);
     return new Outcome.Done();
   }
 }

@@ -24,7 +24,7 @@ final class SwapTriggers {
     this.cluster = cluster;
   }
 
-  List<EventSource<?, Swap>> all() {
+  List<EventSource<?, Swap>> eventSources() {
     return List.of(
         new SharedInformerEventSource<>(cluster.services, s -> named(s, s.getMetadata().getName())),
         new SharedInformerEventSource<>(cluster.endpointSlices, s -> named(s, ClusterView.serviceOf(s))),

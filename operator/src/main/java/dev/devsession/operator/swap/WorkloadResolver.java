@@ -93,7 +93,7 @@ public final class WorkloadResolver {
       case Mark.Readable m when !m.swap().equals(name) -> new Refused(
           ConditionMessage.WorkloadHeld.with(workload.ref(), m.swap()));
       case null -> workload.replicas() == 0
-          ? new Refused(ConditionMessage.WorkloadAsleep.with(workload.ref(), workload.ref()))
+          ? new Refused(ConditionMessage.WorkloadAtZero.with(workload.ref(), workload.ref()))
           : null;
       case Mark.Readable m -> null;
     };

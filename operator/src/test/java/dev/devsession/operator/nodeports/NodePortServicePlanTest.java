@@ -22,7 +22,7 @@ class NodePortServicePlanTest {
   void serviceGetsANodePortServiceWithItsOwnPort() {
     var changes = changes(List.of(orders), session("ada", NamesVia.NodePort));
     assertThat(changes.create()).singleElement().satisfies(c -> {
-      assertThat(c.getMetadata().getLabels()).containsEntry(Labels.COMPANION_OF, "orders");
+      assertThat(c.getMetadata().getLabels()).containsEntry(Labels.NODE_PORT_SERVICE_OF, "orders");
       assertThat(c.getSpec().getPorts()).singleElement().satisfies(p -> assertThat(p.getNodePort()).isEqualTo(8081));
     });
   }

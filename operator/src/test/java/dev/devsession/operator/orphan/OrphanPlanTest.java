@@ -49,7 +49,7 @@ class OrphanPlanTest {
   void aMarkWhoseSwapIsGoneLeadsBack() {
     var orders = workload("orders", 0, MARK.toJson(), FieldManagers.SWAP);
     assertThat(find(List.of(orders), List.of(swap("stock", null, "ada")), List.of(session("ada")), List.of(),
-        List.of())).containsExactly(new Orphan.Asleep(orders, MARK));
+        List.of())).containsExactly(new Orphan.ScaledDown(orders, MARK));
   }
 
   /** Killed between the two writes of a waking: the replicas are back, the mark is still there. */
@@ -57,7 +57,7 @@ class OrphanPlanTest {
   void aMarkOnAWorkloadThatIsHalfAwakeLeadsBack() {
     var orders = workload("orders", 3, MARK.toJson(), FieldManagers.SWAP);
     assertThat(find(List.of(orders), List.of(), List.of(), List.of(), List.of()))
-        .containsExactly(new Orphan.Asleep(orders, MARK));
+        .containsExactly(new Orphan.ScaledDown(orders, MARK));
   }
 
   @Test
@@ -95,7 +95,7 @@ class OrphanPlanTest {
     var asleep = workload("orders", 0, MARK.toJson(), FieldManagers.SWAP);
     var proxy = proxy("orders");
     assertThat(find(List.of(asleep), List.of(), List.of(), List.of(proxy), List.of()))
-        .containsExactly(new Orphan.Asleep(asleep, MARK));
+        .containsExactly(new Orphan.ScaledDown(asleep, MARK));
     var awake = workload("orders", 3, null, "helm");
     assertThat(find(List.of(awake), List.of(), List.of(), List.of(proxy), List.of()))
         .containsExactly(new Orphan.Forgotten(proxy));
@@ -159,6 +159,6 @@ class OrphanPlanTest {
 
   private static Service companion() {
     return new ServiceBuilder().withNewMetadata().withNamespace("shop").withName("orders-ports")
-        .addToLabels(Labels.COMPANION_OF, "orders").endMetadata().build();
+        .addToLabels(Labels.NODE_PORT_SERVICE_OF, "orders").endMetadata().build();
   }
 }

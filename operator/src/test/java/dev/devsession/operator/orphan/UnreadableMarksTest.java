@@ -14,27 +14,27 @@ class UnreadableMarksTest {
 
   @Test
   void eachIsToldOnce() {
-    assertThat(marks.untold("shop", List.of(orders))).containsExactly(orders);
-    assertThat(marks.untold("shop", List.of(orders))).isEmpty();
+    assertThat(marks.withoutReported("shop", List.of(orders))).containsExactly(orders);
+    assertThat(marks.withoutReported("shop", List.of(orders))).isEmpty();
     var other = unreadable("orders", "it can't be read");
-    assertThat(marks.untold("shop", List.of(orders, other))).containsExactly(other);
+    assertThat(marks.withoutReported("shop", List.of(orders, other))).containsExactly(other);
   }
 
   @Test
   void whatIsToBePutInOrderIsNeverHeldBack() {
     var claimed = new Orphan.Claimed(new Swap(), "ada");
-    assertThat(marks.untold("shop", List.of(claimed))).containsExactly(claimed);
-    assertThat(marks.untold("shop", List.of(claimed))).containsExactly(claimed);
+    assertThat(marks.withoutReported("shop", List.of(claimed))).containsExactly(claimed);
+    assertThat(marks.withoutReported("shop", List.of(claimed))).containsExactly(claimed);
   }
 
   @Test
   void oneThatIsGoneIsForgotten() {
-    marks.untold("shop", List.of(orders, unreadable("stock", "it is gone")));
-    marks.untold("shop", List.of(orders));
-    assertThat(marks.hasTold("shop")).isTrue();
-    marks.untold("shop", List.of());
-    assertThat(marks.hasTold("shop")).isFalse();
-    assertThat(marks.untold("shop", List.of(orders))).as("it is news again").containsExactly(orders);
+    marks.withoutReported("shop", List.of(orders, unreadable("stock", "it is gone")));
+    marks.withoutReported("shop", List.of(orders));
+    assertThat(marks.hasReported("shop")).isTrue();
+    marks.withoutReported("shop", List.of());
+    assertThat(marks.hasReported("shop")).isFalse();
+    assertThat(marks.withoutReported("shop", List.of(orders))).as("it is news again").containsExactly(orders);
   }
 
   private static Orphan unreadable(String name, String what) {

@@ -69,7 +69,7 @@ final class SessionScene {
   }
 
   List<SessionStep> end() {
-    return new SessionPlan(SETTINGS).end(observe());
+    return new SessionPlan(SETTINGS).decideEnd(observe());
   }
 
   /** The gateway as the operator makes it and the cluster completes it, with or without a machine. */

@@ -23,7 +23,7 @@ class BudgetsTest {
       "minAvailable: 0%, false", "maxUnavailable: 0, true", "maxUnavailable: 0%, true", "maxUnavailable: 1, false",
       "maxUnavailable: 1%, false"})
   void oneProxyPodMayBeEvictedOrNot(String rule, boolean inTheWay) {
-    assertThat(Budgets.inTheWay(List.of(budget("b", rule, "{matchLabels: {app: orders}}")), ORDERS))
+    assertThat(Budgets.blockingEviction(List.of(budget("b", rule, "{matchLabels: {app: orders}}")), ORDERS))
         .isEqualTo(inTheWay ? List.of("b") : List.of());
   }
 
@@ -41,19 +41,21 @@ class BudgetsTest {
       {matchExpressions: [{key: zone, operator: NotIn, values: [a]}]}                        | true
       """)
   void countsTheProxyOrNot(String selector, boolean counts) {
-    assertThat(Budgets.inTheWay(List.of(budget("b", "minAvailable: 1", selector)), ORDERS))
+    assertThat(Budgets.blockingEviction(List.of(budget("b", "minAvailable: 1", selector)), ORDERS))
         .isEqualTo(counts ? List.of("b") : List.of());
   }
 
   @Test
   void aBudgetWithoutASelectorCountsNoPods() {
-    assertThat(Budgets.inTheWay(List.of(budget("b", "minAvailable: 1", "null")), ORDERS)).isEmpty();
+    assertThat(Budgets.blockingEviction(List.of(budget("b", "minAvailable: 1", "null")), ORDERS)).isEmpty();
   }
 
   @Test
   void allAreNamedInOrder() {
-    assertThat(Budgets.inTheWay(List.of(budget("z", "minAvailable: 1", "{}"), budget("a", "maxUnavailable: 0", "{}")),
-        ORDERS)).containsExactly("a", "z");
+    assertThat(
+        Budgets.blockingEviction(List.of(budget("z", "minAvailable: 1", "{}"), budget("a", "maxUnavailable: 0", "{}")),
+            ORDERS))
+        .containsExactly("a", "z");
   }
 
   private static GenericKubernetesResource budget(String name, String rule, String selector) {

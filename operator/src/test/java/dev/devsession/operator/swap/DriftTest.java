@@ -37,7 +37,7 @@ class DriftTest {
     var pauses = new ArrayList<Long>();
     for (var i = 0; i < 8; i++) {
       resets = Drift.count(resets, ORDERS, NOW, PAUSES);
-      pauses.add(Drift.left(resets, ORDERS, false, NOW).toSeconds());
+      pauses.add(Drift.untilRetry(resets, ORDERS, false, NOW).toSeconds());
     }
     assertThat(pauses).containsExactly(15L, 30L, 60L, 120L, 240L, 480L, 600L, 600L);
   }
@@ -45,12 +45,12 @@ class DriftTest {
   @Test
   void aPauseEndsWithTimeOrWhenSomebodyDoesSomethingAboutIt() {
     var resets = fight(Drift.LIMIT);
-    assertThat(Drift.left(resets, ORDERS, false, NOW)).isEqualTo(PAUSES.first());
-    assertThat(Drift.left(resets, ORDERS, false, NOW.plus(PAUSES.first()))).isZero();
-    assertThat(Drift.left(resets, ORDERS, true, NOW)).as("the session has changed").isZero();
-    assertThat(Drift.left(resets, annotated("argocd.argoproj.io/tracking-id"), false, NOW)).as("a rule was added")
+    assertThat(Drift.untilRetry(resets, ORDERS, false, NOW)).isEqualTo(PAUSES.first());
+    assertThat(Drift.untilRetry(resets, ORDERS, false, NOW.plus(PAUSES.first()))).isZero();
+    assertThat(Drift.untilRetry(resets, ORDERS, true, NOW)).as("the session has changed").isZero();
+    assertThat(Drift.untilRetry(resets, annotated("argocd.argoproj.io/tracking-id"), false, NOW)).as("a rule was added")
         .isZero();
-    assertThat(Drift.left(resets, annotated("deployment.kubernetes.io/revision"), false, NOW))
+    assertThat(Drift.untilRetry(resets, annotated("deployment.kubernetes.io/revision"), false, NOW))
         .as("its controller wrote").isEqualTo(PAUSES.first());
   }
 

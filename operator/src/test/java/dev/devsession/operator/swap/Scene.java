@@ -121,7 +121,7 @@ final class Scene {
     switch (decision.step()) {
       case Step.Wait w -> {
       }
-      case Step.PutProxy(var wanted, var workload) -> {
+      case Step.ApplyProxy(var wanted, var workload) -> {
         config = wanted.config();
         proxy = wanted.deployment();
         proxyPods.clear();
@@ -130,19 +130,19 @@ final class Scene {
         proxyReady = false;
       }
       case Step.ConfirmRoutes(var hash) -> known = new SwapStatusBuilder(known).withRoutes(hash).build();
-      case Step.Survey(var workload) ->
+      case Step.PauseAutoscalers(var workload) ->
         known = new SwapStatusBuilder(known).withConditions(SwapStatuses.with(known.conditions(),
             conditions(known).set(ConditionType.AutoscalerPaused, false, ConditionMessage.NoAutoscaler.with("orders"))
                 .build()))
             .build();
-      case Step.Repair(var workload, var mark) -> mark(mark);
-      case Step.Sleep(var workload) -> {
+      case Step.RewriteMark(var workload, var mark) -> mark(mark);
+      case Step.ScaleDown(var workload) -> {
         mark(new Mark.Readable(workload.replicas(), "orders", now.toString(),
             Ownership.othersOfReplicas(orders.getMetadata().getManagedFields(), FieldManagers.SWAP))
             .toJson());
         scale(0, FieldManagers.SWAP);
       }
-      case Step.Wake(var workload, var mark) -> {
+      case Step.RestoreWorkload(var workload, var mark) -> {
         mark(null);
         if (workload.replicas() == 0) {
           scale(mark.replicas(), mark.owners().getFirst().manager());
@@ -159,7 +159,7 @@ final class Scene {
     }
     if (andStatus && !(decision.step() instanceof Step.Finish)) {
       setStatus(known);
-      if (!(decision.step() instanceof Step.Survey)) {
+      if (!(decision.step() instanceof Step.PauseAutoscalers)) {
         setStatus(SwapStatuses.of(swap, decision, conditions(known)));
       }
     }

@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Draws the planner by asking it: from every state that is reached, each step is taken and each event let happen, and
- * the arrows are what the planner answers. States bear the reason of condition Swapped.
+ * Draws the planner from its decisions: from every state that is reached, it executes the step and applies each event,
+ * and draws an arrow to the state that the planner then decides on. A state is named by the reason of condition Swapped.
  */
 final class StateDiagram {
   /** What the operator does, or what happens to it. */
@@ -26,8 +26,8 @@ final class StateDiagram {
         scene.proxy = null;
         scene.proxyPods.clear();
       }), new Move("Service deleted", scene -> scene.service = null),
-      new Move("replicas set by others", scene -> scene.scale(4, "somebody")),
-      new Move("mark spoilt", StateDiagram::spoil), new Move("pause over", scene -> scene.now = scene.now.plus(
+      new Move("replicas set by others", scene -> scene.scale(4, "kubectl")),
+      new Move("mark removed", StateDiagram::removeMark), new Move("pause over", scene -> scene.now = scene.now.plus(
           DriftPauses.DEFAULT.longest())));
 
   private StateDiagram() {}
@@ -76,7 +76,7 @@ final class StateDiagram {
     };
   }
 
-  private static void spoil(Scene scene) {
+  private static void removeMark(Scene scene) {
     if (SwapStatuses.present(scene.swap).mark() != null && Workload.of(scene.orders).replicas() == 0) {
       scene.mark(null);
     }

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** The committed diagram is that of the planner. {@code make generate} draws it anew. */
+/** The committed diagram is that of the planner. {@code make generate} redraws it. */
 class StateDiagramTest {
   private static final Path PAGE = Path.of("../docs/states.md");
   private static final String BEGIN = "<!-- drawn from the planner -->\n";

@@ -20,7 +20,7 @@ class SwapPlanTest {
 
   @Test
   void proxyComesFirstAndTheOriginalGoesOnMeanwhile() {
-    assertThat(scene.decide().step()).isInstanceOf(Step.PutProxy.class);
+    assertThat(scene.decide().step()).isInstanceOf(Step.ApplyProxy.class);
     scene.take(scene.decide(), true);
     assertThat(scene.decide()).returns(ConditionReason.ProxyStarting, Decision::reason)
         .satisfies(d -> assertThat(d.step()).isInstanceOf(Step.Wait.class));
@@ -32,9 +32,9 @@ class SwapPlanTest {
     scene.take(scene.decide(), true);
     scene.proxyReady = true;
     scene.take(scene.decide(), true); // routes confirmed
-    assertThat(scene.decide().step()).isInstanceOf(Step.Survey.class);
+    assertThat(scene.decide().step()).isInstanceOf(Step.PauseAutoscalers.class);
     scene.take(scene.decide(), true);
-    assertThat(scene.decide().step()).isInstanceOf(Step.Sleep.class);
+    assertThat(scene.decide().step()).isInstanceOf(Step.ScaleDown.class);
   }
 
   @Test
@@ -54,7 +54,7 @@ class SwapPlanTest {
     scene.settle();
     scene.take(scene.decide(), true);
     scene.claim();
-    assertThat(scene.decide().step()).isInstanceOf(Step.Wake.class);
+    assertThat(scene.decide().step()).isInstanceOf(Step.RestoreWorkload.class);
     scene.take(scene.decide(), true);
     assertThat(scene.decide()).returns(ConditionReason.OriginalStarting, Decision::reason)
         .satisfies(d -> assertThat(d.step()).isInstanceOf(Step.Wait.class));
@@ -92,7 +92,7 @@ class SwapPlanTest {
     settleAndLook();
     scene.scale(2, "kubectl");
     assertThat(scene.decide()).returns(ConditionReason.ReplicasChanged, Decision::reason)
-        .satisfies(d -> assertThat(d.step()).isInstanceOf(Step.Sleep.class))
+        .satisfies(d -> assertThat(d.step()).isInstanceOf(Step.ScaleDown.class))
         .satisfies(d -> assertThat(d.says().message()).contains("kubectl", "2 replicas"));
     scene.take(scene.decide(), true);
     assertThat(scene.orders.getSpec().getReplicas()).isZero();
@@ -146,7 +146,7 @@ class SwapPlanTest {
     resetUntilGivenUp("kustomize-controller");
     assertThat(scene.decide().reason()).isEqualTo(ConditionReason.GivenUp);
     scene.orders.getMetadata().getAnnotations().put("kustomize.toolkit.fluxcd.io/ssa", "Ignore");
-    assertThat(scene.decide().step()).isInstanceOf(Step.PutProxy.class);
+    assertThat(scene.decide().step()).isInstanceOf(Step.ApplyProxy.class);
   }
 
   @Test
@@ -157,7 +157,7 @@ class SwapPlanTest {
     for (var spoilt : new String[]{null, "nonsense"}) {
       scene.mark(spoilt);
       scene.claim();
-      assertThat(scene.decide().step()).isEqualTo(new Step.Repair(Workload.of(scene.orders), mark));
+      assertThat(scene.decide().step()).isEqualTo(new Step.RewriteMark(Workload.of(scene.orders), mark));
       assertThat(scene.decide().recheck()).isNotNull();
       scene.take(scene.decide(), true);
       assertThat(Workload.of(scene.orders).markText()).contains(mark);
@@ -169,7 +169,7 @@ class SwapPlanTest {
     swapUpToSleep();
     scene.settle();
     scene.service = null;
-    assertThat(scene.decide()).satisfies(d -> assertThat(d.step()).isInstanceOf(Step.Wake.class))
+    assertThat(scene.decide()).satisfies(d -> assertThat(d.step()).isInstanceOf(Step.RestoreWorkload.class))
         .satisfies(d -> assertThat(d.refusal().reason()).isEqualTo(ConditionReason.ServiceNotFound));
   }
 

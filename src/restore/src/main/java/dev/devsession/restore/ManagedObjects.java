@@ -17,10 +17,10 @@ import java.util.stream.Stream;
  *
  * @param namespaces where it was looked for; none: everywhere
  * @param proxies Deployments and ConfigMaps that stand in for workloads
- * @param companions Services that open node ports
+ * @param nodePortServices Services that open node ports
  */
-public record ManagedObjects(Set<String> namespaces, List<ScaledDownWorkload> sleepers, List<HasMetadata> proxies,
-    List<Service> companions,
+public record ManagedObjects(Set<String> namespaces, List<ScaledDownWorkload> scaledDown, List<HasMetadata> proxies,
+    List<Service> nodePortServices,
     List<DevSession> sessions, List<Swap> swaps) {
   /**
    * Finds them. Objects that this user may not read are reported and left out.
@@ -30,22 +30,22 @@ public record ManagedObjects(Set<String> namespaces, List<ScaledDownWorkload> sl
    */
   public static ManagedObjects find(KubernetesClient client, Set<String> namespaces, List<WorkloadKind> kinds,
       RestoreReport report) {
-    var look = new PagedList(namespaces, report);
-    var swaps = look.all("swaps", client.resources(Swap.class)).toList();
+    var pages = new PagedList(namespaces, report);
+    var swaps = pages.all("swaps", client.resources(Swap.class)).toList();
     return new ManagedObjects(namespaces,
         ServedKinds.of(client, kinds).stream()
-            .flatMap(k -> look.all(ServedKinds.plural(client, k), client.genericKubernetesResources(k.apiVersion(),
+            .flatMap(k -> pages.all(ServedKinds.plural(client, k), client.genericKubernetesResources(k.apiVersion(),
                 k.kind())))
             .flatMap(w -> ScaledDownWorkload.of(Workload.of(w), swaps).stream()).toList(),
         Stream.<HasMetadata>concat(
-            look.labelled("deployments", client.resources(Deployment.class), Labels.SWAP),
-            look.labelled("configmaps", client.resources(ConfigMap.class), Labels.SWAP)).toList(),
-        look.labelled("services", client.resources(Service.class), Labels.COMPANION_OF).toList(),
-        look.all("devsessions", client.resources(DevSession.class)).toList(), swaps);
+            pages.labelled("deployments", client.resources(Deployment.class), Labels.SWAP),
+            pages.labelled("configmaps", client.resources(ConfigMap.class), Labels.SWAP)).toList(),
+        pages.labelled("services", client.resources(Service.class), Labels.NODE_PORT_SERVICE_OF).toList(),
+        pages.all("devsessions", client.resources(DevSession.class)).toList(), swaps);
   }
 
   /** Whether nothing was found. */
   public boolean isEmpty() {
-    return sleepers.isEmpty() && Stream.of(proxies, companions, sessions, swaps).allMatch(List::isEmpty);
+    return scaledDown.isEmpty() && Stream.of(proxies, nodePortServices, sessions, swaps).allMatch(List::isEmpty);
   }
 }

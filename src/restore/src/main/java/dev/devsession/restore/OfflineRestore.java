@@ -35,63 +35,65 @@ public final class OfflineRestore {
   }
 
   /** Restores the workloads, and removes the rest. */
-  public void run(ManagedObjects remains) {
-    remains.sessions().forEach(this::release);
-    var woken = remains.sleepers().stream().filter(this::wake).toList();
-    awaitAvailable(woken);
-    resumeScaledObjects(remains.namespaces());
-    var failed = remains.sleepers().stream().filter(s -> !woken.contains(s)).map(OfflineRestore::swap).toList();
-    remains.proxies().stream()
+  public void run(ManagedObjects found) {
+    found.sessions().forEach(this::release);
+    var restored = found.scaledDown().stream().filter(this::restore).toList();
+    awaitAvailable(restored);
+    resumeScaledObjects(found.namespaces());
+    var failed = found.scaledDown().stream().filter(s -> !restored.contains(s)).map(OfflineRestore::swap).toList();
+    found.proxies().stream()
         .filter(p -> !failed.contains(place(p.getMetadata(), p.getMetadata().getLabels().get(Labels.SWAP))))
         .forEach(this::delete);
-    remains.companions().forEach(this::delete);
-    remains.swaps().stream().filter(s -> !failed.contains(place(s.getMetadata(), s.getMetadata().getName())))
+    found.nodePortServices().forEach(this::delete);
+    found.swaps().stream().filter(s -> !failed.contains(place(s.getMetadata(), s.getMetadata().getName())))
         .forEach(this::release);
   }
 
   /** Whether the workload is restored, or nothing records what it was. */
-  private boolean wake(ScaledDownWorkload sleeper) {
-    return switch (sleeper.mark()) {
+  private boolean restore(ScaledDownWorkload scaledDown) {
+    var workload = scaledDown.workload();
+    return switch (scaledDown.mark()) {
       case Mark.Readable mark -> {
         try {
-          wake(sleeper.workload(), mark, ATTEMPTS);
-          report.restored(new RestoreResult(sleeper.workload(), mark.replicas(), null));
+          restore(workload, mark, ATTEMPTS);
+          report.restored(new RestoreResult(workload, mark.replicas(), null));
           yield true;
         } catch (KubernetesClientException e) {
           if (!isAnswer(e)) {
             throw e;
           }
-          report.restored(new RestoreResult(sleeper.workload(), mark.replicas(), reason(e)));
+          report.restored(new RestoreResult(workload, mark.replicas(), reason(e)));
           yield false;
         }
       }
       case Mark.Unreadable mark -> {
-        report.restored(new RestoreResult(sleeper.workload(), 0, sleeper.spoilt() + ". " + ScaledDownWorkload.BY_HAND));
+        report.restored(new RestoreResult(workload, 0, scaledDown.damage() + ". " + ScaledDownWorkload.BY_HAND));
         yield true;
       }
     };
   }
 
   /** Restores the newest version of the workload: its controllers write too, and each such write causes a conflict. */
-  private void wake(Workload workload, Mark.Readable mark, int attempts) {
+  private void restore(Workload workload, Mark.Readable mark, int attempts) {
     try {
-      writer.wake(workload, mark);
+      writer.restore(workload, mark);
     } catch (KubernetesClientException e) {
       if (e.getCode() != 409 || attempts == 1) {
         throw e;
       }
       var fresh = writer.read(workload.metadata().getNamespace(), workload.ref());
-      if (fresh != null && (fresh.mark().isPresent() || fresh.isPutToSleep())) {
-        wake(fresh, fresh.mark().orElse(null) instanceof Mark.Readable still ? still : mark, attempts - 1);
+      if (fresh != null && (fresh.mark().isPresent() || fresh.isScaledDownBySwap())) {
+        restore(fresh, fresh.mark().orElse(null) instanceof Mark.Readable current ? current : mark, attempts - 1);
       }
     }
   }
 
   /** Returns when all workloads are available, or when patience is over. */
-  private void awaitAvailable(List<ScaledDownWorkload> woken) {
+  private void awaitAvailable(List<ScaledDownWorkload> restored) {
     var end = System.nanoTime() + patience.toNanos();
-    for (var sleeper : woken) {
-      while (sleeper.mark() instanceof Mark.Readable && !isAvailable(sleeper.workload()) && System.nanoTime() < end) {
+    for (var scaledDown : restored) {
+      while (scaledDown.mark() instanceof Mark.Readable && !isAvailable(scaledDown.workload())
+          && System.nanoTime() < end) {
         LockSupport.parkNanos(LOOK_AGAIN.toNanos());
       }
     }
@@ -119,11 +121,11 @@ public final class OfflineRestore {
   private void release(HasMetadata object) {
     attempt("delete and patch " + object.getPlural() + " in namespace " + object.getMetadata().getNamespace(), () -> {
       client.resource(object).delete();
-      takeFinalizerOff(object, ATTEMPTS);
+      removeFinalizer(object, ATTEMPTS);
     });
   }
 
-  private void takeFinalizerOff(HasMetadata object, int attempts) {
+  private void removeFinalizer(HasMetadata object, int attempts) {
     var now = client.resource(object).get();
     if (now != null && now.hasFinalizer(ApiNames.FINALIZER)) {
       try {
@@ -132,7 +134,7 @@ public final class OfflineRestore {
         if (e.getCode() != 409 || attempts == 1) {
           throw e;
         }
-        takeFinalizerOff(object, attempts - 1);
+        removeFinalizer(object, attempts - 1);
       }
     }
   }
@@ -142,7 +144,7 @@ public final class OfflineRestore {
       step.run();
     } catch (KubernetesClientException e) {
       if (e.getCode() != 404) {
-        tell(report, what, e);
+        reportRefusal(report, what, e);
       }
     }
   }
@@ -150,7 +152,7 @@ public final class OfflineRestore {
   /**
    * @throws KubernetesClientException rethrown if it isn't an answer of the API server: then nothing else would work
    */
-  static void tell(RestoreReport report, String what, KubernetesClientException e) {
+  static void reportRefusal(RestoreReport report, String what, KubernetesClientException e) {
     if (!isAnswer(e)) {
       throw e;
     }
@@ -166,8 +168,8 @@ public final class OfflineRestore {
   }
 
   /** The Swap that a workload was scaled to zero for. */
-  private static String swap(ScaledDownWorkload sleeper) {
-    return place(sleeper.workload().metadata(), ((Mark.Readable) sleeper.mark()).swap());
+  private static String swap(ScaledDownWorkload scaledDown) {
+    return place(scaledDown.workload().metadata(), ((Mark.Readable) scaledDown.mark()).swap());
   }
 
   private static String place(ObjectMeta metadata, String swap) {

@@ -46,7 +46,7 @@ record PagedList(Set<String> namespaces, RestoreReport report) {
       return list.apply(new ListOptionsBuilder().withLimit(PAGE).withContinue(from).withLabelSelector(label).build());
     } catch (KubernetesClientException e) {
       if (e.getCode() != 404) {
-        OfflineRestore.tell(report, what, e);
+        OfflineRestore.reportRefusal(report, what, e);
       }
       return null;
     }

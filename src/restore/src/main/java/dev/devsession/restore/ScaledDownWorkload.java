@@ -10,9 +10,9 @@ import java.util.Optional;
  * A workload that a Swap scaled to zero.
  *
  * @param mark what it was: from its annotation or, if that is damaged, from the copy in its Swap
- * @param spoilt how the annotation is damaged, or null
+ * @param damage how the annotation is damaged, or null
  */
-public record ScaledDownWorkload(Workload workload, Mark mark, String spoilt) {
+public record ScaledDownWorkload(Workload workload, Mark mark, String damage) {
   /** What a user can do if nothing records what the workload was. */
   public static final String BY_HAND = "Set its replicas by hand and remove the annotation, if it is there";
 
@@ -23,7 +23,7 @@ public record ScaledDownWorkload(Workload workload, Mark mark, String spoilt) {
       case Mark.Unreadable mark ->
         Optional.of(new ScaledDownWorkload(workload, remembered(workload, swaps).orElse(mark),
             "its annotation " + Annotations.ORIGINAL + " can't be read: " + mark.text()));
-      case null -> workload.isPutToSleep()
+      case null -> workload.isScaledDownBySwap()
           ? Optional.of(new ScaledDownWorkload(workload, remembered(workload, swaps).orElse(new Mark.Unreadable("")),
               "its annotation " + Annotations.ORIGINAL + " is gone"))
           : Optional.empty();

@@ -31,13 +31,13 @@ public final class WorkloadWriter {
    *
    * @param now the time, in RFC 3339
    */
-  public void sleep(Workload workload, String swap, String now) {
+  public void scaleToZero(Workload workload, String swap, String now) {
     var mark = new Mark.Readable(workload.replicas(), swap, now, ownersToRemember(workload));
     patch(workload, workload.metadata().getResourceVersion(), annotation(mark.toJson()), Map.of("replicas", 0));
   }
 
   /** Rewrites the mark of a scaled-down workload that lost it. */
-  public void mark(Workload workload, String mark) {
+  public void rewriteMark(Workload workload, String mark) {
     patch(workload, workload.metadata().getResourceVersion(), annotation(mark), Map.of());
   }
 
@@ -50,14 +50,14 @@ public final class WorkloadWriter {
    *
    * @param workload of its managedFields, those that own {@code spec.replicas} are enough
    */
-  public void wake(Workload workload, Mark.Readable mark) {
+  public void restore(Workload workload, Mark.Readable mark) {
     var version = workload.metadata().getResourceVersion();
     List<ManagedFieldsEntry> entries;
     if (workload.replicas() == 0
         && !Ownership.isOfOthersAlone(workload.metadata().getManagedFields(), FieldManagers.SWAP)) {
-      var woken = patch(workload, version, Map.of(), Map.of("replicas", mark.replicas())).getMetadata();
-      version = woken.getResourceVersion();
-      entries = woken.getManagedFields();
+      var scaled = patch(workload, version, Map.of(), Map.of("replicas", mark.replicas())).getMetadata();
+      version = scaled.getResourceVersion();
+      entries = scaled.getManagedFields();
     } else {
       entries = allEntries(workload); // Entries of a later version do no harm: the patch then conflicts.
     }

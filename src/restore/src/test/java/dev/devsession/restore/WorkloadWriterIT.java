@@ -39,12 +39,12 @@ class WorkloadWriterIT {
     var name = origin.name().toLowerCase().replace('_', '-');
     make(origin, name);
     var before = get(name);
-    new WorkloadWriter(client).sleep(Workload.of(before), "orders", "2026-01-01T00:00:00Z");
+    new WorkloadWriter(client).scaleToZero(Workload.of(before), "orders", "2026-01-01T00:00:00Z");
 
     var asleep = Workload.of(get(name));
     assertThat(asleep.replicas()).isZero();
     assertThat(asleep.mark()).containsInstanceOf(Mark.Readable.class);
-    new WorkloadWriter(client).wake(asleep, (Mark.Readable) asleep.mark().orElseThrow());
+    new WorkloadWriter(client).restore(asleep, (Mark.Readable) asleep.mark().orElseThrow());
 
     assertThat(comparable(get(name))).isEqualTo(comparable(before));
   }
@@ -52,11 +52,11 @@ class WorkloadWriterIT {
   @Test
   void replicasThatSomebodySetMeanwhileStay() {
     make(Origin.SERVER_SIDE_APPLIED, "meanwhile");
-    new WorkloadWriter(client).sleep(Workload.of(get("meanwhile")), "orders", "2026-01-01T00:00:00Z");
+    new WorkloadWriter(client).scaleToZero(Workload.of(get("meanwhile")), "orders", "2026-01-01T00:00:00Z");
     make(Origin.SCALED, "meanwhile");
 
     var changed = Workload.of(get("meanwhile"));
-    new WorkloadWriter(client).wake(changed, (Mark.Readable) changed.mark().orElseThrow());
+    new WorkloadWriter(client).restore(changed, (Mark.Readable) changed.mark().orElseThrow());
 
     var after = get("meanwhile");
     assertThat(after.getSpec().getReplicas()).isEqualTo(4);
@@ -70,7 +70,7 @@ class WorkloadWriterIT {
   void zeroThatSomebodyAppliedBesideOursIsOurs() {
     make(Origin.SERVER_SIDE_APPLIED, "copied");
     var before = get("copied");
-    new WorkloadWriter(client).sleep(Workload.of(before), "orders", "2026-01-01T00:00:00Z");
+    new WorkloadWriter(client).scaleToZero(Workload.of(before), "orders", "2026-01-01T00:00:00Z");
     var zero = deployment("copied");
     zero.getSpec().setReplicas(0);
     client.apps().deployments().inNamespace("default").resource(zero).fieldManager("argocd-controller")
@@ -78,7 +78,7 @@ class WorkloadWriterIT {
     assertThat(Ownership.ofReplicas(get("copied").getMetadata().getManagedFields())).hasSize(2);
 
     var asleep = Workload.of(get("copied"));
-    new WorkloadWriter(client).wake(asleep, (Mark.Readable) asleep.mark().orElseThrow());
+    new WorkloadWriter(client).restore(asleep, (Mark.Readable) asleep.mark().orElseThrow());
 
     assertThat(comparable(get("copied"))).isEqualTo(comparable(before));
   }
@@ -86,7 +86,7 @@ class WorkloadWriterIT {
   @Test
   void zeroThatSomebodySetStays() {
     make(Origin.CREATED, "zero");
-    new WorkloadWriter(client).sleep(Workload.of(get("zero")), "orders", "2026-01-01T00:00:00Z");
+    new WorkloadWriter(client).scaleToZero(Workload.of(get("zero")), "orders", "2026-01-01T00:00:00Z");
     for (var replicas : new int[]{5, 0}) {
       client.apps().deployments().inNamespace("default").withName("zero").patch(
           new PatchContext.Builder().withPatchType(PatchType.JSON_MERGE).withFieldManager("kubectl-edit").build(),
@@ -94,7 +94,7 @@ class WorkloadWriterIT {
     }
 
     var asleep = Workload.of(get("zero"));
-    new WorkloadWriter(client).wake(asleep, (Mark.Readable) asleep.mark().orElseThrow());
+    new WorkloadWriter(client).restore(asleep, (Mark.Readable) asleep.mark().orElseThrow());
 
     assertThat(get("zero").getSpec().getReplicas()).isZero();
   }
@@ -105,7 +105,7 @@ class WorkloadWriterIT {
     var seen = Workload.of(get("stale"));
     make(Origin.ANNOTATED, "stale");
 
-    assertThatThrownBy(() -> new WorkloadWriter(client).sleep(seen, "orders", "2026-01-01T00:00:00Z"))
+    assertThatThrownBy(() -> new WorkloadWriter(client).scaleToZero(seen, "orders", "2026-01-01T00:00:00Z"))
         .isInstanceOfSatisfying(KubernetesClientException.class, e -> assertThat(e.getCode()).isEqualTo(409));
     assertThat(get("stale").getSpec().getReplicas()).isEqualTo(3);
   }

@@ -32,11 +32,11 @@ public final class RestorePrinter implements RestoreReport {
 
   /** What would be done. */
   public void plan(ManagedObjects remains) {
-    for (var sleeper : remains.sleepers()) {
+    for (var sleeper : remains.scaledDown()) {
       if (sleeper.mark() instanceof Mark.Readable mark) {
         terminal.note("would restore", place(sleeper) + "  to " + replicas(mark.replicas()));
       } else {
-        restored(new RestoreResult(sleeper.workload(), 0, sleeper.spoilt() + ". " + ScaledDownWorkload.BY_HAND));
+        restored(new RestoreResult(sleeper.workload(), 0, sleeper.damage() + ". " + ScaledDownWorkload.BY_HAND));
       }
     }
     var rest = rest(remains);
@@ -88,7 +88,7 @@ public final class RestorePrinter implements RestoreReport {
 
   private static String rest(ManagedObjects remains) {
     var proxies = remains.proxies().stream().filter(p -> "Deployment".equals(p.getKind())).toList();
-    return Stream.of(count(proxies, "proxy", "proxies"), count(remains.companions(), "NodePort Service",
+    return Stream.of(count(proxies, "proxy", "proxies"), count(remains.nodePortServices(), "NodePort Service",
         "NodePort Services"), count(remains.sessions(), "session", "sessions"),
         count(remains.swaps(), "swap",
             "swaps"))

@@ -24,7 +24,7 @@ final class ServiceReduction {
         Optional.ofNullable(service.getSpec().getClusterIP()).filter(ip -> !ip.isEmpty()),
         ports.stream().filter(ServiceReduction::isTcp).map(ServiceReduction::tcpPort).toList(),
         ports.stream().filter(port -> !isTcp(port)).map(port -> port.getPort() + "/" + port.getProtocol()).toList(),
-        Optional.ofNullable(labels.get(Labels.COMPANION_OF)),
+        Optional.ofNullable(labels.get(Labels.NODE_PORT_SERVICE_OF)),
         Labels.MANAGER.equals(labels.get(Labels.MANAGED_BY)));
   }
 

@@ -34,7 +34,7 @@ public record Snapshot(SortedMap<String, JsonNode> users, SortedMap<String, Json
       for (var item : list(client, namespace, resource)) {
         var labels = item.at("/metadata/labels");
         var isOurs = resource.startsWith(ApiNames.GROUP) || labels.has(Labels.SWAP)
-            || labels.has(Labels.SESSION) || labels.has(Labels.COMPANION_OF);
+            || labels.has(Labels.SESSION) || labels.has(Labels.NODE_PORT_SERVICE_OF);
         (isOurs ? snapshot.ours : snapshot.users).put(kind + "/" + item.at("/metadata/name").asText(), item);
       }
     });
