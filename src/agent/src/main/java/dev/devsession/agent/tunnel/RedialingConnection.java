@@ -17,18 +17,18 @@ import java.util.function.Supplier;
 /** One of the two connections, dialed again whenever it is lost. Everything happens on its event loop. */
 final class RedialingConnection {
 
-  /** Hears of each change. */
+  /** Receives each change. */
   interface Listener {
     void up();
 
-    void down(DisconnectCause trouble, String why);
+    void down(DisconnectCause cause, String why);
   }
 
   /** How it is dialed. */
-  record Dialling(ConnectionRole role, Supplier<Carrier> carriers, Identity identity, StreamConnector dial) {}
+  record DialSettings(ConnectionRole role, Supplier<Carrier> carriers, Identity identity, StreamConnector dial) {}
 
   private final EventLoop loop;
-  private final Dialling dialling;
+  private final DialSettings settings;
   private final Listener listener;
   private Carrier carrier;
   private Optional<TunnelConnection> connection = Optional.empty();
@@ -39,9 +39,9 @@ final class RedialingConnection {
   /** Number of the current attempt; results of earlier attempts are ignored. */
   private int attempt;
 
-  RedialingConnection(EventLoop loop, Dialling dialling, Listener listener) {
+  RedialingConnection(EventLoop loop, DialSettings settings, Listener listener) {
     this.loop = loop;
-    this.dialling = dialling;
+    this.settings = settings;
     this.listener = listener;
   }
 
@@ -52,34 +52,34 @@ final class RedialingConnection {
   void dial() {
     stopWaiting();
     int mine = ++attempt;
-    var current = dialling.carriers().get();
-    if (!current.equals(carrier)) { // the same one knows which of its ways is open
+    var current = settings.carriers().get();
+    if (!current.equals(carrier)) { // an equal carrier already knows which protocol works
       carrier = current;
     }
     carrier.open(loop).addListener((Future<Channel> opened) -> {
       if (mine != attempt) {
         closeIfOpen(opened);
       } else if (opened.isSuccess()) {
-        greet(opened.getNow(), mine);
+        sayHello(opened.getNow(), mine);
       } else {
         failed(opened.cause());
       }
     });
   }
 
-  private void greet(Channel channel, int mine) {
+  private void sayHello(Channel channel, int mine) {
     // Take over only on the first connect; otherwise two agents would evict each other forever.
-    Identity identity = wasUp ? dialling.identity().yielding() : dialling.identity();
-    AgentConnection.open(channel, dialling.role(), identity, dialling.dial())
-        .addListener((Future<TunnelConnection> greeted) -> {
+    Identity identity = wasUp ? settings.identity().yielding() : settings.identity();
+    AgentConnection.open(channel, settings.role(), identity, settings.dial())
+        .addListener((Future<TunnelConnection> opened) -> {
           if (mine != attempt) {
-            if (greeted.isSuccess()) {
-              greeted.getNow().close("the agent has opened a newer connection");
+            if (opened.isSuccess()) {
+              opened.getNow().close("the agent has opened a newer connection");
             }
-          } else if (greeted.isSuccess()) {
-            up(greeted.getNow(), mine);
+          } else if (opened.isSuccess()) {
+            up(opened.getNow(), mine);
           } else {
-            failed(greeted.cause());
+            failed(opened.cause());
           }
         });
   }
@@ -98,15 +98,15 @@ final class RedialingConnection {
   }
 
   private void failed(Throwable failure) {
-    DisconnectCause trouble = DisconnectCause.of(failure);
-    down(trouble, Optional.ofNullable(failure.getMessage()).orElseGet(failure.getClass()::getSimpleName));
+    DisconnectCause cause = DisconnectCause.of(failure);
+    down(cause, Optional.ofNullable(failure.getMessage()).orElseGet(failure.getClass()::getSimpleName));
     backoff = backoff.failed();
   }
 
-  private void down(DisconnectCause trouble, String why) {
+  private void down(DisconnectCause cause, String why) {
     connection = Optional.empty();
-    waiting = loop.schedule(this::dial, backoff.before(trouble).toMillis(), TimeUnit.MILLISECONDS);
-    listener.down(trouble, why);
+    waiting = loop.schedule(this::dial, backoff.before(cause).toMillis(), TimeUnit.MILLISECONDS);
+    listener.down(cause, why);
   }
 
   /**
@@ -115,17 +115,17 @@ final class RedialingConnection {
    */
   void targetChanged() {
     backoff = Backoff.NONE;
-    if (waiting != null || !dialling.carriers().get().equals(carrier)) {
-      again("the gateway's pod was replaced");
+    if (waiting != null || !settings.carriers().get().equals(carrier)) {
+      redial("the gateway's pod was replaced");
     }
   }
 
-  /** Drops the current connection and dials at once. */
-  void again(String why) {
-    boolean stood = connection.isPresent();
+  /** Drops the current connection and dials immediately. */
+  void redial(String why) {
+    boolean wasOpen = connection.isPresent();
     stop(why);
     backoff = Backoff.NONE;
-    if (stood) {
+    if (wasOpen) {
       listener.down(DisconnectCause.AWAY, why);
     }
     dial();
@@ -134,7 +134,7 @@ final class RedialingConnection {
   void stop(String why) {
     stopWaiting();
     attempt++;
-    connection.ifPresent(standing -> standing.close(why));
+    connection.ifPresent(open -> open.close(why));
     connection = Optional.empty();
   }
 

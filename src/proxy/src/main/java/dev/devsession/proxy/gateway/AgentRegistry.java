@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * The one agent that is connected, with up to one connection per role. A newer connection of the same agent and role
  * replaces the older one. Another agent is admitted when none is connected or if it asks to take over.
  */
-final class AgentRegistry implements GatewayConnection.Door {
+final class AgentRegistry implements GatewayConnection.AgentAdmission {
 
   private static final Logger LOG = LoggerFactory.getLogger(AgentRegistry.class);
 
@@ -42,7 +42,7 @@ final class AgentRegistry implements GatewayConnection.Door {
   }
 
   @Override
-  public HelloResponse knock(Hello hello) {
+  public HelloResponse admit(Hello hello) {
     var identity = hello.identity();
     if (!identity.session().equals(session)) {
       return new HelloResponse.Refused(
@@ -63,9 +63,9 @@ final class AgentRegistry implements GatewayConnection.Door {
   }
 
   @Override
-  public void entered(Hello hello, TunnelConnection connection) {
+  public void connected(Hello hello, TunnelConnection connection) {
     // Another agent may have connected since this one was admitted.
-    if (knock(hello) instanceof HelloResponse.Refused(var refusal)) {
+    if (admit(hello) instanceof HelloResponse.Refused(var refusal)) {
       connection.close(refusal.message());
       return;
     }

@@ -42,7 +42,7 @@ final class GatewayServer {
   private final MultiThreadIoEventLoopGroup group;
   private final Duration parting;
   private final EventLoop loop;
-  private final AgentRegistry home;
+  private final AgentRegistry registry;
   private final ClusterConnector dial;
   private final ConnectionCounters toMachine = new ConnectionCounters();
   private final ConnectionCounters toCluster = new ConnectionCounters();
@@ -59,14 +59,14 @@ final class GatewayServer {
     this.group = group;
     this.parting = parting;
     loop = group.next();
-    home = new AgentRegistry(settings.session(), Clock.systemUTC());
+    registry = new AgentRegistry(settings.session(), Clock.systemUTC());
     dial = new ClusterConnector(loop, settings.rules(), resolver, settings.connectTimeout(), toCluster);
   }
 
   /** Done once all three ports listen; failed with a message for people if one can't. */
   CompletableFuture<Void> start() {
     var agents = new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.tunnelPort());
-    listen(agents, true, agent -> GatewayConnection.accept(agent, home, dial), "DEVSESSION_TUNNEL_PORT",
+    listen(agents, true, agent -> GatewayConnection.accept(agent, registry, dial), "DEVSESSION_TUNNEL_PORT",
         () -> listen(new InetSocketAddress(settings.callersPort()), false,
             this::called, "DEVSESSION_PORT",
             this::bindHealthPort));
@@ -75,7 +75,7 @@ final class GatewayServer {
 
   private void called(SocketChannel caller) {
     ConnectionMetricsHandler.count(caller, toMachine);
-    caller.pipeline().addLast(new CallerHandler(caller, home, toMachine));
+    caller.pipeline().addLast(new CallerHandler(caller, registry, toMachine));
   }
 
   private void listen(InetSocketAddress address, boolean tunnel, Consumer<SocketChannel> accepted, String variable,
@@ -111,7 +111,7 @@ final class GatewayServer {
   private HealthResponse respond(String path) {
     return switch (path) {
       case "/livez" -> new HealthResponse(200, "alive");
-      case "/readyz" -> new HealthResponse(home.reachable() == null ? 503 : 200, home.describe());
+      case "/readyz" -> new HealthResponse(registry.reachable() == null ? 503 : 200, registry.describe());
       case "/metrics" -> MetricsPage.of("devsession_gateway", "to", Map.of("machine", toMachine, "cluster", toCluster));
       default -> new HealthResponse(404, "expected /readyz, /livez or /metrics");
     };
@@ -119,7 +119,7 @@ final class GatewayServer {
 
   /** Tells the agent that the gateway closes, resets every connection and ends the event loop. */
   void close(String why) {
-    loop.execute(() -> home.close(why));
+    loop.execute(() -> registry.close(why));
     loop.schedule(() -> {}, parting.toMillis(), TimeUnit.MILLISECONDS).syncUninterruptibly();
     group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
   }
