@@ -37,8 +37,8 @@ public final class Devsession {
   }
 
   public static void main(String[] args) {
-    // Names that can't be looked up while the network is away are asked for again soon after, not only ten seconds
-    // later.
+    // By default the JVM caches a failed lookup for ten seconds. The agent must find the API server again sooner, once
+    // the network is back.
     Security.setProperty("networkaddress.cache.negative.ttl", "1");
     StopSignal stop = StopSignal.install();
     Terminal terminal = new Terminal(System.out, System.err);

@@ -115,20 +115,20 @@ final class RestoreCommand implements Callable<Integer> {
     }
     var user = Optional.ofNullable(client.getConfiguration().getCurrentContext())
         .map(c -> c.getContext().getUser()).orElse("");
-    var narrator = new RestorePrinter(parent.terminal(), user);
-    var remains = ManagedObjects.find(client, namespaces, workloadKinds, narrator);
-    if (remains.isEmpty()) {
-      if (narrator.hasFailed()) {
+    var printer = new RestorePrinter(parent.terminal(), user);
+    var found = ManagedObjects.find(client, namespaces, workloadKinds, printer);
+    if (found.isEmpty()) {
+      if (printer.hasFailed()) {
         return ExitCode.NO_PERMISSION.code();
       }
-      narrator.nothing(namespaces.isEmpty() ? "all namespaces" : "namespace " + String.join(", ", namespaces));
+      printer.nothing(namespaces.isEmpty() ? "all namespaces" : "namespace " + String.join(", ", namespaces));
     } else if (dryRun) {
-      narrator.plan(remains);
+      printer.plan(found);
     } else {
-      new OfflineRestore(client, Duration.ofSeconds(wait), narrator).run(remains);
-      narrator.removed(remains);
+      new OfflineRestore(client, Duration.ofSeconds(wait), printer).run(found);
+      printer.removed(found);
     }
-    return narrator.hasFailed() ? ExitCode.FAILURE.code() : ExitCode.OK.code();
+    return printer.hasFailed() ? ExitCode.FAILURE.code() : ExitCode.OK.code();
   }
 
   private List<WorkloadKind> workloadKinds() {

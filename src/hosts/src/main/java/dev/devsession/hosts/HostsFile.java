@@ -15,7 +15,7 @@ import java.util.function.Function;
 /** The hosts file on disk. Symbolic links are followed, so the link stays and its target changes. */
 public final class HostsFile {
 
-  /** Of an edit, while others write the file too. */
+  /** Attempts of an edit, while other programs write the file too. */
   public static final int TRIES = 5;
 
   private final Path path;
@@ -61,7 +61,7 @@ public final class HostsFile {
   public HostsLock lock(long pid) {
     try {
       Files.createDirectories(stateDirectory);
-      return HostsLock.take(state("lock"), path, pid);
+      return HostsLock.acquire(state("lock"), path, pid);
     } catch (IOException e) {
       throw unwritable(e);
     }
@@ -98,9 +98,9 @@ public final class HostsFile {
   }
 
   /**
-   * Edits the file as it is at this moment; an edit by someone else in between is read again, not overwritten.
+   * Edits the file as it is now. If another program writes it in between, reads it again instead of overwriting it.
    *
-   * @param edit from the text to the whole next one; has no effects, since it may be asked again
+   * @param edit from the text to the whole next one; has no side effects, since it may run several times
    * @return whether the file changed
    * @throws AgentException if it cannot be written or its block is malformed; the file is then as it was
    */

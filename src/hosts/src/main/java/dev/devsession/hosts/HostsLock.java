@@ -28,12 +28,12 @@ public final class HostsLock implements AutoCloseable {
     this.channel = channel;
   }
 
-  static HostsLock take(Path file, Path hosts, long pid) throws IOException {
+  static HostsLock acquire(Path file, Path hosts, long pid) throws IOException {
     while (true) {
       try {
         Files.createFile(file);
       } catch (FileAlreadyExistsException e) {
-        // A leftover of a dead agent, or the file of a live one: the lock tells.
+        // A leftover of a dead agent, or the file of a live one: the lock decides.
       }
       try {
         Object expected = inode(file);

@@ -121,10 +121,10 @@ public final class HostsText {
     return text.append(END).append(eol).append(after).toString().getBytes(ISO_8859_1);
   }
 
-  /** The whole text without the block: the bytes that were there before it came, with the edits others made since. */
+  /** The whole text without the block: the bytes from before, with the edits that other programs made since. */
   public byte[] withoutBlock() {
     String head = before;
-    // What others appended below the block needs the line break, ours or not.
+    // Lines that another program appended below the block need the line break, ours or not.
     if (block.isPresent() && block.get().ownBreak() && after.isEmpty() && head.endsWith(block.get().eol())) {
       head = head.substring(0, head.length() - block.get().eol().length());
     }

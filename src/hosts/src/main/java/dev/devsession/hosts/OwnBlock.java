@@ -20,7 +20,7 @@ public final class OwnBlock implements Block {
   }
 
   /**
-   * Takes the lock; the file itself is only changed if a crash has left it torn.
+   * Takes the lock; the file itself changes only if a crash left it torn.
    *
    * @param repaired
    *          gets a message about what was repaired

@@ -14,12 +14,12 @@ public record ApiErrors(KubernetesClient client, Optional<String> namespace, Att
     this(client, namespace, AttemptedAction.LIST_SERVICES);
   }
 
-  /** @param failure of the attempt, or anything that is no matter of rights */
+  /** @param failure of the attempt, or any other exception on the way */
   public AgentException explain(Throwable failure) {
     Throwable root = failure;
     for (Throwable at = failure; at != null; at = at.getCause()) {
-      if (at instanceof AgentException told) {
-        return told;
+      if (at instanceof AgentException explained) {
+        return explained;
       }
       if (at instanceof KubernetesClientException api && api.getCode() > 0) {
         return explainStatus(api);
@@ -58,7 +58,7 @@ public record ApiErrors(KubernetesClient client, Optional<String> namespace, Att
             + subject.grantEverywhere(attempt.role()));
   }
 
-  /** An unknown field in an apply is answered as if the server had failed. */
+  /** The API server answers an unknown field in an apply as if it had failed itself. */
   private static boolean isOfTheInput(KubernetesClientException api) {
     return message(api) != null && message(api).startsWith("failed to create typed patch object");
   }

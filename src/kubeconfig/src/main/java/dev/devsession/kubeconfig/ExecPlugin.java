@@ -29,12 +29,12 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ExecPlugin implements OAuthTokenProvider {
 
-  /** What it said. */
+  /** What the plugin answered. */
   public record Answer(Optional<String> token, Optional<ClientCertificate> certificate, Instant expires) {}
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration LIMIT = Duration.ofMinutes(5);
-  /** So that it doesn't expire on its way. */
+  /** Spare time, so that a credential doesn't expire while a request is on its way. */
   private static final Duration MARGIN = Duration.ofSeconds(10);
 
   private final Config config;
@@ -87,7 +87,7 @@ public final class ExecPlugin implements OAuthTokenProvider {
         .forEach(variable -> builder.environment().put(variable.getName(), variable.getValue()));
     builder.environment().put("KUBERNETES_EXEC_INFO", request(exec, entry, interactive).toString());
     Process process = start(builder, exec);
-    // A plugin that hangs is ended, which ends the reading of its output.
+    // Kills a plugin that hangs, which also ends the reading of its output.
     process.onExit().orTimeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS)
         .exceptionally(late -> process.destroyForcibly());
     String output = new String(process.getInputStream().readAllBytes());

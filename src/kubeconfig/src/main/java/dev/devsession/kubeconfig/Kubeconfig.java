@@ -68,7 +68,7 @@ public final class Kubeconfig {
   public static KubernetesClient connect(Config config, List<Class<? extends KubernetesResource>> kinds) {
     kinds.forEach(SERIALIZATION::registerKubernetesResource);
     SERIALIZATION.registerKubernetesResource(Service.class);
-    // How the server refuses to go on with a watch; unrecognised, the client would ask the same again for ever.
+    // The answer that ends a watch. If the client did not recognise it, it would repeat the same request forever.
     SERIALIZATION.registerKubernetesResource(Status.class);
     return new KubernetesClientBuilder().withConfig(config).withHttpClientFactory(new PromptlyClosedHttpClient())
         .withKubernetesSerialization(SERIALIZATION)

@@ -25,7 +25,7 @@ final class KubeconfigGaps {
   private KubeconfigGaps() {}
 
   /**
-   * Keys of all kinds, proxies of encrypted servers, token files, and whom to act as.
+   * Keys of all kinds, proxies of encrypted servers, token files, and impersonation.
    *
    * @param config
    *          made from this entry

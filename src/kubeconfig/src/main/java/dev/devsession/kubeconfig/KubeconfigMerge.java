@@ -27,7 +27,7 @@ final class KubeconfigMerge {
    * The configuration for a context, or for the current one if it is null or missing.
    *
    * @param files
-   *          the first to define an entry wins; those that do not exist count for nothing
+   *          the first to define an entry wins; files that do not exist are ignored
    */
   static io.fabric8.kubernetes.client.Config of(List<File> files, String context) {
     Config[] parsed = files.stream().filter(File::isFile).map(KubeconfigMerge::parseWithoutPlugins)

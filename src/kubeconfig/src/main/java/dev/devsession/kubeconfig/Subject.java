@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Whom the API server takes this user for, and the commands that grant a role to that one.
+ * The user as the API server sees them, and the commands that grant this user a role.
  *
  * @param name as RBAC knows it, such as {@code ada} or {@code system:serviceaccount:ci:builder}
  */

@@ -31,23 +31,23 @@ public final class RestorePrinter implements RestoreReport {
   }
 
   /** What would be done. */
-  public void plan(ManagedObjects remains) {
-    for (var sleeper : remains.scaledDown()) {
-      if (sleeper.mark() instanceof Mark.Readable mark) {
-        terminal.note("would restore", place(sleeper) + "  to " + replicas(mark.replicas()));
+  public void plan(ManagedObjects found) {
+    for (var scaledDown : found.scaledDown()) {
+      if (scaledDown.mark() instanceof Mark.Readable mark) {
+        terminal.note("would restore", place(scaledDown) + "  to " + replicas(mark.replicas()));
       } else {
-        restored(new RestoreResult(sleeper.workload(), 0, sleeper.damage() + ". " + ScaledDownWorkload.BY_HAND));
+        restored(new RestoreResult(scaledDown.workload(), 0, scaledDown.damage() + ". " + ScaledDownWorkload.BY_HAND));
       }
     }
-    var rest = rest(remains);
+    var rest = rest(found);
     if (!rest.isEmpty()) {
       terminal.note("would remove", rest);
     }
   }
 
   /** Says that the other objects are gone. */
-  public void removed(ManagedObjects remains) {
-    var rest = rest(remains);
+  public void removed(ManagedObjects found) {
+    var rest = rest(found);
     if (!rest.isEmpty() && !failed) {
       terminal.done("removed", rest);
     }
@@ -86,11 +86,11 @@ public final class RestorePrinter implements RestoreReport {
     return failed;
   }
 
-  private static String rest(ManagedObjects remains) {
-    var proxies = remains.proxies().stream().filter(p -> "Deployment".equals(p.getKind())).toList();
-    return Stream.of(count(proxies, "proxy", "proxies"), count(remains.nodePortServices(), "NodePort Service",
-        "NodePort Services"), count(remains.sessions(), "session", "sessions"),
-        count(remains.swaps(), "swap",
+  private static String rest(ManagedObjects found) {
+    var proxies = found.proxies().stream().filter(p -> "Deployment".equals(p.getKind())).toList();
+    return Stream.of(count(proxies, "proxy", "proxies"), count(found.nodePortServices(), "NodePort Service",
+        "NodePort Services"), count(found.sessions(), "session", "sessions"),
+        count(found.swaps(), "swap",
             "swaps"))
         .filter(Objects::nonNull).collect(Collectors.joining(", "));
   }
@@ -99,8 +99,8 @@ public final class RestorePrinter implements RestoreReport {
     return objects.isEmpty() ? null : objects.size() + " " + (objects.size() == 1 ? one : many);
   }
 
-  private static String place(ScaledDownWorkload sleeper) {
-    return sleeper.workload().metadata().getNamespace() + "/" + sleeper.workload().ref();
+  private static String place(ScaledDownWorkload scaledDown) {
+    return scaledDown.workload().metadata().getNamespace() + "/" + scaledDown.workload().ref();
   }
 
   private static String replicas(int count) {

@@ -39,10 +39,10 @@ final class DeclaredPortConnector implements StreamConnector {
               new ConnectRefusedException("the session doesn't forward " + authority + " to this machine"));
     }
     return LocalConnector.to(port.get(), loop)
-        .addListener((Future<SocketChannel> dialed) -> tell(port.get(), dialed.isSuccess()));
+        .addListener((Future<SocketChannel> dialed) -> report(port.get(), dialed.isSuccess()));
   }
 
-  private void tell(int port, boolean answered) {
+  private void report(int port, boolean answered) {
     if (answered && refused.remove(port)) {
       events.localAnswered(port);
     } else if (!answered && refused.add(port)) {

@@ -20,18 +20,18 @@ import java.util.function.Supplier;
  */
 final class RedialingConnection {
 
-  /** Hears of each change. */
+  /** Receives each change. */
   interface Listener {
     void up();
 
-    void down(DisconnectCause trouble, String why);
+    void down(DisconnectCause cause, String why);
   }
 
   /** How it is dialed. */
-  record Dialling(ConnectionRole role, Supplier<Carrier> carriers, Identity identity, StreamConnector dial) {}
+  record DialSettings(ConnectionRole role, Supplier<Carrier> carriers, Identity identity, StreamConnector dial) {}
 
   private final EventLoop loop;
-  private final Dialling dialling;
+  private final DialSettings settings;
   private final Listener listener;
   private Carrier carrier;
   private Optional<ServingConnection> serving = Optional.empty();
@@ -43,9 +43,9 @@ final class RedialingConnection {
   /** Number of the current attempt; results of earlier attempts are ignored. */
   private int attempt;
 
-  RedialingConnection(EventLoop loop, Dialling dialling, Listener listener) {
+  RedialingConnection(EventLoop loop, DialSettings settings, Listener listener) {
     this.loop = loop;
-    this.dialling = dialling;
+    this.settings = settings;
     this.listener = listener;
   }
 
@@ -57,7 +57,7 @@ final class RedialingConnection {
     stopWaiting();
     int mine = ++attempt;
     isDialing = true;
-    var current = dialling.carriers().get();
+    var current = settings.carriers().get();
     if (!current.equals(carrier)) { // the same one knows which of its ways is open
       carrier = current;
     }
@@ -65,27 +65,27 @@ final class RedialingConnection {
       if (mine != attempt) {
         closeIfOpen(opened);
       } else if (opened.isSuccess()) {
-        greet(opened.getNow(), mine);
+        sayHello(opened.getNow(), mine);
       } else {
         failed(opened.cause());
       }
     });
   }
 
-  private void greet(Channel channel, int mine) {
+  private void sayHello(Channel channel, int mine) {
     // Take over only on the first connect; otherwise two agents would evict each other forever.
-    Identity identity = wasUp ? dialling.identity().yielding() : dialling.identity();
-    var streams = new ServingConnection.StreamTimes(dialling.dial(), loop.ticker().nanoTime());
-    AgentConnection.open(channel, dialling.role(), identity, streams)
-        .addListener((Future<TunnelConnection> greeted) -> {
+    Identity identity = wasUp ? settings.identity().yielding() : settings.identity();
+    var streams = new ServingConnection.StreamTimes(settings.dial(), loop.ticker().nanoTime());
+    AgentConnection.open(channel, settings.role(), identity, streams)
+        .addListener((Future<TunnelConnection> opened) -> {
           if (mine != attempt) {
-            if (greeted.isSuccess()) {
-              greeted.getNow().close("the agent has opened a newer connection");
+            if (opened.isSuccess()) {
+              opened.getNow().close("the agent has opened a newer connection");
             }
-          } else if (greeted.isSuccess()) {
-            up(new ServingConnection(greeted.getNow(), streams));
+          } else if (opened.isSuccess()) {
+            up(new ServingConnection(opened.getNow(), streams));
           } else {
-            failed(greeted.cause());
+            failed(opened.cause());
           }
         });
   }
@@ -134,17 +134,17 @@ final class RedialingConnection {
    */
   void targetChanged() {
     backoff = Backoff.NONE;
-    if (waiting != null || !dialling.carriers().get().equals(carrier)) {
+    if (waiting != null || !settings.carriers().get().equals(carrier)) {
       dial();
     }
   }
 
   /** Drops the current connection and dials at once. */
-  void again(String why) {
-    boolean stood = serving.isPresent();
+  void redial(String why) {
+    boolean wasOpen = serving.isPresent();
     stop(why);
     backoff = Backoff.NONE;
-    if (stood) {
+    if (wasOpen) {
       listener.down(DisconnectCause.AWAY, why);
     }
     dial();

@@ -36,9 +36,9 @@ final class RunningSession implements AutoCloseable {
   private final LocalProbe probe;
   private final SessionTunnel link;
   private final Optional<SessionNames> names;
-  private Optional<ChildCommand> companion = Optional.empty();
+  private Optional<ChildCommand> command = Optional.empty();
   private volatile Gateway gateway;
-  private volatile boolean namesStood;
+  private volatile boolean namesWritten;
 
   /**
    * Prepares it; nothing happens before {@link #start}.
@@ -89,8 +89,8 @@ final class RunningSession implements AutoCloseable {
         link.start();
       }
       case Effect.KeepNames() -> names.ifPresent(n -> n.start().whenComplete((done, failure) -> {
-        namesStood = failure == null;
-        events.accept(namesStood ? new Event.NamesDone() : failed(failure));
+        namesWritten = failure == null;
+        events.accept(namesWritten ? new Event.NamesDone() : failed(failure));
       }));
       case Effect.PodChanged(var changed) -> {
         gateway = changed;
@@ -99,7 +99,7 @@ final class RunningSession implements AutoCloseable {
       case Effect.Swapped(var ports) -> names.ifPresent(n -> n.swapped(ports));
       case Effect.Begin() -> {
         if (!choice.command().isEmpty()) {
-          companion = Optional
+          command = Optional
               .of(new ChildCommand(choice.command(), code -> events.accept(new Event.CommandEnded(code))));
         }
       }
@@ -111,8 +111,8 @@ final class RunningSession implements AutoCloseable {
   }
 
   /** Ends the command; its exit code if it had ended by itself. */
-  OptionalInt stopCompanion() throws InterruptedException {
-    return companion.isPresent() ? companion.get().stop() : OptionalInt.empty();
+  OptionalInt stopCommand() throws InterruptedException {
+    return command.isPresent() ? command.get().stop() : OptionalInt.empty();
   }
 
   @Override
@@ -122,7 +122,7 @@ final class RunningSession implements AutoCloseable {
     try {
       names.ifPresent(n -> {
         n.close();
-        if (namesStood) {
+        if (namesWritten) {
           terminal.done("hosts file", "restored");
         }
       });

@@ -68,11 +68,11 @@ public final class SessionLoop {
 
   private int untilTheEnd(boolean own) throws InterruptedException {
     var progress = new Progress(last, known, NamesPolicy.of(last, choice));
-    try (var standing = new RunningSession(cluster, last, choice, progress.hostPorts(), links, terminal, events::add)) {
+    try (var running = new RunningSession(cluster, last, choice, progress.hostPorts(), links, terminal, events::add)) {
       Effect.End end;
       try {
-        standing.start();
-        end = follow(progress, standing);
+        running.start();
+        end = follow(progress, running);
       } catch (AgentException e) {
         end = new Effect.End(e.exitCode().code(), e.getMessage());
       }
@@ -81,12 +81,12 @@ public final class SessionLoop {
       }
       // The machine keeps answering until the originals do.
       leave(own, end);
-      var ended = standing.stopCompanion();
+      var ended = running.stopCommand();
       return end.code() == ExitCode.OK.code() ? ended.orElse(end.code()) : end.code();
     }
   }
 
-  private Effect.End follow(Progress progress, RunningSession standing) throws InterruptedException {
+  private Effect.End follow(Progress progress, RunningSession running) throws InterruptedException {
     var start = System.nanoTime();
     while (true) {
       var event = events.take();
@@ -94,7 +94,7 @@ public final class SessionLoop {
         last = session;
       }
       for (var effect : progress.on(event, Duration.ofNanos(System.nanoTime() - start))) {
-        var end = standing.carryOut(effect);
+        var end = running.carryOut(effect);
         if (end.isPresent()) {
           return end.get();
         }

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * replaces the older one. Another agent is admitted when none is connected or if it asks to take over. What a replaced
  * connection carries goes on for a while.
  */
-final class AgentRegistry implements GatewayConnection.Door {
+final class AgentRegistry implements GatewayConnection.AgentAdmission {
 
   private static final Logger LOG = LoggerFactory.getLogger(AgentRegistry.class);
 
@@ -45,7 +45,7 @@ final class AgentRegistry implements GatewayConnection.Door {
   }
 
   @Override
-  public HelloResponse knock(Hello hello) {
+  public HelloResponse admit(Hello hello) {
     var identity = hello.identity();
     if (!identity.session().equals(session)) {
       return new HelloResponse.Refused(
@@ -66,9 +66,9 @@ final class AgentRegistry implements GatewayConnection.Door {
   }
 
   @Override
-  public void entered(Hello hello, TunnelConnection connection) {
+  public void connected(Hello hello, TunnelConnection connection) {
     // Another agent may have connected since this one was admitted.
-    if (knock(hello) instanceof HelloResponse.Refused(var refusal)) {
+    if (admit(hello) instanceof HelloResponse.Refused(var refusal)) {
       connection.close(refusal.message());
       return;
     }

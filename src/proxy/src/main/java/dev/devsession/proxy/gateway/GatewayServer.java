@@ -48,7 +48,7 @@ final class GatewayServer {
   private final MultiThreadIoEventLoopGroup group;
   private final Duration parting;
   private final EventLoop loop;
-  private final AgentRegistry home;
+  private final AgentRegistry registry;
   private final ClusterConnector dial;
   private final ConnectionCounters toMachine = new ConnectionCounters();
   private final ConnectionCounters toCluster = new ConnectionCounters();
@@ -66,14 +66,14 @@ final class GatewayServer {
     this.group = group;
     this.parting = parting;
     loop = group.next();
-    home = new AgentRegistry(settings.session(), Clock.systemUTC(), new RetiringConnections(loop, RETIRING));
+    registry = new AgentRegistry(settings.session(), Clock.systemUTC(), new RetiringConnections(loop, RETIRING));
     dial = new ClusterConnector(loop, settings.rules(), resolver, settings.connectTimeout(), toCluster);
   }
 
   /** Done once all three ports listen; failed with a message for people if one can't. */
   CompletableFuture<Void> start() {
     var agents = new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.tunnelPort());
-    listen(agents, true, agent -> GatewayConnection.accept(agent, home, dial), "DEVSESSION_TUNNEL_PORT",
+    listen(agents, true, agent -> GatewayConnection.accept(agent, registry, dial), "DEVSESSION_TUNNEL_PORT",
         () -> listen(new InetSocketAddress(settings.callersPort()), false,
             this::called, "DEVSESSION_PORT",
             this::bindHealthPort));
@@ -82,7 +82,7 @@ final class GatewayServer {
 
   private void called(SocketChannel caller) {
     ConnectionMetricsHandler.count(caller, toMachine);
-    caller.pipeline().addLast(new CallerHandler(caller, home, toMachine));
+    caller.pipeline().addLast(new CallerHandler(caller, registry, toMachine));
   }
 
   private void listen(InetSocketAddress address, boolean tunnel, Consumer<SocketChannel> accepted, String variable,
@@ -118,7 +118,7 @@ final class GatewayServer {
   private HealthResponse respond(String path) {
     return switch (path) {
       case "/livez" -> new HealthResponse(200, "alive");
-      case "/readyz" -> new HealthResponse(home.reachable() == null ? 503 : 200, home.describe());
+      case "/readyz" -> new HealthResponse(registry.reachable() == null ? 503 : 200, registry.describe());
       case "/metrics" -> MetricsPage.of("devsession_gateway", "to", Map.of("machine", toMachine, "cluster", toCluster));
       default -> new HealthResponse(404, "expected /readyz, /livez or /metrics");
     };
@@ -134,7 +134,7 @@ final class GatewayServer {
   }
 
   private void awaitAgentGone(long endNanos) {
-    if (home.isEmpty() || loop.ticker().nanoTime() - endNanos >= 0) {
+    if (registry.isEmpty() || loop.ticker().nanoTime() - endNanos >= 0) {
       drained.complete(null);
     } else {
       loop.schedule(() -> awaitAgentGone(endNanos), DRAIN_CHECK.toMillis(), TimeUnit.MILLISECONDS);
@@ -143,7 +143,7 @@ final class GatewayServer {
 
   /** Tells the agent that the gateway closes, resets every connection and ends the event loop. */
   void close(String why) {
-    loop.execute(() -> home.close(why));
+    loop.execute(() -> registry.close(why));
     loop.schedule(() -> {}, parting.toMillis(), TimeUnit.MILLISECONDS).syncUninterruptibly();
     group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
   }

@@ -10,19 +10,19 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.net.InetSocketAddress;
 import java.util.function.Consumer;
 
-/** A port of this machine whose connections are handed to somebody on an event loop. */
-record Entrance(Channel listener) implements AutoCloseable {
+/** A port of this machine that hands each accepted connection to a callback, on an event loop. */
+record LocalListener(Channel listener) implements AutoCloseable {
 
-  static Entrance to(EventLoop loop, Consumer<SocketChannel> somebody) {
+  static LocalListener handingTo(EventLoop loop, Consumer<SocketChannel> onConnection) {
     ServerBootstrap bootstrap = new ServerBootstrap().group(loop).channel(NioServerSocketChannel.class)
         .childHandler(new ChannelInitializer<SocketChannel>() {
           @Override
           protected void initChannel(SocketChannel channel) {
-            somebody.accept(channel);
+            onConnection.accept(channel);
           }
         });
     SocketOptions.forEach(bootstrap::childOption);
-    return new Entrance(bootstrap.bind("127.0.0.1", 0).syncUninterruptibly().channel());
+    return new LocalListener(bootstrap.bind("127.0.0.1", 0).syncUninterruptibly().channel());
   }
 
   int port() {
