@@ -103,6 +103,8 @@ public enum ConditionMessage {
   OriginalStarting(ConditionReason.OriginalStarting,
       "{workload} is starting: {available} of {replicas} replicas are available."),
   ProxyRemoved(ConditionReason.OriginalStarting, "The operator is removing the proxy."),
+  ProxyDraining(ConditionReason.ProxyDraining,
+      "The original answers again; connections that came before are ending in {pods}."),
   Restored(ConditionReason.Restored, "The original workload is restored."),
   Queued(ConditionReason.Queued,
       "{service} is held by session {session} since {time}, until {time} at the latest; {session} is {place}."),

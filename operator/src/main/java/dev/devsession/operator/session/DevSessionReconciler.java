@@ -25,6 +25,7 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -57,12 +58,17 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
     var seen = observe(session, context);
     var done = execute(plan.decide(seen), seen);
     var status = SessionStatuses.of(seen, done.refusal(), conditions(session));
-    UpdateControl<DevSession> control;
-    if (status.equals(session.getStatus())) {
-      control = UpdateControl.noUpdate();
-    } else {
+    var control = UpdateControl.<DevSession>noUpdate();
+    if (!status.equals(session.getStatus())) {
+      try {
+        StatusPatch.write(session, patch(session, status), context);
+      } catch (KubernetesClientException e) {
+        if (e.getCode() == HttpURLConnection.HTTP_CONFLICT || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+          return control.rescheduleAfter(AFTER_CONFLICT);
+        }
+        throw e;
+      }
       events.writeNews(session, status);
-      control = UpdateControl.patchStatus(patch(session, status));
     }
     done.recheck().ifPresent(control::rescheduleAfter);
     return control;
@@ -96,7 +102,7 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
     try {
       return endSession(session, context);
     } catch (RuntimeException e) { // The framework has a status written for errors of the other method only.
-      failedStatus(session, context, e).ifPresent(status -> ReconcileFailure.write(e, context, patch(session, status)));
+      failedStatus(session, context, e).ifPresent(status -> ReconcileFailure.write(e, session, patch(session, status), context));
       throw e;
     }
   }
@@ -113,7 +119,7 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
       }
       if (SessionStatuses.isFailed(session)) { // else what the status says of a session that ends is of no interest
         var status = SessionStatuses.of(seen, Optional.empty(), conditions(session));
-        StatusPatch.write(context.getClient(), patch(session, status));
+        StatusPatch.write(session, patch(session, status), context);
       }
     } catch (KubernetesClientException e) {
       if (e.getCode() != 409 && e.getCode() != 404) {

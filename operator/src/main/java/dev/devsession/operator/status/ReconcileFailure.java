@@ -26,9 +26,10 @@ public final class ReconcileFailure {
   }
 
   /** Writes the status of an object that is being deleted, for which the framework asks for none. */
-  public static void write(RuntimeException error, Context<?> context, CustomResource<?, ?> patch) {
+  public static <T extends CustomResource<?, ?>> void write(RuntimeException error, T object, T patch,
+      Context<T> context) {
     try {
-      StatusPatch.write(context.getClient(), patch);
+      StatusPatch.write(object, patch, context);
     } catch (KubernetesClientException e) { // report the original error, not this one
       error.addSuppressed(e);
     }

@@ -24,6 +24,7 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -50,15 +51,18 @@ public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
     this.clock = clock;
   }
 
-  private record Result(SwapStatus status, Duration recheck, boolean finished) {}
+  /**
+   * What a step led to.
+   *
+   * @param swap in the version that the status was computed from
+   */
+  private record Result(Swap swap, SwapStatus status, Duration recheck, boolean finished) {}
 
   @Override
   public UpdateControl<Swap> reconcile(Swap swap, Context<Swap> context) {
-    var result = step(swap);
-    var control = result.status().equals(swap.getStatus())
-        ? UpdateControl.<Swap>noUpdate()
-        : UpdateControl.patchStatus(patch(swap, result.status()));
-    return result.recheck() == null ? control : control.rescheduleAfter(result.recheck());
+    var result = step(swap, context);
+    var recheck = write(result, context) ? result.recheck() : AFTER_CONFLICT;
+    return recheck == null ? UpdateControl.noUpdate() : UpdateControl.<Swap>noUpdate().rescheduleAfter(recheck);
   }
 
   @Override
@@ -66,24 +70,38 @@ public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
     try {
       return restore(swap, context);
     } catch (RuntimeException e) { // The framework has a status written for errors of the other method only.
-      failedStatus(swap, context, e).ifPresent(status -> ReconcileFailure.write(e, context, patch(swap, status)));
+      failedStatus(swap, context, e).ifPresent(status -> ReconcileFailure.write(e, swap, patch(swap, status), context));
       throw e;
     }
   }
 
   private DeleteControl restore(Swap swap, Context<Swap> context) {
-    var result = step(swap);
+    var result = step(swap, context);
+    var control = DeleteControl.noFinalizerRemoval(); // not by the framework
     if (result.finished()) {
-      var control = DeleteControl.noFinalizerRemoval(); // not by the framework
       return Finalizer.remove(context.getClient(), swap)
           ? control
           : control.rescheduleAfter(AFTER_CONFLICT.toMillis());
     }
-    if (!result.status().equals(swap.getStatus())) {
-      StatusPatch.write(context.getClient(), patch(swap, result.status())); // for those who wait
+    var recheck = write(result, context) ? result.recheck() : AFTER_CONFLICT;
+    return recheck == null ? control : control.rescheduleAfter(recheck.toMillis());
+  }
+
+  /** @return whether the status is written, or needn't be; no if the Swap has changed since it was read */
+  private boolean write(Result result, Context<Swap> context) {
+    return Objects.equals(result.status(), result.swap().getStatus())
+        || write(result.swap(), result.status(), context).isPresent();
+  }
+
+  private static Optional<Swap> write(Swap swap, SwapStatus status, Context<Swap> context) {
+    try {
+      return Optional.of(StatusPatch.write(swap, patch(swap, status), context));
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
     }
-    var control = DeleteControl.noFinalizerRemoval();
-    return result.recheck() == null ? control : control.rescheduleAfter(result.recheck().toMillis());
   }
 
   @Override
@@ -100,7 +118,8 @@ public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
         .filter(status -> !status.equals(swap.getStatus()));
   }
 
-  private Result step(Swap swap) {
+  private Result step(Swap read, Context<Swap> context) {
+    var swap = read;
     cluster.watchKindsOf(swap.getSpec().claims().stream().map(Claim::workloadRef).filter(Objects::nonNull).toList());
     var known = SwapStatuses.present(swap);
     while (true) {
@@ -108,6 +127,16 @@ public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
       var decision = plan.decide(seen);
       var conditions = new Conditions(known.conditions(), swap.getMetadata().getGeneration(), clock);
       var recheck = decision.recheck();
+      if (Drift.isCountedAnew(known.resets(), decision.resets())) {
+        // Before the operator answers the reset, or a crash in between would make it forget the reset.
+        var counted = write(swap, SwapStatuses.of(with(swap, known), decision, conditions), context);
+        if (counted.isEmpty()) {
+          return new Result(swap, swap.getStatus(), AFTER_CONFLICT, false);
+        }
+        swap = counted.get();
+        known = swap.getStatus();
+        continue;
+      }
       try {
         switch (steps.execute(decision.step(), seen, conditions)) {
           case SwapSteps.Outcome.Confirmed(var hash) -> {
@@ -124,17 +153,14 @@ public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
             recheck = AFTER_FORBIDDEN;
           }
           case SwapSteps.Outcome.Finished f -> {
-            return new Result(swap.getStatus(), null, true);
+            return new Result(swap, swap.getStatus(), null, true);
           }
           case SwapSteps.Outcome.Done d -> {
           }
         }
       } catch (KubernetesClientException e) {
         switch (e.getCode()) {
-          case 409, 404 -> {
-            recheck = AFTER_CONFLICT;
-            decision = decision.resets(known.resets());
-          }
+          case 409, 404 -> recheck = AFTER_CONFLICT;
           case 403 -> {
             decision = decision.because(ConditionMessage.Refused.with(e.getStatus().getMessage()));
             recheck = AFTER_FORBIDDEN;
@@ -142,7 +168,7 @@ public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
           default -> throw e;
         }
       }
-      return new Result(SwapStatuses.of(with(swap, known), decision, conditions), recheck, false);
+      return new Result(swap, SwapStatuses.of(with(swap, known), decision, conditions), recheck, false);
     }
   }
 

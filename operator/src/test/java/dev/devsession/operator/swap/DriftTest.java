@@ -57,13 +57,13 @@ class DriftTest {
   /** So that a tool which looks every ten minutes isn't taken for gone after one. */
   @Test
   void aFightIsOverAfterTwiceTheGapOfItsResets() {
-    var quick = new Resets(3, "argocd", "Update", null, NOW.toString(), 5, null, null);
+    var quick = new Resets(3, "argocd", "Update", null, NOW.toString(), 5, null, null, null);
     assertThat(Drift.untilForgotten(quick, NOW, NOW, PAUSES)).isEqualTo(PAUSES.quiet());
-    var slow = new Resets(3, "flux", "Apply", null, NOW.toString(), 600, null, null);
+    var slow = new Resets(3, "flux", "Apply", null, NOW.toString(), 600, null, null, null);
     assertThat(Drift.untilForgotten(slow, NOW, NOW, PAUSES)).isEqualTo(Duration.ofSeconds(1200));
     assertThat(Drift.untilForgotten(slow, NOW.plusSeconds(60), NOW.plusSeconds(60), PAUSES))
         .as("from the last swap on").isEqualTo(Duration.ofSeconds(1200));
-    var single = new Resets(1, "kubectl", "Update", "scale", NOW.toString(), 5, null, null);
+    var single = new Resets(1, "kubectl", "Update", "scale", NOW.toString(), 5, null, null, null);
     assertThat(Drift.untilForgotten(single, NOW, NOW, PAUSES)).isEqualTo(Drift.MEMORY);
   }
 
