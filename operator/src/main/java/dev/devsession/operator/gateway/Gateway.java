@@ -26,7 +26,7 @@ import java.util.Map;
  *
  * @param service proxies connect to its ClusterIP. While no agent is connected it has no endpoint, and nodes refuse
  * callers. A pod that is being replaced serves on until the agent has connected to the next one
- * @param deployment of one pod, which is Ready exactly while a machine is connected; of two while one replaces the other
+ * @param deployment of one pod, which is Ready exactly while a machine is connected; of two during a replacement
  */
 public record Gateway(Service service, Deployment deployment) {
   private static final int HEALTH_PORT = 9901;
@@ -57,17 +57,17 @@ public record Gateway(Service service, Deployment deployment) {
   private static PodTemplateSpec template(DevSession session, String name, OperatorConfig settings) {
     return new PodTemplateSpecBuilder().withNewMetadata().withLabels(labels(name)).endMetadata()
         .withSpec(DataPlanePod.pod().withContainers(DataPlanePod
-                .container("gateway",
-                    List.of(
-                        new ContainerPortBuilder().withName("machine").withContainerPort(GatewayPorts.PROXY).build()),
-                    HEALTH_PORT, settings)
-                .withArgs("gateway").editReadinessProbe().withFailureThreshold(1).endReadinessProbe()
-                .addNewEnv().withName("DEVSESSION_SESSION").withValue(session.getMetadata().getUid()).endEnv()
-                .addNewEnv().withName("DEVSESSION_PORT").withValue(String.valueOf(GatewayPorts.PROXY)).endEnv()
-                .addNewEnv().withName("DEVSESSION_TUNNEL_PORT").withValue(String.valueOf(GatewayPorts.TUNNEL)).endEnv()
-                .addNewEnv().withName("DEVSESSION_ALLOW").withValue(settings.gatewayAllow()).endEnv()
-                .addNewEnv().withName("DEVSESSION_NODE_IPS").withNewValueFrom().withNewFieldRef()
-                .withFieldPath("status.hostIPs").endFieldRef().endValueFrom().endEnv().build())
+            .container("gateway",
+                List.of(
+                    new ContainerPortBuilder().withName("machine").withContainerPort(GatewayPorts.PROXY).build()),
+                HEALTH_PORT, settings)
+            .withArgs("gateway").editReadinessProbe().withFailureThreshold(1).endReadinessProbe()
+            .addNewEnv().withName("DEVSESSION_SESSION").withValue(session.getMetadata().getUid()).endEnv()
+            .addNewEnv().withName("DEVSESSION_PORT").withValue(String.valueOf(GatewayPorts.PROXY)).endEnv()
+            .addNewEnv().withName("DEVSESSION_TUNNEL_PORT").withValue(String.valueOf(GatewayPorts.TUNNEL)).endEnv()
+            .addNewEnv().withName("DEVSESSION_ALLOW").withValue(settings.gatewayAllow()).endEnv()
+            .addNewEnv().withName("DEVSESSION_NODE_IPS").withNewValueFrom().withNewFieldRef()
+            .withFieldPath("status.hostIPs").endFieldRef().endValueFrom().endEnv().build())
             .build())
         .build();
   }

@@ -102,7 +102,8 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
     try {
       return endSession(session, context);
     } catch (RuntimeException e) { // The framework has a status written for errors of the other method only.
-      failedStatus(session, context, e).ifPresent(status -> ReconcileFailure.write(e, session, patch(session, status), context));
+      failedStatus(session, context, e)
+          .ifPresent(status -> ReconcileFailure.write(e, session, patch(session, status), context));
       throw e;
     }
   }

@@ -12,16 +12,33 @@ class GatewayStateTest {
   @Test
   void aReadyPodMeansAMachine() {
     assertThat(GatewayState.of(null, List.of(running("old", 1, false), running("new", 2, true))))
-        .isEqualTo(new GatewayState.Connected("new"));
+        .isEqualTo(new GatewayState.Connected(Optional.of("new")));
   }
 
   @Test
-  void aPodThatEndsCountsForNothing() {
+  void newestRunningPodIsDialedWhileAnOlderOneIsConnected() {
+    assertThat(GatewayState.of(null, List.of(running("old", 1, true), running("new", 2, false))))
+        .isEqualTo(new GatewayState.Connected(Optional.of("new")));
+    assertThat(GatewayState.of(null, List.of(running("old", 1, true), pod("new", 2))))
+        .isEqualTo(new GatewayState.Connected(Optional.of("old")));
+  }
+
+  @Test
+  void machineStaysConnectedWhileItsPodIsReplaced() {
     var ending = new PodBuilder(running("old", 1, true)).editMetadata().withDeletionTimestamp("2026-01-01T00:00:09Z")
         .endMetadata().build();
-    assertThat(GatewayState.of(null, List.of(ending))).isEqualTo(new GatewayState.Starting(Optional.empty()));
+
+    assertThat(GatewayState.of(null, List.of(ending))).isEqualTo(new GatewayState.Connected(Optional.empty()));
     assertThat(GatewayState.of(null, List.of(ending, running("new", 2, false))))
-        .isEqualTo(new GatewayState.Idle("new"));
+        .isEqualTo(new GatewayState.Connected(Optional.of("new")));
+  }
+
+  @Test
+  void podThatEndsWithoutAMachineCountsForNothing() {
+    var ending = new PodBuilder(running("old", 1, false)).editMetadata().withDeletionTimestamp("2026-01-01T00:00:09Z")
+        .endMetadata().build();
+
+    assertThat(GatewayState.of(null, List.of(ending))).isEqualTo(new GatewayState.Starting(Optional.empty()));
   }
 
   @Test

@@ -30,7 +30,7 @@ class AgentPresenceTest {
 
   @Test
   void aMachineThatIsThereMayClaim() {
-    var home = AgentPresence.of(away(60, null), new GatewayState.Connected("gw-1"), false, NOW);
+    var home = AgentPresence.of(away(60, null), new GatewayState.Connected(Optional.of("gw-1")), false, NOW);
     assertThat(home).isInstanceOf(AgentPresence.Connected.class);
     assertThat(home.mayClaim()).isTrue();
   }

@@ -168,6 +168,8 @@ class SessionPlanTest {
     ada.swaps = List.of(heldBy("bob", swap("orders")));
     assertThat(ada.observe().restoring()).isEmpty();
     ada.swaps = List.of(heldBy("ada", swap("orders", claim("bob", "orders", DIRECT))));
+    assertThat(ada.observe().restoring()).as("its routes are still in use").hasSize(1);
+    ada.swaps = List.of(heldBy("bob", swap("orders", claim("bob", "orders", DIRECT))));
     assertThat(ada.observe().restoring()).as("handed over").isEmpty();
   }
 
