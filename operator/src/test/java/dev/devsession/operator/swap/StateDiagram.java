@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /**
  * Draws the planner from its decisions: from every state that is reached, it executes the step and applies each event,
- * and draws an arrow to the state that the planner then decides on. A state is named by the reason of condition Swapped.
+ * and draws an arrow to the state that the planner then decides on. A state bears the reason of condition Swapped.
  */
 final class StateDiagram {
   /** What the operator does, or what happens to it. */
