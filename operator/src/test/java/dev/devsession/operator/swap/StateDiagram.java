@@ -64,8 +64,8 @@ final class StateDiagram {
   }
 
   private static void step(Scene scene) {
-    scene.take(scene.decide(), true);
-    scene.settle();
+    scene.executeStep();
+    scene.runControllers();
   }
 
   private static Consumer<Scene> claims(String... sessions) {
@@ -78,7 +78,7 @@ final class StateDiagram {
 
   private static void removeMark(Scene scene) {
     if (SwapStatuses.present(scene.swap).mark() != null && Workload.of(scene.orders).replicas() == 0) {
-      scene.mark(null);
+      scene.setMark(null);
     }
   }
 
