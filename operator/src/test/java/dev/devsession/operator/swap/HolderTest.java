@@ -3,7 +3,6 @@ package dev.devsession.operator.swap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.devsession.api.v1alpha1.Claim;
-import dev.devsession.api.v1alpha1.ConditionReason;
 import dev.devsession.api.v1alpha1.SwapMode;
 import dev.devsession.api.v1alpha1.SwapSpec;
 import dev.devsession.api.v1alpha1.Transport;
@@ -17,22 +16,18 @@ class HolderTest {
 
   @Test
   void formerSessionHoldsUntilTheProxyUsesTheNextOnesRoutes() {
-    for (var i = 0; i < 6; i++) {
-      scene.take(scene.decide(), true);
-      scene.settle();
-    }
+    scene.runUntilNothingChanges();
     assertThat(scene.swap.getStatus().holder()).isEqualTo("ada");
 
     scene.swap.setSpec(new SwapSpec(List.of(new Claim("bob", SwapMode.Replace, null, List.of(),
         new Transport(TransportType.Direct, "192.0.2.2")))));
 
     assertThat(scene.decide().step()).isInstanceOf(Step.ApplyProxy.class);
-    scene.take(scene.decide(), true);
+    scene.executeStep();
     assertThat(scene.swap.getStatus().holder()).isEqualTo("ada");
-    scene.settle();
-    assertThat(scene.decide().reason()).isEqualTo(ConditionReason.RoutesChanging);
-    scene.take(scene.decide(), true);
-    scene.take(scene.decide(), true);
+
+    scene.runUntilNothingChanges();
+
     assertThat(scene.swap.getStatus().holder()).isEqualTo("bob");
   }
 }

@@ -29,7 +29,7 @@ class ProxyDrainingTest {
     givenRestoredWorkload();
     scene.proxyPods = List.of(endingProxy(Duration.ofSeconds(20)));
 
-    scene.take(scene.decide(), true);
+    scene.executeStep();
 
     assertThat(scene.swap.getStatus().holder()).isEqualTo("ada");
     assertThat(scene.swap.getStatus().mark()).isNull();
@@ -65,17 +65,10 @@ class ProxyDrainingTest {
   }
 
   private void givenRestoredWorkload() {
-    for (var i = 0; i < 6; i++) {
-      scene.take(scene.decide(), true);
-      scene.settle();
-    }
+    scene.runUntilNothingChanges();
     assertThat(scene.decide().reason()).isEqualTo(ConditionReason.Swapped);
-    scene.take(scene.decide(), true);
     scene.claim();
-    while (scene.proxy != null) {
-      scene.take(scene.decide(), true);
-      scene.settle();
-    }
+    scene.runUntil(Step.DeleteSwap.class);
   }
 
   /** @param left until the pod's grace period is over */

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /**
  * Draws the planner from its decisions: from every state that is reached, it executes the step and applies each event,
- * and draws an arrow to the state that the planner then decides on. States are named by the reason of Swapped.
+ * and draws an arrow to the state that the planner then decides on. A state bears the reason of condition Swapped.
  */
 final class StateDiagram {
   /** What the operator does, or what happens to it. */
@@ -64,8 +64,8 @@ final class StateDiagram {
   }
 
   private static void step(Scene scene) {
-    scene.take(scene.decide(), true);
-    scene.settle();
+    scene.executeStep();
+    scene.runControllers();
   }
 
   private static Consumer<Scene> claims(String... sessions) {
@@ -78,7 +78,7 @@ final class StateDiagram {
 
   private static void removeMark(Scene scene) {
     if (SwapStatuses.present(scene.swap).mark() != null && Workload.of(scene.orders).replicas() == 0) {
-      scene.mark(null);
+      scene.setMark(null);
     }
   }
 

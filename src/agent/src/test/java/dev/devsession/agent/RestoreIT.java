@@ -100,7 +100,7 @@ class RestoreIT extends AgainstApiServer {
     var other = namespace + "-other";
     admin.resource(new NamespaceBuilder().withNewMetadata().withName(other).endMetadata().build()).create();
     load(other, DEPLOYMENT.formatted("orders"));
-    new WorkloadWriter(admin).sleep(Workload.of(get(other, "orders")), "orders", "2026-01-01T00:00:00Z");
+    new WorkloadWriter(admin).scaleToZero(Workload.of(get(other, "orders")), "orders", "2026-01-01T00:00:00Z");
     assertThat(restore("-n", namespace).output()).startsWith("✔ nothing to do");
     assertThat(get(other, "orders").getSpec().getReplicas()).isZero();
     assertThat(restore("--all").output()).contains(other + "/Deployment/orders  to 3 replicas");
@@ -189,7 +189,7 @@ class RestoreIT extends AgainstApiServer {
   private Deployment sleeping(String name) {
     load(namespace, DEPLOYMENT.formatted(name));
     var before = get(name);
-    new WorkloadWriter(admin).sleep(Workload.of(before), name, "2026-01-01T00:00:00Z");
+    new WorkloadWriter(admin).scaleToZero(Workload.of(before), name, "2026-01-01T00:00:00Z");
     return before;
   }
 

@@ -29,7 +29,7 @@ public final class ReadyBenchmark {
   }
 
   public static void main(String[] args) throws IOException {
-    var installation = Installation.get().orElseThrow(() -> new IllegalStateException("no cluster can be had here"));
+    var installation = Installation.find().orElseThrow(() -> new IllegalStateException("no cluster can be had here"));
     var benchmark = new ReadyBenchmark(installation);
     System.out.println(
         "| the original ends | apply → Ready | until the pod is created | Kubernetes starts the pod | the original "

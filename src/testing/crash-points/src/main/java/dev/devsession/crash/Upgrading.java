@@ -70,7 +70,7 @@ final class Upgrading implements Scenario {
   }
 
   @Override
-  public End end() {
+  public End expectedEnd() {
     return End.swapped;
   }
 }

@@ -74,7 +74,7 @@ public final class TunnelBenchmark {
     if (!options.cluster()) {
       return null;
     }
-    var installation = Installation.get().filter(i -> i.cluster.kind() == Cluster.Kind.NODE).orElse(null);
+    var installation = Installation.find().filter(i -> i.cluster.kind() == Cluster.Kind.NODE).orElse(null);
     if (installation == null) {
       System.err.println("No ways through a cluster: they need the node that is built here, which needs root");
       return null;

@@ -29,7 +29,7 @@ public record HandingOver() implements Scenario {
   }
 
   @Override
-  public End end() {
+  public End expectedEnd() {
     return End.swapped;
   }
 }

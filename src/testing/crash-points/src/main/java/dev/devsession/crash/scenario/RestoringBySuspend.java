@@ -27,7 +27,7 @@ public record RestoringBySuspend() implements Scenario {
   }
 
   @Override
-  public End end() {
+  public End expectedEnd() {
     return End.restored;
   }
 }

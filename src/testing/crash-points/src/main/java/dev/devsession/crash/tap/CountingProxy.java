@@ -79,7 +79,7 @@ public final class CountingProxy implements AutoCloseable {
     return List.copyOf(writes);
   }
 
-  /** Writes since it was armed that could have undone somebody else's, in words. */
+  /** Writes since it was armed that could have undone another client's, in words. */
   public synchronized List<String> faults() {
     return List.copyOf(faults);
   }

@@ -15,7 +15,7 @@ public record Write(String verb, String path, String contentType, String body) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Set<String> VERBS = Set.of("POST", "PUT", "PATCH", "DELETE");
   /**
-   * Questions, the lease, and Events: those tell people and nothing is decided by them, so a crash at one is a crash
+   * Reads, the lease, and Events: these inform people and decide nothing, so a crash at one is a crash
    * after the write before it.
    */
   private static final Pattern UNCOUNTED = Pattern
@@ -39,7 +39,7 @@ public record Write(String verb, String path, String contentType, String body) {
         + (m.group(3) != null ? m.group(3) : ""));
   }
 
-  /** What is wrong with it: a write to a user's workload must fail where somebody else was faster. */
+  /** What is wrong with it: a write to a user's workload must fail if another client wrote first. */
   Optional<String> fault() {
     if (!WORKLOAD.matcher(path).matches() || contentType.startsWith("application/apply-patch") || hasVersion()) {
       return Optional.empty();
