@@ -28,7 +28,8 @@ public record Resets(
         + "the swap for now.") String retryTime,
     @Size(max = 64) @JsonPropertyDescription("Hash of the workload's annotations when the operator gave up the swap: "
         + "it tries again when the hash changes.") String annotations,
-    @Min(0) @JsonPropertyDescription("Generation of the workload that the last reset made, so that no reset is "
+    @Min(0) @Max(1000000000000L)
+    @JsonPropertyDescription("Generation of the workload that the last reset made, so that no reset is "
         + "counted twice.") Long generation) {
   /** The same when the swap is tried again. */
   public Resets trying() {

@@ -19,7 +19,7 @@ class AbsentMachineTest {
 
   @Test
   void queuedSessionWithoutItsMachineLeavesTheQueue() {
-    ada.gateway(false);
+    ada.startGateway();
     var orders = heldBy("bob", swap("orders", claim("bob", "orders", AT_GATEWAY), claim("ada", "orders", AT_GATEWAY)));
     ada.swaps = List.of(orders);
 
@@ -29,7 +29,7 @@ class AbsentMachineTest {
 
   @Test
   void machineThatServedKeepsWhatItServedAndNothingElse() {
-    ada.gateway(false);
+    ada.startGateway();
     var orders = heldBy("ada", swap("orders", claim("ada", "orders", AT_GATEWAY)));
     var stock = heldBy("bob", swap("stock", claim("bob", "stock", AT_GATEWAY), claim("ada", "stock", AT_GATEWAY)));
     ada.swaps = List.of(orders, stock);
@@ -40,7 +40,7 @@ class AbsentMachineTest {
 
   @Test
   void swapThatHasNotReachedTheMachineYetIsGivenUp() {
-    ada.gateway(false);
+    ada.startGateway();
     var orders = swap("orders", claim("ada", "orders", AT_GATEWAY));
     ada.swaps = List.of(orders);
 
@@ -49,10 +49,10 @@ class AbsentMachineTest {
 
   @Test
   void endedSessionWaitsUntilTheProxyLeadsToTheNextOne() {
-    ada.gateway(true);
+    ada.connectMachine();
     ada.swaps = List.of(heldBy("ada", swap("orders", claim("bob", "orders", AT_GATEWAY))));
     assertThat(SessionPlan.isOver(ada.observe())).isFalse();
-    assertThat(ada.end()).isEmpty();
+    assertThat(ada.decideEnd()).isEmpty();
 
     ada.swaps = List.of(heldBy("bob", swap("orders", claim("bob", "orders", AT_GATEWAY))));
 

@@ -30,7 +30,8 @@ class AgentPresenceTest {
 
   @Test
   void connectedMachineMayClaim() {
-    var presence = AgentPresence.of(disconnected(60, null), new GatewayState.Connected(Optional.of("gw-1")), false, NOW);
+    var presence = AgentPresence.of(disconnected(60, null), new GatewayState.Connected(Optional.of("gw-1")), false,
+        NOW);
     assertThat(presence).isInstanceOf(AgentPresence.Connected.class);
     assertThat(presence.mayClaim()).isTrue();
   }

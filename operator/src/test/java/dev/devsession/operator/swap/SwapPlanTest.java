@@ -100,7 +100,7 @@ class SwapPlanTest {
     assertThat(scene.decide()).returns(ConditionReason.ReplicasChanged, Decision::reason)
         .satisfies(d -> assertThat(d.step()).isInstanceOf(Step.ScaleDown.class))
         .satisfies(d -> assertThat(d.says().message()).contains("kubectl", "2 replicas"));
-    scene.executeStep();
+    scene.runUntilNothingChanges();
     assertThat(replicas()).isZero();
   }
 
