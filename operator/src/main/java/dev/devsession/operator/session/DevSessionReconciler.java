@@ -61,7 +61,7 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
     var control = UpdateControl.<DevSession>noUpdate();
     if (!status.equals(session.getStatus())) {
       try {
-        StatusPatch.write(session, patch(session, status), context);
+        StatusPatch.write(context.getClient(), patch(session, status));
       } catch (KubernetesClientException e) {
         if (e.getCode() == HttpURLConnection.HTTP_CONFLICT || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
           return control.rescheduleAfter(AFTER_CONFLICT);
@@ -103,7 +103,7 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
       return endSession(session, context);
     } catch (RuntimeException e) { // The framework has a status written for errors of the other method only.
       failedStatus(session, context, e)
-          .ifPresent(status -> ReconcileFailure.write(e, session, patch(session, status), context));
+          .ifPresent(status -> ReconcileFailure.write(e, patch(session, status), context.getClient()));
       throw e;
     }
   }
@@ -120,7 +120,7 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
       }
       if (SessionStatuses.isFailed(session)) { // else what the status says of a session that ends is of no interest
         var status = SessionStatuses.of(seen, Optional.empty(), conditions(session));
-        StatusPatch.write(session, patch(session, status), context);
+        StatusPatch.write(context.getClient(), patch(session, status));
       }
     } catch (KubernetesClientException e) {
       if (e.getCode() != 409 && e.getCode() != 404) {

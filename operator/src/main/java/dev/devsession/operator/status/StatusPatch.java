@@ -1,9 +1,11 @@
 package dev.devsession.operator.status;
 
+import dev.devsession.api.v1alpha1.FieldManagers;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
-import io.javaoperatorsdk.operator.api.reconciler.Context;
-import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.function.Supplier;
 
 /**
@@ -11,6 +13,9 @@ import java.util.function.Supplier;
  * to the version of the object that it was computed from, so that no status goes back to an older one.
  */
 public final class StatusPatch {
+  private static final PatchContext APPLY = new PatchContext.Builder().withPatchType(PatchType.SERVER_SIDE_APPLY)
+      .withFieldManager(FieldManagers.OPERATOR).withForce(true).build();
+
   private StatusPatch() {}
 
   /** @param empty makes an object of the kind */
@@ -24,13 +29,13 @@ public final class StatusPatch {
   }
 
   /**
-   * Writes it, and lets the framework know the result before its event comes.
+   * Writes it. Not through the framework, which would write it to a newer version of the object as well.
    *
    * @return the object as it is then
    * @throws io.fabric8.kubernetes.client.KubernetesClientException with code 409 if the object is newer than what the
    * status was computed from
    */
-  public static <T extends CustomResource<?, ?>> T write(T object, T patch, Context<T> context) {
-    return PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(object, patch, context);
+  public static <T extends CustomResource<?, ?>> T write(KubernetesClient client, T patch) {
+    return client.resource(patch).subresource("status").patch(APPLY);
   }
 }

@@ -70,7 +70,8 @@ public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
     try {
       return restore(swap, context);
     } catch (RuntimeException e) { // The framework has a status written for errors of the other method only.
-      failedStatus(swap, context, e).ifPresent(status -> ReconcileFailure.write(e, swap, patch(swap, status), context));
+      failedStatus(swap, context, e)
+          .ifPresent(status -> ReconcileFailure.write(e, patch(swap, status), context.getClient()));
       throw e;
     }
   }
@@ -95,7 +96,7 @@ public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
 
   private static Optional<Swap> write(Swap swap, SwapStatus status, Context<Swap> context) {
     try {
-      return Optional.of(StatusPatch.write(swap, patch(swap, status), context));
+      return Optional.of(StatusPatch.write(context.getClient(), patch(swap, status)));
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_CONFLICT || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
         return Optional.empty();
