@@ -28,24 +28,29 @@ class DriftTest {
       resets = Drift.count(resets, ORDERS, now, PAUSES);
       now = now.plus(interval);
     }
+
     assertThat(Drift.isFight(resets)).isEqualTo(fight);
   }
 
   @Test
   void pausesDoubleUpToTenMinutes() {
     var resets = fight(Drift.LIMIT - 1);
+
     assertThat(resets.retryTime()).isNull();
+
     var pauses = new ArrayList<Long>();
     for (var i = 0; i < 8; i++) {
       resets = Drift.count(resets, ORDERS, NOW, PAUSES);
       pauses.add(Drift.untilRetry(resets, ORDERS, false, NOW).toSeconds());
     }
+
     assertThat(pauses).containsExactly(15L, 30L, 60L, 120L, 240L, 480L, 600L, 600L);
   }
 
   @Test
   void pauseEndsWithTimeOrWithAChangeOfTheSessionOrOfAnAnnotation() {
     var resets = fight(Drift.LIMIT);
+
     assertThat(Drift.untilRetry(resets, ORDERS, false, NOW)).isEqualTo(PAUSES.first());
     assertThat(Drift.untilRetry(resets, ORDERS, false, NOW.plus(PAUSES.first()))).isZero();
     assertThat(Drift.untilRetry(resets, ORDERS, true, NOW)).as("the session has changed").isZero();
@@ -59,12 +64,17 @@ class DriftTest {
   @Test
   void driftFightEndsAfterTwiceTheIntervalOfItsResets() {
     var quick = new Resets(3, "argocd", "Update", null, NOW.toString(), 5, null, null);
+
     assertThat(Drift.untilForgotten(quick, NOW, NOW, PAUSES)).isEqualTo(PAUSES.quiet());
+
     var slow = new Resets(3, "flux", "Apply", null, NOW.toString(), 600, null, null);
+
     assertThat(Drift.untilForgotten(slow, NOW, NOW, PAUSES)).isEqualTo(Duration.ofSeconds(1200));
     assertThat(Drift.untilForgotten(slow, NOW.plusSeconds(60), NOW.plusSeconds(60), PAUSES))
         .as("counted from the last swap").isEqualTo(Duration.ofSeconds(1200));
+
     var single = new Resets(1, "kubectl", "Update", "scale", NOW.toString(), 5, null, null);
+
     assertThat(Drift.untilForgotten(single, NOW, NOW, PAUSES)).isEqualTo(Drift.MEMORY);
   }
 
