@@ -17,13 +17,16 @@ class UnreadableMarksTest {
   void eachUnreadableMarkIsReportedOnce() {
     assertThat(marks.withoutReported("shop", List.of(orders))).containsExactly(orders);
     assertThat(marks.withoutReported("shop", List.of(orders))).isEmpty();
+
     var other = unreadable("orders", "it can't be read");
+
     assertThat(marks.withoutReported("shop", List.of(orders, other))).containsExactly(other);
   }
 
   @Test
   void orphanThatCanBeCleanedUpIsAlwaysReturned() {
     var claimed = new Orphan.Claimed(new Swap(), "ada");
+
     assertThat(marks.withoutReported("shop", List.of(claimed))).containsExactly(claimed);
     assertThat(marks.withoutReported("shop", List.of(claimed))).containsExactly(claimed);
   }
@@ -32,8 +35,11 @@ class UnreadableMarksTest {
   void repairedMarkIsForgottenAndReportedAgainIfDamagedAgain() {
     marks.withoutReported("shop", List.of(orders, unreadable("stock", "it is gone")));
     marks.withoutReported("shop", List.of(orders));
+
     assertThat(marks.hasReported("shop")).isTrue();
+
     marks.withoutReported("shop", List.of());
+
     assertThat(marks.hasReported("shop")).isFalse();
     assertThat(marks.withoutReported("shop", List.of(orders))).as("damaged again").containsExactly(orders);
   }

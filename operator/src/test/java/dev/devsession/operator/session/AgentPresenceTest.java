@@ -32,6 +32,7 @@ class AgentPresenceTest {
   void connectedMachineMayClaim() {
     var presence = AgentPresence.of(disconnected(60, null), new GatewayState.Connected(Optional.of("gw-1")), false,
         NOW);
+
     assertThat(presence).isInstanceOf(AgentPresence.Connected.class);
     assertThat(presence.mayClaim()).isTrue();
   }
@@ -39,6 +40,7 @@ class AgentPresenceTest {
   @Test
   void disconnectedMachineKeepsItsServicesForTheGracePeriodAndMakesNoClaims() {
     var first = AgentPresence.of(disconnected(60, null), IDLE, true, NOW.plusMillis(300));
+
     assertThat(first).isInstanceOfSatisfying(AgentPresence.Grace.class,
         g -> assertThat(g.until()).isEqualTo(NOW.plusSeconds(59)));
     assertThat(first.mayClaim()).isFalse();
@@ -49,6 +51,7 @@ class AgentPresenceTest {
   @Test
   void gracePeriodGoesOnWhileTheGatewayRestarts() {
     var starting = new GatewayState.Starting(Optional.empty());
+
     assertThat(AgentPresence.of(disconnected(60, NOW), starting, true, NOW.plusSeconds(58)).mayKeep()).isTrue();
     assertThat(AgentPresence.of(disconnected(60, NOW), starting, true, NOW.plusSeconds(61)))
         .isInstanceOfSatisfying(AgentPresence.Absent.class,

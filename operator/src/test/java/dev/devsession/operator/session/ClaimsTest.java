@@ -90,6 +90,7 @@ class ClaimsTest {
     for (var move : moves.reversed()) {
       claims = Claims.with(claims, of(move.session(), 1), false, createdAt::get);
     }
+
     assertThat(sessions(claims).stream().map(createdAt::get).toList()).isSorted();
   }
 

@@ -43,6 +43,7 @@ class SessionPlanTest {
   void claimOnAHeldServiceIsQueuedBehindTheHolder() {
     var orders = heldBy("bob", swap("orders", claim("bob", "orders", DIRECT)));
     ada.swaps = List.of(orders);
+
     assertThat(ada.decide().steps()).containsExactly(new SessionStep.UpdateClaims(orders,
         List.of(claim("bob", "orders", DIRECT), claim("ada", "orders", DIRECT))));
   }
@@ -52,6 +53,7 @@ class SessionPlanTest {
     var orders = swap("orders");
     orders.getMetadata().setDeletionTimestamp("2026-01-01T00:00:30Z");
     ada.swaps = List.of(orders);
+
     assertThat(ada.decide().steps()).isEmpty();
   }
 
@@ -59,6 +61,7 @@ class SessionPlanTest {
   void claimOnAServiceNoLongerListedIsWithdrawnBeforeOthersAreMade() {
     var stock = swap("stock", claim("ada", "stock", DIRECT));
     ada.swaps = List.of(stock);
+
     assertThat(ada.decide().steps()).containsExactly(new SessionStep.UpdateClaims(stock, List.of()),
         new SessionStep.CreateSwap("orders", claim("ada", "orders", DIRECT)));
   }
@@ -67,6 +70,7 @@ class SessionPlanTest {
   void refusedSessionMakesNoNewClaimsAndKeepsItsOldOnes() {
     var two = new SessionScene(session("ada", DIRECT, "orders", "oders"));
     two.swaps = List.of(swap("orders", claim("ada", "orders", DIRECT)));
+
     assertThat(two.decide().refusal()).contains(ConditionMessage.ServiceNotFound.with("oders"));
     assertThat(two.decide().steps()).isEmpty();
   }
@@ -83,6 +87,7 @@ class SessionPlanTest {
     var orders = swap("orders", claim("ada", "orders", DIRECT));
     ada.swaps = List.of(orders);
     ada.now = Instant.parse("2026-01-01T08:00:00Z");
+
     assertThat(ada.decide()).isEqualTo(new SessionDecision(Optional.empty(),
         List.of(new SessionStep.UpdateClaims(orders, List.of())), Optional.empty()));
   }
@@ -99,6 +104,7 @@ class SessionPlanTest {
     var stock = swap("stock", claim("ada", "stock", DIRECT));
     ada.swaps = List.of(stock);
     var why = ConditionMessage.NodePortTaken.with(80, "orders", "another Service");
+
     assertThat(new SessionPlan(SessionScene.SETTINGS).decideRefused(ada.observe(), why))
         .isEqualTo(new SessionDecision(Optional.of(why), List.of(new SessionStep.UpdateClaims(stock, List.of())),
             Optional.of(Duration.ofSeconds(10))));
@@ -108,9 +114,13 @@ class SessionPlanTest {
   void tunnelSessionWritesItsGatewayAndClaimsOnceAMachineIsConnected() {
     assertThat(tunnel.decide().steps()).singleElement().isInstanceOfSatisfying(SessionStep.WriteGateway.class,
         s -> assertThat(s.writes()).extracting(w -> w.wanted().getKind()).containsExactly("Service", "Deployment"));
+
     tunnel.startGateway();
+
     assertThat(tunnel.decide().steps()).isEmpty();
+
     tunnel.connectMachine();
+
     assertThat(tunnel.decide().steps())
         .containsExactly(new SessionStep.CreateSwap("orders", claim("ada", "orders", AT_GATEWAY)));
   }
@@ -119,6 +129,7 @@ class SessionPlanTest {
   void onlyTheChangedObjectOfAGatewayIsWritten() {
     tunnel.startGateway();
     tunnel.gatewayDeployment.getSpec().setReplicas(0);
+
     assertThat(tunnel.decide().steps()).singleElement().isInstanceOfSatisfying(SessionStep.WriteGateway.class,
         s -> assertThat(s.writes()).singleElement()
             .satisfies(w -> assertThat(w.present()).isSameAs(tunnel.gatewayDeployment)));
@@ -128,6 +139,7 @@ class SessionPlanTest {
   void foreignObjectWithTheGatewaysNameIsRefused() {
     tunnel.gatewayService = new ServiceBuilder(SessionScene.service("devsession-gw-ada")).build();
     var decision = tunnel.decide();
+
     assertThat(decision.refusal()).map(r -> r.reason()).contains(ConditionReason.GatewayFailing);
     assertThat(decision.steps()).isEmpty();
   }
@@ -137,8 +149,11 @@ class SessionPlanTest {
     tunnel.connectMachine();
     tunnel.now = Instant.parse("2026-01-01T08:00:00Z");
     tunnel.swaps = List.of(heldBy("ada", swap("orders")));
+
     assertThat(tunnel.decide().steps()).isEmpty();
+
     tunnel.swaps = List.of();
+
     assertThat(tunnel.decide().steps()).containsExactly(
         new SessionStep.DeleteGateway(List.of(tunnel.gatewayService, tunnel.gatewayDeployment)));
   }
@@ -164,12 +179,19 @@ class SessionPlanTest {
   @Test
   void deletedSessionWaitsForTheWorkloadsThatItHeld() {
     ada.swaps = List.of(heldBy("ada", swap("orders")));
+
     assertThat(ada.observe().restoring()).hasSize(1);
+
     ada.swaps = List.of(heldBy("bob", swap("orders")));
+
     assertThat(ada.observe().restoring()).isEmpty();
+
     ada.swaps = List.of(heldBy("ada", swap("orders", claim("bob", "orders", DIRECT))));
+
     assertThat(ada.observe().restoring()).as("its routes are still in use").hasSize(1);
+
     ada.swaps = List.of(heldBy("bob", swap("orders", claim("bob", "orders", DIRECT))));
+
     assertThat(ada.observe().restoring()).as("handed over").isEmpty();
   }
 
@@ -182,6 +204,7 @@ class SessionPlanTest {
   @Test
   void claimsAreQueuedByTheAgeOfTheirSessions() {
     var claims = queueForAFreeService("bob", "ada", "eve");
+
     assertThat(claims).extracting(Claim::session).containsExactly("ada", "bob", "eve");
     assertThat(with(claims, true, "bob")).as("an existing claim keeps its place").isEqualTo(claims);
     assertThat(Claims.without(claims, "ada")).extracting(Claim::session).containsExactly("bob", "eve");

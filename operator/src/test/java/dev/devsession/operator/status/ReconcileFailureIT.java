@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Errors that no plan knows of, from an API server whose policies refuse what the operator writes or deletes. */
+/** Unexpected errors are reported. Policies of a real API server refuse what the operator writes or deletes. */
 @EnableKubeAPIServer
 class ReconcileFailureIT {
   private static final String POLICY = """
@@ -72,7 +72,7 @@ class ReconcileFailureIT {
 
   @BeforeAll
   static void start() {
-    operator = StartedOperator.on(client);
+    operator = StartedOperator.start(client);
   }
 
   @AfterAll
@@ -81,41 +81,41 @@ class ReconcileFailureIT {
   }
 
   @Test
-  void anErrorOfTheSessionIsSaidAndGoesAwayWithTheNextSuccess() {
-    begin("session");
-    var fault = fault("session", "", "CREATE", "services");
+  void errorOfASessionIsReportedUntilTheNextSuccess() {
+    createShop("session");
+    var removeFault = injectFault("session", "", "CREATE", "services");
     client.load(stream(SESSION.formatted("{type: Tunnel}"))).inNamespace("session").create();
 
     await().untilAsserted(() -> assertFailed(ready("session")));
-    fault.run();
+    removeFault.run();
     await().untilAsserted(() -> assertThat(ready("session")).map(Condition::reason).contains("GatewayStarting"));
     assertThat(ready("session")).map(Condition::status).contains("False");
   }
 
   @Test
-  void anErrorOfASwapIsSaidThereAndInTheSession() {
-    begin("swap");
-    var fault = fault("swap", "", "CREATE", "configmaps");
+  void errorOfASwapIsReportedInTheSwapAndInItsSession() {
+    createShop("swap");
+    var removeFault = injectFault("swap", "", "CREATE", "configmaps");
     client.load(stream(SESSION.formatted("{type: Direct, hostAddress: 192.0.2.1}"))).inNamespace("swap").create();
 
     await().untilAsserted(() -> assertFailed(swapped("swap")));
     await().untilAsserted(() -> assertThat(ready("swap")).map(Condition::reason).contains("ReconcileFailed"));
-    fault.run();
+    removeFault.run();
     await().untilAsserted(() -> assertThat(swapped("swap")).map(Condition::reason).contains("ProxyStarting"));
     await().untilAsserted(() -> assertThat(ready("swap")).map(Condition::reason).contains("ProxyStarting"));
   }
 
-  /** The framework asks for no status then. */
+  /** The framework doesn't ask for a status then. */
   @Test
-  void anErrorInTheEndIsSaidToo() {
-    begin("end");
+  void errorDuringTheDeletionOfASessionIsReported() {
+    createShop("end");
     client.load(stream(SESSION.formatted("{type: Tunnel}"))).inNamespace("end").create();
     await().untilAsserted(() -> assertThat(ready("end")).map(Condition::reason).contains("GatewayStarting"));
-    var fault = fault("end", "apps", "DELETE", "deployments");
+    var removeFault = injectFault("end", "apps", "DELETE", "deployments");
     client.resources(DevSession.class).inNamespace("end").withName("ada").delete();
 
     await().untilAsserted(() -> assertFailed(ready("end")));
-    fault.run();
+    removeFault.run();
     await().until(() -> client.resources(DevSession.class).inNamespace("end").withName("ada").get() == null);
   }
 
@@ -127,18 +127,18 @@ class ReconcileFailureIT {
     });
   }
 
-  private static void begin(String namespace) {
+  private static void createShop(String namespace) {
     client.resource(new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build()).create();
     client.load(stream(SHOP)).inNamespace(namespace).create();
   }
 
   /**
-   * Lets the API server refuse something in the namespace, and returns when it does: a policy is in force some time
-   * after it was made.
+   * Lets the API server refuse requests in the namespace, and returns when it does: a policy takes effect some time
+   * after its creation.
    *
-   * @return what ends it
+   * @return removes the policy
    */
-  private static Runnable fault(String namespace, String group, String operation, String resource) {
+  private static Runnable injectFault(String namespace, String group, String operation, String resource) {
     var policy = client.load(stream(POLICY.formatted(namespace, group, operation, resource)));
     policy.create();
     await().until(() -> isRefused(namespace, resource));

@@ -28,6 +28,7 @@ class DriftTest {
       resets = Drift.count(resets, reset(i), now, PAUSES);
       now = now.plus(interval);
     }
+
     assertThat(Drift.isFight(resets)).isEqualTo(fight);
   }
 
@@ -43,18 +44,22 @@ class DriftTest {
   @Test
   void pausesDoubleUpToTenMinutes() {
     var resets = fight(Drift.LIMIT - 1);
+
     assertThat(resets.retryTime()).isNull();
+
     var pauses = new ArrayList<Long>();
     for (var i = 0; i < 8; i++) {
       resets = Drift.count(resets, reset(Drift.LIMIT + i), NOW, PAUSES);
       pauses.add(Drift.untilRetry(resets, ORDERS, false, NOW).toSeconds());
     }
+
     assertThat(pauses).containsExactly(15L, 30L, 60L, 120L, 240L, 480L, 600L, 600L);
   }
 
   @Test
   void pauseEndsWithTimeOrWithAChangeOfTheSessionOrOfAnAnnotation() {
     var resets = fight(Drift.LIMIT);
+
     assertThat(Drift.untilRetry(resets, ORDERS, false, NOW)).isEqualTo(PAUSES.first());
     assertThat(Drift.untilRetry(resets, ORDERS, false, NOW.plus(PAUSES.first()))).isZero();
     assertThat(Drift.untilRetry(resets, ORDERS, true, NOW)).as("the session has changed").isZero();
@@ -68,12 +73,17 @@ class DriftTest {
   @Test
   void driftFightEndsAfterTwiceTheIntervalOfItsResets() {
     var quick = new Resets(3, "argocd", "Update", null, NOW.toString(), 5, null, null, null);
+
     assertThat(Drift.untilForgotten(quick, NOW, NOW, PAUSES)).isEqualTo(PAUSES.quiet());
+
     var slow = new Resets(3, "flux", "Apply", null, NOW.toString(), 600, null, null, null);
+
     assertThat(Drift.untilForgotten(slow, NOW, NOW, PAUSES)).isEqualTo(Duration.ofSeconds(1200));
     assertThat(Drift.untilForgotten(slow, NOW.plusSeconds(60), NOW.plusSeconds(60), PAUSES))
         .as("counted from the last swap").isEqualTo(Duration.ofSeconds(1200));
+
     var single = new Resets(1, "kubectl", "Update", "scale", NOW.toString(), 5, null, null, null);
+
     assertThat(Drift.untilForgotten(single, NOW, NOW, PAUSES)).isEqualTo(Drift.MEMORY);
   }
 

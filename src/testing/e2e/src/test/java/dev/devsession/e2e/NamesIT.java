@@ -49,6 +49,7 @@ class NamesIT {
       process.destroy();
       assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
     }
+
     assertThat(hosts).hasContent("127.0.0.1 localhost\n# mine");
   }
 }

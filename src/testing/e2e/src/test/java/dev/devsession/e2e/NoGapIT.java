@@ -127,6 +127,7 @@ class NoGapIT {
         shop.deleteSession("ada");
         shop.awaitNoProxies();
       });
+
       assertThat(update.failed()).isPositive();
       assertThat(swap.failed()).isLessThan(KUBE_PROXY_SECONDS * PER_SECOND);
       assertThat(restore.failed()).isLessThanOrEqualTo(update.failed());

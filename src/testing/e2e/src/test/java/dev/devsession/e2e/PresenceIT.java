@@ -108,7 +108,9 @@ class PresenceIT {
     swap("Restore");
     var start = System.nanoTime();
     installation.client.pods().inNamespace(shop.namespace).withLabel(Labels.SESSION).delete();
+
     await().atMost(Duration.ofSeconds(DeployedShop.PATIENCE)).until(() -> !isLocal(orders()));
+
     assertSwappedAgain("gateway deleted", start);
     assertOriginalsScaledToZero();
   }
@@ -122,11 +124,14 @@ class PresenceIT {
   void withActionHoldCallersAreRefusedUntilTheMachineReconnects() {
     swap("Hold");
     agent.kill();
+
     await().atMost(Duration.ofSeconds(DeployedShop.PATIENCE)).until(() -> !isLocal(orders()));
     await().during(Duration.ofSeconds(GRACE + 1)).atMost(Duration.ofSeconds(GRACE + 30))
         .untilAsserted(() -> assertThat(orders()).isEqualTo("refused"));
+
     assertOriginalsScaledToZero();
     agent = connect();
+
     await().atMost(Duration.ofSeconds(DeployedShop.PATIENCE)).until(() -> isLocal(orders()));
   }
 

@@ -107,8 +107,10 @@ class SwapIT {
     session("ada").patch(PatchContext.of(PatchType.JSON_MERGE),
         "{\"spec\":{\"ttlSeconds\":" + (age.toSeconds() + 3) + "}}");
     shop.await("ada", c -> c.reason().equals("Expired"));
+
     await().atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> assertThat(shop.everything()).doesNotContainKey("Swap/orders"));
+
     shop.awaitAvailable();
   }
 

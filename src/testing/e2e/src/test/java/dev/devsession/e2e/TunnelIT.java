@@ -79,10 +79,14 @@ class TunnelIT {
       assertBothWays(tunnel);
       var before = tunnel.pod();
       deleteGateway(tunnel);
+
       await().atMost(PATIENCE).until(() -> !tunnel.pod().equals(before));
+
       var replaced = System.nanoTime();
+
       await().atMost(Duration.ofSeconds(20))
           .until(() -> tunnel.last().equals("connected") && tunnel.events.size() == 3);
+
       report("connected after the gateway had another pod", replaced);
       assertBothWays(tunnel);
     }

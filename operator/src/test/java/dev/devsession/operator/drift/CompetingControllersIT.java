@@ -14,7 +14,6 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -24,81 +23,84 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The stand-ins for GitOps tools do on a real API server what those tools' documentation says of them. */
+/** The stand-ins for GitOps tools behave on a real API server as those tools' documentation says. */
 @EnableKubeAPIServer(apiServerFlags = "--feature-gates=HPAScaleToZero=true")
-class RivalsIT {
-  private static final String ASLEEP = "{\"metadata\":{\"annotations\":{\"" + Annotations.ORIGINAL
+class CompetingControllersIT {
+  private static final String SCALE_TO_ZERO = "{\"metadata\":{\"annotations\":{\"" + Annotations.ORIGINAL
       + "\":\"{}\"}},\"spec\":{\"replicas\":0}}";
   static KubernetesClient client;
   private static int count;
   private LiveObject orders;
-  private Rival rival;
+  private CompetingController controller;
   private int before;
 
   @BeforeAll
-  static void bePatient() {
+  static void setTimeout() {
     Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
   }
 
   @BeforeEach
-  void namespace() {
-    var name = "rivals-" + count++;
+  void createNamespace() {
+    var name = "controllers-" + count++;
     client.resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build()).create();
     orders = LiveObject.of(client, name, Orders.deployment());
   }
 
   @AfterEach
-  void stop() {
-    if (rival != null) {
-      rival.close();
+  void stopController() {
+    if (controller != null) {
+      controller.close();
     }
   }
 
-  /** Whoever resets the replicas is found in managedFields under its name, and lets the mark alone. */
+  /** managedFields names the controller that resets the replicas; it leaves the mark alone. */
   @ParameterizedTest
   @EnumSource
-  void resetsTheReplicasButNotTheMark(Rivals kind) {
+  void controllerResetsTheReplicasButNotTheMark(ControllerKind kind) {
     start(kind);
-    sleep();
+    scaleToZero();
+
     await().untilAsserted(() -> assertThat(replicas()).isEqualTo(Orders.REPLICAS));
     assertThat(annotations()).containsKey(Annotations.ORIGINAL);
-    assertThat(orders.owners()).containsExactly(rival.manager());
-    assertThat(rival.resets()).isEqualTo(before + 1);
+    assertThat(orders.owners()).containsExactly(controller.manager());
+    assertThat(controller.resetCount()).isEqualTo(before + 1);
   }
 
   @ParameterizedTest
   @EnumSource
-  void leavesTheReplicasAloneWithItsRule(Rivals kind) {
+  void controllerWithItsIgnoreRuleLeavesTheReplicasAlone(ControllerKind kind) {
     start(kind);
-    rival.addRule();
-    sleep();
+    controller.addIgnoreRule();
+    scaleToZero();
+
     await().during(Duration.ofSeconds(2)).untilAsserted(() -> assertThat(replicas()).isZero());
-    assertThat(rival.resets()).isEqualTo(before);
+    assertThat(controller.resetCount()).isEqualTo(before);
     assertThat(orders.owners()).containsExactly("devsession-swap");
   }
 
   @ParameterizedTest
   @EnumSource
-  void writesNothingToAWorkloadThatIsAsItWants(Rivals kind) {
+  void controllerWritesNothingToAnUnchangedWorkload(ControllerKind kind) {
     start(kind);
     var version = orders.get();
+
     await().during(Duration.ofSeconds(1)).untilAsserted(() -> assertThat(orders.get()).isEqualTo(version));
   }
 
-  /** Without RespectIgnoreDifferences the next sync, for whatever other reason, sets the replicas too. */
+  /** Without RespectIgnoreDifferences any later sync sets the replicas too. */
   @ParameterizedTest
   @EnumSource(names = {"ARGO_CLIENT_SIDE", "ARGO_SERVER_SIDE"})
-  void argoNeedsBothParts(Rivals kind) {
+  void argoNeedsRespectIgnoreDifferencesBesideItsIgnoreRule(ControllerKind kind) {
     start(kind);
-    var argo = (ArgoSelfHeal) rival;
-    argo.configure(List.of("/spec/replicas"), false);
-    sleep();
+    var argo = (ArgoSelfHeal) controller;
+    argo.ignoreReplicasInDiff();
+    scaleToZero();
     await().during(Duration.ofSeconds(1)).untilAsserted(() -> assertThat(replicas()).isZero());
     argo.push(Json.with(Orders.deployment(), "/spec/minReadySeconds", 5));
     await().untilAsserted(() -> assertThat(replicas()).isEqualTo(Orders.REPLICAS));
 
-    argo.configure(List.of("/spec/replicas"), true);
-    sleep();
+    argo.ignoreReplicasAlsoInSync();
+    scaleToZero();
     argo.push(Json.with(Orders.deployment(), "/spec/minReadySeconds", 7));
     await().untilAsserted(() -> assertThat(Json.at(orders.get(), "/spec/minReadySeconds")).isEqualTo(7));
     assertThat(replicas()).isZero();
@@ -106,66 +108,70 @@ class RivalsIT {
 
   @ParameterizedTest
   @EnumSource(FluxKustomization.Exclusion.class)
-  void fluxHeedsAnAnnotationOnTheLiveObject(FluxKustomization.Exclusion exclusion) {
-    start(Rivals.FLUX);
+  void fluxLeavesAWorkloadWithItsExclusionAnnotationAlone(FluxKustomization.Exclusion exclusion) {
+    start(ControllerKind.FLUX);
     annotate(exclusion.key, exclusion.value);
-    sleep();
+    scaleToZero();
+
     await().during(Duration.ofSeconds(1)).untilAsserted(() -> assertThat(replicas()).isZero());
+
     annotate(exclusion.key, null);
+
     await().untilAsserted(() -> assertThat(replicas()).isEqualTo(Orders.REPLICAS));
   }
 
-  /** Helm sets back what has drifted on each upgrade, even of the same chart, and keeps what others added. */
+  /** Helm resets drifted fields on each upgrade, even of the same chart, and keeps fields that others added. */
   @Test
-  void helmResetsOnUpgrade() {
+  void helmUpgradeResetsDriftedFieldsAndKeepsAddedOnes() {
     var helm = new HelmUpgrade(orders);
     helm.install(Orders.deployment());
-    sleep();
+    scaleToZero();
     annotate("team", "shop");
     helm.upgrade(Orders.deployment());
     assertThat(replicas()).isEqualTo(Orders.REPLICAS);
     assertThat(orders.owners()).containsExactly(HelmUpgrade.MANAGER);
     assertThat(annotations()).containsKeys(Annotations.ORIGINAL, "team");
 
-    sleep();
+    scaleToZero();
     helm.upgrade(Json.with(Orders.deployment(), "/spec/replicas", null));
-    assertThat(replicas()).as("what the API server makes of a deleted field").isEqualTo(1);
-    sleep();
+    assertThat(replicas()).as("the API server's default of a deleted field").isEqualTo(1);
+    scaleToZero();
     helm.upgrade(Json.with(Orders.deployment(), "/spec/replicas", null));
     assertThat(replicas()).isZero();
   }
 
-  /** As Helm 4 and kubectl apply by default: they don't take the field, they fail, and say whose it is. */
+  /** Helm 4 and kubectl apply without force by default: they fail, and name the field's owner. */
   @Test
-  void serverSideApplyWithoutForceNamesUs() {
-    orders.apply(Orders.deployment(), HelmUpgrade.MANAGER, false);
-    sleep();
+  void serverSideApplyWithoutForceFailsAndNamesTheOwner() {
+    orders.apply(Orders.deployment(), HelmUpgrade.MANAGER);
+    scaleToZero();
     var again = client.resource(Serialization.asJson(Orders.deployment())).inNamespace(orders.namespace())
         .fieldManager(HelmUpgrade.MANAGER);
+
     assertThatThrownBy(again::serverSideApply).isInstanceOfSatisfying(KubernetesClientException.class,
         e -> assertThat(e.getCode()).isEqualTo(409)).hasMessageContaining("conflict with \"devsession-swap\"")
         .hasMessageContaining(".spec.replicas");
     assertThat(replicas()).isZero();
   }
 
-  private void start(Rivals kind) {
-    rival = kind.of(client, orders.namespace());
-    rival.start();
-    await().untilAsserted(() -> assertThat(orders.owners()).containsExactly(rival.manager()));
-    before = rival.resets();
+  private void start(ControllerKind kind) {
+    controller = kind.create(client, orders.namespace());
+    controller.start();
+    await().untilAsserted(() -> assertThat(orders.owners()).containsExactly(controller.manager()));
+    before = controller.resetCount();
   }
 
-  private void sleep() {
+  private void scaleToZero() {
     orders.resource().patch(
         new PatchContext.Builder().withPatchType(PatchType.JSON_MERGE)
             .withFieldManager("devsession-swap").build(),
-        ASLEEP);
+        SCALE_TO_ZERO);
   }
 
   private void annotate(String key, String value) {
     var annotations = new HashMap<String, Object>();
     annotations.put(key, value);
-    orders.merge(Map.of("metadata", Map.of("annotations", annotations)), "kubectl-annotate", false);
+    orders.merge(Map.of("metadata", Map.of("annotations", annotations)), "kubectl-annotate");
   }
 
   private int replicas() {

@@ -28,14 +28,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * Does in one namespace what controllers and the kubelet do for the operator to go on: statuses, proxy pods, endpoints.
+ * Plays the controllers and the kubelet of one namespace: writes statuses, proxy pods and endpoints.
  */
-final class Bystanders implements AutoCloseable {
+final class ControllerSimulation implements AutoCloseable {
   private final KubernetesClient client;
   private final String namespace;
   private final ScheduledExecutorService rounds = Executors.newSingleThreadScheduledExecutor();
 
-  Bystanders(KubernetesClient client, String namespace) {
+  ControllerSimulation(KubernetesClient client, String namespace) {
     this.client = client;
     this.namespace = namespace;
     rounds.scheduleWithFixedDelay(this::round, 0, 100, TimeUnit.MILLISECONDS);
@@ -66,7 +66,7 @@ final class Bystanders implements AutoCloseable {
         slice(service, endpoints);
       }
     } catch (KubernetesClientException e) {
-      // Somebody was faster, or the object is gone: the next round sees it.
+      // Another client wrote first, or the object is gone: the next round reads it again.
     }
   }
 
@@ -92,7 +92,7 @@ final class Bystanders implements AutoCloseable {
     return status == null || !object.getMetadata().getGeneration().equals(seen.apply(status));
   }
 
-  /** A proxy's pod, named as its Deployment; a new one when the template has changed or the operator has nudged it. */
+  /** A proxy's pod, named like its Deployment; replaced when its annotations differ from the template's. */
   private void pod(Deployment proxy) {
     var template = proxy.getSpec().getTemplate();
     var present = client.pods().inNamespace(namespace).withName(name(proxy)).get();
