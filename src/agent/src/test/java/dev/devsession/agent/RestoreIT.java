@@ -45,7 +45,7 @@ class RestoreIT extends AgainstApiServer {
   }
 
   @Test
-  void wakesTheWorkloadsAndRemovesAllTheRest() throws Exception {
+  void workloadsAreRestoredAndAllOtherObjectsRemoved() throws Exception {
     var orders = sleeping("orders");
     var stock = sleeping("stock");
     load(namespace, REST);
@@ -73,7 +73,7 @@ class RestoreIT extends AgainstApiServer {
   }
 
   @Test
-  void aSpoiltMarkIsReadFromTheSwap() throws Exception {
+  void damagedMarkIsReadFromTheSwap() throws Exception {
     var orders = sleeping("orders");
     swap("orders", get("orders").getMetadata().getAnnotations().get(Annotations.ORIGINAL));
     annotate("orders", null);
@@ -82,7 +82,7 @@ class RestoreIT extends AgainstApiServer {
   }
 
   @Test
-  void aMarkThatNothingRemembersIsToldAndStopsNothingElse() throws Exception {
+  void damagedMarkWithoutASwapIsReportedAndTheRestIsRestored() throws Exception {
     sleeping("orders");
     annotate("orders", "nonsense");
     sleeping("stock");
@@ -96,7 +96,7 @@ class RestoreIT extends AgainstApiServer {
   }
 
   @Test
-  void oneNamespaceIsLeftAloneWhileAnotherIsRestoredAndAllAreOnDemand() throws Exception {
+  void onlyTheNamedNamespacesAreRestored() throws Exception {
     var other = namespace + "-other";
     admin.resource(new NamespaceBuilder().withNewMetadata().withName(other).endMetadata().build()).create();
     load(other, DEPLOYMENT.formatted("orders"));
@@ -108,7 +108,7 @@ class RestoreIT extends AgainstApiServer {
   }
 
   @Test
-  void aMissingRightIsToldAndStopsNothingElse() throws Exception {
+  void missingPermissionIsReportedAndTheRestIsRestored() throws Exception {
     assertThat(restore("--context", "ada")).satisfies(run -> {
       assertThat(run.output()).contains("you (ada) may not list deployments in namespace " + namespace);
       assertThat(run.code()).isEqualTo(3);
@@ -125,7 +125,7 @@ class RestoreIT extends AgainstApiServer {
   }
 
   @Test
-  void aWorkloadThatMayNotBeWokenKeepsItsSwap() throws Exception {
+  void workloadThatCannotBeRestoredKeepsItsSwap() throws Exception {
     sleeping("orders");
     swap("orders", "");
     load(namespace, MAY_ALL_BUT_WAKE);
@@ -139,7 +139,7 @@ class RestoreIT extends AgainstApiServer {
   }
 
   @Test
-  void leavesItToAnOperatorThatRuns() throws Exception {
+  void refusesWhileAnOperatorRuns() throws Exception {
     sleeping("orders");
     load(namespace, OPERATOR);
     var operator = admin.apps().deployments().inNamespace(namespace).withName("any");
@@ -159,7 +159,7 @@ class RestoreIT extends AgainstApiServer {
   }
 
   @Test
-  void wrongUseAndADeadApiServerHaveTheirOwnExitCodes() throws Exception {
+  void wrongUseAndAnUnreachableApiServerHaveTheirOwnExitCodes() throws Exception {
     assertThat(restore("--all", "-n", "shop").code()).isEqualTo(2);
     assertThat(restore("--workload-kind", "Rollout")).satisfies(run -> {
       assertThat(run.output()).contains("must be GROUP/VERSION/KIND, but is \"Rollout\"");

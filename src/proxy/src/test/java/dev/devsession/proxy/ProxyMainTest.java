@@ -61,7 +61,7 @@ class ProxyMainTest {
 
   /** A client that is never idle has to be told, or it would be reset in the end. */
   @Test
-  void asksBusyHttpClientsToLeave() throws Exception {
+  void drainAsksBusyHttpClientsToReconnect() throws Exception {
     try (var server = Loopback.listen();
         var proxy = ProxyProcess.ready("PORT=127.0.0.1:" + server.getLocalPort(), List.of(), Map.of());
         var http1 = Loopback.connect(proxy.port);
@@ -84,7 +84,7 @@ class ProxyMainTest {
   }
 
   @Test
-  void resetsWhatOutlastsTheDrain() throws Exception {
+  void connectionsThatOutlastTheDrainAreReset() throws Exception {
     try (var server = Loopback.listen();
         var proxy = ProxyProcess.ready("PORT=127.0.0.1:" + server.getLocalPort(), List.of(),
             Map.of("DEVSESSION_WITHDRAW_SECONDS", "0", "DEVSESSION_DRAIN_SECONDS", "1"));
@@ -128,7 +128,7 @@ class ProxyMainTest {
 
   /** The JDK keeps looked-up addresses for 30 s unless told otherwise, and failures for 10 s. */
   @Test
-  void theJdkKeepsNoLookedUpAddress(@TempDir Path directory) throws Exception {
+  void jdkCachesNoAddress(@TempDir Path directory) throws Exception {
     var hosts = Files.writeString(directory.resolve("hosts"), "127.0.0.5 other\n");
     try (var here = Loopback.listen("127.0.0.1", 0);
         var there = Loopback.listen("127.0.0.2", here.getLocalPort());

@@ -57,39 +57,43 @@ class LoopbackListenersTest {
   }
 
   @Test
-  void servicesWithTheSamePortLeadEachToItsOwnHost() throws IOException {
+  void servicesWithTheSamePortLeadToTheirOwnHosts() throws IOException {
     LocalEndpoint orders = endpoint("orders", PORT, "10.96.0.1");
     LocalEndpoint stock = endpoint("stock", PORT, "10.96.0.2");
+
     assertThat(follow(orders, stock)).isEmpty();
     assertThat(greeting(orders)).isEqualTo("10.96.0.1:" + PORT);
     assertThat(greeting(stock)).isEqualTo("10.96.0.2:" + PORT);
   }
 
   @Test
-  void aServiceThatWasMadeAnewHasItsAddressAndLeadsToItsNewClusterIp() throws IOException {
+  void recreatedServiceKeepsItsAddressAndLeadsToItsNewClusterIp() throws IOException {
     follow(endpoint("orders", PORT, "10.96.0.1"));
     LocalEndpoint anew = endpoint("orders", PORT, "10.96.0.9");
     follow(anew);
+
     assertThat(greeting(anew)).isEqualTo("10.96.0.9:" + PORT);
   }
 
   @Test
-  void whenAServiceGoesNobodyListensAndOpenConnectionsLive() throws IOException {
+  void removedServiceIsNoLongerListenedForAndOpenConnectionsStay() throws IOException {
     LocalEndpoint orders = endpoint("orders", PORT, "10.96.0.1");
     follow(orders);
     try (Socket open = connect(orders)) {
       BufferedReader in = reader(open);
       assertThat(in.readLine()).isEqualTo("10.96.0.1:" + PORT);
+
       follow();
       await().untilAsserted(
           () -> assertThatThrownBy(() -> connect(orders).close()).isInstanceOf(ConnectException.class));
+
       open.getOutputStream().write("still here\n".getBytes(StandardCharsets.US_ASCII));
       assertThat(in.readLine()).isEqualTo("still here");
     }
   }
 
   @Test
-  void aPortThatSomebodyHasOnAllAddressesIsNamedAndTheOthersAreOpen() throws IOException {
+  void portTakenOnAllAddressesIsReportedAndTheOthersAreOpen() throws IOException {
     LocalEndpoint orders = endpoint("orders", PORT, "10.96.0.1");
     LocalEndpoint stock = endpoint("stock", PORT + 1, "10.96.0.2");
     try (ServerSocket _ = new ServerSocket(PORT)) {
@@ -100,12 +104,13 @@ class LoopbackListenersTest {
       });
       assertThat(greeting(stock)).isEqualTo("10.96.0.2:" + (PORT + 1));
     }
+
     assertThat(follow(orders, stock)).isEmpty();
     assertThat(greeting(orders)).isEqualTo("10.96.0.1:" + PORT);
   }
 
   @Test
-  void aPortOfTheSessionsOwnProcessIsKeptFreeUntilThatListens() throws IOException {
+  void portOfTheSessionsProcessIsKeptFreeUntilThatProcessListens() throws IOException {
     LocalEndpoint stock = endpoint("stock", PORT, "10.96.0.2");
     assertThat(listeners.follow(List.of(stock), Set.of(PORT))).extracting(UnavailableEndpoint::why)
         .containsExactly(UnavailableEndpoint.Why.KEPT_FREE);
@@ -118,17 +123,18 @@ class LoopbackListenersTest {
   }
 
   @Test
-  void theNameOfAServiceWhoseOwnProcessHasItsPortOnAllAddressesIsRightAsItIs() throws IOException {
+  void portThatTheSwappedProcessHoldsOnAllAddressesNeedsNoListener() throws IOException {
     LocalEndpoint orders = endpoint("orders", PORT, "10.96.0.1");
     localPorts.set(Map.of(new LocalPorts.Name("orders.shop", PORT), PORT));
     assertThat(listeners.follow(List.of(orders), Set.of(PORT))).isEmpty();
+
     try (ServerSocket _ = new ServerSocket(PORT)) {
       assertThat(listeners.follow(List.of(orders), Set.of(PORT))).isEmpty();
     }
   }
 
   @Test
-  void aSwappedPortLeadsToTheLocalProcessFromTheNextConnectionOn() throws Exception {
+  void swappedPortLeadsNewConnectionsToTheLocalProcess() throws Exception {
     LocalEndpoint orders = endpoint("orders", PORT, "10.96.0.1");
     follow(orders);
     try (ServerSocket process = new ServerSocket(0, 5, InetAddress.ofLiteral("::1"))) {
@@ -140,6 +146,7 @@ class LoopbackListenersTest {
           throw new java.io.UncheckedIOException(e);
         }
       });
+
       assertThat(greeting(orders)).isEqualTo("from the machine");
     }
     try (Socket refused = connect(orders)) {
@@ -147,16 +154,19 @@ class LoopbackListenersTest {
           .hasMessageContaining("reset");
     }
     localPorts.set(Map.of());
+
     assertThat(greeting(orders)).isEqualTo("10.96.0.1:" + PORT);
   }
 
   @Test
-  void addressesAreAskedForBeforeTheyAreUsedAndGivenBack() {
+  void addressesAreAddedBeforeUseAndRemovedAfterwards() {
     LocalEndpoint orders = endpoint("orders", PORT, "10.96.0.1");
     follow(orders, endpoint("stock", PORT, "10.96.0.2"));
     assertThat(rights.addresses).containsExactlyInAnyOrder(addresses.of("orders.shop"), addresses.of("stock.shop"));
+
     follow(orders);
     assertThat(rights.addresses).containsExactly(addresses.of("orders.shop"));
+
     listeners.close();
     assertThat(rights.addresses).isEmpty();
   }

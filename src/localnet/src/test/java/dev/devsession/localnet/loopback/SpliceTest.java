@@ -71,6 +71,7 @@ class SpliceTest {
     CompletableFuture<byte[]> read = reading(accepted);
     client.getOutputStream().write(question);
     client.shutdownOutput();
+
     assertThat(read.get(20, TimeUnit.SECONDS)).isEqualTo(question);
 
     CompletableFuture<byte[]> answered = reading(client);
@@ -83,6 +84,7 @@ class SpliceTest {
   void theProcessMayCloseItsHalfFirst() throws Exception {
     accepted.shutdownOutput();
     assertThat(client.getInputStream().read()).isEqualTo(-1);
+
     byte[] late = random(1);
     CompletableFuture<byte[]> read = reading(accepted);
     client.getOutputStream().write(late);
@@ -94,6 +96,7 @@ class SpliceTest {
   void aResetIsOneOnTheOtherSideToo() throws IOException {
     accepted.setSoLinger(true, 0);
     accepted.close();
+
     assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketException.class)
         .hasMessageContaining("reset");
   }
@@ -102,6 +105,7 @@ class SpliceTest {
   void aClientThatResetsIsNoOrderlyEndForTheProcess() throws IOException {
     client.setSoLinger(true, 0);
     client.close();
+
     assertThatThrownBy(() -> accepted.getInputStream().read()).isInstanceOf(SocketException.class)
         .hasMessageContaining("reset");
   }

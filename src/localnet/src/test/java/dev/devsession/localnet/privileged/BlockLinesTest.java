@@ -17,7 +17,7 @@ class BlockLinesTest {
   private static final TakenNames TAKEN = new TakenNames(Set.of("laptop"), "", Map.of("nas.home", 3));
 
   @Test
-  void letsThroughWhatTheAgentWrites() {
+  void linesOfTheAgentAreAccepted() {
     List<String> lines = new BlockHeader(4711, "minikube \u00e9").withNames(
         List.of("127.146.80.52 orders orders.shop orders.shop.svc orders.shop.svc.cluster.local",
             "127.1.2.3 db-0.db db-0.db.shop", "192.168.49.2 web web.shop", "10.96.0.7 stock", "fd00::7 mail"));
@@ -31,7 +31,7 @@ class BlockLinesTest {
       "127.1.2.3 web ",
       "127.1.2.3 Web", "127.1.2.3 web..shop", "127.1.2.3 web # comment", "127.1.2.3\tweb", "127.1.2.3 web\r",
       "# one\n10.0.0.1 web", "# END devsession", "# BEGIN devsession", "127.1.2.3 w\u00e9b", " 127.1.2.3 web"})
-  void refusesAllElse(String line) {
+  void otherLinesAreRefused(String line) {
     assertThatThrownBy(() -> BlockLines.check(List.of("127.1.2.3 fine", line), TAKEN))
         .isInstanceOf(IllegalArgumentException.class).hasMessageStartingWith("line \"");
   }

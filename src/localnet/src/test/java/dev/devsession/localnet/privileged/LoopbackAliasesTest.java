@@ -34,9 +34,10 @@ class LoopbackAliasesTest {
   }
 
   @Test
-  void aliasesAreAddedOnceAndTakenBackInTheEnd() throws IOException {
+  void aliasesAreAddedOnceAndRemovedAtTheEnd() throws IOException {
     assertThat(deeds.execute(new PrivilegedRequest.Alias(List.of("127.1.2.3", "127.1.2.4", "127.1.2.3")))).isEmpty();
     assertThat(deeds.execute(new PrivilegedRequest.Unalias(List.of("127.1.2.3", "127.7.7.7")))).isEmpty();
+
     deeds.close();
     assertThat(noted).content().isEqualTo("""
         lo0 alias 127.1.2.3 netmask 255.255.255.255
@@ -47,7 +48,7 @@ class LoopbackAliasesTest {
   }
 
   @Test
-  void oneThatIsRefusedIsToldAndTheOthersAreThere() throws IOException {
+  void refusedAliasIsReportedAndTheOthersAreAdded() throws IOException {
     assertThat(deeds.execute(new PrivilegedRequest.Alias(List.of("127.1.2.3", "127.9.9.9", "127.1.2.4"))))
         .singleElement()
         .satisfies(failure -> {

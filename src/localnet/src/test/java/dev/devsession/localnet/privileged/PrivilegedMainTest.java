@@ -29,19 +29,20 @@ class PrivilegedMainTest {
   }
 
   @Test
-  void writesTheBlockAndTakesItBackWhenTheInputEnds() throws IOException {
+  void blockIsWrittenAndRemovedWhenTheInputEnds() throws IOException {
     try (PrivilegedActions deeds = new PrivilegedActions(hosts, new LoopbackAliases("none"))) {
       assertThat(serve(deeds, "agent 1\n4711\nblock 2\n# by ada\n127.1.2.3 web web.shop\n"))
           .isEqualTo("devsession done\ndevsession done\n");
       assertThat(text()).startsWith(BEFORE).contains("\n# by ada\n127.1.2.3 web web.shop\n# END devsession\n");
       assertThat(directory.resolve(".hosts.devsession-lock")).content().isEqualTo("4711\n");
     }
+
     assertThat(text()).isEqualTo(BEFORE);
     assertThat(directory).isDirectoryNotContaining("glob:**/*devsession*");
   }
 
   @Test
-  void aBlockThatIsNotRightIsRefusedWholeAndTheNextIsWritten() throws IOException {
+  void invalidBlockIsRefusedWholeAndTheNextIsWritten() throws IOException {
     try (PrivilegedActions deeds = new PrivilegedActions(hosts, new LoopbackAliases("none"))) {
       assertThat(serve(deeds, "agent 1\n4711\nblock 2\n127.1.2.3 web\n127.1.2.4 nas\nblock 1\n127.1.2.3 ok\n"))
           .isEqualTo("""
@@ -55,7 +56,7 @@ class PrivilegedMainTest {
   }
 
   @Test
-  void nothingIsWrittenBeforeTheAgentHasTheLock() throws IOException {
+  void nothingIsWrittenWithoutTheLock() throws IOException {
     try (PrivilegedActions deeds = new PrivilegedActions(hosts, new LoopbackAliases("none"));
         PrivilegedActions other = new PrivilegedActions(hosts, new LoopbackAliases("none"))) {
       assertThat(serve(deeds, "block 1\n127.1.2.3 web\n")).contains("failed 0 the agent has not said its pid");
@@ -65,7 +66,7 @@ class PrivilegedMainTest {
   }
 
   @Test
-  void anUnknownOrderIsRefusedAndOneThatIsCutShortIsNotDone() throws IOException {
+  void unknownRequestIsRefusedAndATruncatedOneIsIgnored() throws IOException {
     try (PrivilegedActions deeds = new PrivilegedActions(hosts, new LoopbackAliases("none"))) {
       assertThat(serve(deeds, "agent 1\n4711\nsh 1\nrm -rf\nblock 2\n127.1.2.3 web\n")).isEqualTo(
           "devsession done\ndevsession failed -1 no such order: sh\ndevsession done\n");
@@ -74,7 +75,7 @@ class PrivilegedMainTest {
   }
 
   @Test
-  void whatIsNoOrderAtAllEndsIt() throws IOException {
+  void malformedInputEndsTheProcess() throws IOException {
     try (PrivilegedActions deeds = new PrivilegedActions(hosts, new LoopbackAliases("none"))) {
       assertThatThrownBy(() -> serve(deeds, "GET / HTTP/1.1\n")).isInstanceOf(IllegalArgumentException.class);
       assertThatThrownBy(() -> serve(deeds, "block 1\n" + "x".repeat(5000))).hasMessageContaining("4096");

@@ -24,7 +24,7 @@ class ChurnTest {
   private static final int EACH = 1250;
 
   @Test
-  void tenThousandShortConnectionsLeaveNothing() throws Exception {
+  void tenThousandShortConnectionsLeaveNothingOpen() throws Exception {
     try (var ends = new BothEnds();
         var threads = Executors.newVirtualThreadPerTaskExecutor();
         var server = Loopback.listen()) {

@@ -56,14 +56,14 @@ class IntegrityTest {
 
   @ParameterizedTest
   @EnumSource
-  void anAnswerMayComeLongAfterTheEndOfTheQuestion(Way way) throws Exception {
+  void answerMayArriveLongAfterTheEndOfTheQuestion(Way way) throws Exception {
     connect(way);
     answersLate(client, target);
   }
 
   @ParameterizedTest
   @EnumSource
-  void theServerMayEndFirst(Way way) throws Exception {
+  void serverMayCloseItsHalfFirst(Way way) throws Exception {
     connect(way);
     answersLate(target, client);
   }
@@ -88,7 +88,7 @@ class IntegrityTest {
 
   @ParameterizedTest
   @EnumSource
-  void muchGoesBothWaysAtOnce(Way way) throws Exception {
+  void bulkDataPassesBothWaysAtTheSameTime(Way way) throws Exception {
     connect(way);
     var question = sending(client, 3);
     var answer = sending(target, 4);
@@ -108,14 +108,14 @@ class IntegrityTest {
 
   @ParameterizedTest
   @EnumSource
-  void aResetByTheClientIsAReset(Way way) throws Exception {
+  void resetByTheClientReachesTheServer(Way way) throws Exception {
     connect(way);
     breaks(client, target);
   }
 
   @ParameterizedTest
   @EnumSource
-  void aResetByTheServerIsAReset(Way way) throws Exception {
+  void resetByTheServerReachesTheClient(Way way) throws Exception {
     connect(way);
     breaks(target, client);
   }
@@ -130,20 +130,22 @@ class IntegrityTest {
 
   @ParameterizedTest
   @EnumSource
-  void aResetInTheMiddleOfMuchIsAReset(Way way) throws Exception {
+  void resetDuringABulkTransferIsPassedOn(Way way) throws Exception {
     connect(way);
     var sending = later(() -> Bytes.send(client.getOutputStream(), 5, 64 * MIB));
     assertThat(target.getInputStream().readNBytes(MIB)).hasSize(MIB);
+
     Loopback.reset(target);
     assertThatThrownBy(() -> get(sending)).hasCauseInstanceOf(SocketException.class);
   }
 
   @ParameterizedTest
   @EnumSource
-  void theEndOfTheTunnelIsAReset(Way way) throws Exception {
+  void endOfTheTunnelResetsBothSides(Way way) throws Exception {
     connect(way);
     Loopback.send(client, "x");
     assertThat(Loopback.read(target, 1)).isEqualTo("x");
+
     ends.machine.loop.execute(() -> {
       ends.reverse.close("the test says so");
       ends.forward.close("the test says so");

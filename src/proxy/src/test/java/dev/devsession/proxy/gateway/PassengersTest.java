@@ -38,7 +38,7 @@ class PassengersTest {
   }
 
   @Test
-  void http2() throws Exception {
+  void http2Works() throws Exception {
     var answer = new byte[300_000];
     new Random(1).nextBytes(answer);
     try (var server = WebServer.http2(answer);
@@ -56,7 +56,7 @@ class PassengersTest {
   }
 
   @Test
-  void webSocket() throws Exception {
+  void webSocketWorks() throws Exception {
     try (var server = WebServer.echoingWebSocket(); var client = HttpClient.newHttpClient()) {
       var echoes = new LinkedBlockingQueue<String>();
       var socket = client.newWebSocketBuilder()
@@ -65,6 +65,7 @@ class PassengersTest {
       for (int i = 0; i < 200; i++) {
         var message = i + "=".repeat(i * 37);
         socket.sendText(message, true).get();
+
         assertThat(echoes.poll(10, TimeUnit.SECONDS)).isEqualTo(message);
       }
       socket.sendClose(WebSocket.NORMAL_CLOSURE, "done").get();
@@ -88,7 +89,7 @@ class PassengersTest {
   }
 
   @Test
-  void aDatabase() throws Exception {
+  void databaseProtocolWorks() throws Exception {
     var server = Server.createTcpServer("-tcpPort", "0", "-ifNotExists").start();
     try {
       var url = "jdbc:h2:tcp://127.0.0.1:" + ends.door(server.getPort()) + "/mem:shop";

@@ -32,7 +32,7 @@ class StallTest {
 
   @ParameterizedTest
   @EnumSource
-  void twoHundredStalledConnectionsHoldLittleAndDelayNobody(Way way) throws Exception {
+  void twoHundredStalledConnectionsHoldLittleMemoryAndDelayNoOther(Way way) throws Exception {
     var sockets = new ArrayList<Socket>();
     try (var ends = new BothEnds(); var deaf = Loopback.listen(); var server = Loopback.listen()) {
       deaf.setReceiveBufferSize(16 * 1024);

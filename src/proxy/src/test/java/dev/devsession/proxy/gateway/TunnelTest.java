@@ -46,25 +46,28 @@ class TunnelTest {
       Loopback.send(caller, "early");
       try (var target = Loopback.accept(server)) {
         assertThat(Loopback.read(target, 5)).isEqualTo("early");
+
         Loopback.send(target, "answer");
         assertThat(Loopback.read(caller, 6)).isEqualTo("answer");
+
         endsInOrder(caller, target);
       }
     }
   }
 
   @Test
-  void theMachineReachesTheCluster() throws Exception {
+  void machineReachesTheCluster() throws Exception {
     var port = machine.listen(machine.connect(ConnectionRole.FORWARD), "localhost:" + server.getLocalPort());
     try (var client = Loopback.connect(port); var target = Loopback.accept(server)) {
       Loopback.send(client, "question");
       assertThat(Loopback.read(target, 8)).isEqualTo("question");
+
       endsInOrder(target, client);
     }
   }
 
   @Test
-  void callersAreResetWhileTheProcessOnTheMachineIsNotRunning() throws Exception {
+  void callersAreResetWhileTheLocalProcessIsNotRunning() throws Exception {
     machine.connect(ConnectionRole.REVERSE);
     try (var caller = gateway.call(RunningProxy.freePort())) {
       assertThatThrownBy(() -> caller.getInputStream().read()).isInstanceOf(SocketException.class);
@@ -72,17 +75,19 @@ class TunnelTest {
   }
 
   @Test
-  void whoCallsASilentMachineIsResetAndOlderConnectionsGoOn() throws Exception {
+  void callersOfASilentMachineAreResetAndOlderConnectionsStay() throws Exception {
     machine.connect(ConnectionRole.REVERSE);
     try (var older = gateway.call(server.getLocalPort()); var target = Loopback.accept(server)) {
       Loopback.send(target, "here");
       assertThat(Loopback.read(older, 4)).isEqualTo("here");
+
       var asleep = new CountDownLatch(1);
       var awake = new CountDownLatch(1);
       machine.loop.execute(() -> sleepUntil(asleep, awake));
       asleep.await();
       try (var caller = gateway.call(server.getLocalPort())) {
         await().until(() -> gateway.ready().body().endsWith("streams: 2"));
+
         gateway.advance(Duration.ofSeconds(3));
         assertThatThrownBy(() -> caller.getInputStream().read()).isInstanceOf(SocketException.class);
       }
@@ -94,10 +99,11 @@ class TunnelTest {
 
   /** Callers say a port in two bytes first. */
   @Test
-  void countsWhatItCarries() throws Exception {
+  void connectionsAndBytesAreCounted() throws Exception {
     assertThatThrownBy(() -> gateway.call(1).getInputStream().read()).isInstanceOf(SocketException.class);
     assertThat(gateway.metrics())
         .contains("devsession_gateway_dial_failures_total{reason=\"no_agent\",to=\"machine\"} 1.0");
+
     var port = machine.listen(machine.connect(ConnectionRole.FORWARD), "localhost:" + server.getLocalPort());
     machine.connect(ConnectionRole.REVERSE);
     try (var caller = gateway.call(server.getLocalPort()); var target = Loopback.accept(server)) {
@@ -105,11 +111,13 @@ class TunnelTest {
       assertThat(Loopback.read(caller, 6)).isEqualTo("answer");
       assertThat(gateway.metrics()).contains("devsession_gateway_connections_active{to=\"machine\"} 1.0",
           "devsession_gateway_bytes_total{direction=\"from_machine\",to=\"machine\"} 6.0");
+
       endsInOrder(caller, target);
     }
     try (var client = Loopback.connect(port); var target = Loopback.accept(server)) {
       Loopback.send(client, "question");
       assertThat(Loopback.read(target, 8)).isEqualTo("question");
+
       Loopback.reset(client);
       assertThatThrownBy(() -> target.getInputStream().read()).isInstanceOf(SocketException.class);
     }

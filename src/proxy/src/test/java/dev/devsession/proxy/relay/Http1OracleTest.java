@@ -86,7 +86,7 @@ class Http1OracleTest {
   private Http1ProtocolTracker tracker;
 
   @Property(tries = 300)
-  void agreesWithNettyAtEveryCut(@ForAll("exchanges") List<Exchange> exchanges,
+  void followsMessagesLikeNettyHoweverTheBytesAreCut(@ForAll("exchanges") List<Exchange> exchanges,
       @ForAll @IntRange(min = 1, max = 90) int requestPiece, @ForAll @IntRange(min = 1, max = 40) int answerPiece) {
     ask(exchanges, requestPiece);
     var answers = new StringBuilder();
@@ -98,6 +98,7 @@ class Http1OracleTest {
         int length = Math.min(piece, bytes.length - at);
         oracle(Unpooled.copiedBuffer(bytes, at, length));
         tracker.fromTarget(Unpooled.copiedBuffer(bytes, at, length)).release();
+
         assertThat(tracker.waiting()).as("after %s bytes", at + length).isEqualTo(exchanges.size() - answered);
         assertThat(tracker.isBetweenExchanges()).isEqualTo(answered == exchanges.size());
       }
@@ -108,7 +109,7 @@ class Http1OracleTest {
 
   /** At whatever byte the time to leave comes, only the last answer says so, and only in its head. */
   @Property(tries = 100)
-  void onlyTheLastAnswerSaysToLeave(@ForAll("exchanges") List<Exchange> exchanges,
+  void onlyTheLastAnswerHasConnectionClose(@ForAll("exchanges") List<Exchange> exchanges,
       @ForAll @IntRange(min = 1, max = 90) int piece) {
     ask(exchanges, piece);
     tracker.leave();
@@ -122,22 +123,26 @@ class Http1OracleTest {
     var all = new StringBuilder();
     exchanges.forEach(exchange -> all.append(exchange.text()));
     var passed = Pieces.pass(all.toString().getBytes(StandardCharsets.US_ASCII), piece, tracker::fromTarget);
+
     assertThat(new String(passed, StandardCharsets.US_ASCII)).isEqualTo(expected.toString());
+
     client.finishAndReleaseAll();
   }
 
   /** Netty waits for the end of the connection too. */
   @Example
-  void anAnswerThatEndsWithTheConnectionIsNeverOver() {
+  void answerWithoutALengthEndsWithTheConnection() {
     ask(List.of(new Exchange(Request.GET, Answer.NOTHING, 0)), 99);
     for (byte next : (HEAD + "\r\n" + BODY + "\r\n\r\n" + HEAD + "\r\n").getBytes(StandardCharsets.US_ASCII)) {
       oracle(Unpooled.wrappedBuffer(new byte[]{next}));
       tracker.fromTarget(Unpooled.wrappedBuffer(new byte[]{next})).release();
+
       assertThat(tracker.isBetweenExchanges()).isFalse();
       assertThat(answered).isZero();
     }
     client.finish();
     oracle(Unpooled.EMPTY_BUFFER);
+
     assertThat(answered).isOne();
   }
 

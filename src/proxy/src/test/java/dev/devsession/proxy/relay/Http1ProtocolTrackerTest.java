@@ -22,19 +22,20 @@ class Http1ProtocolTrackerTest {
       null);
 
   @Property
-  void answersPassUnchangedAndTheirEndsAreKnown(@ForAll @IntRange(min = 1, max = 200) int piece) {
+  void answersPassUnchangedAndTheirEndsAreFollowed(@ForAll @IntRange(min = 1, max = 200) int piece) {
     for (var answer : new String[]{LENGTH, CHUNKED, EMPTY, INTERIM + LENGTH}) {
       ask("GET / HTTP/1.1\r\n\r\n");
       assertThat(pass(answer.substring(0, answer.length() - 1), piece))
           .isEqualTo(answer.substring(0, answer.length() - 1));
       assertThat(conversation.isBetweenExchanges()).as("before the last byte of %s", answer).isFalse();
+
       pass(answer.substring(answer.length() - 1), piece);
       assertThat(conversation.isBetweenExchanges()).as("after %s", answer).isTrue();
     }
   }
 
   @Property
-  void leavingIsSaidInTheHeadOfEachFinalAnswer(@ForAll @IntRange(min = 1, max = 200) int piece) {
+  void connectionCloseIsAddedToTheHeadOfAFinalAnswer(@ForAll @IntRange(min = 1, max = 200) int piece) {
     assertThat(conversation.leave()).isNull();
     for (var answer : new String[]{LENGTH, CHUNKED, EMPTY}) {
       ask("GET / HTTP/1.1\r\n\r\n");
@@ -44,17 +45,19 @@ class Http1ProtocolTrackerTest {
   }
 
   @Test
-  void nothingIsPutIntoAnAnswerThatHasBegun() {
+  void nothingIsAddedToAnAnswerThatHasBegun() {
     ask("GET / HTTP/1.1\r\n\r\n");
     pass(CHUNKED.substring(0, 60), 60);
     conversation.leave();
+
     assertThat(pass(CHUNKED.substring(60), 60)).isEqualTo(CHUNKED.substring(60));
   }
 
   @Test
-  void anAnswerToHeadHasNoBody() {
+  void answerToHeadHasNoBody() {
     ask("HEAD / HTTP/1.1\r\n\r\n");
     pass("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n", 99);
+
     assertThat(conversation.isBetweenExchanges()).isTrue();
   }
 
@@ -62,17 +65,18 @@ class Http1ProtocolTrackerTest {
   @ValueSource(strings = {"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\n",
       "220 mail.example\r\n", "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n",
       "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nz\r\n"})
-  void whatCannotBeFollowedIsLeftAlone(String answer) {
+  void unknownMessagesPassUnchanged(String answer) {
     ask("GET / HTTP/1.1\r\n\r\n");
     pass(answer, 99);
     conversation.leave();
+
     assertThat(conversation.isBetweenExchanges()).isFalse();
     assertThat(pass(LENGTH, 99)).isEqualTo(LENGTH);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"EHLO me\r\n", "GET / HTTP/1.0\r\n\r\n", "\u0016\u0003\u0001", "get / HTTP/1.1\r\n"})
-  void othersAreOpaque(String first) {
+  void otherProtocolsAreOpaque(String first) {
     assertThat(ProtocolTracker.of(Pieces.text(first), null)).isInstanceOf(OpaqueProtocolTracker.class);
   }
 

@@ -24,13 +24,13 @@ class Http2ProtocolTrackerTest {
       .of(Pieces.text("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"), null);
 
   @Property
-  void framesPassUnchangedUntilItIsTimeToLeave(@ForAll @IntRange(min = 1, max = 60) int piece) {
+  void framesPassUnchangedUntilTheCloseRequest(@ForAll @IntRange(min = 1, max = 60) int piece) {
     var all = String.join("", FRAMES);
     assertThat(pass(all, piece)).isEqualTo(all);
   }
 
   @Property
-  void goAwayComesOnceAndOnlyWhereAFrameMayBegin(@ForAll @IntRange(min = 0, max = 42) int before,
+  void goAwayIsSentOnceAndOnlyBetweenFrames(@ForAll @IntRange(min = 0, max = 42) int before,
       @ForAll @IntRange(min = 1, max = 60) int piece) {
     var all = String.join("", FRAMES);
     var fresh = ProtocolTracker.of(Pieces.text("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"), null);
@@ -46,14 +46,15 @@ class Http2ProtocolTrackerTest {
   }
 
   @Test
-  void theTargetsSettingsComeFirst() {
+  void goAwayIsNotSentBeforeTheTargetsSettings() {
     assertThat(conversation.leave()).isNull();
     assertThat(pass(SETTINGS, 99)).isEqualTo(SETTINGS + GOAWAY);
   }
 
   @Test
-  void betweenFramesItIsSaidAtOnce() {
+  void goAwayIsSentImmediatelyBetweenFrames() {
     pass(SETTINGS, 99);
+
     assertThat(hex(Pieces.bytes(conversation.leave()))).isEqualTo(GOAWAY);
     assertThat(conversation.leave()).isNull();
   }

@@ -94,6 +94,7 @@ class HalfCloseRelayTest {
     join();
     client.getOutputStream().write("question".getBytes());
     client.shutdownOutput();
+
     assertThat(new String(target.getInputStream().readAllBytes())).isEqualTo("question");
     assertThat(over).hasValue(0);
 
@@ -105,13 +106,14 @@ class HalfCloseRelayTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void aStalledReaderPausesTheWriter(boolean halfClosed) throws Exception {
+  void stalledReaderPausesTheWriter(boolean halfClosed) throws Exception {
     join();
     if (halfClosed) {
       target.shutdownOutput();
       assertThat(client.getInputStream().read()).isEqualTo(-1);
     }
     fill(client);
+
     assertThat(held()).isBetween(1L, MOST_HELD);
   }
 
@@ -120,31 +122,34 @@ class HalfCloseRelayTest {
     join();
     fill(client);
     fill(target);
+
     assertThat(held()).isBetween(1L, 2 * MOST_HELD);
   }
 
   @Test
-  void aResetIsPassedOnAndDropsWhatWaits() throws Exception {
+  void resetIsPassedOnAndDropsBufferedBytes() throws Exception {
     join();
     var writer = fill(client);
     target.setSoLinger(true, 0);
     target.close();
+
     assertThat(writer.join(Duration.ofSeconds(20))).as("the writer was told").isTrue();
     await().untilAsserted(() -> assertThat(held()).isZero());
     assertThat(over).hasValue(1);
   }
 
   @Test
-  void aSocketThatHasGoneBeforeItIsJoinedResetsTheOther() throws Exception {
+  void socketThatClosedBeforeTheJoinResetsTheOther() throws Exception {
     targetChannel.close().sync();
     join();
+
     assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(IOException.class)
         .hasMessageContaining("reset");
     assertThat(over).hasValue(1);
   }
 
   @Test
-  void finishingEndsBothWaysAndHearsOut() throws Exception {
+  void finishSendsFinBothWaysAndStillReads() throws Exception {
     var relay = join();
     loop.submit(relay::finish).sync();
     assertThat(client.getInputStream().read()).isEqualTo(-1);

@@ -109,11 +109,12 @@ class StreamMemoryTest {
   }
 
   @Test
-  void aWindowFullWaitsForASocketThatIsStillToCome() throws Exception {
+  void bytesOfOneWindowWaitForASocketThatIsStillConnecting() throws Exception {
     try (var peer = new RudePeer(port, 0)) {
       peer.open(STREAM);
       peer.data(STREAM, Windows.FIRST);
       var dialed = asked.get();
+
       await().until(() -> held() >= Windows.FIRST);
       assertThat(held()).isLessThan(Windows.FIRST + CONNECTION);
 
@@ -124,7 +125,7 @@ class StreamMemoryTest {
   }
 
   @Test
-  void moreThanAWindowForASocketThatIsStillToComeResetsTheStream() throws Exception {
+  void bytesBeyondTheWindowResetTheStreamWhileItsSocketConnects() throws Exception {
     try (var peer = new RudePeer(port, 0)) {
       peer.open(STREAM);
       assertFloodIsReset(peer, Windows.FIRST);
@@ -132,7 +133,7 @@ class StreamMemoryTest {
   }
 
   @Test
-  void moreThanAWindowForASocketThatDoesNotReadResetsTheStream() throws Exception {
+  void bytesBeyondTheWindowResetTheStreamOfAStalledSocket() throws Exception {
     try (var peer = new RudePeer(port, 0)) {
       peer.open(STREAM);
       try (var target = connect(asked.get())) {
@@ -143,12 +144,13 @@ class StreamMemoryTest {
   }
 
   @Test
-  void moreThanAWindowForASocketThatHasEndedItsSideResetsTheStream() throws Exception {
+  void bytesBeyondTheWindowResetTheStreamOfAHalfClosedSocket() throws Exception {
     try (var peer = new RudePeer(port, 0)) {
       peer.open(STREAM);
       try (var target = connect(asked.get())) {
         target.shutdownOutput();
         peer.awaitEnd(STREAM);
+
         assertFloodIsReset(peer, Windows.LARGEST);
         assertReset(target);
       }
@@ -156,28 +158,30 @@ class StreamMemoryTest {
   }
 
   @Test
-  void bytesAfterTheEndOfAStreamResetIt() throws Exception {
+  void bytesAfterEndStreamResetTheStream() throws Exception {
     try (var peer = new RudePeer(port, 0)) {
       peer.open(STREAM);
       peer.end(STREAM);
       var most = flood(peer);
+
       assertThat(peer.awaitReset(STREAM)).isEqualTo(RudePeer.STREAM_CLOSED);
       assertThat(most).isLessThan(CONNECTION);
     }
   }
 
   @Test
-  void bytesForATunnelThatIsBeingClosedAreDropped() throws Exception {
+  void bytesForAClosingTunnelAreDropped() throws Exception {
     try (var peer = new RudePeer(port, 0)) {
       peer.open(STREAM);
       asked.get();
       loop.submit(() -> accepted.join().close("the test says so")).sync();
+
       assertThat(flood(peer)).isLessThan(CONNECTION);
     }
   }
 
   @Test
-  void aStreamWithoutAWindowPausesItsSocket() throws Exception {
+  void closedWindowPausesTheSocket() throws Exception {
     try (var peer = new RudePeer(port, 0)) {
       peer.open(STREAM);
       try (var target = connect(asked.get())) {
@@ -188,7 +192,7 @@ class StreamMemoryTest {
 
   /** The bytes may leave as far as HTTP/2 is concerned, but nobody takes them. */
   @Test
-  void aTunnelThatNobodyReadsPausesTheSocket() throws Exception {
+  void unreadTunnelPausesTheSocket() throws Exception {
     try (var peer = new RudePeer(port, Integer.MAX_VALUE)) {
       peer.open(STREAM);
       try (var target = connect(asked.get())) {
@@ -199,7 +203,7 @@ class StreamMemoryTest {
 
   /** Each read takes several hundred bytes of the heap until it has left. */
   @Test
-  void aStreamWithoutAWindowPausesASocketThatSendsByteByByte() throws Exception {
+  void closedWindowPausesASocketThatSendsSingleBytes() throws Exception {
     try (var peer = new RudePeer(port, 0)) {
       peer.open(STREAM);
       try (var target = connect(asked.get())) {
@@ -210,13 +214,14 @@ class StreamMemoryTest {
           target.getOutputStream().write(1);
           awaitChange(before);
         }
+
         assertThat(reads).isBetween(2, 200);
       }
     }
   }
 
   @Test
-  void whoAsksAndDoesNotReadTheAnswersIsLeft() throws Exception {
+  void peerThatPingsAndReadsNoAnswersIsDisconnected() throws Exception {
     var most = new AtomicLong();
     try (var peer = new RudePeer(port, 0)) {
       assertThatThrownBy(() -> {
@@ -226,6 +231,7 @@ class StreamMemoryTest {
         }
       }).isInstanceOf(IOException.class);
     }
+
     assertThat(most.get()).isLessThan(MIB);
     assertThat(accepted.get().closed().get()).contains("control frames");
   }

@@ -70,7 +70,7 @@ class PortForwardCarrierTest {
   }
 
   @Test
-  void carriesBytesBothWaysInMessagesOfOneFrame() throws Exception {
+  void bytesPassBothWaysInMessagesOfOneFrame() throws Exception {
     List<String> faults = new CopyOnWriteArrayList<>();
     start(new Behaviour() {
       @Override
@@ -101,6 +101,7 @@ class PortForwardCarrierTest {
       }
     }
     channel.flush();
+
     await().atMost(Duration.ofSeconds(60)).until(() -> back.length() >= sent.length);
     assertThat(back.bytes()).isEqualTo(sent);
     assertThat(faults).isEmpty();
@@ -109,7 +110,7 @@ class PortForwardCarrierTest {
   }
 
   @Test
-  void whatIsWrittenBeforeAFlushSharesAFrame() throws Exception {
+  void writesBeforeAFlushShareAFrame() throws Exception {
     List<Integer> lengths = new CopyOnWriteArrayList<>();
     start(new Behaviour() {
       @Override
@@ -125,13 +126,14 @@ class PortForwardCarrierTest {
       channel.write(Unpooled.EMPTY_BUFFER);
       channel.flush();
     }).sync();
+
     await().until(() -> !lengths.isEmpty());
     assertThat(lengths).containsExactly(1 + 100 * 10);
   }
 
   @ParameterizedTest
   @CsvSource({"401,UNAUTHORIZED", "403,FORBIDDEN", "404,GONE", "500,RETRY", "302,RETRY"})
-  void anAnswerOtherThan101IsTold(int status, Cause cause) throws Exception {
+  void answerOtherThan101IsReported(int status, Cause cause) throws Exception {
     start(new Behaviour() {
       @Override
       public int status(HttpRequest request) {
@@ -144,13 +146,14 @@ class PortForwardCarrierTest {
       }
     });
     CarrierException failure = failure(carrier(NOBODY));
+
     assertThat(failure.reason()).isEqualTo(cause);
     assertThat(failure).hasMessage("the API server answered " + status + ": pods \"gateway-0\" are not for you");
     await().until(() -> server.connections.stream().noneMatch(Channel::isOpen));
   }
 
   @Test
-  void aPortThatNobodyListensOnShowsAfterItWasOpened() throws Exception {
+  void closedPortOfThePodIsReportedAfterTheConnectionOpened() throws Exception {
     start(new Behaviour() {
       @Override
       public void opened(Channel channel) {
@@ -162,6 +165,7 @@ class PortForwardCarrierTest {
     Channel channel = connect(carrier(NOBODY));
     var seen = new Received();
     seen.attach(channel);
+
     await().until(() -> !channel.isOpen());
     assertThat(seen.failures()).singleElement().isInstanceOfSatisfying(CarrierException.class, failure -> {
       assertThat(failure.reason()).isEqualTo(Cause.RETRY);
@@ -170,7 +174,7 @@ class PortForwardCarrierTest {
   }
 
   @Test
-  void anEndBeforeThePortWasAcceptedIsAFailure() throws Exception {
+  void endBeforeThePortWasAcceptedIsAFailure() throws Exception {
     start(new Behaviour() {
       @Override
       public void opened(Channel channel) {
@@ -182,18 +186,19 @@ class PortForwardCarrierTest {
   }
 
   @Test
-  void anEndByThePodEndsTheChannel() throws Exception {
+  void endByThePodClosesTheChannel() throws Exception {
     start(new Behaviour() {});
     Channel channel = connect(carrier(NOBODY));
     var seen = new Received();
     seen.attach(channel);
     server.connections.getFirst().writeAndFlush(new CloseWebSocketFrame(1000, ""));
+
     await().until(() -> !channel.isOpen());
     assertThat(seen.failures()).isEmpty();
   }
 
   @Test
-  void whatComesWithTheOpeningWaitsUntilSomebodyReads() throws Exception {
+  void bytesThatArriveEarlyWaitForTheFirstRead() throws Exception {
     start(new Behaviour() {
       @Override
       public void opened(Channel channel) {
@@ -205,14 +210,16 @@ class PortForwardCarrierTest {
     Channel channel = connect(carrier(NOBODY));
     var back = new Received();
     channel.eventLoop().submit(() -> channel.pipeline().addLast(back)).sync();
+
     assertThat(channel.config().isAutoRead()).isFalse();
     assertThat(back.length()).isZero();
+
     channel.config().setAutoRead(true);
     await().until(() -> back.length() == 5);
   }
 
   @Test
-  void aPingIsAnsweredWithWhatItHeld() throws Exception {
+  void pongHasThePayloadOfThePing() throws Exception {
     List<String> pongs = new CopyOnWriteArrayList<>();
     start(new Behaviour() {
       @Override
@@ -226,11 +233,12 @@ class PortForwardCarrierTest {
     channel.config().setAutoRead(true);
     server.connections.getFirst()
         .writeAndFlush(new PingWebSocketFrame(Unpooled.copiedBuffer("there?", StandardCharsets.UTF_8)));
+
     await().until(() -> pongs.equals(List.of("there?")));
   }
 
   @Test
-  void aCloseSaysGoodbye() throws Exception {
+  void closingSendsACloseFrame() throws Exception {
     List<Integer> codes = new CopyOnWriteArrayList<>();
     start(new Behaviour() {
       @Override
@@ -241,11 +249,12 @@ class PortForwardCarrierTest {
       }
     });
     connect(carrier(NOBODY)).close().sync();
+
     await().until(() -> codes.equals(List.of(1000)) && !server.connections.getFirst().isOpen());
   }
 
   @Test
-  void aServerThatStopsReadingMakesTheChannelUnwritable() throws Exception {
+  void serverThatStopsReadingMakesTheChannelUnwritable() throws Exception {
     AtomicLong taken = new AtomicLong();
     start(new Behaviour() {
       @Override
@@ -260,14 +269,16 @@ class PortForwardCarrierTest {
       channel.writeAndFlush(Unpooled.wrappedBuffer(new byte[16 * 1024])).awaitUninterruptibly(10);
       written += 16 * 1024;
     }
+
     assertThat(written).isLessThan(64 * MIB);
+
     long all = written;
     server.connections.getFirst().config().setAutoRead(true);
     await().until(() -> taken.get() == all && channel.isWritable());
   }
 
   @Test
-  void aReaderThatStopsMakesTheServerWait() throws Exception {
+  void readerThatStopsPausesTheServer() throws Exception {
     start(new Behaviour() {});
     Channel channel = connect(carrier(NOBODY));
     Channel remote = server.connections.getFirst();
@@ -276,7 +287,9 @@ class PortForwardCarrierTest {
       remote.writeAndFlush(message(0, Unpooled.wrappedBuffer(new byte[32 * 1024]))).awaitUninterruptibly(10);
       written += 32 * 1024;
     }
+
     assertThat(written).isLessThan(64 * MIB);
+
     var back = new Received();
     back.attach(channel);
     long all = written;
@@ -285,7 +298,7 @@ class PortForwardCarrierTest {
 
   @ParameterizedTest
   @CsvSource({"403", "404", "502"})
-  void aProxyThatKnowsNoSpdyIsPassedByWebsocket(int status) throws Exception {
+  void webSocketIsUsedWhereAProxyRefusesSpdy(int status) throws Exception {
     start(new Behaviour() {
       @Override
       public OptionalInt spdyStatus() {
@@ -296,7 +309,7 @@ class PortForwardCarrierTest {
   }
 
   @Test
-  void aProxyThatSwallowsSpdyIsAskedForItOnce() throws Exception {
+  void spdyIsTriedOnceWhereAProxyDropsIt() throws Exception {
     var asked = new AtomicInteger();
     start(new Behaviour() {
       @Override
@@ -308,13 +321,14 @@ class PortForwardCarrierTest {
     var endpoint = new ApiEndpoint(server.address(), Optional.empty(), PKI.trust(), NOBODY, Optional.empty());
     var carrier = new PortForwardCarrier(endpoint, "shop", "gateway-0", 9800, Duration.ofSeconds(1),
         List.of(Spdy::new, WebSocket::new));
+
     assertThat(connect(carrier).isActive()).isTrue();
     assertThat(connect(carrier).isActive()).isTrue();
     assertThat(asked).hasValue(1);
   }
 
   @Test
-  void aServerThatNeverAnswersIsGivenUp() throws Exception {
+  void silentServerFailsAfterTheTimeLimit() throws Exception {
     try (ServerSocket silent = new ServerSocket(0)) {
       var endpoint = new ApiEndpoint(URI.create("https://127.0.0.1:" + silent.getLocalPort()), Optional.empty(),
           PKI.trust(),
@@ -323,6 +337,7 @@ class PortForwardCarrierTest {
           List.of(WebSocket::new));
       assertThat(failure(carrier)).hasMessageEndingWith("no answer within 1 s")
           .satisfies(failure -> assertThat(failure.reason()).isEqualTo(Cause.RETRY));
+
       try (var accepted = silent.accept()) {
         accepted.setSoTimeout(2000);
         accepted.getInputStream().readAllBytes(); // to its end: the connection was closed
@@ -331,13 +346,14 @@ class PortForwardCarrierTest {
   }
 
   @Test
-  void nobodyHomeIsTold() throws Exception {
+  void unreachableServerIsReported() throws Exception {
     int port;
     try (ServerSocket taken = new ServerSocket(0)) {
       port = taken.getLocalPort();
     }
     var endpoint = new ApiEndpoint(URI.create("https://127.0.0.1:" + port), Optional.empty(), PKI.trust(), NOBODY,
         Optional.empty());
+
     assertThat(failure(new PortForwardCarrier(endpoint, "shop", "gateway-0", 9800)))
         .hasMessageContaining("cannot reach the API server https://127.0.0.1:" + port).hasMessageContaining("refused");
     var unknown = new ApiEndpoint(URI.create("https://nowhere.invalid"), Optional.empty(), PKI.trust(), NOBODY,
@@ -355,15 +371,17 @@ class PortForwardCarrierTest {
       }
     });
     connect(carrier(refused -> token(refused ? "new" : "old")));
+
     assertThat(server.requests).hasSize(2);
     assertThat(failure(carrier(refused -> token("old"))).reason()).isEqualTo(Cause.UNAUTHORIZED);
     assertThat(server.requests).hasSize(4);
   }
 
   @Test
-  void aLoginThatFailsIsTold() throws Exception {
+  void failedLoginIsReported() throws Exception {
     start(new Behaviour() {});
     var failed = new CarrierException(Cause.UNAUTHORIZED, "the plugin says no", null);
+
     assertThat(failure(carrier(refused -> {
       throw failed;
     }))).isSameAs(failed);

@@ -49,7 +49,7 @@ class ProxyAddressTest {
 
   /** The server's name is known nowhere but to the proxy. */
   @Test
-  void httpConnectWithAPassword() throws Exception {
+  void httpConnectSendsThePassword() throws Exception {
     try (var proxy = FakeProxy.http(new ServerSocket(0), ADA)) {
       assertOpened(open(Kind.HTTP, proxy, Optional.of(new User("ada", "secret"))));
       assertThat(proxy.asked).containsExactly("kubernetes.test:" + server.port());
@@ -57,9 +57,10 @@ class ProxyAddressTest {
   }
 
   @Test
-  void aProxyThatRefusesIsTold() throws Exception {
+  void refusalByTheProxyIsReported() throws Exception {
     try (var proxy = FakeProxy.http(new ServerSocket(0), ADA)) {
       Future<Channel> opened = open(Kind.HTTP, proxy, Optional.empty());
+
       assertThat(opened.cause()).isInstanceOf(CarrierException.class)
           .hasMessageContaining("cannot reach the API server")
           .hasMessageContaining("407");
@@ -68,7 +69,7 @@ class ProxyAddressTest {
   }
 
   @Test
-  void httpConnectWithinTls() throws Exception {
+  void httpConnectWorksWithinTls() throws Exception {
     SSLContext tls = SSLContext.getInstance("TLS");
     tls.init(PKI.server().toKeyManagerFactory().getKeyManagers(), null, null);
     try (var proxy = FakeProxy.http(tls.getServerSocketFactory().createServerSocket(0), ADA)) {
@@ -78,7 +79,7 @@ class ProxyAddressTest {
   }
 
   @Test
-  void socks5() throws Exception {
+  void socks5Works() throws Exception {
     try (var proxy = FakeProxy.socks5(new ServerSocket(0))) {
       assertOpened(open(Kind.SOCKS5, proxy, Optional.empty()));
       assertThat(proxy.asked).containsExactly("kubernetes.test:" + server.port());

@@ -90,11 +90,12 @@ class SpdyTest {
     await().untilAsserted(() -> assertThat(received.bytes()).isEqualTo(sent));
     assertThat(streams).containsExactly(Map.of("streamtype", "error", "port", "9800", "requestid", "0"),
         Map.of("streamtype", "data", "port", "9800", "requestid", "0"));
+
     channel.close().sync();
   }
 
   @Test
-  void anErrorOfThePodEndsTheChannelWithItsText() throws Exception {
+  void errorOfThePodClosesTheChannelWithItsText() throws Exception {
     error = "nobody listens at 9800";
     var channel = open();
     var received = new Received();

@@ -39,7 +39,7 @@ class WebSocketPortForwardTest {
   private Promise<Channel> opened;
 
   @Property(tries = 200)
-  void howeverItIsCutEachChannelGetsItsBytes(@ForAll("messages") List<Message> messages,
+  void eachChannelGetsItsBytesHoweverTheFramesAreCut(@ForAll("messages") List<Message> messages,
       @ForAll("pieces") List<Integer> pieces) {
     ByteBuf wire = Unpooled.buffer();
     ByteArrayOutputStream data = new ByteArrayOutputStream();
@@ -56,12 +56,16 @@ class WebSocketPortForwardTest {
       channel.writeInbound(wire.readRetainedSlice(Math.min(wire.readableBytes(), pieces.get(at % pieces.size()))));
     }
     wire.release();
+
     assertThat(opened.getNow()).isSameAs(channel);
+
     channel.read();
     assertThat(Arrays.mismatch(all(channel.inboundMessages()), data.toByteArray())).isEqualTo(-1);
+
     int pings = (int) messages.stream().filter(Message::ping).count();
     assertThat(channel.outboundMessages().stream().mapToInt(pong -> ((ByteBuf) pong).getByte(0) & 0xff))
         .filteredOn(first -> first == 0x8a).hasSize(pings);
+
     channel.releaseOutbound();
     // The text is told when the connection ends, its beginning at least.
     if (errors.size() == 0) {
@@ -74,10 +78,11 @@ class WebSocketPortForwardTest {
   }
 
   @Example
-  void whatIsNoFrameOfAServerIsRefused() {
+  void frameThatNoServerSendsIsRefused() {
     for (byte[] header : new byte[][]{{(byte) 0x82, (byte) 0x85}, {(byte) 0xc2, 5}, {(byte) 0x89, 126, 0, 126}}) {
       start();
       channel.writeInbound(Unpooled.wrappedBuffer(header));
+
       assertThat(opened.cause()).hasRootCauseInstanceOf(CorruptedFrameException.class);
       assertThat(channel.isOpen()).isFalse();
     }
