@@ -112,12 +112,12 @@ class LoopbackListenersTest {
   @Test
   void portOfTheSessionsProcessIsKeptFreeUntilThatProcessListens() throws IOException {
     LocalEndpoint stock = endpoint("stock", PORT, "10.96.0.2");
-    assertThat(listeners.follow(List.of(stock), Set.of(PORT))).extracting(UnavailableEndpoint::why)
+    assertThat(listeners.listenAt(List.of(stock), Set.of(PORT))).extracting(UnavailableEndpoint::why)
         .containsExactly(UnavailableEndpoint.Why.KEPT_FREE);
     assertThatThrownBy(() -> connect(stock).close()).isInstanceOf(ConnectException.class);
 
     try (ServerSocket _ = new ServerSocket(PORT, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-      assertThat(listeners.follow(List.of(stock), Set.of(PORT))).isEmpty();
+      assertThat(listeners.listenAt(List.of(stock), Set.of(PORT))).isEmpty();
       assertThat(greeting(stock)).isEqualTo("10.96.0.2:" + PORT);
     }
   }
@@ -125,11 +125,11 @@ class LoopbackListenersTest {
   @Test
   void portThatTheSwappedProcessHoldsOnAllAddressesNeedsNoListener() throws IOException {
     LocalEndpoint orders = endpoint("orders", PORT, "10.96.0.1");
-    localPorts.set(Map.of(new LocalPorts.Name("orders.shop", PORT), PORT));
-    assertThat(listeners.follow(List.of(orders), Set.of(PORT))).isEmpty();
+    localPorts.setLocalPorts(Map.of(new LocalPorts.Name("orders.shop", PORT), PORT));
+    assertThat(listeners.listenAt(List.of(orders), Set.of(PORT))).isEmpty();
 
     try (ServerSocket _ = new ServerSocket(PORT)) {
-      assertThat(listeners.follow(List.of(orders), Set.of(PORT))).isEmpty();
+      assertThat(listeners.listenAt(List.of(orders), Set.of(PORT))).isEmpty();
     }
   }
 
@@ -138,7 +138,7 @@ class LoopbackListenersTest {
     LocalEndpoint orders = endpoint("orders", PORT, "10.96.0.1");
     follow(orders);
     try (ServerSocket process = new ServerSocket(0, 5, InetAddress.ofLiteral("::1"))) {
-      localPorts.set(Map.of(new LocalPorts.Name("orders.shop", PORT), process.getLocalPort()));
+      localPorts.setLocalPorts(Map.of(new LocalPorts.Name("orders.shop", PORT), process.getLocalPort()));
       Thread.ofVirtual().start(() -> {
         try (Socket accepted = process.accept()) {
           accepted.getOutputStream().write("from the machine\n".getBytes(StandardCharsets.US_ASCII));
@@ -153,7 +153,7 @@ class LoopbackListenersTest {
       assertThatThrownBy(() -> refused.getInputStream().read()).isInstanceOf(SocketException.class)
           .hasMessageContaining("reset");
     }
-    localPorts.set(Map.of());
+    localPorts.setLocalPorts(Map.of());
 
     assertThat(greeting(orders)).isEqualTo("10.96.0.1:" + PORT);
   }
@@ -172,7 +172,7 @@ class LoopbackListenersTest {
   }
 
   private List<UnavailableEndpoint> follow(LocalEndpoint... wanted) {
-    return listeners.follow(List.of(wanted), Set.of());
+    return listeners.listenAt(List.of(wanted), Set.of());
   }
 
   private LocalEndpoint endpoint(String service, int port, String host) {

@@ -31,7 +31,7 @@ final class ClusterConnector implements StreamConnector {
   }
 
   @Override
-  public Future<SocketChannel> to(String authority, EventLoop loop) {
+  public Future<SocketChannel> connect(String authority, EventLoop loop) {
     return dial(authority, loop).addListener((Future<SocketChannel> dialed) -> {
       if (dialed.isSuccess()) {
         ConnectionMetricsHandler.count(dialed.getNow(), counters);

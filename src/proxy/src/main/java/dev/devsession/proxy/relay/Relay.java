@@ -107,7 +107,7 @@ public final class Relay {
     }
 
     @Override
-    public void over() {
+    public void relayClosed() {
       Relay.this.over();
     }
   }

@@ -36,7 +36,7 @@ class HelloTest {
     assertThat(HelloResponse.parse(refused.format())).isEqualTo(refused);
   }
 
-  /** Bytes of a stranger lead to a hello or a refusal, whatever they are and however they are cut; nothing is kept. */
+  /** Any bytes lead to one hello or one refusal, however they are cut; the reader keeps none of them. */
   @Property(tries = 200)
   void anyBytesLeadToOneHelloOrOneRefusal(@ForAll("streams") String text,
       @ForAll @IntRange(min = 1, max = 64) int piece) {
@@ -76,12 +76,12 @@ class HelloTest {
     private final List<Throwable> failures = new ArrayList<>();
 
     @Override
-    protected void read(ChannelHandlerContext context, String head) {
+    protected void helloReceived(ChannelHandlerContext context, String head) {
       heads.add(head);
     }
 
     @Override
-    protected void failed(ChannelHandlerContext context, Throwable cause) {
+    protected void helloFailed(ChannelHandlerContext context, Throwable cause) {
       failures.add(cause);
     }
   }

@@ -17,8 +17,8 @@ class IdleTest {
   private static final Duration STEP = Duration.ofMillis(250);
 
   private final MockTicker clock = Ticker.newMockTicker();
-  private final TunnelHttp2Handler opening = TunnelHttp2Handler.opening(Duration.ZERO);
-  private final TunnelHttp2Handler dialing = TunnelHttp2Handler.dialing((authority, loop) -> loop.newPromise(),
+  private final TunnelHttp2Handler opening = TunnelHttp2Handler.openingStreams(Duration.ZERO);
+  private final TunnelHttp2Handler dialing = TunnelHttp2Handler.acceptingStreams((authority, loop) -> loop.newPromise(),
       Duration.ZERO);
   private final EmbeddedChannel one = channel(opening);
   private final EmbeddedChannel other = channel(dialing);

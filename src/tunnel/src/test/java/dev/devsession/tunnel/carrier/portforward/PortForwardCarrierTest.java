@@ -46,7 +46,7 @@ class PortForwardCarrierTest {
 
   private static final EventLoopGroup GROUP = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
   private static final Pki PKI = new Pki();
-  private static final Login NOBODY = refused -> new Credentials(Map.of(), Optional.empty());
+  private static final Login NO_CREDENTIALS = refused -> new Credentials(Map.of(), Optional.empty());
   private static final int MIB = 1 << 20;
 
   private FakeApiServer server;
@@ -83,7 +83,7 @@ class PortForwardCarrierTest {
         channel.writeAndFlush(message(0, bytes.retainedSlice()));
       }
     });
-    Channel channel = connect(carrier(NOBODY));
+    Channel channel = connect(carrier(NO_CREDENTIALS));
     var back = new Received();
     back.attach(channel);
     byte[] sent = new byte[4 * MIB];
@@ -118,7 +118,7 @@ class PortForwardCarrierTest {
         lengths.add(frame.content().readableBytes());
       }
     });
-    Channel channel = connect(carrier(NOBODY));
+    Channel channel = connect(carrier(NO_CREDENTIALS));
     channel.eventLoop().submit(() -> {
       for (int i = 0; i < 100; i++) {
         channel.write(Unpooled.wrappedBuffer(new byte[10]));
@@ -145,7 +145,7 @@ class PortForwardCarrierTest {
         return "{\"kind\":\"Status\",\"message\":\"pods \\\"gateway-0\\\" \\u0061re not for you\",\"code\":1}";
       }
     });
-    CarrierException failure = failure(carrier(NOBODY));
+    CarrierException failure = failure(carrier(NO_CREDENTIALS));
 
     assertThat(failure.reason()).isEqualTo(cause);
     assertThat(failure).hasMessage("the API server answered " + status + ": pods \"gateway-0\" are not for you");
@@ -162,7 +162,7 @@ class PortForwardCarrierTest {
         channel.writeAndFlush(new CloseWebSocketFrame(1000, ""));
       }
     });
-    Channel channel = connect(carrier(NOBODY));
+    Channel channel = connect(carrier(NO_CREDENTIALS));
     var seen = new Received();
     seen.attach(channel);
 
@@ -182,13 +182,13 @@ class PortForwardCarrierTest {
         channel.writeAndFlush(new CloseWebSocketFrame(1011, "no such thing"));
       }
     });
-    assertThat(failure(carrier(NOBODY))).hasMessage("WebSocket closed with 1011 no such thing");
+    assertThat(failure(carrier(NO_CREDENTIALS))).hasMessage("WebSocket closed with 1011 no such thing");
   }
 
   @Test
   void endByThePodClosesTheChannel() throws Exception {
     start(new Behaviour() {});
-    Channel channel = connect(carrier(NOBODY));
+    Channel channel = connect(carrier(NO_CREDENTIALS));
     var seen = new Received();
     seen.attach(channel);
     server.connections.getFirst().writeAndFlush(new CloseWebSocketFrame(1000, ""));
@@ -207,7 +207,7 @@ class PortForwardCarrierTest {
         channel.writeAndFlush(message(0, Unpooled.copiedBuffer("hello", StandardCharsets.UTF_8)));
       }
     });
-    Channel channel = connect(carrier(NOBODY));
+    Channel channel = connect(carrier(NO_CREDENTIALS));
     var back = new Received();
     channel.eventLoop().submit(() -> channel.pipeline().addLast(back)).sync();
 
@@ -229,7 +229,7 @@ class PortForwardCarrierTest {
         }
       }
     });
-    Channel channel = connect(carrier(NOBODY));
+    Channel channel = connect(carrier(NO_CREDENTIALS));
     channel.config().setAutoRead(true);
     server.connections.getFirst()
         .writeAndFlush(new PingWebSocketFrame(Unpooled.copiedBuffer("there?", StandardCharsets.UTF_8)));
@@ -248,7 +248,7 @@ class PortForwardCarrierTest {
         }
       }
     });
-    connect(carrier(NOBODY)).close().sync();
+    connect(carrier(NO_CREDENTIALS)).close().sync();
 
     await().until(() -> codes.equals(List.of(1000)) && !server.connections.getFirst().isOpen());
   }
@@ -262,7 +262,7 @@ class PortForwardCarrierTest {
         taken.addAndGet(frame.content().readableBytes() - 1);
       }
     });
-    Channel channel = connect(carrier(NOBODY));
+    Channel channel = connect(carrier(NO_CREDENTIALS));
     server.connections.getFirst().config().setAutoRead(false);
     long written = 0;
     while (channel.isWritable() && written < 64 * MIB) {
@@ -280,7 +280,7 @@ class PortForwardCarrierTest {
   @Test
   void readerThatStopsPausesTheServer() throws Exception {
     start(new Behaviour() {});
-    Channel channel = connect(carrier(NOBODY));
+    Channel channel = connect(carrier(NO_CREDENTIALS));
     Channel remote = server.connections.getFirst();
     long written = 0;
     while (remote.isWritable() && written < 64 * MIB) {
@@ -305,26 +305,26 @@ class PortForwardCarrierTest {
         return OptionalInt.of(status);
       }
     });
-    assertThat(connect(carrier(NOBODY)).isActive()).isTrue();
+    assertThat(connect(carrier(NO_CREDENTIALS)).isActive()).isTrue();
   }
 
   @Test
   void spdyIsTriedOnceWhereAProxyDropsIt() throws Exception {
-    var asked = new AtomicInteger();
+    var spdyRequests = new AtomicInteger();
     start(new Behaviour() {
       @Override
       public OptionalInt spdyStatus() {
-        asked.incrementAndGet();
+        spdyRequests.incrementAndGet();
         return OptionalInt.empty();
       }
     });
-    var endpoint = new ApiEndpoint(server.address(), Optional.empty(), PKI.trust(), NOBODY, Optional.empty());
+    var endpoint = new ApiEndpoint(server.address(), Optional.empty(), PKI.trust(), NO_CREDENTIALS, Optional.empty());
     var carrier = new PortForwardCarrier(endpoint, "shop", "gateway-0", 9800, Duration.ofSeconds(1),
         List.of(Spdy::new, WebSocket::new));
 
     assertThat(connect(carrier).isActive()).isTrue();
     assertThat(connect(carrier).isActive()).isTrue();
-    assertThat(asked).hasValue(1);
+    assertThat(spdyRequests).hasValue(1);
   }
 
   @Test
@@ -332,7 +332,7 @@ class PortForwardCarrierTest {
     try (ServerSocket silent = new ServerSocket(0)) {
       var endpoint = new ApiEndpoint(URI.create("https://127.0.0.1:" + silent.getLocalPort()), Optional.empty(),
           PKI.trust(),
-          NOBODY, Optional.empty());
+          NO_CREDENTIALS, Optional.empty());
       var carrier = new PortForwardCarrier(endpoint, "shop", "gateway-0", 9800, Duration.ofSeconds(1),
           List.of(WebSocket::new));
       assertThat(failure(carrier)).hasMessageEndingWith("no answer within 1 s")
@@ -351,12 +351,13 @@ class PortForwardCarrierTest {
     try (ServerSocket taken = new ServerSocket(0)) {
       port = taken.getLocalPort();
     }
-    var endpoint = new ApiEndpoint(URI.create("https://127.0.0.1:" + port), Optional.empty(), PKI.trust(), NOBODY,
+    var endpoint = new ApiEndpoint(URI.create("https://127.0.0.1:" + port), Optional.empty(), PKI.trust(),
+        NO_CREDENTIALS,
         Optional.empty());
 
     assertThat(failure(new PortForwardCarrier(endpoint, "shop", "gateway-0", 9800)))
         .hasMessageContaining("cannot reach the API server https://127.0.0.1:" + port).hasMessageContaining("refused");
-    var unknown = new ApiEndpoint(URI.create("https://nowhere.invalid"), Optional.empty(), PKI.trust(), NOBODY,
+    var unknown = new ApiEndpoint(URI.create("https://nowhere.invalid"), Optional.empty(), PKI.trust(), NO_CREDENTIALS,
         Optional.empty());
     assertThat(failure(new PortForwardCarrier(unknown, "shop", "gateway-0", 9800)))
         .hasMessageContaining("no address is known for nowhere.invalid");

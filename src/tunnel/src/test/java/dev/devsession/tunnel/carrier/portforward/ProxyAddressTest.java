@@ -47,12 +47,12 @@ class ProxyAddressTest {
     GROUP.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
   }
 
-  /** The server's name is known nowhere but to the proxy. */
+  /** Only the proxy knows the server's name. */
   @Test
   void httpConnectSendsThePassword() throws Exception {
     try (var proxy = FakeProxy.http(new ServerSocket(0), ADA)) {
       assertOpened(open(Kind.HTTP, proxy, Optional.of(new User("ada", "secret"))));
-      assertThat(proxy.asked).containsExactly("kubernetes.test:" + server.port());
+      assertThat(proxy.targets).containsExactly("kubernetes.test:" + server.port());
     }
   }
 
@@ -74,7 +74,7 @@ class ProxyAddressTest {
     tls.init(PKI.server().toKeyManagerFactory().getKeyManagers(), null, null);
     try (var proxy = FakeProxy.http(tls.getServerSocketFactory().createServerSocket(0), ADA)) {
       assertOpened(open(Kind.HTTPS, proxy, Optional.of(new User("ada", "secret"))));
-      assertThat(proxy.asked).containsExactly("kubernetes.test:" + server.port());
+      assertThat(proxy.targets).containsExactly("kubernetes.test:" + server.port());
     }
   }
 
@@ -82,7 +82,7 @@ class ProxyAddressTest {
   void socks5Works() throws Exception {
     try (var proxy = FakeProxy.socks5(new ServerSocket(0))) {
       assertOpened(open(Kind.SOCKS5, proxy, Optional.empty()));
-      assertThat(proxy.asked).containsExactly("kubernetes.test:" + server.port());
+      assertThat(proxy.targets).containsExactly("kubernetes.test:" + server.port());
     }
   }
 

@@ -67,14 +67,14 @@ class WebSocketPortForwardTest {
         .filteredOn(first -> first == 0x8a).hasSize(pings);
 
     channel.releaseOutbound();
-    // The text is told when the connection ends, its beginning at least.
+    // The error text is reported when the connection ends, at least its beginning.
     if (errors.size() == 0) {
       channel.finish();
     } else {
       assertThatThrownBy(channel::finish).isInstanceOf(CarrierException.class).satisfies(failure -> assertThat(
           errors.toString(StandardCharsets.ISO_8859_1)).startsWith(failure.getMessage()));
     }
-    channel.releaseOutbound(); // the goodbye
+    channel.releaseOutbound(); // the close frame
   }
 
   @Example

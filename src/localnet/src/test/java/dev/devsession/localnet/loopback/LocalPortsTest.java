@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Connections to a swapped service's name, all the way to the local process. */
-class SpliceTest {
+class LocalPortsTest {
 
   private static final LocalEndpoint ORDERS = new LocalEndpoint("orders.shop", "127.146.80.52", FreePort.find(),
       "10.96.0.1");
@@ -45,9 +45,9 @@ class SpliceTest {
   @BeforeEach
   void connect() throws IOException {
     process = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"));
-    localPorts.set(Map.of(new LocalPorts.Name("orders.shop", ORDERS.port()), process.getLocalPort()));
+    localPorts.setLocalPorts(Map.of(new LocalPorts.Name("orders.shop", ORDERS.port()), process.getLocalPort()));
     listeners = new LoopbackListeners(group.next(), localPorts, new NoRights(), () -> {});
-    assertThat(listeners.follow(List.of(ORDERS), Set.of())).isEmpty();
+    assertThat(listeners.listenAt(List.of(ORDERS), Set.of())).isEmpty();
     client = new Socket();
     client.setSoTimeout(10_000);
     client.connect(new InetSocketAddress(ORDERS.address(), ORDERS.port()));
