@@ -130,7 +130,7 @@ class PrivilegeIT {
     start();
     signal("INT", privileged().orElseThrow());
     signal("HUP", privileged().orElseThrow());
-    // The agent still has its help: somebody else's edit makes it write the block anew.
+    // The agent still has its privileged process: after an edit by another program it writes the block again.
     Files.writeString(hosts, TEXT + "\n10.1.1.2 later\n");
     await().untilAsserted(() -> assertThat(hosts).content().contains("10.1.1.2 later").contains("web.shop.svc"));
 

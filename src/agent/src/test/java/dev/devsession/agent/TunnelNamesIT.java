@@ -85,8 +85,8 @@ class TunnelNamesIT extends AgainstApiServer {
     admin.resource(stock).delete();
     await().untilAsserted(() -> assertThatThrownBy(() -> reached("stock")).isInstanceOf(ConnectException.class));
     await().untilAsserted(() -> assertThat(text()).doesNotContain("stock"));
-    String anew = create("stock", it -> it).getSpec().getClusterIP();
-    await().ignoreExceptions().untilAsserted(() -> assertThat(reached("stock")).isEqualTo(anew + ":" + PORT));
+    String newClusterIp = create("stock", it -> it).getSpec().getClusterIP();
+    await().ignoreExceptions().untilAsserted(() -> assertThat(reached("stock")).isEqualTo(newClusterIp + ":" + PORT));
     assertClosesCleanly();
     await().untilAsserted(() -> assertThatThrownBy(() -> reached("orders")).isInstanceOf(ConnectException.class));
   }

@@ -45,7 +45,7 @@ class ProxyMainTest {
       await().untilAsserted(
           () -> assertThat(RunningProxy.health(proxy.healthPort, "/readyz").statusCode()).isEqualTo(503));
       assertThat(Loopback.accepts(proxy.port)).isFalse();
-      // A connection between two exchanges is ended in order, one that waits for its answer is left alone.
+      // A connection between two exchanges gets a FIN; one that waits for its answer stays open.
       assertThat(kept.getInputStream().read()).isEqualTo(-1);
       kept.shutdownOutput();
       keptTarget.shutdownOutput();
@@ -59,7 +59,7 @@ class ProxyMainTest {
     }
   }
 
-  /** A client that is never idle has to be told, or it would be reset in the end. */
+  /** Without the request, a client that is never idle would be reset at the end of the drain. */
   @Test
   void drainAsksBusyHttpClientsToReconnect() throws Exception {
     try (var server = Loopback.listen();

@@ -101,8 +101,8 @@ class NameWriterTest {
     writer.write();
     assertThat(text()).contains(" orders orders.shop ");
     assertThat(writer.isOutdated()).isFalse();
-    append("# by somebody\n");
-    assertThat(writer.isOutdated()).as("somebody else has written").isTrue();
+    append("# by another program\n");
+    assertThat(writer.isOutdated()).as("another program has written").isTrue();
   }
 
   private NameWriter writer(Runnable whileListening) {

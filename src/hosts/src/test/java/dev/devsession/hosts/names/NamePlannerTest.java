@@ -72,12 +72,12 @@ class NamePlannerTest {
 
   @Test
   void nodePortServiceMakesItsServiceReachableAndHasNoNameItself() {
-    ServiceInfo companion = new ServiceInfo("shop", "db-nodeport", "NodePort", Optional.of("10.0.0.9"),
+    ServiceInfo nodePortService = new ServiceInfo("shop", "db-nodeport", "NodePort", Optional.of("10.0.0.9"),
         List.of(new TcpPort(5432, 5432, 5432)), List.of(), Optional.of("db"), true);
     ServiceInfo elsewhere = new ServiceInfo("data", "db-nodeport", "NodePort", Optional.of("10.0.0.8"),
         List.of(new TcpPort(6379, 6379, 6379)), List.of(), Optional.of("cache"), true);
     NamePlan plan = plan(nodePorts, new ServiceInfo("shop", "db", "ClusterIP", Optional.of("None"),
-        List.of(new TcpPort(5432, 0, 5432)), List.of(), Optional.empty(), false), companion,
+        List.of(new TcpPort(5432, 0, 5432)), List.of(), Optional.empty(), false), nodePortService,
         new ServiceInfo("shop", "cache", "ClusterIP", Optional.of("10.0.0.7"), List.of(new TcpPort(6379, 0, 6379)),
             List.of(), Optional.empty(), false),
         elsewhere);

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Connections to a swapped service's name, all the way to the local process. */
+/** Connections to the name of a swapped service lead to the local process. */
 class LocalPortsTest {
 
   private static final LocalEndpoint ORDERS = new LocalEndpoint("orders.shop", "127.146.80.52", FreePort.find(),
@@ -35,7 +35,7 @@ class LocalPortsTest {
 
   private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final LocalPorts localPorts = new LocalPorts((client, host, port) -> {
-    throw new AssertionError("it was to stay on the machine");
+    throw new AssertionError("expected a connection within the machine");
   });
   private LoopbackListeners listeners;
   private ServerSocket process;
@@ -46,7 +46,7 @@ class LocalPortsTest {
   void connect() throws IOException {
     process = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"));
     localPorts.setLocalPorts(Map.of(new LocalPorts.Name("orders.shop", ORDERS.port()), process.getLocalPort()));
-    listeners = new LoopbackListeners(group.next(), localPorts, new NoRights(), () -> {});
+    listeners = new LoopbackListeners(group.next(), localPorts, new UnusedPrivileges(), () -> {});
     assertThat(listeners.listenAt(List.of(ORDERS), Set.of())).isEmpty();
     client = new Socket();
     client.setSoTimeout(10_000);
@@ -65,7 +65,7 @@ class LocalPortsTest {
   }
 
   @Test
-  void anAnswerComesWholeAfterTheClientHasClosedItsHalf() throws Exception {
+  void answerArrivesWholeAfterTheClientClosedItsHalf() throws Exception {
     byte[] question = random(4);
     byte[] answer = random(6);
     CompletableFuture<byte[]> read = reading(accepted);
@@ -81,7 +81,7 @@ class LocalPortsTest {
   }
 
   @Test
-  void theProcessMayCloseItsHalfFirst() throws Exception {
+  void processMayCloseItsHalfFirst() throws Exception {
     accepted.shutdownOutput();
     assertThat(client.getInputStream().read()).isEqualTo(-1);
 
@@ -93,7 +93,7 @@ class LocalPortsTest {
   }
 
   @Test
-  void aResetIsOneOnTheOtherSideToo() throws IOException {
+  void resetByTheProcessReachesTheClient() throws IOException {
     accepted.setSoLinger(true, 0);
     accepted.close();
 
@@ -102,7 +102,7 @@ class LocalPortsTest {
   }
 
   @Test
-  void aClientThatResetsIsNoOrderlyEndForTheProcess() throws IOException {
+  void resetByTheClientReachesTheProcess() throws IOException {
     client.setSoLinger(true, 0);
     client.close();
 
@@ -111,14 +111,14 @@ class LocalPortsTest {
   }
 
   @Test
-  void whatAStalledProcessDoesNotReadWaitsAtTheClientAndArrivesLater() throws Exception {
+  void bytesForAStalledProcessWaitAtTheClientAndArriveLater() throws Exception {
     try (SocketChannel sender = SocketChannel.open(new InetSocketAddress(ORDERS.address(), ORDERS.port()));
         Socket stalled = process.accept()) {
       sender.configureBlocking(false);
       byte[] all = random(64);
       ByteBuffer left = ByteBuffer.wrap(all);
       await().during(300, TimeUnit.MILLISECONDS).atMost(20, TimeUnit.SECONDS).until(() -> sender.write(left) == 0);
-      assertThat(left.remaining()).as("bytes that nobody took").isGreaterThan(16 * MEBIBYTE);
+      assertThat(left.remaining()).as("bytes that the process did not read").isGreaterThan(16 * MEBIBYTE);
 
       CompletableFuture<byte[]> read = reading(stalled);
       sender.configureBlocking(true);
@@ -146,7 +146,7 @@ class LocalPortsTest {
     return bytes;
   }
 
-  private static final class NoRights implements PrivilegedPorts {
+  private static final class UnusedPrivileges implements PrivilegedPorts {
     @Override
     public void addAddresses(Collection<String> addresses) {}
 
@@ -155,7 +155,7 @@ class LocalPortsTest {
 
     @Override
     public Map<LowPort, String> open(Collection<LowPort> ports) {
-      throw new AssertionError("nobody asked for ports below 1024");
+      throw new AssertionError("no port below 1024 was expected");
     }
 
     @Override

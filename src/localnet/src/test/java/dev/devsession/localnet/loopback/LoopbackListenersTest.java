@@ -42,12 +42,12 @@ class LoopbackListenersTest {
   private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final IoEventLoop loop = group.next();
   private final LocalPorts localPorts = new LocalPorts(new Cluster());
-  private final RefusingRights rights = new RefusingRights();
+  private final RecordedAddresses privileged = new RecordedAddresses();
   private LoopbackListeners listeners;
 
   @BeforeEach
   void prepare() {
-    listeners = new LoopbackListeners(loop, localPorts, rights, () -> {});
+    listeners = new LoopbackListeners(loop, localPorts, privileged, () -> {});
   }
 
   @AfterEach
@@ -61,29 +61,29 @@ class LoopbackListenersTest {
     LocalEndpoint orders = endpoint("orders", PORT, "10.96.0.1");
     LocalEndpoint stock = endpoint("stock", PORT, "10.96.0.2");
 
-    assertThat(follow(orders, stock)).isEmpty();
+    assertThat(listenAt(orders, stock)).isEmpty();
     assertThat(greeting(orders)).isEqualTo("10.96.0.1:" + PORT);
     assertThat(greeting(stock)).isEqualTo("10.96.0.2:" + PORT);
   }
 
   @Test
   void recreatedServiceKeepsItsAddressAndLeadsToItsNewClusterIp() throws IOException {
-    follow(endpoint("orders", PORT, "10.96.0.1"));
-    LocalEndpoint anew = endpoint("orders", PORT, "10.96.0.9");
-    follow(anew);
+    listenAt(endpoint("orders", PORT, "10.96.0.1"));
+    LocalEndpoint recreated = endpoint("orders", PORT, "10.96.0.9");
+    listenAt(recreated);
 
-    assertThat(greeting(anew)).isEqualTo("10.96.0.9:" + PORT);
+    assertThat(greeting(recreated)).isEqualTo("10.96.0.9:" + PORT);
   }
 
   @Test
   void removedServiceIsNoLongerListenedForAndOpenConnectionsStay() throws IOException {
     LocalEndpoint orders = endpoint("orders", PORT, "10.96.0.1");
-    follow(orders);
+    listenAt(orders);
     try (Socket open = connect(orders)) {
       BufferedReader in = reader(open);
       assertThat(in.readLine()).isEqualTo("10.96.0.1:" + PORT);
 
-      follow();
+      listenAt();
       await().untilAsserted(
           () -> assertThatThrownBy(() -> connect(orders).close()).isInstanceOf(ConnectException.class));
 
@@ -97,7 +97,7 @@ class LoopbackListenersTest {
     LocalEndpoint orders = endpoint("orders", PORT, "10.96.0.1");
     LocalEndpoint stock = endpoint("stock", PORT + 1, "10.96.0.2");
     try (ServerSocket _ = new ServerSocket(PORT)) {
-      assertThat(follow(orders, stock)).singleElement().satisfies(unavailable -> {
+      assertThat(listenAt(orders, stock)).singleElement().satisfies(unavailable -> {
         assertThat(unavailable.endpoint()).isEqualTo(orders);
         assertThat(unavailable.why()).isEqualTo(UnavailableEndpoint.Why.TAKEN);
         assertThat(unavailable.detail()).isEqualTo("java (pid " + ProcessHandle.current().pid() + ")");
@@ -105,7 +105,7 @@ class LoopbackListenersTest {
       assertThat(greeting(stock)).isEqualTo("10.96.0.2:" + (PORT + 1));
     }
 
-    assertThat(follow(orders, stock)).isEmpty();
+    assertThat(listenAt(orders, stock)).isEmpty();
     assertThat(greeting(orders)).isEqualTo("10.96.0.1:" + PORT);
   }
 
@@ -136,7 +136,7 @@ class LoopbackListenersTest {
   @Test
   void swappedPortLeadsNewConnectionsToTheLocalProcess() throws Exception {
     LocalEndpoint orders = endpoint("orders", PORT, "10.96.0.1");
-    follow(orders);
+    listenAt(orders);
     try (ServerSocket process = new ServerSocket(0, 5, InetAddress.ofLiteral("::1"))) {
       localPorts.setLocalPorts(Map.of(new LocalPorts.Name("orders.shop", PORT), process.getLocalPort()));
       Thread.ofVirtual().start(() -> {
@@ -161,17 +161,17 @@ class LoopbackListenersTest {
   @Test
   void addressesAreAddedBeforeUseAndRemovedAfterwards() {
     LocalEndpoint orders = endpoint("orders", PORT, "10.96.0.1");
-    follow(orders, endpoint("stock", PORT, "10.96.0.2"));
-    assertThat(rights.addresses).containsExactlyInAnyOrder(addresses.of("orders.shop"), addresses.of("stock.shop"));
+    listenAt(orders, endpoint("stock", PORT, "10.96.0.2"));
+    assertThat(privileged.addresses).containsExactlyInAnyOrder(addresses.of("orders.shop"), addresses.of("stock.shop"));
 
-    follow(orders);
-    assertThat(rights.addresses).containsExactly(addresses.of("orders.shop"));
+    listenAt(orders);
+    assertThat(privileged.addresses).containsExactly(addresses.of("orders.shop"));
 
     listeners.close();
-    assertThat(rights.addresses).isEmpty();
+    assertThat(privileged.addresses).isEmpty();
   }
 
-  private List<UnavailableEndpoint> follow(LocalEndpoint... wanted) {
+  private List<UnavailableEndpoint> listenAt(LocalEndpoint... wanted) {
     return listeners.listenAt(List.of(wanted), Set.of());
   }
 
@@ -196,7 +196,7 @@ class LoopbackListenersTest {
     return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
   }
 
-  /** Says where a connection was to go, and echoes. */
+  /** Sends the target of each connection, then echoes. */
   private static final class Cluster implements Forwarder {
     @Override
     public void carry(SocketChannel client, String host, int port) {
@@ -211,8 +211,8 @@ class LoopbackListenersTest {
     }
   }
 
-  /** Notes which addresses are in use. */
-  private static final class RefusingRights implements PrivilegedPorts {
+  /** Records the addresses in use; opens no ports. */
+  private static final class RecordedAddresses implements PrivilegedPorts {
     private final Set<String> addresses = new java.util.HashSet<>();
 
     @Override
@@ -227,12 +227,12 @@ class LoopbackListenersTest {
 
     @Override
     public Map<LowPort, String> open(Collection<LowPort> ports) {
-      throw new AssertionError("nobody asked for ports below 1024");
+      throw new AssertionError("no port below 1024 was expected");
     }
 
     @Override
     public void close(Collection<LowPort> ports) {
-      throw new AssertionError("nobody has ports below 1024");
+      throw new AssertionError("no port below 1024 was open");
     }
   }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class BlockLinesTest {
 
-  private static final TakenNames TAKEN = new TakenNames(Set.of("laptop"), "", Map.of("nas.home", 3));
+  private static final TakenNames TAKEN = new TakenNames(Set.of("laptop"), "", Map.of("nas.lan", 3));
 
   @Test
   void linesOfTheAgentAreAccepted() {
@@ -25,7 +25,7 @@ class BlockLinesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"127.1.2.3 localhost", "127.1.2.3 laptop", "127.1.2.3 web nas.home", "127.0.0.1 web",
+  @ValueSource(strings = {"127.1.2.3 localhost", "127.1.2.3 laptop", "127.1.2.3 web nas.lan", "127.0.0.1 web",
       "127.0.0.53 web", "::1 web", "0.0.0.0 web", ":: web", "224.0.0.1 web", "169.254.169.254 web", "fe80::1 web",
       "::ffff:127.0.0.1 web", "10.0.0 web", "10.0.0.1", "10.0.0.1 localhost", "127.1.2.3", "", "127.1.2.3  web",
       "127.1.2.3 web ",

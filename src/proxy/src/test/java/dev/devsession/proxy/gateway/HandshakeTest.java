@@ -62,7 +62,7 @@ class HandshakeTest {
   void helloMustArriveWithinFiveSeconds() throws Exception {
     try (var gateway = new RunningGateway(); var agent = Loopback.connect(gateway.tunnelPort)) {
       Loopback.send(agent, "devsession-tunnel/1 ");
-      gateway.ready(); // whoever came before was accepted by then
+      gateway.ready(); // an earlier connection was accepted by then
       gateway.advance(Duration.ofSeconds(4));
       agent.setSoTimeout(300);
 
@@ -98,7 +98,7 @@ class HandshakeTest {
   /** Connects to something that answers this and closes; returns why that failed. */
   private static Throwable answered(String answer) throws Exception {
     try (var server = Loopback.listen();
-        var machine = new Machine(server.getLocalPort(), Machine.identity("s", "ada", false))) {
+        var machine = new Machine(server.getLocalPort(), Machine.identity("s", "ada"))) {
       var opened = AgentConnection.open(machine.carrier(), ConnectionRole.REVERSE, machine.identity, null);
       try (var gateway = Loopback.accept(server)) {
         var hello = new BufferedReader(new InputStreamReader(gateway.getInputStream(), StandardCharsets.UTF_8));

@@ -18,27 +18,27 @@ class Http1ProtocolTrackerTest {
   private static final String EMPTY = "HTTP/1.1 304 Not Modified\r\nContent-Length: 7\r\n\r\n";
   private static final String INTERIM = "HTTP/1.1 100 Continue\r\n\r\n";
 
-  private final ProtocolTracker conversation = ProtocolTracker.of(Pieces.text("GET / HTTP/1.1\r\nHost: x\r\n\r\n"),
+  private final ProtocolTracker tracker = ProtocolTracker.of(Pieces.text("GET / HTTP/1.1\r\nHost: x\r\n\r\n"),
       null);
 
   @Property
   void answersPassUnchangedAndTheirEndsAreFollowed(@ForAll @IntRange(min = 1, max = 200) int piece) {
     for (var answer : new String[]{LENGTH, CHUNKED, EMPTY, INTERIM + LENGTH}) {
-      ask("GET / HTTP/1.1\r\n\r\n");
+      sendRequest("GET / HTTP/1.1\r\n\r\n");
       assertThat(pass(answer.substring(0, answer.length() - 1), piece))
           .isEqualTo(answer.substring(0, answer.length() - 1));
-      assertThat(conversation.isBetweenExchanges()).as("before the last byte of %s", answer).isFalse();
+      assertThat(tracker.isBetweenExchanges()).as("before the last byte of %s", answer).isFalse();
 
       pass(answer.substring(answer.length() - 1), piece);
-      assertThat(conversation.isBetweenExchanges()).as("after %s", answer).isTrue();
+      assertThat(tracker.isBetweenExchanges()).as("after %s", answer).isTrue();
     }
   }
 
   @Property
   void connectionCloseIsAddedToTheHeadOfAFinalAnswer(@ForAll @IntRange(min = 1, max = 200) int piece) {
-    assertThat(conversation.leave()).isNull();
+    assertThat(tracker.requestClose()).isNull();
     for (var answer : new String[]{LENGTH, CHUNKED, EMPTY}) {
-      ask("GET / HTTP/1.1\r\n\r\n");
+      sendRequest("GET / HTTP/1.1\r\n\r\n");
       assertThat(pass(INTERIM + answer, piece))
           .isEqualTo(INTERIM + answer.replaceFirst("\r\n", "\r\nConnection: close\r\n"));
     }
@@ -46,19 +46,19 @@ class Http1ProtocolTrackerTest {
 
   @Test
   void nothingIsAddedToAnAnswerThatHasBegun() {
-    ask("GET / HTTP/1.1\r\n\r\n");
+    sendRequest("GET / HTTP/1.1\r\n\r\n");
     pass(CHUNKED.substring(0, 60), 60);
-    conversation.leave();
+    tracker.requestClose();
 
     assertThat(pass(CHUNKED.substring(60), 60)).isEqualTo(CHUNKED.substring(60));
   }
 
   @Test
   void answerToHeadHasNoBody() {
-    ask("HEAD / HTTP/1.1\r\n\r\n");
+    sendRequest("HEAD / HTTP/1.1\r\n\r\n");
     pass("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n", 99);
 
-    assertThat(conversation.isBetweenExchanges()).isTrue();
+    assertThat(tracker.isBetweenExchanges()).isTrue();
   }
 
   @ParameterizedTest
@@ -66,11 +66,11 @@ class Http1ProtocolTrackerTest {
       "220 mail.example\r\n", "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n",
       "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nz\r\n"})
   void unknownMessagesPassUnchanged(String answer) {
-    ask("GET / HTTP/1.1\r\n\r\n");
+    sendRequest("GET / HTTP/1.1\r\n\r\n");
     pass(answer, 99);
-    conversation.leave();
+    tracker.requestClose();
 
-    assertThat(conversation.isBetweenExchanges()).isFalse();
+    assertThat(tracker.isBetweenExchanges()).isFalse();
     assertThat(pass(LENGTH, 99)).isEqualTo(LENGTH);
   }
 
@@ -80,12 +80,12 @@ class Http1ProtocolTrackerTest {
     assertThat(ProtocolTracker.of(Pieces.text(first), null)).isInstanceOf(OpaqueProtocolTracker.class);
   }
 
-  private void ask(String request) {
-    conversation.fromClient(Pieces.text(request));
+  private void sendRequest(String request) {
+    tracker.fromClient(Pieces.text(request));
   }
 
   private String pass(String answer, int piece) {
-    return new String(Pieces.pass(answer.getBytes(StandardCharsets.ISO_8859_1), piece, conversation::fromTarget),
+    return new String(Pieces.pass(answer.getBytes(StandardCharsets.ISO_8859_1), piece, tracker::fromTarget),
         StandardCharsets.ISO_8859_1);
   }
 }

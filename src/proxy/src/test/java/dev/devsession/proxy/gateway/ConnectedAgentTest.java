@@ -18,9 +18,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Who is home, and what callers get while nobody is. */
+/** Which agent is connected, and what callers get while none is. */
 @Timeout(60)
-class PresenceTest {
+class ConnectedAgentTest {
 
   private RunningGateway gateway;
   private Machine ada;
@@ -86,7 +86,7 @@ class PresenceTest {
     }
   }
 
-  /** The tenth second of silence may have begun before, with the last byte that was heard. */
+  /** The silence counts from the last received byte, so it may have begun before the freeze. */
   @Test
   void agentThatStaysSilentIsDisconnected() throws Exception {
     ada.connect(ConnectionRole.REVERSE);
@@ -156,7 +156,7 @@ class PresenceTest {
   void secondAgentTakesOverOnRequest() throws Exception {
     var reverse = ada.connect(ConnectionRole.REVERSE);
     var forward = ada.connect(ConnectionRole.FORWARD);
-    try (var bob = new Machine(gateway.tunnelPort, Machine.identity(RunningGateway.SESSION, "bob", true))) {
+    try (var bob = new Machine(gateway.tunnelPort, Machine.takingOver(RunningGateway.SESSION, "bob"))) {
       bob.connect(ConnectionRole.REVERSE);
 
       assertThat(reverse.closed().get()).isEqualTo("bob@machine has taken over the session");
@@ -181,14 +181,14 @@ class PresenceTest {
 
   @Test
   void agentOfAnotherSessionIsRefused() {
-    try (var lost = new Machine(gateway.tunnelPort, Machine.identity("another", "ada", true))) {
-      var refusal = catchThrowableOfType(HelloRefusedException.class, () -> lost.connect(ConnectionRole.REVERSE))
+    try (var other = new Machine(gateway.tunnelPort, Machine.takingOver("another", "ada"))) {
+      var refusal = catchThrowableOfType(HelloRefusedException.class, () -> other.connect(ConnectionRole.REVERSE))
           .refusal();
       assertThat(refusal.code()).isEqualTo(Code.SESSION);
     }
   }
 
-  /** Long before the 5 s that a caller is given who says nothing. */
+  /** The reset must come before the timeout of 5 s for a silent caller. */
   private void assertReset() throws Exception {
     long start = System.nanoTime();
     assertThatThrownBy(() -> {
