@@ -172,7 +172,10 @@ final class ApiServer implements AutoCloseable {
     }
   }
 
-  /** Below the range that the kernel hands out for outgoing connections, so nobody takes it while a server is down. */
+  /**
+   * Below the range that the kernel hands out for outgoing connections, so no connection takes it while a server is
+   * down.
+   */
   private static int freePort() {
     while (true) {
       int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);

@@ -60,7 +60,7 @@ class HostsIT extends AgainstApiServer {
 
   /** Of this length the API server compresses its answer. */
   @Test
-  void aLongListIsRead() throws Exception {
+  void longServiceListIsReadCompressed() throws Exception {
     int port = 15080 + tests;
     admin.resource(nodePort(service("wordy", port).editMetadata().addToAnnotations("words", "many ".repeat(40_000))
         .endMetadata(), port).build()).create();
@@ -72,7 +72,7 @@ class HostsIT extends AgainstApiServer {
   }
 
   @Test
-  void aCompanionMakesAServiceReachable() throws Exception {
+  void nodePortServiceMakesAServiceReachable() throws Exception {
     int port = 16080 + tests;
     admin.resource(service("db", port).build()).create();
     agent = start();
@@ -96,7 +96,7 @@ class HostsIT extends AgainstApiServer {
   }
 
   @Test
-  void keepsOffNamesThatTheUserHasAlsoThoseAddedLater() throws Exception {
+  void namesInTheUsersOwnLinesAreLeftOutAlsoWhenAddedLater() throws Exception {
     createReachable("taken", 15080 + tests);
     createReachable("later", 14080 + tests);
     createReachable("localhost", 13080 + tests);
@@ -115,7 +115,7 @@ class HostsIT extends AgainstApiServer {
   }
 
   @Test
-  void aKilledAgentIsRepairedByTheNextOrByClean() throws Exception {
+  void blockOfAKilledAgentIsRemovedByTheNextAgentOrByClean() throws Exception {
     createReachable("orders", 12080 + tests);
     agent = start();
     awaitLine(NODE + " orders");
@@ -133,7 +133,7 @@ class HostsIT extends AgainstApiServer {
   }
 
   @Test
-  void aSecondAgentAndCleanAreRefusedWhileOneRuns() throws Exception {
+  void secondAgentAndCleanAreRefusedWhileAnAgentRuns() throws Exception {
     createReachable("orders", 11080 + tests);
     agent = start();
     awaitLine(NODE + " orders");
@@ -148,7 +148,7 @@ class HostsIT extends AgainstApiServer {
   }
 
   @Test
-  void namesStayWhileTheApiServerIsAwayAndFollowWhenItIsBack() throws Exception {
+  void namesStayWhileTheApiServerIsDownAndAreUpdatedAfterwards() throws Exception {
     Service orders = createReachable("orders", 10080 + tests);
     agent = start();
     awaitLine(NODE + " orders");
@@ -181,7 +181,7 @@ class HostsIT extends AgainstApiServer {
   }
 
   @Test
-  void namesByTunnelArePrintedButKeptOnlyByASession() throws Exception {
+  void namesThroughTheTunnelArePrintedButNeedASession() throws Exception {
     admin.resource(service("db", 5432).build()).create();
     agent = start("--print", "--via=tunnel");
     assertThat(agent.exitCode()).isZero();
@@ -191,7 +191,7 @@ class HostsIT extends AgainstApiServer {
   }
 
   @Test
-  void failuresSayWhatToDoAndLeaveTheFile() throws Exception {
+  void failuresSayWhatToDoAndLeaveTheFileUnchanged() throws Exception {
     assertFails(3, "kubectl create rolebinding ada-view --clusterrole=view --user=ada -n " + namespace,
         "--context=ada");
     assertFails(2, "no context \"nope\"", "--context=nope");

@@ -98,7 +98,7 @@ class PrivilegeIT {
   }
 
   @Test
-  void thePrivilegedProcessWritesNamesAndOpensLowPortsAndAllIsAsItWasAfterSigterm() throws Exception {
+  void privilegedProcessWritesNamesAndOpensLowPortsAndSigtermRestoresAll() throws Exception {
     sudoThatObeys();
     start();
     assertThat(hosts).content().contains(address() + " web web.shop web.shop.svc web.shop.svc.cluster.local\n")
@@ -115,7 +115,7 @@ class PrivilegeIT {
   }
 
   @Test
-  void afterASigkillOfTheAgentAllIsAsItWasToo() throws Exception {
+  void sigkillOfTheAgentRestoresAllToo() throws Exception {
     sudoThatObeys();
     start();
     assertThat(Cluster.reachedFrom(address(), LOW)).isEqualTo("10.96.7.7:" + LOW);
@@ -130,7 +130,7 @@ class PrivilegeIT {
     start();
     signal("INT", privileged().orElseThrow());
     signal("HUP", privileged().orElseThrow());
-    // The agent still has its help: somebody else's edit makes it write the block anew.
+    // The agent still has its privileged process: after an edit by another program it writes the block again.
     Files.writeString(hosts, TEXT + "\n10.1.1.2 later\n");
     await().untilAsserted(() -> assertThat(hosts).content().contains("10.1.1.2 later").contains("web.shop.svc"));
 
@@ -142,7 +142,7 @@ class PrivilegeIT {
   }
 
   @Test
-  void aPrivilegedProcessThatIsAskedToEndCleansUpAndTheAgentSaysThatNamesNoLongerFollow()
+  void terminatedPrivilegedProcessCleansUpAndTheAgentReportsIt()
       throws Exception {
     sudoThatObeys();
     start();
@@ -153,7 +153,7 @@ class PrivilegeIT {
   }
 
   @Test
-  void withoutAnyRightsTheNamesAreInAFileOfTheUsersAndHighPortsAnswer() throws Exception {
+  void withoutRootRightsNamesAreInAPrivateFileAndHighPortsAnswer() throws Exception {
     sudo("echo 'sudo: a terminal is required to read the password' >&2; exit 1");
     start();
     assertThat(hosts).content().isEqualTo(TEXT);
@@ -172,7 +172,7 @@ class PrivilegeIT {
   }
 
   @Test
-  void thePrivilegedProcessAlsoWritesNamesThatLeadToTheCluster() throws Exception {
+  void privilegedProcessAlsoWritesNamesOfClusterIps() throws Exception {
     sudoThatObeys();
     start(NamesVia.ClusterIP);
     assertThat(hosts).content().contains("\n10.96.7.7 web web.shop web.shop.svc web.shop.svc.cluster.local\n");
@@ -184,7 +184,7 @@ class PrivilegeIT {
   }
 
   @Test
-  void aSecondAgentKeepsOffTheHostsFileOfTheFirst() throws Exception {
+  void secondAgentLeavesTheHostsFileOfTheFirstUnchanged() throws Exception {
     sudoThatObeys();
     start();
     Process first = agent;

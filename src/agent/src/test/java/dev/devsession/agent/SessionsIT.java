@@ -21,7 +21,7 @@ class SessionsIT extends AgainstApiServer {
 
   @Test
   @Order(1)
-  void aClusterWithoutTheOperatorIsToldApart() throws Exception {
+  void clusterWithoutTheOperatorHasItsOwnMessage() throws Exception {
     assertRun(6, "has no DevSessions: install the operator", "list");
     assertRun(6, "has no DevSessions: install the operator", "status", "ada");
     api.installCrds();
@@ -74,7 +74,7 @@ class SessionsIT extends AgainstApiServer {
   }
 
   @Test
-  void theShellCompletesNamesOfTheCluster() throws Exception {
+  void shellCompletesNamesOfTheCluster() throws Exception {
     session("ada");
     session("bob");
     assertThat(completeInBash("devsession st")).isEqualTo("status");
@@ -91,7 +91,7 @@ class SessionsIT extends AgainstApiServer {
    * several does.
    */
   @Test
-  void aLaterStartIsQuick() throws Exception {
+  void laterStartTakesLessThanASecondAndAHalf() throws Exception {
     await().until(() -> {
       run("--version");
       try (var files = Files.list(Path.of("target"))) {

@@ -72,7 +72,7 @@ class TunnelNamesIT extends AgainstApiServer {
   }
 
   @Test
-  void everyServiceAnswersUnderItsNameAndPortAndFollowsTheCluster() throws Exception {
+  void eachServiceAnswersUnderItsNameAndPortAndChangesWithTheCluster() throws Exception {
     String orders = create("orders", it -> it).getSpec().getClusterIP();
     Service stock = create("stock", it -> it);
     start("admin");
@@ -85,8 +85,8 @@ class TunnelNamesIT extends AgainstApiServer {
     admin.resource(stock).delete();
     await().untilAsserted(() -> assertThatThrownBy(() -> reached("stock")).isInstanceOf(ConnectException.class));
     await().untilAsserted(() -> assertThat(text()).doesNotContain("stock"));
-    String anew = create("stock", it -> it).getSpec().getClusterIP();
-    await().ignoreExceptions().untilAsserted(() -> assertThat(reached("stock")).isEqualTo(anew + ":" + PORT));
+    String newClusterIp = create("stock", it -> it).getSpec().getClusterIP();
+    await().ignoreExceptions().untilAsserted(() -> assertThat(reached("stock")).isEqualTo(newClusterIp + ":" + PORT));
     assertClosesCleanly();
     await().untilAsserted(() -> assertThatThrownBy(() -> reached("orders")).isInstanceOf(ConnectException.class));
   }
@@ -109,7 +109,7 @@ class TunnelNamesIT extends AgainstApiServer {
   }
 
   @Test
-  void namesTakenAndOtherProtocolsAreLeftOutAndSaidOnce() throws Exception {
+  void takenNamesAndOtherProtocolsAreLeftOutAndReportedOnce() throws Exception {
     create("taken", it -> it.addNewPort().withName("dns").withProtocol("UDP").withPort(53).endPort());
     start("admin");
     assertLine("taken", "taken.NS taken.NS.svc taken.NS.svc.cluster.local");
@@ -121,7 +121,7 @@ class TunnelNamesIT extends AgainstApiServer {
   }
 
   @Test
-  void aSwappedServiceLeadsToLocalhostWhileItIsSwapped() throws Exception {
+  void swappedServiceLeadsToLocalhost() throws Exception {
     String orders = create("orders", it -> it).getSpec().getClusterIP();
     start("admin");
     try (ServerSocket process = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"))) {
@@ -138,7 +138,7 @@ class TunnelNamesIT extends AgainstApiServer {
   }
 
   @Test
-  void aNameIsWithdrawnWhileAnotherProgramWouldAnswerInItsPlace() throws Exception {
+  void nameIsRemovedWhileAnotherProgramWouldAnswer() throws Exception {
     create("orders", it -> it);
     create("stock", it -> it.editFirstPort().withPort(PORT + 1).endPort());
     try (ServerSocket _ = new ServerSocket(PORT)) {
@@ -153,7 +153,7 @@ class TunnelNamesIT extends AgainstApiServer {
   }
 
   @Test
-  void takesUpTheAddressesThatADeadAgentsBlockShows() throws Exception {
+  void addressesInTheBlockOfADeadAgentAreAdopted() throws Exception {
     String wanted = addressOf("orders");
     Files.writeString(hosts, TEXT + "\n# BEGIN devsession (and the line break before it)\n# by a dead agent\n"
         + "127.9.9.9 orders orders.NS.svc.cluster.local\n".replace("NS", namespace)
@@ -169,7 +169,7 @@ class TunnelNamesIT extends AgainstApiServer {
   }
 
   @Test
-  void withoutTheRightToSeeEndpointSlicesPodsHaveNoNamesAndThatIsSaid() throws Exception {
+  void withoutPermissionForEndpointSlicesPodsHaveNoNamesAndAWarningIsPrinted() throws Exception {
     allow("services");
     create("db", it -> it.withClusterIP("None"));
     slice("db-abc", "db", PORT, "db-0");
@@ -183,7 +183,7 @@ class TunnelNamesIT extends AgainstApiServer {
   }
 
   @Test
-  void withoutTheRightToSeeServicesItSaysWhoGrantsItAndChangesNothing() {
+  void withoutPermissionForServicesTheMessageNamesTheGrantAndNothingChanges() {
     assertThatThrownBy(() -> start("ada")).cause().isInstanceOf(AgentException.class)
         .hasMessageStartingWith("you may not list services in namespace " + namespace)
         .hasMessageContaining("kubectl create rolebinding");

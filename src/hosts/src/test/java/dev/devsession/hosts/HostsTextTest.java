@@ -22,20 +22,21 @@ class HostsTextTest {
   private static final List<String> NAMES = List.of("10.0.0.1 web web.shop", "10.0.0.2 orders");
 
   @Property
-  void removingGivesBackEveryByte(@ForAll("files") byte[] file) throws Exception {
+  void removingTheBlockRestoresEveryByte(@ForAll("files") byte[] file) throws Exception {
     byte[] edited = parse(file).withBlock(NAMES);
+
     assertThat(parse(edited).withoutBlock()).isEqualTo(file);
     assertThat(string(edited)).contains("\n10.0.0.2 orders");
   }
 
   @Property
-  void updatingManyTimesIsLikeWritingOnce(@ForAll("files") byte[] file) throws Exception {
+  void manyUpdatesLeaveTheSameTextAsOne(@ForAll("files") byte[] file) throws Exception {
     byte[] twice = parse(parse(file).withBlock(List.of("10.9.9.9 old"))).withBlock(NAMES);
     assertThat(twice).isEqualTo(parse(file).withBlock(NAMES));
   }
 
   @Property
-  void whatOthersAppendAndPrependSurvives(@ForAll("files") byte[] file, @ForAll("files") byte[] head,
+  void linesThatOtherProgramsAddSurvive(@ForAll("files") byte[] file, @ForAll("files") byte[] head,
       @ForAll("files") byte[] tail) throws Exception {
     Assume.that(tail.length > 0 && (head.length == 0 || head[head.length - 1] == '\n'));
     byte[] edited = parse(file).withBlock(NAMES);
@@ -46,7 +47,7 @@ class HostsTextTest {
   }
 
   @Example
-  void theBlockTakesTheLineEndingsOfTheFile() throws Exception {
+  void blockHasTheLineEndingsOfTheFile() throws Exception {
     assertThat(string(parse("127.0.0.1 localhost\r\n".getBytes(ISO_8859_1)).withBlock(NAMES))).isEqualTo("""
         127.0.0.1 localhost
         # BEGIN devsession
@@ -57,14 +58,14 @@ class HostsTextTest {
   }
 
   @Example
-  void theBlockStaysWhereItIs() throws Exception {
+  void blockKeepsItsPlace() throws Exception {
     byte[] file = "1.1.1.1 a\n# BEGIN devsession\n2.2.2.2 b\n# END devsession\n3.3.3.3 c".getBytes(ISO_8859_1);
     assertThat(string(parse(file).withBlock(List.of("4.4.4.4 d"))))
         .isEqualTo("1.1.1.1 a\n# BEGIN devsession\n4.4.4.4 d\n# END devsession\n3.3.3.3 c");
   }
 
   @Example
-  void knowsTheNamesOfOtherLinesButNotItsOwn() throws Exception {
+  void otherNamesExcludeThoseInTheBlock() throws Exception {
     byte[] file = ("\u00ef\u00bb\u00bf127.0.0.1\tLocalHost  box # web\n# 1.1.1.1 no\n"
         + "# BEGIN devsession\n2.2.2.2 b\n# END devsession\r\n::1 box v6\r\n").getBytes(ISO_8859_1);
     assertThat(parse(file).otherNames()).containsOnly(Map.entry("localhost", 1), Map.entry("box", 1),
@@ -77,7 +78,7 @@ class HostsTextTest {
       "'# BEGIN devsession|# BEGIN devsession|# END devsession', 2, a second",
       "'# BEGIN devsession|# END devsession|a|# BEGIN devsession|# END devsession', 4, a second",
       "'# BEGIN devsession|# END devsession|# END devsession', 3, without a \"# BEGIN devsession\""})
-  void aMalformedBlockIsRefusedWithItsLine(String lines, int line, String problem) {
+  void malformedBlockIsRefusedWithItsLine(String lines, int line, String problem) {
     assertThatThrownBy(() -> parse(lines.replace('|', '\n').getBytes(ISO_8859_1)))
         .isInstanceOfSatisfying(MalformedBlockException.class, e -> assertThat(e.line()).isEqualTo(line))
         .hasMessageStartingWith("line " + line + ": ").hasMessageContaining(problem);

@@ -42,8 +42,9 @@ class KubeconfigTest {
   }
 
   @Test
-  void theCurrentContextWithPathsRelativeToTheFile() {
+  void currentContextIsReadWithPathsRelativeToTheFile() {
     Config config = Kubeconfig.load(Optional.of(file), Optional.empty());
+
     assertThat(config.getMasterUrl()).startsWith("https://one.example:6443");
     assertThat(config.getNamespace()).isEqualTo("shop");
     assertThat(config.getCaCertFile()).isEqualTo(directory.resolve("certs/ca.crt").toString());
@@ -52,36 +53,38 @@ class KubeconfigTest {
   }
 
   @Test
-  void aKeyThatIsMissingIsNamed() throws IOException {
+  void missingKeyFileIsNamed() throws IOException {
     Files.delete(directory.resolve("certs/ada.key"));
     assertThatThrownBy(() -> Kubeconfig.load(Optional.of(file), Optional.empty())).isInstanceOf(AgentException.class)
         .hasMessageContaining("cannot use kubeconfig " + file).hasMessageContaining("ada.key");
   }
 
   @Test
-  void severalFilesBecomeOne() throws IOException {
+  void severalFilesAreMerged() throws IOException {
     Path other = Files.writeString(directory.resolve("other"), """
         clusters: [{name: two, cluster: {server: "https://two.example"}}]
         current-context: second
         """);
     Config config = KubeconfigMerge.of(List.of(file.toFile(), directory.resolve("none").toFile(), other.toFile()),
         "second");
+
     assertThat(config.getMasterUrl()).startsWith("https://two.example");
     assertThat(config.getCurrentContext().getName()).isEqualTo("second");
   }
 
   @Test
-  void anUnknownContextIsRefusedWithThoseThereAre() {
+  void unknownContextIsRefusedWithTheExistingOnes() {
     assertThatThrownBy(() -> Kubeconfig.load(Optional.of(file), Optional.of("third")))
         .isInstanceOf(AgentException.class).hasMessageContaining("no context \"third\"")
         .hasMessageEndingWith("first, second");
   }
 
   @Test
-  void whatIsNoKubeconfigIsRefused() throws IOException {
+  void otherFileIsRefused() throws IOException {
     Files.writeString(file, "{{{");
     assertThatThrownBy(() -> Kubeconfig.load(Optional.of(file), Optional.empty())).isInstanceOf(AgentException.class)
         .hasMessageContaining("cannot read kubeconfig " + file);
+
     Files.writeString(file, "");
     assertThatThrownBy(() -> Kubeconfig.load(Optional.of(file), Optional.empty())).isInstanceOf(AgentException.class);
   }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SubjectTest {
   @Test
-  void theRefusalNamesTheUserAsTheServerKnowsIt() {
+  void subjectIsTheUserThatTheRefusalNames() {
     var refusal = new KubernetesClientException(new StatusBuilder().withCode(403)
         .withMessage("devsessions.devsession.dev is forbidden: User \"ada@example.com\" cannot list resource").build());
     assertThat(Subject.of(refusal, Config.empty()).name()).isEqualTo("ada@example.com");
@@ -26,7 +26,7 @@ class SubjectTest {
           + "--clusterrole=devsession-developer --serviceaccount=ci:builder -n shop",
       "ada l; rm, kubectl create rolebinding ada-l-rm-devsession --clusterrole=devsession-developer "
           + "--user='ada l; rm' -n shop"})
-  void theGrantIsACommandToPaste(String user, String command) {
+  void grantIsACommandToPaste(String user, String command) {
     assertThat(new Subject(user).grant("devsession-developer", "shop")).isEqualTo(command);
   }
 }

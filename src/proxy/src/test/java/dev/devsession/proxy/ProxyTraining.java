@@ -50,7 +50,7 @@ final class ProxyTraining {
         }
         proxy.awaitPort(busy);
         ask(busy);
-        gateway.on(proxy);
+        gateway.runWith(proxy);
         proxy.awaitPort(gatewayHealth);
         get(gatewayHealth, "/readyz");
         proxy.terminate();

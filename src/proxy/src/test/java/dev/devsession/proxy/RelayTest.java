@@ -60,13 +60,14 @@ class RelayTest {
     try (var client = client(); var target = Loopback.accept(server)) {
       Loopback.send(client, "ping");
       assertThat(Loopback.read(target, 4)).isEqualTo("ping");
+
       Loopback.send(target, "pong");
       assertThat(Loopback.read(client, 4)).isEqualTo("pong");
     }
   }
 
   @Test
-  void aTargetThatSpeaksFirstIsHeard() throws Exception {
+  void targetMaySpeakFirst() throws Exception {
     try (var client = client(); var target = Loopback.accept(server)) {
       Loopback.send(target, "220 ready");
       assertThat(Loopback.read(client, 9)).isEqualTo("220 ready");
@@ -74,11 +75,12 @@ class RelayTest {
   }
 
   @Test
-  void aLongAnswerArrivesWholeAfterTheClientEndedItsSide() throws Exception {
+  void longAnswerArrivesWholeAfterTheClientClosedItsHalf() throws Exception {
     try (var client = client(); var target = Loopback.accept(server)) {
       Loopback.send(client, "request");
       client.shutdownOutput();
       assertThat(new String(target.getInputStream().readAllBytes())).isEqualTo("request");
+
       // The client has ended; only now does the answer begin.
       var sent = sending(target, 24 * MIB);
 
@@ -87,11 +89,12 @@ class RelayTest {
   }
 
   @Test
-  void aTargetThatEndsFirstStillHearsTheClient() throws Exception {
+  void targetThatClosesItsHalfFirstStillReceivesFromTheClient() throws Exception {
     try (var client = client(); var target = Loopback.accept(server)) {
       Loopback.send(target, "bye");
       target.shutdownOutput();
       assertThat(new String(client.getInputStream().readAllBytes())).isEqualTo("bye");
+
       var sent = sending(client, 4 * MIB);
 
       assertThat(received(target, 0)).isEqualTo(sent.get());
@@ -112,7 +115,7 @@ class RelayTest {
   }
 
   @Test
-  void aStalledReaderStopsTheWriterAndLosesNothing() throws Exception {
+  void stalledReaderPausesTheWriterAndNoByteIsLost() throws Exception {
     try (var client = client(); var target = Loopback.accept(server)) {
       var written = new AtomicLong();
       var sent = sending(client, 128 * MIB, written);
@@ -129,13 +132,14 @@ class RelayTest {
    * At some of these lengths the end comes while the target's buffers are full and the last bytes wait in the proxy.
    */
   @Test
-  void theEndNeverOvertakesTheLastBytes() throws Exception {
+  void endNeverOvertakesTheLastBytes() throws Exception {
     server.setReceiveBufferSize(64 * 1024);
     int full = bytesUntilFull();
     for (int length = full - 8 * CHUNK; length < full + 8 * CHUNK; length += CHUNK / 4) {
       try (var client = client(); var target = Loopback.accept(server)) {
         var sent = sending(client, length);
         sent.get(10, TimeUnit.SECONDS);
+
         // The answer to an exchange on another connection comes after the proxy has seen the end of this one.
         assertThat(proxy.health("/livez").statusCode()).isEqualTo(200);
 
@@ -158,11 +162,12 @@ class RelayTest {
   }
 
   @Test
-  void aClientsResetReachesTheTarget() throws Exception {
+  void resetByTheClientReachesTheTarget() throws Exception {
     var client = client();
     try (var target = Loopback.accept(server)) {
       Loopback.send(client, "x");
       assertThat(Loopback.read(target, 1)).isEqualTo("x");
+
       Loopback.reset(client);
 
       assertThatThrownBy(() -> target.getInputStream().read()).isInstanceOf(SocketException.class)
@@ -171,11 +176,12 @@ class RelayTest {
   }
 
   @Test
-  void aTargetsResetReachesTheClient() throws Exception {
+  void resetByTheTargetReachesTheClient() throws Exception {
     try (var client = client()) {
       var target = Loopback.accept(server);
       Loopback.send(client, "x");
       assertThat(Loopback.read(target, 1)).isEqualTo("x");
+
       Loopback.reset(target);
 
       assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketException.class)
@@ -184,12 +190,14 @@ class RelayTest {
   }
 
   @Test
-  void aResetWhileTheOtherSideIsStalledLeavesNoSocketBehind() throws Exception {
+  void resetWhileTheOtherSideIsStalledLeavesNoSocketOpen() throws Exception {
     var client = client();
     var target = Loopback.accept(server);
     var written = new AtomicLong();
     sending(client, 128 * MIB, written);
+
     await().until(() -> written.get() > MIB);
+
     Loopback.reset(target);
     client.close();
 
@@ -197,7 +205,7 @@ class RelayTest {
   }
 
   @Test
-  void twoThousandShortConnectionsLeaveNoSocketBehind() throws Exception {
+  void twoThousandShortConnectionsLeaveNoSocketOpen() throws Exception {
     var echo = CompletableFuture.runAsync(() -> echo(2000));
     for (int i = 0; i < 2000; i++) {
       try (var client = client()) {

@@ -31,14 +31,14 @@ final class DeclaredPortConnector implements StreamConnector {
   }
 
   @Override
-  public Future<SocketChannel> to(String authority, EventLoop loop) {
+  public Future<SocketChannel> connect(String authority, EventLoop loop) {
     Optional<Integer> port = port(authority).filter(hostPorts::contains);
     if (port.isEmpty()) {
       return loop
           .newFailedFuture(
               new ConnectRefusedException("the session doesn't forward " + authority + " to this machine"));
     }
-    return LocalConnector.to(port.get(), loop)
+    return LocalConnector.connect(port.get(), loop)
         .addListener((Future<SocketChannel> dialed) -> report(port.get(), dialed.isSuccess()));
   }
 

@@ -26,7 +26,7 @@ class FindingsTest {
   }
 
   @Test
-  void theWorstDecides() {
+  void worstFindingDecidesTheExitCode() {
     assertThat(Finding.worst(List.of())).isEqualTo(ExitCode.OK);
     assertThat(Finding.worst(List.of(Finding.good("a", ""), Finding.note("b", "")))).isEqualTo(ExitCode.OK);
     assertThat(Finding.worst(List.of(Finding.bad(ExitCode.FAILURE, "a", ""),
@@ -35,7 +35,7 @@ class FindingsTest {
   }
 
   @Test
-  void missingRightsAreNamedByRuleWithTheGrant() {
+  void missingPermissionsAreListedWithTheGrant() {
     var missing = Permission.NEEDED.stream().filter(r -> r.resource().equals("pods") || r.verb().equals("patch"))
         .toList();
     assertThat(PermissionChecks.judge(missing, new Subject("ada"), "shop")).satisfies(finding -> {
@@ -52,7 +52,7 @@ class FindingsTest {
       "0.0.1, 1, '! operator        0.0.1, Ready (sys/op), while this agent is VERSION: update the older of the two', "
           + "OK",
       "VERSION, 0, '! operator        VERSION, not Ready: see  kubectl describe deployment op -n sys', NOT_INSTALLED"})
-  void theOperatorsDeployment(String version, int available, String line, ExitCode code) {
+  void operatorIsFoundByItsDeployment(String version, int available, String line, ExitCode code) {
     var finding = OperatorChecks.judge(yaml("""
         items:
         - metadata: {name: op, namespace: sys, labels: {app.kubernetes.io/version: %s}}
@@ -63,12 +63,12 @@ class FindingsTest {
   }
 
   @Test
-  void noDeploymentAtAll() {
+  void missingDeploymentIsReported() {
     assertThat(OperatorChecks.judge(yaml("items: []")).code()).isEqualTo(ExitCode.NOT_INSTALLED);
   }
 
   @Test
-  void anOperatorThatCantBeSeenShowsByTheSessionsItServes() {
+  void operatorThatTheUserMayNotSeeIsRecognisedByTheSessionsItServes() {
     var sessions = """
         items:
         - {metadata: {name: ada, creationTimestamp: "%s"}}
@@ -83,7 +83,7 @@ class FindingsTest {
   }
 
   @Test
-  void theHostsFileAndWhoKeepsIt(@TempDir Path directory) throws Exception {
+  void hostsFileAndTheProcessThatManagesItAreReported(@TempDir Path directory) throws Exception {
     var hosts = directory.resolve("hosts");
     assertThat(LocalChecks.hostsFile(hosts).line().text()).contains("no hosts file " + hosts);
     Files.writeString(hosts, "127.0.0.1 localhost\n");

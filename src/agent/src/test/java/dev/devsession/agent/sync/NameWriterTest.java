@@ -59,14 +59,14 @@ class NameWriterTest {
   }
 
   @Test
-  void aNameIsWrittenOnlyOnceItsListenerStands() throws IOException {
+  void nameIsWrittenOnlyAfterItsListenerIsOpen() throws IOException {
     writer(() -> assertThat(text()).isEqualTo(TEXT)).write();
     assertThat(listened).containsExactly(List.of(orders()));
     assertThat(text()).contains(orders().address() + " orders orders.shop ");
   }
 
   @Test
-  void whatSomebodyWritesWhileTheAgentListensIsKeptAndPlannedFor() throws IOException {
+  void editByAnotherProgramWhileTheListenersOpenIsKept() throws IOException {
     writer(() -> {
       if (listened.size() == 1) {
         append("10.9.9.9 orders\n");
@@ -79,7 +79,7 @@ class NameWriterTest {
   }
 
   @Test
-  void aProgramThatKeepsWritingWinsAndIsNamed() throws IOException {
+  void agentGivesUpWhileAnotherProgramKeepsWriting() throws IOException {
     var writer = writer(() -> append("# " + listened.size() + "\n"));
     assertThatThrownBy(writer::write).isInstanceOfSatisfying(AgentException.class,
         e -> assertThat(e.exitCode()).isEqualTo(ExitCode.CONFLICT)).hasMessageContaining("keeps writing " + hosts);
@@ -87,7 +87,7 @@ class NameWriterTest {
   }
 
   @Test
-  void aNameThatWouldMisleadIsLeftOutUntilItsEndpointIsAvailable() throws IOException {
+  void misleadingNameIsLeftOutUntilItsEndpointIsAvailable() throws IOException {
     var free = new boolean[1];
     var writer = new NameWriter(block, this::plan,
         endpoints -> free[0]
@@ -101,8 +101,8 @@ class NameWriterTest {
     writer.write();
     assertThat(text()).contains(" orders orders.shop ");
     assertThat(writer.isOutdated()).isFalse();
-    append("# by somebody\n");
-    assertThat(writer.isOutdated()).as("somebody else has written").isTrue();
+    append("# by another program\n");
+    assertThat(writer.isOutdated()).as("another program has written").isTrue();
   }
 
   private NameWriter writer(Runnable whileListening) {

@@ -87,6 +87,7 @@ class TunnelTest {
     assertThat(gateway.hellos).allSatisfy(hello -> assertThat(hello.identity()).isEqualTo(ADA))
         .extracting(hello -> hello.role())
         .containsExactlyInAnyOrder(ConnectionRole.REVERSE, ConnectionRole.FORWARD);
+
     try (var process = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         var fromCluster = LocalListener.handingTo(gatewayLoop,
             socket -> gateway.carryToAgent(socket, process.getLocalPort()));
@@ -111,6 +112,7 @@ class TunnelTest {
       process.setSoTimeout(200);
       assertThatThrownBy(process::accept).isInstanceOf(IOException.class);
     }
+
     assertThat(events).containsExactly("connected");
   }
 
@@ -143,6 +145,7 @@ class TunnelTest {
     connect();
 
     gateway.accepted.forEach(Channel::close);
+
     await().until(() -> events.size() == 3);
 
     assertThat(events.get(1)).startsWith("lost: ");
@@ -155,6 +158,7 @@ class TunnelTest {
     connect();
 
     gateway.accepted.forEach(Channel::close);
+
     await().until(() -> events.size() == 3);
 
     assertThat(gateway.hellos).extracting(hello -> hello.identity().takeOver()).containsExactly(true, true, false,
@@ -166,6 +170,7 @@ class TunnelTest {
     connect();
     int port = gateway.port();
     gateway.close();
+
     await().until(() -> events.size() == 2);
 
     gateway = new FakeGateway(gatewayLoop, port);
@@ -209,6 +214,7 @@ class TunnelTest {
       return loop.newFailedFuture(new CarrierException(CarrierException.Cause.FORBIDDEN, "not yours", null));
     };
     tunnel.start();
+
     await().until(() -> dials.get() == 2);
     assertThat(events).containsExactly("lost: not yours");
 
@@ -246,6 +252,7 @@ class TunnelTest {
     tunnel.close();
 
     await().until(() -> gateway.accepted.stream().noneMatch(Channel::isOpen));
+
     int dials = gateway.hellos.size();
     await().during(Duration.ofMillis(600)).atMost(Duration.ofSeconds(2)).until(() -> gateway.hellos.size() == dials);
     assertThat(events).containsExactly("connected");

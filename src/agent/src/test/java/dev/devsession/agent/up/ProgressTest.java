@@ -41,12 +41,12 @@ class ProgressTest {
   }
 
   @Test
-  void thePortsOfTheMachineAreThoseOfTheSpecOrElseOfTheServices() {
+  void hostPortsComeFromTheSpecOrElseFromTheServices() {
     assertThat(progress.hostPorts()).containsExactlyInAnyOrder(3000, 80);
   }
 
   @Test
-  void theGatewaysPodIsConnectedToAndFollowed() {
+  void connectsToTheGatewaysPodAndToItsReplacement() {
     assertThat(on(seen("gateway: {podName: gw-1}"))).containsExactly("Connect[gateway=Gateway[pod=gw-1, port=9800]]");
     assertThat(on(seen("gateway: {podName: gw-1}"))).isEmpty();
     assertThat(on(new Event.Connected(Duration.ofMillis(14)))).containsExactly("✔ connected       gateway gw-1, 14 ms");
@@ -59,7 +59,7 @@ class ProgressTest {
   }
 
   @Test
-  void aSwapIsToldWhenItIsThereAndItsNamesLeadHere() {
+  void swapIsReportedAndItsNamesLeadToThisMachine() {
     assertThat(on(seen("services: [{name: orders, state: ProxyStarting}]"))).isEmpty();
     assertThat(on(seen("services: [{name: orders, state: Swapped, originalReplicas: 3}]"))).containsExactly(
         "✔ orders          :8080 → localhost:3000      3 replicas scaled to zero    1.4 s",
@@ -69,7 +69,7 @@ class ProgressTest {
   }
 
   @Test
-  void whatTakesLongIsToldOnce() {
+  void slowStateIsReportedOnce() {
     on(seen("conditions: [{type: Ready, status: 'False', reason: ProxyStarting, message: x}]\n"
         + "services: [{name: orders, state: ProxyStarting, message: not ready}, {name: web, state: Swapped}]"));
     assertThat(on(new Event.Tick(), Duration.ofSeconds(11))).isEmpty();
@@ -79,7 +79,7 @@ class ProgressTest {
   }
 
   @Test
-  void anOperatorThatNeverLooksIsMissedOnce() {
+  void missingOperatorIsReportedOnce() {
     assertThat(on(new Event.Tick(), Duration.ofSeconds(10))).isEmpty();
     assertThat(on(new Event.Tick(), Duration.ofSeconds(11))).containsExactly(
         "! operator        has not processed the session for 10 s: is it running, and does it serve namespace shop? "
@@ -88,7 +88,7 @@ class ProgressTest {
   }
 
   @Test
-  void whatNeedsAttentionIsToldAtOnce() {
+  void problemIsReportedImmediately() {
     assertThat(on(seen("services: [{name: orders, state: Queued, message: bob holds it}]"))).containsExactly(
         "! orders          :8080 → localhost:3000      Queued: bob holds it");
     var failing = "conditions: [{type: Connected, status: 'False', reason: GatewayFailing, message: no image}]";
@@ -98,7 +98,7 @@ class ProgressTest {
   }
 
   @Test
-  void aLocalProcessThatIsMissingIsToldOnceAndWhenItIsBack() {
+  void missingLocalProcessIsReportedOnceAndAgainWhenItListens() {
     assertThat(on(new Event.Local(3000, false))).containsExactly(
         "! orders          nothing listens on localhost:3000 yet; callers get \"connection refused\"");
     assertThat(on(new Event.Local(3000, false))).isEmpty();
@@ -109,7 +109,7 @@ class ProgressTest {
   }
 
   @Test
-  void theCommandBeginsOnceNamesAndTunnelStand() {
+  void commandStartsOnceNamesAndTunnelAreReady() {
     on(seen("gateway: {podName: gw-1}"));
     assertThat(on(new Event.NamesDone())).isEmpty();
     assertThat(on(new Event.Connected(SOON))).contains("Begin[]");
@@ -120,7 +120,7 @@ class ProgressTest {
   }
 
   @Test
-  void namesAreKeptFromTheStartButByNodePortOnceTheOperatorHasOpenedThePorts() {
+  void nodePortNamesWaitForTheOperatorAndOtherNamesDoNot() {
     assertThat(on(new Event.Started())).containsExactly("KeepNames[]");
     var byNodePort = new Progress(NEW, KNOWN, Optional.of(NamesVia.NodePort));
     assertThat(byNodePort.on(new Event.Started(), SOON)).isEmpty();
@@ -135,7 +135,7 @@ class ProgressTest {
   }
 
   @Test
-  void aSessionWithoutATunnelNeedsNoConnection() {
+  void directSessionNeedsNoConnection() {
     var direct = SessionText.ada("spec: {transport: {type: Direct}, names: {via: ClusterIP}}");
     var withNames = new Progress(direct, KNOWN, Optional.of(NamesVia.ClusterIP));
     assertThat(withNames.on(new Event.Started(), SOON)).containsExactly(new Effect.KeepNames());
@@ -148,13 +148,13 @@ class ProgressTest {
   @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
       "'False' | Suspended | spec.suspend is true | session shop/ada is suspended: spec.suspend is true",
       "'False' | Expired | over at noon | session shop/ada is expired: over at noon"})
-  void theEndThatOthersBring(String status, String reason, String message, String error) {
+  void suspensionAndExpiryEndTheRun(String status, String reason, String message, String error) {
     assertThat(on(seen("conditions: [{type: Ready, status: %s, reason: %s, message: %s}]".formatted(status, reason,
         message)))).containsExactly("End[code=7, error=" + error + ", occupied=false]");
   }
 
   @Test
-  void otherEnds() {
+  void deletionRefusalCommandEndAndStopEndTheRun() {
     assertThat(on(new Event.Gone())).containsExactly(
         "End[code=7, error=another user or program deleted session shop/ada; the originals run again, occupied=false]");
     assertThat(on(new Event.Seen(SessionText.ada(", deletionTimestamp: now\n" + SPEC)))).containsExactly(
@@ -167,7 +167,7 @@ class ProgressTest {
   }
 
   @Test
-  void anExpiryOfAnOlderSpecIsNotTheEnd() {
+  void expiryOfAnOlderSpecDoesNotEndTheRun() {
     var session = SessionText.ada(SPEC + """
         status:
           observedGeneration: 0

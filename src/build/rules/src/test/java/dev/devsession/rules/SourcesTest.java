@@ -18,7 +18,7 @@ class SourcesTest {
   private static final int MAX_LINES = 300;
 
   @Test
-  void noSimpleNameStandsForTwoTypes() throws IOException {
+  void eachSimpleNameBelongsToOneType() throws IOException {
     var byName = Sources.all().stream().collect(groupingBy(Path::getFileName, TreeMap::new,
         mapping(Sources.TOP::relativize, toList())));
     assertThat(byName.values()).filteredOn(files -> files.size() > 1).isEmpty();
@@ -26,7 +26,7 @@ class SourcesTest {
 
   /** Class files don't show it where a constant was copied. */
   @Test
-  void noPackageKnowsOneThatKnowsIt() throws IOException {
+  void packagesHaveNoCycles() throws IOException {
     assertThat(PackageGraph.of(Sources.product()).cycles()).isEmpty();
   }
 
@@ -39,6 +39,7 @@ class SourcesTest {
       }
     }
     var sorted = lines.values().stream().sorted().toList();
+
     assertThat(lines).allSatisfy((file, count) -> assertThat(count).as(file.toString()).isLessThanOrEqualTo(MAX_LINES));
     assertThat(sorted.get(sorted.size() / 2)).as("median").isLessThanOrEqualTo(MEDIAN_LINES);
     assertThat(sorted.get(sorted.size() * 9 / 10)).as("90th percentile").isLessThan(MOST_LINES);

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who listens on this machine's TCP ports, as Linux lists them in {@code /proc/net/tcp} (proc_pid_net(5)); empty
- * on other systems.
+ * The processes that listen on this machine's TCP ports, as Linux lists them in {@code /proc/net/tcp}
+ * (proc_pid_net(5)); empty on other systems.
  */
 public final class ListeningSockets {
 
@@ -50,13 +50,13 @@ public final class ListeningSockets {
     return known;
   }
 
-  /** Whether anybody listens on this port of localhost or of all addresses. */
+  /** Whether a process listens on this port of localhost or of all addresses. */
   public boolean isAnswered(int port) {
     return sockets.stream().anyMatch(socket -> socket.port() == port
         && (socket.everywhere() || socket.address().equals("127.0.0.1") || socket.address().matches("0{24}01000000")));
   }
 
-  /** Who listens there, on this address or on all, for people: {@code node (pid 4711)}. */
+  /** The process that listens there, on this address or on all, for messages: {@code node (pid 4711)}. */
   public Optional<String> holder(String address, int port) {
     return sockets.stream()
         .filter(socket -> socket.port() == port && (socket.everywhere() || socket.address().equals(address)))
@@ -95,20 +95,20 @@ public final class ListeningSockets {
         }
       }
     } catch (IOException e) {
-      // It ended while we looked.
+      // The process ended meanwhile.
     }
     return "a process of another user";
   }
 
   private static boolean holds(Path process, String link) {
     try (DirectoryStream<Path> open = Files.newDirectoryStream(process.resolve("fd"))) {
-      for (Path one : open) {
-        if (Files.readSymbolicLink(one).toString().equals(link)) {
+      for (Path descriptor : open) {
+        if (Files.readSymbolicLink(descriptor).toString().equals(link)) {
           return true;
         }
       }
     } catch (IOException | java.nio.file.DirectoryIteratorException e) {
-      // Not ours to read, or it ended.
+      // This user may not read it, or the process ended.
     }
     return false;
   }

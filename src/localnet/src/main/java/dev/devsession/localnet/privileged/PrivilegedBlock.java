@@ -10,11 +10,11 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * The block in a file that the agent may only read: the privileged process writes it, and takes it away when it ends.
+ * The block in a file that the agent may only read: the privileged process writes it, and removes it when it exits.
  */
 record PrivilegedBlock(HostsFile file, BlockHeader header, PrivilegedProcess process) implements Block {
 
-  /** The other process keeps an edit in the instant before it writes, and refuses names that the edit has taken. */
+  /** The privileged process keeps edits of other programs, and refuses names that such an edit defines. */
   @Override
   public boolean write(HostsText read, List<String> names) {
     var lines = header.withNames(names);
@@ -25,7 +25,7 @@ record PrivilegedBlock(HostsFile file, BlockHeader header, PrivilegedProcess pro
       return true;
     }
     try {
-      var failures = process.order("block", lines);
+      var failures = process.request("block", lines);
       if (failures.isEmpty()) {
         return true;
       }

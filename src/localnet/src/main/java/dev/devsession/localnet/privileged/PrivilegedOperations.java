@@ -27,10 +27,10 @@ public final class PrivilegedOperations implements PrivilegedPorts, AutoCloseabl
   private final BlockHeader header;
   private final Terminal terminal;
   private final Sudo sudo;
-  private boolean addressesTold;
+  private boolean addressesWarned;
 
   /**
-   * Nothing yet.
+   * Changes nothing yet.
    *
    * @param context
    *          of the kubeconfig, for readers of the file
@@ -48,7 +48,7 @@ public final class PrivilegedOperations implements PrivilegedPorts, AutoCloseabl
     try {
       HostsFile file = HostsFile.at(hostsFile);
       if (Files.isWritable(file.path())) {
-        return OwnBlock.open(file, header, mended -> terminal.warning("hosts file", mended));
+        return OwnBlock.open(file, header, repair -> terminal.warning("hosts file", repair));
       }
       return new PrivilegedBlock(file, header, sudo.process());
     } catch (AgentException | IOException e) {
@@ -65,9 +65,9 @@ public final class PrivilegedOperations implements PrivilegedPorts, AutoCloseabl
   public void addAddresses(Collection<String> addresses) {
     if (LoopbackAliases.NEEDED) {
       try {
-        tellAddresses(sudo.process().order("alias", List.copyOf(addresses)).values());
+        warnAboutAddresses(sudo.process().request("alias", List.copyOf(addresses)).values());
       } catch (IOException e) {
-        tellAddresses(List.of(e.getMessage()));
+        warnAboutAddresses(List.of(e.getMessage()));
       }
     }
   }
@@ -76,27 +76,27 @@ public final class PrivilegedOperations implements PrivilegedPorts, AutoCloseabl
   public void removeAddresses(Collection<String> addresses) {
     if (LoopbackAliases.NEEDED) {
       try {
-        sudo.process().order("unalias", List.copyOf(addresses));
+        sudo.process().request("unalias", List.copyOf(addresses));
       } catch (IOException e) {
-        // They went with the process.
+        // The process removed them when it ended.
       }
     }
   }
 
   @Override
   public Map<LowPort, String> open(Collection<LowPort> ports) {
-    List<LowPort> asked = List.copyOf(ports);
+    List<LowPort> requested = List.copyOf(ports);
     Map<LowPort, String> refused = new HashMap<>();
     try {
-      Map<Integer, String> failures = sudo.process().order("listen", lines(asked));
-      for (int i = 0; i < asked.size(); i++) {
+      Map<Integer, String> failures = sudo.process().request("listen", lines(requested));
+      for (int i = 0; i < requested.size(); i++) {
         String failure = failures.getOrDefault(i, failures.get(PrivilegedActions.Failure.ALL));
         if (failure != null) {
-          refused.put(asked.get(i), failure);
+          refused.put(requested.get(i), failure);
         }
       }
     } catch (IOException e) {
-      asked.forEach(port -> refused.put(port, "you may not listen on ports below 1024: " + e.getMessage()));
+      requested.forEach(port -> refused.put(port, "you may not listen on ports below 1024: " + e.getMessage()));
     }
     return refused;
   }
@@ -104,9 +104,9 @@ public final class PrivilegedOperations implements PrivilegedPorts, AutoCloseabl
   @Override
   public void close(Collection<LowPort> ports) {
     try {
-      sudo.process().order("unlisten", lines(ports));
+      sudo.process().request("unlisten", lines(ports));
     } catch (IOException e) {
-      // They went with the process.
+      // The process removed them when it ended.
     }
   }
 
@@ -115,9 +115,9 @@ public final class PrivilegedOperations implements PrivilegedPorts, AutoCloseabl
     sudo.close();
   }
 
-  private void tellAddresses(Collection<String> failures) {
-    if (!failures.isEmpty() && !addressesTold) {
-      addressesTold = true;
+  private void warnAboutAddresses(Collection<String> failures) {
+    if (!failures.isEmpty() && !addressesWarned) {
+      addressesWarned = true;
       terminal.warning("names",
           "some don't answer, because loopback addresses are missing: " + failures.iterator().next());
     }

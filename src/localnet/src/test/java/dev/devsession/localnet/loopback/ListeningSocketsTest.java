@@ -18,16 +18,17 @@ class ListeningSocketsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "::1", "0.0.0.0", "::"})
-  void localhostAndAllAddressesAnswerOnThisMachine(String address) throws IOException {
+  void socketsOnLocalhostAndOnAllAddressesAnswer(String address) throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral(address))) {
       assertThat(ListeningSockets.now().isAnswered(socket.getLocalPort())).isTrue();
     }
   }
 
   @Test
-  void anotherLoopbackAddressIsNotLocalhost() throws IOException {
+  void otherLoopbackAddressIsNotLocalhost() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.1.2.3"))) {
       ListeningSockets now = ListeningSockets.now();
+
       assertThat(now.isAnswered(socket.getLocalPort())).isFalse();
       assertThat(now.holder("127.1.2.3", socket.getLocalPort())).contains(SELF);
       assertThat(now.holder("127.1.2.4", socket.getLocalPort())).isEmpty();
@@ -35,10 +36,11 @@ class ListeningSocketsTest {
   }
 
   @Test
-  void aSocketForIpv4AloneIsFoundToo() throws IOException {
+  void ipv4OnlySocketIsFound() throws IOException {
     try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.INET)) {
       socket.bind(new InetSocketAddress(InetAddress.ofLiteral("127.1.2.3"), 0));
       int port = ((InetSocketAddress) socket.getLocalAddress()).getPort();
+
       assertThat(ListeningSockets.now().holder("127.1.2.3", port)).contains(SELF);
     }
   }

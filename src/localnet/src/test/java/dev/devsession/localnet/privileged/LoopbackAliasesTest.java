@@ -18,7 +18,7 @@ class LoopbackAliasesTest {
   @TempDir
   private Path directory;
   private Path noted;
-  private PrivilegedActions deeds;
+  private PrivilegedActions actions;
 
   @BeforeEach
   void prepare() throws IOException {
@@ -29,15 +29,16 @@ class LoopbackAliasesTest {
         echo "$@" >> "%s"
         """.formatted(noted));
     Files.setPosixFilePermissions(ifconfig, PosixFilePermissions.fromString("rwxr-xr-x"));
-    deeds = new PrivilegedActions(Files.createFile(directory.resolve("hosts")),
+    actions = new PrivilegedActions(Files.createFile(directory.resolve("hosts")),
         new LoopbackAliases(ifconfig.toString()));
   }
 
   @Test
-  void aliasesAreAddedOnceAndTakenBackInTheEnd() throws IOException {
-    assertThat(deeds.execute(new PrivilegedRequest.Alias(List.of("127.1.2.3", "127.1.2.4", "127.1.2.3")))).isEmpty();
-    assertThat(deeds.execute(new PrivilegedRequest.Unalias(List.of("127.1.2.3", "127.7.7.7")))).isEmpty();
-    deeds.close();
+  void aliasesAreAddedOnceAndRemovedAtTheEnd() throws IOException {
+    assertThat(actions.execute(new PrivilegedRequest.Alias(List.of("127.1.2.3", "127.1.2.4", "127.1.2.3")))).isEmpty();
+    assertThat(actions.execute(new PrivilegedRequest.Unalias(List.of("127.1.2.3", "127.7.7.7")))).isEmpty();
+
+    actions.close();
     assertThat(noted).content().isEqualTo("""
         lo0 alias 127.1.2.3 netmask 255.255.255.255
         lo0 alias 127.1.2.4 netmask 255.255.255.255
@@ -47,8 +48,8 @@ class LoopbackAliasesTest {
   }
 
   @Test
-  void oneThatIsRefusedIsToldAndTheOthersAreThere() throws IOException {
-    assertThat(deeds.execute(new PrivilegedRequest.Alias(List.of("127.1.2.3", "127.9.9.9", "127.1.2.4"))))
+  void refusedAliasIsReportedAndTheOthersAreAdded() throws IOException {
+    assertThat(actions.execute(new PrivilegedRequest.Alias(List.of("127.1.2.3", "127.9.9.9", "127.1.2.4"))))
         .singleElement()
         .satisfies(failure -> {
           assertThat(failure.line()).isEqualTo(1);

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reads what a caller's connection begins with, two bytes in network order: the port on the machine; then hands the
+ * Reads the first two bytes of a caller's connection, the port on the machine in network order, and then passes the
  * connection to the tunnel. While no agent is connected, it resets the connection, so that callers fail fast.
  */
 final class CallerHandler extends ByteToMessageDecoder {

@@ -30,10 +30,10 @@ final class LoopClock implements Ticker {
     }
   };
 
-  /** Returns when everything that is due by then has been run. */
+  /** Returns when all tasks that are due by then have run. */
   void advance(Duration duration) {
     aheadNanos.addAndGet(duration.toNanos());
-    group.submit(() -> {}).syncUninterruptibly(); // wakes the loop, which then sees what is due
+    group.submit(() -> {}).syncUninterruptibly(); // makes the loop run the tasks that are due
     group.submit(() -> {}).syncUninterruptibly();
   }
 

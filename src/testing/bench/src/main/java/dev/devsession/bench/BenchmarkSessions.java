@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 final class BenchmarkSessions {
   private BenchmarkSessions() {}
 
-  /** For one Service with one port, to an address that nobody has (RFC 5737). */
+  /** For one Service with one port, to an address that no host has (RFC 5737). */
   static DevSession of(String namespace, String name, String service) {
     return Serialization.unmarshal("""
         apiVersion: devsession.dev/v1alpha1

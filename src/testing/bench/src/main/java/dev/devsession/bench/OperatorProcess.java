@@ -91,7 +91,7 @@ final class OperatorProcess implements AutoCloseable {
         .mapToDouble(m -> Double.parseDouble(m.group(2))).sum();
   }
 
-  /** Empty while nobody answers. */
+  /** Empty while the operator doesn't answer. */
   private String get(String path) throws InterruptedException {
     try {
       return http.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),

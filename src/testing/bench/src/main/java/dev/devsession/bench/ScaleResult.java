@@ -65,7 +65,7 @@ record ScaleResult(Duration swapped, Requests swapping, Resident resident, Resid
         | the same after %d more sessions came and went | %s | 256 MiB |
         | idle for %d s: writes but for the lease | **%d** (requests: %d) | 0 |
         | one more session, apply → Ready | **%s**; alone in the cluster %s: %.2f times | < 2 times |
-        | operator starts anew → all reconciled | **%.1f s**, %d requests, %d of them writes | 0 writes |
+        | operator restarts → all reconciled | **%.1f s**, %d requests, %d of them writes | 0 writes |
         | the same: which requests | %s | – |
         | the same: resident | %s | 256 MiB |
         | all sessions deleted at once → all restored | **%.1f s**; not as they were: %d | 0 |

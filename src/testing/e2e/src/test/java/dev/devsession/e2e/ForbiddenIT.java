@@ -31,6 +31,7 @@ class ForbiddenIT {
       var before = shop.everything();
       installation.client.resource(without).update();
       await().until(() -> !operatorMayPatchDeployments()); // The API server reads roles from a cache.
+
       shop.session("ada",
           "services: [{name: orders, ports: [{hostPort: " + local.port()
               + "}]}], transport: {type: Direct, hostAddress: "

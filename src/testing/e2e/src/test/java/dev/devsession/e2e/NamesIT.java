@@ -40,6 +40,7 @@ class NamesIT {
           .anySatisfy(
               l -> assertThat(l.split("\\s+")).contains("orders", "orders." + shop.namespace,
                   "orders." + shop.namespace + ".svc.cluster.local")));
+
       var line = Files.readAllLines(hosts).stream().filter(l -> l.contains("orders." + shop.namespace)).findFirst()
           .orElseThrow();
       var orders = URI.create("http://" + line.split("\\s+")[0] + ":8081/");

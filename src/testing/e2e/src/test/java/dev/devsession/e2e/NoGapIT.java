@@ -89,9 +89,11 @@ class NoGapIT {
         shop.await("bob", c -> c.reason().equals("Queued"));
         shop.deleteSession("ada");
         shop.await("bob", Condition::holds);
+
         await().atMost(PATIENCE).until(() -> lastSecond().size() > 100
             && lastSecond().stream().allMatch(s -> s.isBy("local process of bob")));
       });
+
       assertThat(userPods()).isEqualTo(others);
       assertThat(pods.created()).as("users' pods created while swapped").isEmpty();
       row("restore", () -> {

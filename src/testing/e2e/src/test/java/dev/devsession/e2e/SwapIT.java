@@ -51,6 +51,7 @@ class SwapIT {
 
     shop.deleteSession("ada");
     await().untilAsserted(() -> assertThat(shop.everything()).isEqualTo(before));
+
     shop.awaitAvailable();
   }
 
@@ -65,15 +66,18 @@ class SwapIT {
               + "}");
       shop.await("ada", Condition::holds);
       var ready = System.nanoTime();
+
       await().atMost(PATIENCE).until(() -> load.sentSince(ready).size() > 500);
       assertThat(load.sentSince(ready)).allMatch(Sent::isLocal);
 
       shop.deleteSession("ada");
       await().atMost(PATIENCE).until(() -> load.sentSince(ready).stream().anyMatch(Sent::isOriginal));
+
       shop.awaitNoProxies();
       var restored = System.nanoTime();
       await().atMost(PATIENCE).until(() -> load.sentSince(restored).size() > 500);
       assertThat(load.sentSince(restored)).allMatch(Sent::isOriginal);
+
       var failed = load.sentSince(Long.MIN_VALUE).stream().filter(Sent::failed).toList();
       System.err.printf("swap and restore under load: %d requests, %d failed%n", load.sentSince(Long.MIN_VALUE).size(),
           failed.size());
@@ -89,9 +93,11 @@ class SwapIT {
 
     suspend("ada");
     shop.await("ada", c -> c.reason().equals("Suspended"));
+
     await().atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> assertThat(answer(nodeUrl(8080))).doesNotContain("local process"));
     assertThat(shop.everything()).doesNotContainKey("Swap/orders");
+
     shop.awaitAvailable();
 
     resume("ada");

@@ -77,6 +77,7 @@ class TunnelIT {
   void tunnelReconnectsToAReplacedGateway() {
     try (var tunnel = new TunnelRun(installation.client, admin(), session, local.port())) {
       assertBothWays(tunnel);
+
       var before = tunnel.pod();
       deleteGateway(tunnel);
 

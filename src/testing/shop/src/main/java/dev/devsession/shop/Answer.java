@@ -8,7 +8,7 @@ package dev.devsession.shop;
  */
 record Answer(int status, String body) {
 
-  /** The answer of a service that asks nobody else. */
+  /** The answer of a service that calls no other service. */
   static Answer of(ShopConfig shop) {
     return new Answer(200, "{" + head(shop) + "}\n");
   }

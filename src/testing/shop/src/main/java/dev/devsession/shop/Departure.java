@@ -1,6 +1,6 @@
 package dev.devsession.shop;
 
-/** Whether the process has been asked to leave. */
+/** Whether the process was asked to stop. */
 final class Departure {
 
   private volatile boolean begun;

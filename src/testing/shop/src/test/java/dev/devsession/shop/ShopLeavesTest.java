@@ -59,7 +59,7 @@ class ShopLeavesTest {
   }
 
   @Test
-  void aRequestInFlightIsAnsweredBeforeTheProcessEnds() throws Exception {
+  void requestInFlightIsAnsweredBeforeTheProcessEnds() throws Exception {
     try (var orders = orders("0")) {
       var url = orders.url();
       var answer = client.sendAsync(request(url), BodyHandlers.ofString());
@@ -68,7 +68,9 @@ class ShopLeavesTest {
       orders.process.destroy();
 
       awaitRefusal(url);
+
       assertThat(orders.process.isAlive()).isTrue();
+
       mayAnswer.countDown();
       assertThat(answer.get().statusCode()).isEqualTo(200);
       assertThat(answer.get().headers().firstValue("Connection")).hasValue("close");
@@ -77,7 +79,7 @@ class ShopLeavesTest {
   }
 
   @Test
-  void requestsAreTakenWhileTheEndpointIsWithdrawn() throws Exception {
+  void requestsAreAcceptedWhileTheEndpointIsWithdrawn() throws Exception {
     try (var orders = orders("1500")) {
       var url = orders.url();
 
@@ -85,6 +87,7 @@ class ShopLeavesTest {
       orders.process.destroy();
 
       assertThat(before.headers().firstValue("Connection")).isEmpty();
+
       HttpResponse<String> leaving;
       do {
         leaving = client.send(request(url.resolve("/healthz")), BodyHandlers.ofString());
@@ -95,7 +98,7 @@ class ShopLeavesTest {
   }
 
   @Test
-  void anIdleProcessLeavesAtOnce() throws Exception {
+  void idleProcessEndsImmediately() throws Exception {
     try (var orders = orders("0")) {
       var url = orders.url();
       client.send(request(url.resolve("/healthz")), BodyHandlers.ofString());
@@ -108,7 +111,7 @@ class ShopLeavesTest {
   }
 
   @Test
-  void whatCannotBeRunIsSaidWithItsOwnExitCode() throws Exception {
+  void invalidStartHasItsOwnExitCodeAndMessage() throws Exception {
     try (var wrong = new ShopProcess(Map.of(), "basket")) {
       assertThat(wrong.line()).startsWith("error: no service \"basket\"");
       assertThat(wrong.process.waitFor()).isEqualTo(2);

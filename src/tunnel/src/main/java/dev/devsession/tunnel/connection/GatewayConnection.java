@@ -41,21 +41,21 @@ public final class GatewayConnection {
    * Waits for the hello of an agent, for 5 s at most, and answers it.
    *
    * @param accepted a channel that has read nothing yet
-   * @param dial for the streams that the agent opens
+   * @param connector for the streams that the agent opens
    */
-  public static void accept(Channel accepted, AgentAdmission admission, StreamConnector dial) {
-    accepted.pipeline().addLast(new AgentHelloHandler(admission, dial));
+  public static void accept(Channel accepted, AgentAdmission admission, StreamConnector connector) {
+    accepted.pipeline().addLast(new AgentHelloHandler(admission, connector));
     accepted.config().setAutoRead(true);
   }
 
   private static final class AgentHelloHandler extends HelloReader {
     private final AgentAdmission admission;
-    private final StreamConnector dial;
+    private final StreamConnector connector;
     private Future<?> timeout;
 
-    AgentHelloHandler(AgentAdmission admission, StreamConnector dial) {
+    AgentHelloHandler(AgentAdmission admission, StreamConnector connector) {
       this.admission = admission;
-      this.dial = dial;
+      this.connector = connector;
     }
 
     @Override
@@ -69,15 +69,15 @@ public final class GatewayConnection {
     }
 
     @Override
-    protected void read(ChannelHandlerContext context, String head) throws HelloRefusedException {
+    protected void helloReceived(ChannelHandlerContext context, String head) throws HelloRefusedException {
       var hello = Hello.parse(head);
       if (admission.admit(hello) instanceof HelloResponse.Refused(var refusal)) {
         throw new HelloRefusedException(refusal);
       }
       answer(context, new HelloResponse.Ok());
       var end = hello.role() == ConnectionRole.REVERSE
-          ? TunnelHttp2Handler.opening(Duration.ZERO)
-          : TunnelHttp2Handler.dialing(dial, Duration.ZERO);
+          ? TunnelHttp2Handler.openingStreams(Duration.ZERO)
+          : TunnelHttp2Handler.acceptingStreams(connector, Duration.ZERO);
       context.pipeline().replace(this, null, end);
       end.whenReady().addListener((Future<TunnelConnection> ready) -> {
         if (ready.isSuccess()) {
@@ -87,7 +87,7 @@ public final class GatewayConnection {
     }
 
     @Override
-    protected void failed(ChannelHandlerContext context, Throwable cause) {
+    protected void helloFailed(ChannelHandlerContext context, Throwable cause) {
       if (cause instanceof HelloRefusedException refused) {
         LOG.warn("refused an agent: {}", cause.getMessage());
         answer(context, new HelloResponse.Refused(refused.refusal())).addListener(ChannelFutureListener.CLOSE);

@@ -19,23 +19,26 @@ class HandshakeTimeTest {
       .handlers(new ChannelInboundHandlerAdapter()).build();
 
   @Test
-  void aHelloHasFiveSeconds() {
+  void helloMustArriveWithinFiveSeconds() {
     GatewayConnection.accept(channel, null, null);
     pass(4_999);
     assertThat(channel.isOpen()).isTrue();
+
     pass(1);
     assertThat(channel.isOpen()).isFalse();
   }
 
   @Test
-  void anAnswerHasFiveSeconds() {
+  void answerMustArriveWithinFiveSeconds() {
     var opened = AgentConnection.open(channel, ConnectionRole.FORWARD,
         new Identity("s", "a", "ada@machine", "0", false), null);
     pass(4_999);
     assertThat(opened.isDone()).isFalse();
+
     pass(1);
     assertThat(opened.cause()).hasMessage("the gateway did not answer within 5 s");
     assertThat(channel.isOpen()).isFalse();
+
     channel.releaseOutbound();
   }
 

@@ -46,7 +46,7 @@ final class RudePeer implements AutoCloseable {
     send(SETTINGS, 0, 0, window.toByteArray());
   }
 
-  void open(int stream) throws IOException {
+  void openStream(int stream) throws IOException {
     var headers = new ByteArrayOutputStream();
     literal(headers, 2, "CONNECT"); // :method
     literal(headers, 1, "target:1"); // :authority
@@ -60,17 +60,17 @@ final class RudePeer implements AutoCloseable {
     block.writeBytes(value.getBytes(StandardCharsets.US_ASCII));
   }
 
-  void data(int stream, int bytes) throws IOException {
+  void sendData(int stream, int bytes) throws IOException {
     for (int left = bytes; left > 0; left -= FRAME_BYTES) {
       send(DATA, 0, stream, new byte[Math.min(left, FRAME_BYTES)]);
     }
   }
 
-  void end(int stream) throws IOException {
+  void endStream(int stream) throws IOException {
     send(DATA, END_STREAM, stream, new byte[0]);
   }
 
-  void ping() throws IOException {
+  void sendPing() throws IOException {
     send(PING, 0, 0, new byte[8]);
   }
 

@@ -41,11 +41,11 @@ record Section(int delayMillis, int megabits, Map<String, Samples> figures) {
         }
         for (int i = 0; i < options.rounds(); i++) {
           for (var round : i % 2 == 0 ? open : open.reversed()) {
-            round.run(figures.get(round.way().name()));
+            round.run(figures.get(round.path().name()));
           }
         }
       } finally {
-        open.forEach(round -> round.way().close());
+        open.forEach(round -> round.path().close());
       }
     }
     return new Section(delayMillis, megabits, figures);

@@ -113,7 +113,7 @@ public final class TunnelBenchmark {
                   time of a figure. Requests and new connections (8 at a time, one request on each) come from wrk; p50 \
                 and p99 are of one
                   kept connection.
-                - To the machine: toward whoever asks, or toward the developer's machine where the target is there \
+                - To the machine: toward the client, or toward the developer's machine where the target runs there \
                 (`-R`, a swapped service).
                 - Processor time and memory are those of the relay, or of the program on the developer's machine (ssh, \
                 kubectl,

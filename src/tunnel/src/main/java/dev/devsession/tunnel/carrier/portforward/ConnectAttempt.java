@@ -15,7 +15,7 @@ final class ConnectAttempt {
 
   private final String server;
   private final Promise<Channel> outcome;
-  private boolean asked;
+  private boolean requestSent;
   private boolean protocolRefused;
 
   /** @param server for messages */
@@ -28,7 +28,7 @@ final class ConnectAttempt {
     return outcome.isDone();
   }
 
-  void onFailure(Runnable action) {
+  void runOnFailure(Runnable action) {
     outcome.addListener(result -> {
       if (!result.isSuccess()) {
         action.run();
@@ -45,13 +45,13 @@ final class ConnectAttempt {
   }
 
   /** The upgrade request has been sent. */
-  void asked() {
-    asked = true;
+  void requestSent() {
+    requestSent = true;
   }
 
   /** Fails if it isn't over: a proxy may silently drop the upgrade request or the frames after it. */
   void timeOut(Duration limit) {
-    protocolRefused = asked;
+    protocolRefused = requestSent;
     fail(new IOException("no answer within " + limit.toSeconds() + " s"));
   }
 

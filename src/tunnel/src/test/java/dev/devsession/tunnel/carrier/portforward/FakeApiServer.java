@@ -42,11 +42,11 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
  * Speaks port-forward over a WebSocket as an API server 1.34 was seen to do, and, like one behind a proxy that lets
- * nothing else through, refuses SPDY; what the pod says is the test's.
+ * nothing else through, refuses SPDY; the test decides what the pod sends.
  */
 final class FakeApiServer implements AutoCloseable {
 
-  /** What a test lets happen; the defaults are a pod that hears nothing and says nothing. */
+  /** The behaviour that a test chooses; by default the pod reads nothing and sends nothing. */
   interface Behaviour {
     /** Anything but 101 is answered with {@link #body()}. */
     default int status(HttpRequest request) {
@@ -137,7 +137,7 @@ final class FakeApiServer implements AutoCloseable {
       connections.add(ctx.channel());
       requests
           .add(new DefaultHttpRequest(request.protocolVersion(), request.method(), request.uri(), request.headers()));
-      showClient(ctx);
+      recordClientCertificate(ctx);
       int status = behaviour.status(request);
       if (status == 101) {
         var frames = WebSocketDecoderConfig.newBuilder().allowExtensions(false).maxFramePayloadLength(1 << 20).build();
@@ -151,12 +151,12 @@ final class FakeApiServer implements AutoCloseable {
       }
     }
 
-    private void showClient(ChannelHandlerContext ctx) {
+    private void recordClientCertificate(ChannelHandlerContext ctx) {
       try {
         clients
             .add((X509Certificate) ctx.pipeline().get(SslHandler.class).engine().getSession().getPeerCertificates()[0]);
       } catch (SSLPeerUnverifiedException e) {
-        // It showed none.
+        // The client sent no certificate.
       }
     }
   }

@@ -39,7 +39,7 @@ class WebSocketPortForwardTest {
   private Promise<Channel> opened;
 
   @Property(tries = 200)
-  void howeverItIsCutEachChannelGetsItsBytes(@ForAll("messages") List<Message> messages,
+  void eachChannelGetsItsBytesHoweverTheFramesAreCut(@ForAll("messages") List<Message> messages,
       @ForAll("pieces") List<Integer> pieces) {
     ByteBuf wire = Unpooled.buffer();
     ByteArrayOutputStream data = new ByteArrayOutputStream();
@@ -56,28 +56,33 @@ class WebSocketPortForwardTest {
       channel.writeInbound(wire.readRetainedSlice(Math.min(wire.readableBytes(), pieces.get(at % pieces.size()))));
     }
     wire.release();
+
     assertThat(opened.getNow()).isSameAs(channel);
+
     channel.read();
     assertThat(Arrays.mismatch(all(channel.inboundMessages()), data.toByteArray())).isEqualTo(-1);
+
     int pings = (int) messages.stream().filter(Message::ping).count();
     assertThat(channel.outboundMessages().stream().mapToInt(pong -> ((ByteBuf) pong).getByte(0) & 0xff))
         .filteredOn(first -> first == 0x8a).hasSize(pings);
+
     channel.releaseOutbound();
-    // The text is told when the connection ends, its beginning at least.
+    // The error text is reported when the connection ends, at least its beginning.
     if (errors.size() == 0) {
       channel.finish();
     } else {
       assertThatThrownBy(channel::finish).isInstanceOf(CarrierException.class).satisfies(failure -> assertThat(
           errors.toString(StandardCharsets.ISO_8859_1)).startsWith(failure.getMessage()));
     }
-    channel.releaseOutbound(); // the goodbye
+    channel.releaseOutbound(); // the close frame
   }
 
   @Example
-  void whatIsNoFrameOfAServerIsRefused() {
+  void frameThatNoServerSendsIsRefused() {
     for (byte[] header : new byte[][]{{(byte) 0x82, (byte) 0x85}, {(byte) 0xc2, 5}, {(byte) 0x89, 126, 0, 126}}) {
       start();
       channel.writeInbound(Unpooled.wrappedBuffer(header));
+
       assertThat(opened.cause()).hasRootCauseInstanceOf(CorruptedFrameException.class);
       assertThat(channel.isOpen()).isFalse();
     }

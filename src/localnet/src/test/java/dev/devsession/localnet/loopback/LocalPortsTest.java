@@ -26,8 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Connections to a swapped service's name, all the way to the local process. */
-class SpliceTest {
+/** Connections to the name of a swapped service lead to the local process. */
+class LocalPortsTest {
 
   private static final LocalEndpoint ORDERS = new LocalEndpoint("orders.shop", "127.146.80.52", FreePort.find(),
       "10.96.0.1");
@@ -35,7 +35,7 @@ class SpliceTest {
 
   private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final LocalPorts localPorts = new LocalPorts((client, host, port) -> {
-    throw new AssertionError("it was to stay on the machine");
+    throw new AssertionError("expected a connection within the machine");
   });
   private LoopbackListeners listeners;
   private ServerSocket process;
@@ -45,9 +45,9 @@ class SpliceTest {
   @BeforeEach
   void connect() throws IOException {
     process = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"));
-    localPorts.set(Map.of(new LocalPorts.Name("orders.shop", ORDERS.port()), process.getLocalPort()));
-    listeners = new LoopbackListeners(group.next(), localPorts, new NoRights(), () -> {});
-    assertThat(listeners.follow(List.of(ORDERS), Set.of())).isEmpty();
+    localPorts.setLocalPorts(Map.of(new LocalPorts.Name("orders.shop", ORDERS.port()), process.getLocalPort()));
+    listeners = new LoopbackListeners(group.next(), localPorts, new UnusedPrivileges(), () -> {});
+    assertThat(listeners.listenAt(List.of(ORDERS), Set.of())).isEmpty();
     client = new Socket();
     client.setSoTimeout(10_000);
     client.connect(new InetSocketAddress(ORDERS.address(), ORDERS.port()));
@@ -65,12 +65,13 @@ class SpliceTest {
   }
 
   @Test
-  void anAnswerComesWholeAfterTheClientHasClosedItsHalf() throws Exception {
+  void answerArrivesWholeAfterTheClientClosedItsHalf() throws Exception {
     byte[] question = random(4);
     byte[] answer = random(6);
     CompletableFuture<byte[]> read = reading(accepted);
     client.getOutputStream().write(question);
     client.shutdownOutput();
+
     assertThat(read.get(20, TimeUnit.SECONDS)).isEqualTo(question);
 
     CompletableFuture<byte[]> answered = reading(client);
@@ -80,9 +81,10 @@ class SpliceTest {
   }
 
   @Test
-  void theProcessMayCloseItsHalfFirst() throws Exception {
+  void processMayCloseItsHalfFirst() throws Exception {
     accepted.shutdownOutput();
     assertThat(client.getInputStream().read()).isEqualTo(-1);
+
     byte[] late = random(1);
     CompletableFuture<byte[]> read = reading(accepted);
     client.getOutputStream().write(late);
@@ -91,30 +93,32 @@ class SpliceTest {
   }
 
   @Test
-  void aResetIsOneOnTheOtherSideToo() throws IOException {
+  void resetByTheProcessReachesTheClient() throws IOException {
     accepted.setSoLinger(true, 0);
     accepted.close();
+
     assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketException.class)
         .hasMessageContaining("reset");
   }
 
   @Test
-  void aClientThatResetsIsNoOrderlyEndForTheProcess() throws IOException {
+  void resetByTheClientReachesTheProcess() throws IOException {
     client.setSoLinger(true, 0);
     client.close();
+
     assertThatThrownBy(() -> accepted.getInputStream().read()).isInstanceOf(SocketException.class)
         .hasMessageContaining("reset");
   }
 
   @Test
-  void whatAStalledProcessDoesNotReadWaitsAtTheClientAndArrivesLater() throws Exception {
+  void bytesForAStalledProcessWaitAtTheClientAndArriveLater() throws Exception {
     try (SocketChannel sender = SocketChannel.open(new InetSocketAddress(ORDERS.address(), ORDERS.port()));
         Socket stalled = process.accept()) {
       sender.configureBlocking(false);
       byte[] all = random(64);
       ByteBuffer left = ByteBuffer.wrap(all);
       await().during(300, TimeUnit.MILLISECONDS).atMost(20, TimeUnit.SECONDS).until(() -> sender.write(left) == 0);
-      assertThat(left.remaining()).as("bytes that nobody took").isGreaterThan(16 * MEBIBYTE);
+      assertThat(left.remaining()).as("bytes that the process did not read").isGreaterThan(16 * MEBIBYTE);
 
       CompletableFuture<byte[]> read = reading(stalled);
       sender.configureBlocking(true);
@@ -142,7 +146,7 @@ class SpliceTest {
     return bytes;
   }
 
-  private static final class NoRights implements PrivilegedPorts {
+  private static final class UnusedPrivileges implements PrivilegedPorts {
     @Override
     public void addAddresses(Collection<String> addresses) {}
 
@@ -151,7 +155,7 @@ class SpliceTest {
 
     @Override
     public Map<LowPort, String> open(Collection<LowPort> ports) {
-      throw new AssertionError("nobody asked for ports below 1024");
+      throw new AssertionError("no port below 1024 was expected");
     }
 
     @Override

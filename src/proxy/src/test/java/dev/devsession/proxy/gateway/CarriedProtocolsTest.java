@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What people carry through the tunnel, with clients and servers that know nothing of it. */
 @Timeout(60)
-class PassengersTest {
+class CarriedProtocolsTest {
 
   private BothEnds ends;
 
@@ -38,12 +38,13 @@ class PassengersTest {
   }
 
   @Test
-  void http2() throws Exception {
+  void http2Works() throws Exception {
     var answer = new byte[300_000];
     new Random(1).nextBytes(answer);
     try (var server = WebServer.http2(answer);
         var client = HttpClient.newBuilder().version(Version.HTTP_2).build()) {
-      var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ends.door(server.port) + "/")).build();
+      var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ends.portLeadingTo(server.port) + "/"))
+          .build();
       assertThat(client.send(request, BodyHandlers.ofByteArray()).body()).isEqualTo(answer);
 
       var more = IntStream.range(0, 50).mapToObj(i -> client.sendAsync(request, BodyHandlers.ofByteArray())).toList();
@@ -56,15 +57,16 @@ class PassengersTest {
   }
 
   @Test
-  void webSocket() throws Exception {
+  void webSocketWorks() throws Exception {
     try (var server = WebServer.echoingWebSocket(); var client = HttpClient.newHttpClient()) {
       var echoes = new LinkedBlockingQueue<String>();
       var socket = client.newWebSocketBuilder()
-          .buildAsync(URI.create("ws://127.0.0.1:" + ends.door(server.port) + "/"), listener(echoes))
+          .buildAsync(URI.create("ws://127.0.0.1:" + ends.portLeadingTo(server.port) + "/"), listener(echoes))
           .get();
       for (int i = 0; i < 200; i++) {
         var message = i + "=".repeat(i * 37);
         socket.sendText(message, true).get();
+
         assertThat(echoes.poll(10, TimeUnit.SECONDS)).isEqualTo(message);
       }
       socket.sendClose(WebSocket.NORMAL_CLOSURE, "done").get();
@@ -88,10 +90,10 @@ class PassengersTest {
   }
 
   @Test
-  void aDatabase() throws Exception {
+  void databaseProtocolWorks() throws Exception {
     var server = Server.createTcpServer("-tcpPort", "0", "-ifNotExists").start();
     try {
-      var url = "jdbc:h2:tcp://127.0.0.1:" + ends.door(server.getPort()) + "/mem:shop";
+      var url = "jdbc:h2:tcp://127.0.0.1:" + ends.portLeadingTo(server.getPort()) + "/mem:shop";
       try (var connection = DriverManager.getConnection(url, "sa", "sa");
           var statement = connection.createStatement()) {
         statement.execute("create table orders(id int primary key, note varchar(2000))");

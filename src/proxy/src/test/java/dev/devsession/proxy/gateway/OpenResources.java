@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What this process holds of the system. */
-record Left(long descriptors, long threads) {
+/** The file descriptors and threads of this process. */
+record OpenResources(long descriptors, long threads) {
 
-  static Left now() throws IOException {
-    return new Left(count(Path.of("/proc/self/fd")), Thread.getAllStackTraces().size());
+  static OpenResources now() throws IOException {
+    return new OpenResources(count(Path.of("/proc/self/fd")), Thread.getAllStackTraces().size());
   }
 
   private static long count(Path directory) throws IOException {

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Who is home, and what callers get while nobody is. */
+/** Which agent is connected, and what callers get while none is. */
 @Timeout(60)
-class PresenceTest {
+class ConnectedAgentTest {
 
   private RunningGateway gateway;
   private Machine ada;
@@ -40,14 +40,14 @@ class PresenceTest {
   }
 
   @Test
-  void callersAreResetAtOnceWhileNobodyIsHome() throws Exception {
+  void callersAreResetImmediatelyWhileNoAgentIsConnected() throws Exception {
     assertReset();
     assertThat(gateway.ready().statusCode()).isEqualTo(503);
     assertThat(gateway.ready().body()).isEqualTo("no agent is connected");
   }
 
   @Test
-  void itIsReadyExactlyWhileAnAgentIsConnected() throws Exception {
+  void gatewayIsReadyOnlyWhileAnAgentIsConnected() throws Exception {
     ada.connect(ConnectionRole.REVERSE);
     assertThat(gateway.ready().statusCode()).isEqualTo(200);
     assertThat(gateway.ready().body()).startsWith("ada@machine since ");
@@ -57,13 +57,13 @@ class PresenceTest {
   }
 
   @Test
-  void aForwardConnectionAloneDoesNotMakeItReady() throws Exception {
+  void forwardConnectionAloneDoesNotMakeTheGatewayReady() throws Exception {
     ada.connect(ConnectionRole.FORWARD);
     assertThat(gateway.ready().statusCode()).isEqualTo(503);
   }
 
   @Test
-  void aFrozenAgentTakesNoCallersAndKeepsItsStreams() throws Exception {
+  void silentAgentGetsNoCallersAndKeepsItsStreams() throws Exception {
     var reverse = ada.connect(ConnectionRole.REVERSE);
     try (var server = Loopback.listen();
         var caller = gateway.call(server.getLocalPort());
@@ -86,9 +86,9 @@ class PresenceTest {
     }
   }
 
-  /** The tenth second of silence may have begun before, with the last byte that was heard. */
+  /** The silence counts from the last received byte, so it may have begun before the freeze. */
   @Test
-  void anAgentThatStaysFrozenIsGivenUp() throws Exception {
+  void agentThatStaysSilentIsDisconnected() throws Exception {
     ada.connect(ConnectionRole.REVERSE);
     try (var server = Loopback.listen();
         var caller = gateway.call(server.getLocalPort());
@@ -123,12 +123,13 @@ class PresenceTest {
   }
 
   @Test
-  void theNewestConnectionOfAnAgentTakesThePlaceOfTheOlder() throws Exception {
+  void newerConnectionOfAnAgentReplacesTheOlder() throws Exception {
     var older = ada.connect(ConnectionRole.REVERSE);
     var newer = ada.connect(ConnectionRole.REVERSE);
 
     assertThat(older.closed().get()).isEqualTo("a newer connection has taken its place");
     assertThat(newer.closed().isDone()).isFalse();
+
     try (var server = Loopback.listen();
         var caller = gateway.call(server.getLocalPort());
         var target = Loopback.accept(server)) {
@@ -138,11 +139,12 @@ class PresenceTest {
   }
 
   @Test
-  void anotherAgentIsToldWhoIsThereSinceWhen() throws Exception {
+  void secondAgentIsRefusedWithTheNameOfTheFirst() throws Exception {
     ada.connect(ConnectionRole.REVERSE);
     try (var bob = gateway.machine("bob")) {
       for (var role : ConnectionRole.values()) {
         var refusal = catchThrowableOfType(HelloRefusedException.class, () -> bob.connect(role)).refusal();
+
         assertThat(refusal.code()).isEqualTo(Code.OCCUPIED);
         assertThat(refusal.who()).isEqualTo("ada@machine");
         assertThat(refusal.since()).isBetween(Instant.now().minusSeconds(30), Instant.now());
@@ -151,10 +153,10 @@ class PresenceTest {
   }
 
   @Test
-  void anotherAgentTakesOverIfItAsks() throws Exception {
+  void secondAgentTakesOverOnRequest() throws Exception {
     var reverse = ada.connect(ConnectionRole.REVERSE);
     var forward = ada.connect(ConnectionRole.FORWARD);
-    try (var bob = new Machine(gateway.tunnelPort, Machine.identity(RunningGateway.SESSION, "bob", true))) {
+    try (var bob = new Machine(gateway.tunnelPort, Machine.takingOver(RunningGateway.SESSION, "bob"))) {
       bob.connect(ConnectionRole.REVERSE);
 
       assertThat(reverse.closed().get()).isEqualTo("bob@machine has taken over the session");
@@ -166,10 +168,11 @@ class PresenceTest {
   }
 
   @Test
-  void anotherAgentComesInWhenNobodyIsHome() throws Exception {
+  void secondAgentConnectsAfterTheFirstHasLeft() throws Exception {
     ada.connect(ConnectionRole.REVERSE);
     ada.close();
     await().until(() -> gateway.ready().statusCode() == 503);
+
     try (var bob = gateway.machine("bob")) {
       bob.connect(ConnectionRole.REVERSE);
       assertThat(gateway.ready().body()).startsWith("bob@machine");
@@ -177,15 +180,15 @@ class PresenceTest {
   }
 
   @Test
-  void anotherSessionIsRefused() {
-    try (var lost = new Machine(gateway.tunnelPort, Machine.identity("another", "ada", true))) {
-      var refusal = catchThrowableOfType(HelloRefusedException.class, () -> lost.connect(ConnectionRole.REVERSE))
+  void agentOfAnotherSessionIsRefused() {
+    try (var other = new Machine(gateway.tunnelPort, Machine.takingOver("another", "ada"))) {
+      var refusal = catchThrowableOfType(HelloRefusedException.class, () -> other.connect(ConnectionRole.REVERSE))
           .refusal();
       assertThat(refusal.code()).isEqualTo(Code.SESSION);
     }
   }
 
-  /** Long before the 5 s that a caller is given who says nothing. */
+  /** The reset must come before the timeout of 5 s for a silent caller. */
   private void assertReset() throws Exception {
     long start = System.nanoTime();
     assertThatThrownBy(() -> {
