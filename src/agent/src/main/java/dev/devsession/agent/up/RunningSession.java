@@ -110,9 +110,9 @@ final class RunningSession implements AutoCloseable {
     return Optional.empty();
   }
 
-  /** Ends the command; its exit code if it had ended by itself. */
+  /** Ends the command; its exit code if it had ended by itself or had to be killed. */
   OptionalInt stopCompanion() throws InterruptedException {
-    return companion.isPresent() ? companion.get().stop() : OptionalInt.empty();
+    return companion.isPresent() ? companion.get().stop(terminal) : OptionalInt.empty();
   }
 
   @Override
