@@ -235,6 +235,8 @@ class UpIT extends AgainstApiServer {
     Map<String, Object> direct = Map.of("type", "Direct", "hostAddress", "192.0.2.1");
     declare("ada", Map.of("transport", direct, "names", Map.of("via", "ClusterIP")));
     agent = up("ada", "--context=ada", "--", "grep", " orders ", hosts.toString());
+    awaitOutput("✔ names");
+    api.patchStatus(namespace, "ada", accepted("True", "x"));
     assertThat(agent.exitCode()).as(agent.output()).isZero();
     assertThat(agent.output()).contains(clusterIp() + " orders ", "✔ disconnected    session " + namespace
         + "/ada stays", "✔ hosts file      restored");

@@ -110,9 +110,9 @@ final class RunningSession implements AutoCloseable {
     return Optional.empty();
   }
 
-  /** Ends the command; its exit code if it had ended by itself. */
+  /** Ends the command; its exit code if it had ended by itself or had to be killed. */
   OptionalInt stopCommand() throws InterruptedException {
-    return command.isPresent() ? command.get().stop() : OptionalInt.empty();
+    return command.isPresent() ? command.get().stop(terminal) : OptionalInt.empty();
   }
 
   @Override

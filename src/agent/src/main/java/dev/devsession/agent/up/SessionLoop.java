@@ -67,7 +67,7 @@ public final class SessionLoop {
   }
 
   private int untilTheEnd(boolean own) throws InterruptedException {
-    var progress = new Progress(last, known, NamesPolicy.of(last, choice));
+    var progress = new Progress(last, known, NamesPolicy.of(last, choice), WaitLimit.of(choice));
     try (var running = new RunningSession(cluster, last, choice, progress.hostPorts(), links, terminal, events::add)) {
       Effect.End end;
       try {

@@ -23,9 +23,14 @@ class ProgressTest {
   private static final Map<String, KnownService> KNOWN = Map.of(
       "orders", new KnownService("orders", List.of(new Port("", 8080))),
       "web", new KnownService("web", List.of(new Port("http", 80))));
+  private static final String ACCEPTED = """
+      conditions: [{type: Accepted, status: 'True', reason: Accepted, message: x}]
+      """;
   private static final Duration SOON = Duration.ofMillis(1400);
 
-  private final Progress progress = new Progress(NEW, KNOWN, Optional.of(NamesVia.Tunnel));
+  private static final WaitLimit NO_COMMAND = new WaitLimit(Optional.empty(), false);
+
+  private final Progress progress = new Progress(NEW, KNOWN, Optional.of(NamesVia.Tunnel), NO_COMMAND);
 
   private List<String> on(Event event, Duration at) {
     return progress.on(event, at).stream().map(e -> e instanceof Effect.Tell(var line) ? line.toString() : e.toString())
@@ -100,29 +105,29 @@ class ProgressTest {
   @Test
   void missingLocalProcessIsReportedOnceAndAgainWhenItListens() {
     assertThat(on(new Event.Local(3000, false))).containsExactly(
-        "! orders          nothing listens on localhost:3000 yet; callers get \"connection refused\"");
+        "! orders          nothing listens on localhost:3000 yet; callers get a reset");
     assertThat(on(new Event.Local(3000, false))).isEmpty();
     assertThat(on(new Event.Local(3000, true))).containsExactly("  orders          3000 is up");
     assertThat(on(new Event.Local(3000, false))).containsExactly(
-        "! orders          nothing listens on localhost:3000 any more; callers get \"connection refused\"");
+        "! orders          nothing listens on localhost:3000 any more; callers get a reset");
     assertThat(on(new Event.Local(80, true))).as("there from the start").isEmpty();
   }
 
   @Test
   void commandStartsOnceNamesAndTunnelAreReady() {
-    on(seen("gateway: {podName: gw-1}"));
+    on(seen(ACCEPTED + "gateway: {podName: gw-1}"));
     assertThat(on(new Event.NamesDone())).isEmpty();
     assertThat(on(new Event.Connected(SOON))).contains("Begin[]");
     assertThat(on(new Event.Connected(SOON))).doesNotContain("Begin[]");
-    var withoutNames = new Progress(NEW, KNOWN, Optional.empty());
-    withoutNames.on(seen("gateway: {podName: gw-1}"), SOON);
+    var withoutNames = new Progress(NEW, KNOWN, Optional.empty(), NO_COMMAND);
+    withoutNames.on(seen(ACCEPTED + "gateway: {podName: gw-1}"), SOON);
     assertThat(withoutNames.on(new Event.Connected(SOON), SOON)).contains(new Effect.Begin());
   }
 
   @Test
   void nodePortNamesWaitForTheOperatorAndOtherNamesDoNot() {
     assertThat(on(new Event.Started())).containsExactly("KeepNames[]");
-    var byNodePort = new Progress(NEW, KNOWN, Optional.of(NamesVia.NodePort));
+    var byNodePort = new Progress(NEW, KNOWN, Optional.of(NamesVia.NodePort), NO_COMMAND);
     assertThat(byNodePort.on(new Event.Started(), SOON)).isEmpty();
     assertThat(byNodePort.on(seen("conditions: [{type: Accepted, status: 'False', reason: NodePortTaken, message: "
         + "taken by bob}]"), SOON)).extracting(Object::toString).singleElement().asString()
@@ -136,11 +141,14 @@ class ProgressTest {
 
   @Test
   void directSessionNeedsNoConnection() {
-    var direct = SessionText.ada("spec: {transport: {type: Direct}, names: {via: ClusterIP}}");
-    var withNames = new Progress(direct, KNOWN, Optional.of(NamesVia.ClusterIP));
+    var spec = "spec: {transport: {type: Direct}, names: {via: ClusterIP}}\n";
+    var direct = SessionText.ada(spec);
+    var accepted = new Event.Seen(SessionText.ada(spec + "status:\n  observedGeneration: 1\n" + ACCEPTED.indent(2)));
+    var withNames = new Progress(direct, KNOWN, Optional.of(NamesVia.ClusterIP), NO_COMMAND);
     assertThat(withNames.on(new Event.Started(), SOON)).containsExactly(new Effect.KeepNames());
+    assertThat(withNames.on(accepted, SOON)).isEmpty();
     assertThat(withNames.on(new Event.NamesDone(), SOON)).containsExactly(new Effect.Begin());
-    assertThat(new Progress(direct, KNOWN, Optional.empty()).on(new Event.Started(), SOON))
+    assertThat(new Progress(direct, KNOWN, Optional.empty(), NO_COMMAND).on(accepted, SOON))
         .containsExactly(new Effect.Begin());
   }
 
@@ -162,7 +170,7 @@ class ProgressTest {
             + "the operator is restoring the originals, occupied=false]");
     assertThat(on(new Event.Refused("bob@desktop is connected since 12:04", true))).containsExactly(
         "End[code=4, error=bob@desktop is connected since 12:04, occupied=true]");
-    assertThat(on(new Event.CommandEnded(42))).containsExactly("End[code=42, error=null, occupied=false]");
+    assertThat(on(new Event.CommandEnded(42))).endsWith("End[code=42, error=null, occupied=false]");
     assertThat(on(new Event.StopAsked())).containsExactly("End[code=0, error=null, occupied=false]");
   }
 
