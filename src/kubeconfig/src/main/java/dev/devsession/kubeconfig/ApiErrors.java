@@ -70,7 +70,7 @@ public record ApiErrors(KubernetesClient client, Optional<String> namespace, Att
   }
 
   /** The server's own words. */
-  static String message(KubernetesClientException api) {
+  public static String message(KubernetesClientException api) {
     return api.getStatus() != null && api.getStatus().getMessage() != null
         ? api.getStatus().getMessage()
         : FailureText.of(api);

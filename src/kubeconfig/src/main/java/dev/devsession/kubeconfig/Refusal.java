@@ -47,11 +47,6 @@ public record Refusal(Subject subject, String verb, String resource, String grou
         + (asAttempted ? attempt.rule() : right) + ")" + grant(asAttempted ? attempt.role() : role());
   }
 
-  /** What is refused and where, as in {@code watch services in namespace shop}. */
-  public String what() {
-    return verb + " " + kind() + where();
-  }
-
   private String kind() {
     return resource + (group.isEmpty() ? "" : "." + group);
   }
