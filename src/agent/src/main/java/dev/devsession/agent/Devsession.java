@@ -2,6 +2,7 @@ package dev.devsession.agent;
 
 import dev.devsession.console.AgentException;
 import dev.devsession.console.ExitCode;
+import dev.devsession.console.FailureText;
 import dev.devsession.console.StopSignal;
 import dev.devsession.console.Terminal;
 import dev.devsession.console.Version;
@@ -42,6 +43,7 @@ public final class Devsession {
     Security.setProperty("networkaddress.cache.negative.ttl", "1");
     StopSignal stop = StopSignal.install();
     Terminal terminal = new Terminal(System.out, System.err);
+    Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> tell(failure, terminal));
     int code = new CommandLine(new Devsession(stop, terminal)).setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler((exception, line, parsed) -> report(exception, terminal)).execute(args);
     stop.exit(code);
@@ -71,10 +73,14 @@ public final class Devsession {
       terminal.error(expected.getMessage());
       return expected.exitCode().code();
     }
-    terminal.error("unexpected: " + cause);
-    if (Boolean.getBoolean("devsession.debug")) {
-      cause.printStackTrace();
-    }
+    tell(cause, terminal);
     return ExitCode.FAILURE.code();
+  }
+
+  private static void tell(Throwable failure, Terminal terminal) {
+    terminal.error(FailureText.of(failure));
+    if (Boolean.getBoolean("devsession.debug")) {
+      failure.printStackTrace();
+    }
   }
 }

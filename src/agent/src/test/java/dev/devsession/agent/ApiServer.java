@@ -129,6 +129,10 @@ final class ApiServer implements AutoCloseable {
     etcd.onExit().join();
   }
 
+  int port() {
+    return port;
+  }
+
   private String url() {
     return "https://127.0.0.1:" + port;
   }

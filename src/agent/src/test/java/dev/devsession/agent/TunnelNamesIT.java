@@ -168,6 +168,35 @@ class TunnelNamesIT extends AgainstApiServer {
     assertClosesCleanly();
   }
 
+  /** The control plane writes such slices for Services without ports, and for those without pods. */
+  @Test
+  void slicesWithoutEndpointsOrPortsDisturbNoOthers() throws Exception {
+    create("bus", it -> it.withClusterIP("None"));
+    slice("bus-abc", "bus", PORT, "bus-0");
+    create("silent", it -> it.withClusterIP("None").withPorts());
+    admin.resource(new EndpointSliceBuilder().withNewMetadata().withName("silent-abc").withNamespace(namespace)
+        .addToLabels("kubernetes.io/service-name", "silent").addToLabels("service.kubernetes.io/headless", "")
+        .endMetadata().withAddressType("IPv4").withEndpoints(List.of()).build()).create();
+    start("admin");
+    assertThat(text()).contains(" bus-0.bus bus-0.bus." + namespace);
+    assertThat(said()).contains("silent." + namespace + ": it has no TCP port").doesNotContain("pods of headless",
+        "error");
+
+    admin.discovery().v1().endpointSlices().inNamespace(namespace).withName("bus-abc").edit(
+        slice -> new EndpointSliceBuilder(slice).withEndpoints(List.of()).withPorts(List.of()).build());
+    await().untilAsserted(() -> assertThat(text()).contains(" bus ").doesNotContain("bus-0"));
+    assertClosesCleanly();
+  }
+
+  @Test
+  void withoutTheRightToWatchServicesThatVerbAndTheServersNameOfTheUserAreTold() {
+    allow("services", "list");
+    assertThatThrownBy(() -> start("ada")).cause().isInstanceOf(AgentException.class)
+        .hasMessageStartingWith("you may not watch services in namespace " + namespace + " (ada). An admin grants it"
+            + " (get, list and watch on services) with: kubectl create rolebinding ada-view --clusterrole=view");
+    names.close();
+  }
+
   @Test
   void withoutPermissionForEndpointSlicesPodsHaveNoNamesAndAWarningIsPrinted() throws Exception {
     allow("services");
@@ -176,9 +205,9 @@ class TunnelNamesIT extends AgainstApiServer {
     start("ada");
     assertThat(text()).contains(" db ").doesNotContain("db-0");
     assertThat(said()).containsOnlyOnce(
-        "pods of headless services have none: you may not list and watch endpointslices (discovery.k8s.io) in "
-            + "namespace "
-            + namespace);
+        "pods of headless services have none, or outdated ones: you may not list endpointslices.discovery.k8s.io in "
+            + "namespace " + namespace + " (ada). An admin grants it (list and watch on "
+            + "endpointslices.discovery.k8s.io) with: kubectl create rolebinding ada-devsession");
     assertClosesCleanly();
   }
 
@@ -246,8 +275,12 @@ class TunnelNamesIT extends AgainstApiServer {
   }
 
   private void allow(String resource) {
+    allow(resource, "get", "list", "watch");
+  }
+
+  private void allow(String resource, String... verbs) {
     admin.resource(new RoleBuilder().withNewMetadata().withName("some").withNamespace(namespace).endMetadata()
-        .addNewRule().withApiGroups("").withResources(resource).withVerbs("get", "list", "watch").endRule().build())
+        .addNewRule().withApiGroups("").withResources(resource).withVerbs(verbs).endRule().build())
         .create();
     admin.resource(new RoleBindingBuilder().withNewMetadata().withName("some").withNamespace(namespace).endMetadata()
         .withNewRoleRef("rbac.authorization.k8s.io", "Role", "some").addNewSubject("rbac.authorization.k8s.io", "User",

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.devsession.console.AgentException;
 import dev.devsession.console.ExitCode;
+import dev.devsession.console.FailureText;
 import dev.devsession.tunnel.carrier.portforward.Credentials.ClientCertificate;
 import io.fabric8.kubernetes.api.model.Cluster;
 import io.fabric8.kubernetes.api.model.ExecConfig;
@@ -54,7 +55,7 @@ public final class ExecPlugin implements OAuthTokenProvider {
     try {
       return ask(KubeconfigEntry.of(config), false).token().orElse(null);
     } catch (IOException | GeneralSecurityException e) {
-      throw new AgentException(ExitCode.NO_PERMISSION, "the kubeconfig's user can't be used: " + e.getMessage(), e);
+      throw new AgentException(ExitCode.NO_PERMISSION, "the kubeconfig's user can't be used: " + FailureText.of(e), e);
     }
   }
 
@@ -104,7 +105,7 @@ public final class ExecPlugin implements OAuthTokenProvider {
       return builder.start();
     } catch (IOException e) {
       String hint = Optional.ofNullable(exec.getInstallHint()).map(text -> ". " + text.strip()).orElse("");
-      throw new IOException("its plugin " + exec.getCommand() + " can't be started: " + e.getMessage() + hint, e);
+      throw new IOException("its plugin " + exec.getCommand() + " can't be started: " + FailureText.of(e) + hint, e);
     }
   }
 

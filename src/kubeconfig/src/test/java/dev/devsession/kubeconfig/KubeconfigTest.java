@@ -88,4 +88,38 @@ class KubeconfigTest {
     Files.writeString(file, "");
     assertThatThrownBy(() -> Kubeconfig.load(Optional.of(file), Optional.empty())).isInstanceOf(AgentException.class);
   }
+
+  @Test
+  void ofSeveralFilesOnlyTheBrokenOneIsNamed() throws IOException {
+    Path broken = Files.writeString(directory.resolve("broken"), "{{{");
+    assertThatThrownBy(() -> KubeconfigMerge.of(List.of(file.toFile(), broken.toFile()), null))
+        .isInstanceOf(AgentException.class).hasMessageStartingWith("cannot read kubeconfig " + broken + ": ")
+        .hasMessageContaining("(line: 1, column: 2)").message()
+        .doesNotContain(file.toString(), "\n", "Exception", "java.");
+    Files.writeString(broken, "clusters: 3\n");
+    assertThatThrownBy(() -> KubeconfigMerge.of(List.of(file.toFile(), broken.toFile()), null))
+        .hasMessageStartingWith("cannot read kubeconfig " + broken + ": ").message().doesNotContain("java.");
+  }
+
+  @Test
+  void whatKubectlWritesWhenNothingIsLeftIsNoFault() throws IOException {
+    Path empty = Files.writeString(directory.resolve("empty"), "clusters: null\ncontexts: null\nusers: null\n");
+    Path blank = Files.writeString(directory.resolve("blank"), "");
+    assertThat(KubeconfigMerge.of(List.of(empty.toFile(), blank.toFile(), file.toFile()), null).getMasterUrl())
+        .startsWith("https://one.example:6443");
+  }
+
+  @Test
+  void theEnvironmentsProxyIsNotForThisMachineAndTheKubeconfigsKnowsNoException() throws IOException {
+    Config local = Config.empty();
+    local.setMasterUrl("http://127.0.0.1:8001/k8s/");
+    local.setHttpProxy("http://proxy:3128");
+    ProxyChoice.set(local, null);
+    assertThat(local.getHttpProxy()).isNull();
+    Config told = Config.empty();
+    told.setMasterUrl("http://127.0.0.1:8001/k8s/");
+    told.setNoProxy(new String[]{"127.0.0.1"});
+    ProxyChoice.set(told, "http://proxy:3128");
+    assertThat(ProxyChoice.of(told)).hasToString("Optional[http://proxy:3128]");
+  }
 }

@@ -1,6 +1,8 @@
 package dev.devsession.agent.restore;
 
 import dev.devsession.console.Terminal;
+import dev.devsession.kubeconfig.ApiErrors;
+import dev.devsession.kubeconfig.Refusal;
 import dev.devsession.restore.ManagedObjects;
 import dev.devsession.restore.Mark;
 import dev.devsession.restore.RestoreReport;
@@ -20,14 +22,11 @@ import java.util.stream.Stream;
  */
 public final class RestorePrinter implements RestoreReport {
   private final Terminal terminal;
-  private final String user;
   private final Set<String> refused = new LinkedHashSet<>();
   private boolean failed;
 
-  /** @param user the user who needs a missing permission */
-  public RestorePrinter(Terminal terminal, String user) {
+  public RestorePrinter(Terminal terminal) {
     this.terminal = terminal;
-    this.user = user;
   }
 
   /** What would be done. */
@@ -74,10 +73,10 @@ public final class RestorePrinter implements RestoreReport {
   public void refused(String what, KubernetesClientException why) {
     failed = true;
     if (refused.add(what)) {
-      terminal.warning("refused", why.getCode() == 403
-          ? "you (" + user + ") may not " + what + ": ask an admin to run this, or to grant you that"
-          : "the API server refused to " + what + ": "
-              + (why.getStatus() == null ? why.getMessage() : why.getStatus().getMessage()));
+      terminal.warning("refused", Refusal.of(why)
+          .map(refusal -> "you (" + refusal.subject().name() + ") may not " + what
+              + ": ask an admin to run this, or to grant you that")
+          .orElseGet(() -> "the API server refused to " + what + ": " + ApiErrors.message(why)));
     }
   }
 

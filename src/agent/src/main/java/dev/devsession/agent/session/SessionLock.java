@@ -6,6 +6,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.devsession.console.AgentException;
 import dev.devsession.console.ExitCode;
+import dev.devsession.console.FailureText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -45,7 +46,7 @@ public final class SessionLock implements AutoCloseable {
       channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(US_ASCII)));
       return new SessionLock(file, channel);
     } catch (IOException e) {
-      throw new AgentException(ExitCode.FAILURE, "could not write " + file + ": " + e, e);
+      throw new AgentException(ExitCode.FAILURE, "could not write " + file + ": " + FailureText.reason(e), e);
     }
   }
 

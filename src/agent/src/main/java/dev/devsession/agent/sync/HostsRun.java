@@ -2,6 +2,7 @@ package dev.devsession.agent.sync;
 
 import dev.devsession.console.AgentException;
 import dev.devsession.console.ExitCode;
+import dev.devsession.console.FailureText;
 import dev.devsession.console.StopSignal;
 import dev.devsession.console.Terminal;
 import dev.devsession.hosts.BlockHeader;
@@ -76,7 +77,7 @@ public final class HostsRun {
     } catch (CompletionException e) {
       throw e.getCause() instanceof AgentException told
           ? told
-          : new AgentException(ExitCode.FAILURE, "the watch of services failed: " + e.getCause(), e);
+          : new AgentException(ExitCode.FAILURE, "the watch of services failed: " + FailureText.of(e), e);
     }
   }
 

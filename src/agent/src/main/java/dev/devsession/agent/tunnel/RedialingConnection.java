@@ -1,9 +1,11 @@
 package dev.devsession.agent.tunnel;
 
+import dev.devsession.console.FailureText;
 import dev.devsession.tunnel.ConnectionRole;
 import dev.devsession.tunnel.Identity;
 import dev.devsession.tunnel.StreamConnector;
 import dev.devsession.tunnel.carrier.Carrier;
+import dev.devsession.tunnel.carrier.CarrierException;
 import dev.devsession.tunnel.connection.AgentConnection;
 import dev.devsession.tunnel.stream.TunnelConnection;
 import io.netty.channel.Channel;
@@ -119,7 +121,7 @@ final class RedialingConnection {
     var cause = DisconnectCause.of(failure);
     dialAfterPause(cause);
     if (serving.isEmpty()) {
-      listener.down(cause, Optional.ofNullable(failure.getMessage()).orElseGet(failure.getClass()::getSimpleName));
+      listener.down(cause, failure instanceof CarrierException ? failure.getMessage() : FailureText.of(failure));
     }
     backoff = backoff.failed();
   }

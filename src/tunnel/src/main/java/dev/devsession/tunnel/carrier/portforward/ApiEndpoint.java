@@ -38,4 +38,10 @@ public record ApiEndpoint(URI server, Optional<String> tlsServerName, Trust trus
   InetSocketAddress firstHop() {
     return proxy.map(by -> InetSocketAddress.createUnresolved(by.host(), by.port())).orElseGet(this::serverAddress);
   }
+
+  /** As in messages: the server, and the proxy on the way. */
+  @Override
+  public String toString() {
+    return server + proxy.map(by -> " through the proxy " + by).orElse("");
+  }
 }

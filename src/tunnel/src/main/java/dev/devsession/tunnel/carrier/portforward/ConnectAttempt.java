@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.util.concurrent.Promise;
 import java.io.IOException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import javax.net.ssl.SSLException;
@@ -18,7 +19,7 @@ final class ConnectAttempt {
   private boolean requestSent;
   private boolean protocolRefused;
 
-  /** @param server for messages */
+  /** @param server and the way to it, for messages */
   ConnectAttempt(String server, Promise<Channel> outcome) {
     this.server = server;
     this.outcome = outcome;
@@ -94,6 +95,9 @@ final class ConnectAttempt {
     if (root instanceof UnknownHostException) {
       return "no address is known for " + root.getMessage();
     }
-    return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    if (root instanceof ClosedChannelException) {
+      return "the connection was closed";
+    }
+    return root.getMessage() == null ? "the connection failed" : root.getMessage();
   }
 }

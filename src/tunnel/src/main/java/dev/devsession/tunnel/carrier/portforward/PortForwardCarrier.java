@@ -81,7 +81,7 @@ public final class PortForwardCarrier implements Carrier {
    */
   private void prepare(EventLoop loop, int protocol, boolean refused, Promise<Channel> opened) {
     Promise<Channel> dialed = loop.newPromise();
-    ConnectAttempt attempt = new ConnectAttempt(endpoint.server().toString(), dialed);
+    ConnectAttempt attempt = new ConnectAttempt(endpoint.toString(), dialed);
     dialed.addListener(outcome -> {
       if (outcome.isSuccess()) {
         first = protocol;

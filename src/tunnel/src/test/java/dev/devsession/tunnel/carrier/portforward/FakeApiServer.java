@@ -76,11 +76,18 @@ final class FakeApiServer implements AutoCloseable {
   private final Channel listener;
   private final SslContext tls;
   private final Behaviour behaviour;
+  private final boolean encrypted;
   final List<HttpRequest> requests = new CopyOnWriteArrayList<>();
   final List<X509Certificate> clients = new CopyOnWriteArrayList<>();
   final List<Channel> connections = new CopyOnWriteArrayList<>();
 
   FakeApiServer(EventLoopGroup group, Pki pki, Behaviour behaviour) throws Exception {
+    this(group, pki, behaviour, true);
+  }
+
+  /** @param encrypted whether it speaks TLS */
+  FakeApiServer(EventLoopGroup group, Pki pki, Behaviour behaviour, boolean encrypted) throws Exception {
+    this.encrypted = encrypted;
     X509Bundle own = pki.server();
     this.tls = SslContextBuilder.forServer(own.getKeyPair().getPrivate(), own.getCertificatePath())
         .sslProvider(SslProvider.JDK)
@@ -90,9 +97,10 @@ final class FakeApiServer implements AutoCloseable {
         .childHandler(new ChannelInitializer<SocketChannel>() {
           @Override
           protected void initChannel(SocketChannel channel) {
-            channel.pipeline().addLast(tls.newHandler(channel.alloc()), new HttpServerCodec(),
-                new HttpObjectAggregator(4096),
-                new Requests());
+            if (encrypted) {
+              channel.pipeline().addLast(tls.newHandler(channel.alloc()));
+            }
+            channel.pipeline().addLast(new HttpServerCodec(), new HttpObjectAggregator(4096), new Requests());
           }
         }).bind("127.0.0.1", 0).sync().channel();
   }
@@ -102,7 +110,7 @@ final class FakeApiServer implements AutoCloseable {
   }
 
   URI address() {
-    return URI.create("https://127.0.0.1:" + port());
+    return URI.create((encrypted ? "https" : "http") + "://127.0.0.1:" + port());
   }
 
   /** A message that is the number of a port, as on a channel's beginning. */
@@ -137,7 +145,9 @@ final class FakeApiServer implements AutoCloseable {
       connections.add(ctx.channel());
       requests
           .add(new DefaultHttpRequest(request.protocolVersion(), request.method(), request.uri(), request.headers()));
-      recordClientCertificate(ctx);
+      if (encrypted) {
+        recordClientCertificate(ctx);
+      }
       int status = behaviour.status(request);
       if (status == 101) {
         var frames = WebSocketDecoderConfig.newBuilder().allowExtensions(false).maxFramePayloadLength(1 << 20).build();

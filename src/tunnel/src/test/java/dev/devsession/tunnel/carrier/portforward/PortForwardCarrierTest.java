@@ -109,6 +109,31 @@ class PortForwardCarrierTest {
         .isEqualTo("/api/v1/namespaces/shop/pods/gateway-0/portforward?ports=9800");
   }
 
+  /** As behind {@code kubectl proxy}, and behind Rancher's gateway. */
+  @ParameterizedTest
+  @CsvSource({"false,/k8s/clusters/c-xyz/", "true,/k8s/clusters/c-xyz", "false,/k8s/a%2Fb/c%20d/", "true,/k8s/a%2Fb/",
+      "false,''"})
+  void aServerUnderAPathIsAskedUnderItAsItIsWrittenWithAndWithoutTls(boolean encrypted, String path) throws Exception {
+    server = new FakeApiServer(GROUP, PKI, new Behaviour() {
+      @Override
+      public void frame(Channel channel, WebSocketFrame frame) {
+        channel.writeAndFlush(frame.retain());
+      }
+    }, encrypted);
+    var endpoint = new ApiEndpoint(URI.create(server.address() + path), Optional.empty(), PKI.trust(), NOBODY,
+        Optional.empty());
+    Channel channel = connect(new PortForwardCarrier(endpoint, "shop", "gateway-0", 9800));
+    var back = new Received();
+    back.attach(channel);
+    channel.writeAndFlush(Unpooled.copiedBuffer("hello", StandardCharsets.UTF_8));
+    await().until(() -> back.length() == 5);
+    assertThat(server.requests).singleElement().satisfies(request -> {
+      assertThat(request.uri()).isEqualTo(path.replaceFirst("/$", "")
+          + "/api/v1/namespaces/shop/pods/gateway-0/portforward?ports=9800");
+      assertThat(request.headers().get("Host")).isEqualTo("127.0.0.1:" + server.port());
+    });
+  }
+
   @Test
   void writesBeforeAFlushShareAFrame() throws Exception {
     List<Integer> lengths = new CopyOnWriteArrayList<>();
