@@ -6,6 +6,7 @@ import dev.devsession.api.v1alpha1.Annotations;
 import dev.devsession.api.v1alpha1.Condition;
 import dev.devsession.api.v1alpha1.ConditionReason;
 import dev.devsession.api.v1alpha1.ConditionType;
+import dev.devsession.api.v1alpha1.ReasonedMessage;
 import dev.devsession.operator.status.Conditions;
 import dev.devsession.restore.Workload;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -174,6 +175,27 @@ class SwapPlanTest {
   }
 
   @Test
+  void theProxyLeavesAServiceWhoseWorkloadMayNotBeScaledDown() {
+    swapUpToScaleDown();
+    scene.refuse(scene.decide(), "house rule");
+    assertThat(scene.orders.getSpec().getReplicas()).isEqualTo(3);
+    run();
+    assertThat(scene.proxy).isNull();
+    assertThat(scene.decide().refusal()).returns(ConditionReason.ScaleDownRefused, ReasonedMessage::reason)
+        .satisfies(why -> assertThat(why.message()).contains("Deployment/orders", "house rule", "00:05:00Z"));
+    scene.now = scene.now.plus(RefusedStep.PAUSE);
+    assertThat(scene.decide().step()).isInstanceOf(Step.ApplyProxy.class);
+  }
+
+  @Test
+  void aRefusedProxyIsToldAndTriedAgain() {
+    scene.refuse(scene.decide(), "exceeded quota");
+    assertThat(Conditions.find(scene.swap.getStatus().conditions(), ConditionType.Swapped)).get()
+        .returns("Forbidden", Condition::reason).satisfies(c -> assertThat(c.message()).contains("exceeded quota"));
+    assertThat(scene.decide().step()).isInstanceOf(Step.ApplyProxy.class);
+  }
+
+  @Test
   void unreadableMarkIsLeftAlone() {
     scene.orders.getMetadata().getAnnotations().put(Annotations.ORIGINAL, "nonsense");
     assertThat(scene.decide())
@@ -209,11 +231,16 @@ class SwapPlanTest {
   }
 
   private void swapUpToSleep() {
+    swapUpToScaleDown();
+    scene.take(scene.decide(), true);
+    assertThat(scene.orders.getSpec().getReplicas()).isZero();
+  }
+
+  private void swapUpToScaleDown() {
     scene.take(scene.decide(), true);
     scene.proxyReady = true;
     scene.take(scene.decide(), true); // routes confirmed
-    scene.take(scene.decide(), true); // surveyed
-    scene.take(scene.decide(), true);
-    assertThat(scene.orders.getSpec().getReplicas()).isZero();
+    scene.take(scene.decide(), true); // autoscalers paused
+    assertThat(scene.decide().step()).isInstanceOf(Step.ScaleDown.class);
   }
 }
