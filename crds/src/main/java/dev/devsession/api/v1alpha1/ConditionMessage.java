@@ -63,12 +63,19 @@ public enum ConditionMessage {
       "Port {ports} of Service {service} is already in use as a NodePort by {holder}. With names.via: NodePort, no two "
           + "Services of a cluster can have the same port: change one of them, or set names.via to Tunnel (needs "
           + "transport.type Tunnel) or ClusterIP (needs a route from the machine)."),
-  NodePortServiceRefused(ConditionReason.NodePortTaken,
+  NodePortServiceRefused(ConditionReason.Forbidden,
       "The API server refused the NodePort Service for Service {service}: {error}"),
   RightMissing(ConditionReason.Forbidden,
       "The operator may not {verb and resource} in namespace {namespace}. Install the chart with this namespace in "
           + "watchNamespaces, or leave watchNamespaces empty to cover all namespaces."),
   Refused(ConditionReason.Forbidden, "The API server refused: {error}"),
+  ScaleDownForbidden(ConditionReason.Forbidden, "The API server refuses to scale {workload} to zero: {error}"),
+  ScaleDownRefused(ConditionReason.ScaleDownRefused,
+      "The API server refused to scale {workload} to zero, so the original runs. Next attempt: {time}. The API server "
+          + "said: {error}"),
+  PauseRefused(ConditionReason.ScaleDownRefused,
+      "The API server refused to pause the autoscaler of {workload}, so the original runs. Next attempt: {time}. The "
+          + "API server said: {error}"),
   Swapped(ConditionReason.Swapped, "{workload} is scaled to zero; the machine answers in its place."),
   SwappedWithOtherReplicas(ConditionReason.Swapped,
       "{manager} changed its replicas during the session; when the session ends, the operator restores {replicas}."),

@@ -23,7 +23,12 @@ public enum ConditionReason {
   HostNameUnresolved("The machine's host name doesn't resolve in the cluster."),
   NodePortOutOfRange("A port is outside the API server's NodePort range."),
   NodePortTaken("Another Service already uses a port as its NodePort."),
-  Forbidden("The operator lacks a permission that it needs in this namespace."),
+  Forbidden(
+      "The API server refuses what the operator writes: the operator lacks a permission, or a quota, an admission "
+          + "policy or a webhook refuses it."),
+  ScaleDownRefused(
+      "An admission policy or a webhook refused to scale the workload to zero when the proxy was ready; the original "
+          + "runs until the next attempt."),
   Swapped("The machine answers, and no pod of the original does."),
   ProxyStarting("The proxy isn't ready yet; the original still answers."),
   ProxyFailing("The proxy can't start; the original still answers."),

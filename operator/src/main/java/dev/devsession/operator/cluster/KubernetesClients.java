@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.List;
 
@@ -27,5 +28,15 @@ public final class KubernetesClients {
         Pod.class, ConfigMap.class,
         Event.class, Lease.class).forEach(serialization::registerKubernetesResource);
     return new KubernetesClientBuilder().withKubernetesSerialization(serialization).build();
+  }
+
+  /**
+   * The same connection for what the operator writes. It waits as long as the API server may wait for a webhook, and
+   * repeats once: an answer 500 may be a webhook's failure, which the operator reports instead of repeating the write
+   * for 20 s.
+   */
+  public static KubernetesClient forWrites(KubernetesClient client) {
+    return client.newClient(new RequestConfigBuilder(client.getConfiguration().getRequestConfig())
+        .withRequestTimeout(35_000).withRequestRetryBackoffLimit(1).build()).adapt(KubernetesClient.class);
   }
 }

@@ -4,6 +4,7 @@ import dev.devsession.api.v1alpha1.ConditionMessage;
 import dev.devsession.api.v1alpha1.Labels;
 import dev.devsession.api.v1alpha1.ReasonedMessage;
 import dev.devsession.operator.cluster.ClusterView;
+import dev.devsession.operator.status.ApiRefusal;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -40,10 +41,7 @@ public final class NodePortServiceWriter {
       write.run();
       return Optional.empty();
     } catch (KubernetesClientException e) {
-      if (e.getCode() != 422) {
-        throw e;
-      }
-      return Optional.of(explain(service, e.getMessage()));
+      return Optional.of(explain(service, ApiRefusal.of(e).orElseThrow(() -> e)));
     }
   }
 

@@ -1,13 +1,13 @@
 package dev.devsession.operator.session;
 
 import dev.devsession.api.v1alpha1.ApiNames;
-import dev.devsession.api.v1alpha1.ConditionMessage;
 import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.DevSessionStatus;
 import dev.devsession.api.v1alpha1.FieldManagers;
 import dev.devsession.api.v1alpha1.ReasonedMessage;
 import dev.devsession.operator.cluster.ClusterView;
 import dev.devsession.operator.cluster.Events;
+import dev.devsession.operator.cluster.KubernetesClients;
 import dev.devsession.operator.config.OperatorConfig;
 import dev.devsession.operator.status.Conditions;
 import dev.devsession.operator.status.ReconcileFailure;
@@ -48,7 +48,7 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
     this.cluster = cluster;
     this.observer = new SessionObserver(cluster, clock);
     this.plan = new SessionPlan(settings);
-    this.steps = new SessionSteps(client, cluster);
+    this.steps = new SessionSteps(KubernetesClients.forWrites(client), cluster);
     this.events = new SessionEvents(new Events(client, clock));
     this.clock = clock;
   }
@@ -80,16 +80,17 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
       for (var step : decision.steps()) {
         var refusal = execute(step, seen);
         if (refusal.isPresent()) {
-          return execute(plan.decideRefused(seen, refusal.get()), seen);
+          var instead = plan.decideRefused(seen, refusal.get());
+          instead.steps().forEach(withdrawal -> execute(withdrawal, seen));
+          return instead;
         }
       }
       return decision;
     } catch (KubernetesClientException e) {
-      return switch (e.getCode()) {
-        case 409, 404 -> new SessionDecision(decision.refusal(), List.of(), Optional.of(AFTER_CONFLICT));
-        case 403 -> plan.decideRefused(seen, ConditionMessage.Refused.with(e.getMessage()));
-        default -> throw e;
-      };
+      if (e.getCode() != 409 && e.getCode() != 404) {
+        throw e;
+      }
+      return new SessionDecision(decision.refusal(), List.of(), Optional.of(AFTER_CONFLICT));
     }
   }
 
@@ -112,7 +113,15 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
     var control = DeleteControl.noFinalizerRemoval(); // not by the framework
     try {
       var seen = observe(session, context);
-      plan.decideEnd(seen).forEach(step -> execute(step, seen));
+      var refusal = plan.decideEnd(seen).stream().map(step -> execute(step, seen)).toList().stream()
+          .flatMap(Optional::stream).findFirst();
+      if (refusal.isPresent()) {
+        var status = SessionStatuses.failed(session, refusal.get(), conditions(session));
+        if (!status.equals(session.getStatus())) {
+          StatusPatch.write(context.getClient(), patch(session, status));
+        }
+        return control.rescheduleAfter(WHILE_RESTORING.toMillis());
+      }
       if (SessionPlan.isOver(seen)) {
         return Finalizer.remove(context.getClient(), session)
             ? control

@@ -11,7 +11,8 @@ import java.util.Set;
 /** Writes an Event when the session's state changes to one that users want to know: swapped, refused, ended. */
 final class SessionEvents {
   private static final Set<ConditionReason> WARNINGS = Set.of(ConditionReason.ProxyFailing,
-      ConditionReason.ReplicasChanged, ConditionReason.GivenUp,
+      ConditionReason.ReplicasChanged, ConditionReason.GivenUp, ConditionReason.Forbidden,
+      ConditionReason.ScaleDownRefused,
       ConditionReason.GatewayFailing);
   private static final Set<ConditionReason> NEWS = Set.of(ConditionReason.Swapped, ConditionReason.Queued,
       ConditionReason.Suspended, ConditionReason.Expired,

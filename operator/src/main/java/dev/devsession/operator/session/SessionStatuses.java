@@ -155,10 +155,10 @@ final class SessionStatuses {
             old.expiresAt());
   }
 
-  /** Whether the status says that reconciling fails. */
+  /** Whether the status says that reconciling fails, see {@link #failed}. */
   static boolean isFailed(DevSession session) {
-    return Conditions.find(conditions(session), ConditionType.Ready)
-        .filter(c -> ConditionReason.ReconcileFailed.name().equals(c.reason())).isPresent();
+    return Conditions.find(conditions(session), ConditionType.Ready).filter(c -> "Unknown".equals(c.status()))
+        .isPresent();
   }
 
   /** Whether all that the present spec names was found. */

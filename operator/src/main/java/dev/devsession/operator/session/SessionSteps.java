@@ -1,9 +1,12 @@
 package dev.devsession.operator.session;
 
+import dev.devsession.api.v1alpha1.ConditionMessage;
 import dev.devsession.api.v1alpha1.ReasonedMessage;
 import dev.devsession.operator.cluster.ClusterView;
 import dev.devsession.operator.nodeports.NodePortServiceWriter;
+import dev.devsession.operator.status.ApiRefusal;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Optional;
 
 /** Takes the steps that a session's plan decides on. */
@@ -20,6 +23,14 @@ final class SessionSteps {
 
   /** @return why the session can't be served after all, if the API server refused the step for that reason */
   Optional<ReasonedMessage> execute(SessionStep step, String namespace) {
+    try {
+      return write(step, namespace);
+    } catch (KubernetesClientException e) {
+      return Optional.of(ConditionMessage.Refused.with(ApiRefusal.of(e).orElseThrow(() -> e)));
+    }
+  }
+
+  private Optional<ReasonedMessage> write(SessionStep step, String namespace) {
     switch (step) {
       case SessionStep.ChangeNodePortServices(var changes) -> {
         return nodePortServices.write(changes);

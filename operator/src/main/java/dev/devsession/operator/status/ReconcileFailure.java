@@ -23,7 +23,7 @@ public final class ReconcileFailure {
     return isConflict || context.getRetryInfo().map(RetryInfo::getAttemptCount).orElse(0) == 0
         ? Optional.empty()
         : Optional.of(
-            ConditionMessage.ReconcileFailed.with(error.getMessage() == null ? error.toString() : error.getMessage()));
+            ConditionMessage.ReconcileFailed.with(ApiRefusal.words(error)));
   }
 
   /** Writes the status of an object that is being deleted, for which the framework asks for none. */

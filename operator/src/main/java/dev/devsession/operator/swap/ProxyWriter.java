@@ -3,11 +3,13 @@ package dev.devsession.operator.swap;
 import dev.devsession.api.v1alpha1.Annotations;
 import dev.devsession.operator.owned.ObjectWrite;
 import dev.devsession.operator.owned.OwnedObjects;
+import dev.devsession.operator.status.ApiRefusal;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
@@ -75,12 +77,20 @@ final class ProxyWriter {
     });
   }
 
+  /** Only makes it faster, so it may be refused. */
   private void triggerKubeletSync(Pod pod, String hash) {
     var annotations = pod.getMetadata().getAnnotations();
-    if (annotations == null || !hash.equals(annotations.get(Annotations.ROUTES))) {
+    if (annotations != null && hash.equals(annotations.get(Annotations.ROUTES))) {
+      return;
+    }
+    try {
       client.pods().inNamespace(pod.getMetadata().getNamespace()).withName(pod.getMetadata().getName())
           .patch(PatchContext.of(PatchType.JSON_MERGE),
               "{\"metadata\":{\"annotations\":{\"" + Annotations.ROUTES + "\":\"" + hash + "\"}}}");
+    } catch (KubernetesClientException e) {
+      if (ApiRefusal.of(e).isEmpty()) {
+        throw e;
+      }
     }
   }
 }

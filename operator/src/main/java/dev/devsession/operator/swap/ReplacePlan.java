@@ -43,6 +43,10 @@ final class ReplacePlan {
     return switch (resolve(o, holder)) {
       case Refused(var why) -> RestorePlan.decide(o, new Step.Wait()).refused(why);
       case Resolved(var workload, var routes) -> {
+        var untilRetry = RefusedStep.untilRetry(o);
+        if (untilRetry.isPositive()) {
+          yield RefusedStep.leaveOriginal(o, untilRetry);
+        }
         var left = Drift.untilRetry(o.status().resets(), workload, o.isChanged(), o.now());
         yield left.isPositive() ? givenUp(o, o.status().resets(), left) : swap(o, workload, routes);
       }

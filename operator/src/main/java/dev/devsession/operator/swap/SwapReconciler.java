@@ -2,13 +2,14 @@ package dev.devsession.operator.swap;
 
 import dev.devsession.api.v1alpha1.ApiNames;
 import dev.devsession.api.v1alpha1.Claim;
-import dev.devsession.api.v1alpha1.ConditionMessage;
 import dev.devsession.api.v1alpha1.FieldManagers;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.api.v1alpha1.SwapStatus;
 import dev.devsession.api.v1alpha1.SwapStatusBuilder;
 import dev.devsession.operator.cluster.ClusterView;
+import dev.devsession.operator.cluster.KubernetesClients;
 import dev.devsession.operator.config.OperatorConfig;
+import dev.devsession.operator.status.ApiRefusal;
 import dev.devsession.operator.status.Conditions;
 import dev.devsession.operator.status.ReconcileFailure;
 import dev.devsession.operator.status.StatusPatch;
@@ -36,7 +37,6 @@ import java.util.Optional;
 public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
   /** How soon to retry after a conflict; the new version of the object usually arrives before. */
   private static final Duration AFTER_CONFLICT = Duration.ofMillis(100);
-  private static final Duration AFTER_FORBIDDEN = Duration.ofSeconds(30);
 
   private final ClusterView cluster;
   private final SwapPlan plan;
@@ -47,7 +47,7 @@ public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
       DriftPauses pauses) {
     this.cluster = cluster;
     this.plan = new SwapPlan(settings, pauses);
-    this.steps = new SwapSteps(client);
+    this.steps = new SwapSteps(KubernetesClients.forWrites(client));
     this.clock = clock;
   }
 
@@ -151,7 +151,7 @@ public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
           }
           case SwapSteps.Outcome.Forbidden(var why) -> {
             decision = decision.refused(why).because(why);
-            recheck = AFTER_FORBIDDEN;
+            recheck = RefusedStep.RETRY;
           }
           case SwapSteps.Outcome.Finished f -> {
             return new Result(swap, swap.getStatus(), null, true);
@@ -160,13 +160,14 @@ public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
           }
         }
       } catch (KubernetesClientException e) {
-        switch (e.getCode()) {
-          case 409, 404 -> recheck = AFTER_CONFLICT;
-          case 403 -> {
-            decision = decision.because(ConditionMessage.Refused.with(e.getStatus().getMessage()));
-            recheck = AFTER_FORBIDDEN;
-          }
-          default -> throw e;
+        var refusal = ApiRefusal.of(e);
+        if (refusal.isPresent()) {
+          decision = RefusedStep.after(decision, seen, refusal.get());
+          recheck = decision.recheck();
+        } else if (e.getCode() == HttpURLConnection.HTTP_CONFLICT || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+          recheck = AFTER_CONFLICT;
+        } else {
+          throw e;
         }
       }
       return new Result(swap, SwapStatuses.of(with(swap, known), decision, conditions), recheck, false);

@@ -1,11 +1,14 @@
 package dev.devsession.operator.swap;
 
+import dev.devsession.api.v1alpha1.ConditionMessage;
 import dev.devsession.api.v1alpha1.ReasonedMessage;
 import dev.devsession.operator.cluster.Permissions;
+import dev.devsession.operator.status.ApiRefusal;
 import dev.devsession.operator.status.Conditions;
 import dev.devsession.restore.Workload;
 import dev.devsession.restore.WorkloadWriter;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Optional;
 
 /** Executes the steps that the plan decides on. */
@@ -21,7 +24,7 @@ final class SwapSteps {
     /** The conditions now report what was found: decide again. */
     record AutoscalersPaused() implements Outcome {}
 
-    /** Not begun: the operator lacks a permission. */
+    /** Not begun: the operator lacks a permission, or the API server wouldn't let the workload be scaled to zero. */
     record Forbidden(ReasonedMessage why) implements Outcome {}
 
     /** Kubernetes may remove the Swap. */
@@ -79,13 +82,30 @@ final class SwapSteps {
   }
 
   private Outcome applyProxy(Proxy proxy, Workload workload, Observed seen) {
-    Optional<ReasonedMessage> missing = seen.proxy() != null
+    Optional<ReasonedMessage> obstacle = seen.proxy() != null
         ? Optional.empty()
-        : permissions.missingForSwap(seen.swap().getMetadata().getNamespace(), workload.ref());
-    if (missing.isPresent()) {
-      return new Outcome.Forbidden(missing.get());
+        : permissions.missingForSwap(seen.swap().getMetadata().getNamespace(), workload.ref())
+            .or(() -> scaleDownRefusal(workload, seen));
+    if (obstacle.isPresent()) {
+      return new Outcome.Forbidden(obstacle.get());
     }
     proxies.apply(proxy, seen);
     return new Outcome.Done();
+  }
+
+  /** Asked before there is a proxy, so that none shares the traffic with an original that can't be scaled down. */
+  private Optional<ReasonedMessage> scaleDownRefusal(Workload workload, Observed seen) {
+    if (workload.replicas() == 0) {
+      return Optional.empty();
+    }
+    try {
+      workloads.askToScaleToZero(workload, seen.name(), seen.now().toString());
+      return Optional.empty();
+    } catch (KubernetesClientException e) {
+      return ApiRefusal.isWithoutDryRun(e)
+          ? Optional.empty()
+          : Optional.of(ConditionMessage.ScaleDownForbidden.with(workload.ref(),
+              ApiRefusal.of(e).orElseThrow(() -> e)));
+    }
   }
 }

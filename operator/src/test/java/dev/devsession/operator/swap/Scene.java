@@ -220,6 +220,12 @@ final class Scene {
     return known;
   }
 
+  /** The API server refuses the decision's step, and the status says so. */
+  void refuse(Decision decision, String error) {
+    setStatus(SwapStatuses.of(swap, RefusedStep.after(decision, observe(), error),
+        conditions(SwapStatuses.present(swap))));
+  }
+
   private Conditions conditions(SwapStatus status) {
     return new Conditions(status.conditions(), 1, Clock.fixed(now, ZoneOffset.UTC));
   }

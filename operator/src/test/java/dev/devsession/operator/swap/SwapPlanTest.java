@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.devsession.api.v1alpha1.Condition;
 import dev.devsession.api.v1alpha1.ConditionReason;
 import dev.devsession.api.v1alpha1.ConditionType;
+import dev.devsession.api.v1alpha1.ReasonedMessage;
 import dev.devsession.operator.status.Conditions;
 import dev.devsession.restore.Workload;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -198,6 +199,31 @@ class SwapPlanTest {
 
     assertThat(scene.decide()).satisfies(d -> assertThat(d.step()).isInstanceOf(Step.RestoreWorkload.class))
         .returns(ConditionReason.ServiceNotFound, d -> d.refusal().reason());
+  }
+
+  @Test
+  void proxyLeavesAServiceWhoseWorkloadMayNotBeScaledDown() {
+    scene.runUntil(Step.ScaleDown.class);
+
+    scene.refuse(scene.decide(), "house rule");
+
+    assertThat(replicas()).isEqualTo(3);
+    scene.runUntilNothingChanges();
+    assertThat(scene.proxy).isNull();
+    assertThat(scene.decide().refusal()).returns(ConditionReason.ScaleDownRefused, ReasonedMessage::reason)
+        .satisfies(why -> assertThat(why.message()).contains("Deployment/orders", "house rule", "00:05:00Z"));
+
+    scene.now = scene.now.plus(RefusedStep.PAUSE);
+    assertThat(scene.decide().step()).isInstanceOf(Step.ApplyProxy.class);
+  }
+
+  @Test
+  void refusedProxyIsReportedAndTriedAgain() {
+    scene.refuse(scene.decide(), "exceeded quota");
+
+    assertThat(Conditions.find(scene.swap.getStatus().conditions(), ConditionType.Swapped)).get()
+        .returns("Forbidden", Condition::reason).satisfies(c -> assertThat(c.message()).contains("exceeded quota"));
+    assertThat(scene.decide().step()).isInstanceOf(Step.ApplyProxy.class);
   }
 
   @Test

@@ -32,8 +32,18 @@ public final class WorkloadWriter {
    * @param now the time, in RFC 3339
    */
   public void scaleToZero(Workload workload, String swap, String now) {
+    scaleToZero(workload, swap, now, List.of());
+  }
+
+  /** Asks the API server whether it would let the workload be scaled to zero: a dry run, which changes nothing. */
+  public void askToScaleToZero(Workload workload, String swap, String now) {
+    scaleToZero(workload, swap, now, List.of("All"));
+  }
+
+  private void scaleToZero(Workload workload, String swap, String now, List<String> dryRun) {
     var mark = new Mark.Readable(workload.replicas(), swap, now, ownersToRemember(workload));
-    patch(workload, workload.metadata().getResourceVersion(), annotation(mark.toJson()), Map.of("replicas", 0));
+    patch(workload, workload.metadata().getResourceVersion(), annotation(mark.toJson()), Map.of("replicas", 0),
+        dryRun);
   }
 
   /** Rewrites the mark of a scaled-down workload that lost it. */
@@ -93,6 +103,12 @@ public final class WorkloadWriter {
 
   private GenericKubernetesResource patch(Workload workload, String version, Map<String, Object> metadata,
       Map<String, Object> spec) {
+    return patch(workload, version, metadata, spec, List.of());
+  }
+
+  /** @param dryRun All: the API server checks the patch and stores nothing; empty: it stores it */
+  private GenericKubernetesResource patch(Workload workload, String version, Map<String, Object> metadata,
+      Map<String, Object> spec, List<String> dryRun) {
     var meta = new HashMap<>(metadata);
     meta.put("resourceVersion", version);
     var body = new HashMap<String, Object>(Map.of("metadata", meta));
@@ -100,7 +116,7 @@ public final class WorkloadWriter {
       body.put("spec", spec);
     }
     var how = new PatchContext.Builder().withPatchType(PatchType.JSON_MERGE).withFieldManager(FieldManagers.SWAP)
-        .build();
+        .withDryRun(dryRun).build();
     return resource(workload.metadata().getNamespace(), workload.ref()).patch(how, json(body));
   }
 

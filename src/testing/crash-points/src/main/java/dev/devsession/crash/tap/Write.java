@@ -15,7 +15,7 @@ public record Write(String verb, String path, String contentType, String body) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Set<String> VERBS = Set.of("POST", "PUT", "PATCH", "DELETE");
   /**
-   * Reads, the lease, and Events: these inform people and decide nothing, so a crash at one is a crash
+   * Reads, dry runs, the lease, and Events: these inform people and decide nothing, so a crash at one is a crash
    * after the write before it.
    */
   private static final Pattern UNCOUNTED = Pattern
@@ -29,6 +29,7 @@ public record Write(String verb, String path, String contentType, String body) {
   static Optional<Write> of(Request request) {
     var path = request.target().replaceFirst("\\?.*", "");
     return VERBS.contains(request.method()) && !UNCOUNTED.matcher(path).matches()
+        && !request.target().contains("dryRun=All")
         ? Optional.of(new Write(request.method(), path, request.header("content-type").orElse(""), request.body()))
         : Optional.empty();
   }

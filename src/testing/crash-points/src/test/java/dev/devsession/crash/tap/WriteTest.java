@@ -16,7 +16,8 @@ class WriteTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"GET " + WORKLOAD, "POST /apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
-      "PUT /apis/coordination.k8s.io/v1/namespaces/shop/leases/l", "POST /api/v1/namespaces/shop/events"})
+      "PUT /apis/coordination.k8s.io/v1/namespaces/shop/leases/l", "POST /api/v1/namespaces/shop/events",
+      "PATCH " + WORKLOAD + "?fieldManager=m&dryRun=All"})
   void requestWithoutADecisiveChangeIsNoWrite(String line) throws IOException {
     assertThat(Write.of(request(line, "", ""))).isEmpty();
   }
