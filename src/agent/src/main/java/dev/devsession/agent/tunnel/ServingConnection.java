@@ -65,9 +65,9 @@ final class ServingConnection {
     }
 
     @Override
-    public Future<SocketChannel> to(String authority, EventLoop loop) {
+    public Future<SocketChannel> connect(String authority, EventLoop loop) {
       lastNanos = loop.ticker().nanoTime();
-      return connector.to(authority, loop);
+      return connector.connect(authority, loop);
     }
 
     long lastNanos() {

@@ -30,8 +30,8 @@ public record Write(String verb, String path, String contentType, String body) {
     var path = request.target().replaceFirst("\\?.*", "");
     return VERBS.contains(request.method()) && !UNCOUNTED.matcher(path).matches()
         && !request.target().contains("dryRun=All")
-        ? Optional.of(new Write(request.method(), path, request.header("content-type").orElse(""), request.body()))
-        : Optional.empty();
+            ? Optional.of(new Write(request.method(), path, request.header("content-type").orElse(""), request.body()))
+            : Optional.empty();
   }
 
   /** Verb and resource: what it has in common with others. Our workloads are another kind than the users'. */

@@ -120,7 +120,7 @@ class PortForwardCarrierTest {
         channel.writeAndFlush(frame.retain());
       }
     }, encrypted);
-    var endpoint = new ApiEndpoint(URI.create(server.address() + path), Optional.empty(), PKI.trust(), NOBODY,
+    var endpoint = new ApiEndpoint(URI.create(server.address() + path), Optional.empty(), PKI.trust(), NO_CREDENTIALS,
         Optional.empty());
     Channel channel = connect(new PortForwardCarrier(endpoint, "shop", "gateway-0", 9800));
     var back = new Received();
