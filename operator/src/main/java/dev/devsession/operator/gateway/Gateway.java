@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The objects that stand for a session's machine in the cluster.
+ * The objects that represent a session's machine in the cluster.
  *
  * @param service proxies connect to its ClusterIP. It leads to the pod even while no agent is connected, so that the
  * gateway

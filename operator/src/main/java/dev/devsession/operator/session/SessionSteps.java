@@ -6,7 +6,7 @@ import dev.devsession.operator.nodeports.NodePortServiceWriter;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Optional;
 
-/** Takes the steps that a session's plan decides on. */
+/** Executes the steps that a session's plan decides on. */
 final class SessionSteps {
   private final KubernetesClient client;
   private final NodePortServiceWriter nodePortServices;
