@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The objects that stand for a session's machine in the cluster.
+ * The objects that represent a session's machine in the cluster.
  *
  * @param service proxies connect to its ClusterIP. While no agent is connected it has no endpoint, and nodes refuse
  * callers. A pod that is being replaced serves on until the agent has connected to the next one

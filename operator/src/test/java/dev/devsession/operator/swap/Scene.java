@@ -271,7 +271,7 @@ final class Scene {
     return new ManagedFieldsEntryBuilder().withManager(manager).withOperation("Update").withFieldsV1(fields).build();
   }
 
-  /** What the cluster's controllers do: the proxy becomes ready, and the workload has as many pods as it should. */
+  /** Plays the cluster's controllers: the proxy becomes ready, and the workload gets as many pods as it should have. */
   void runControllers() {
     proxyReady = !proxyPods.isEmpty();
     if (orders != null) {

@@ -82,7 +82,7 @@ final class StateDiagram {
     }
   }
 
-  /** What tells two scenes apart, as far as the planner is concerned; times and counts only as far as they matter. */
+  /** Everything in a scene that the planner's decisions depend on; times and counts only as far as they matter. */
   private static List<Object> fingerprint(Scene scene, Decision decision) {
     var status = SwapStatuses.present(scene.swap);
     return List.of(decision.reason(), decision.step().getClass(), scene.swap.getSpec().claims().isEmpty(),

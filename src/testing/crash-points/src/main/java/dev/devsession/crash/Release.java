@@ -23,7 +23,7 @@ import java.util.Map;
  */
 record Release(Path folder) {
   private static final ObjectMapper JSON = new ObjectMapper();
-  /** Owners come before what they own. */
+  /** Owners come before the objects that they own. */
   private static final List<String> ORDER = List.of("DevSession", "Swap", "Service", "ConfigMap", "Deployment",
       "StatefulSet");
 
@@ -84,7 +84,7 @@ record Release(Path folder) {
       present.set("status", recorded.path("status"));
       present = request(client, object + "/status", "PUT", present);
     }
-    // A second write that changes nothing else is the way to have fields owned by whom they were.
+    // A second write that changes only managedFields restores the owners of the fields.
     ((ObjectNode) present.path("metadata")).set("managedFields", metadata.path("managedFields"));
     if (!collection.contains("devsession.dev/")) {
       ((ObjectNode) present.path("metadata")).remove("resourceVersion"); // the controllers write too

@@ -108,7 +108,7 @@ final class Replay {
     return lines;
   }
 
-  /** Waits until there is nothing wrong; what is wrong when patience ends becomes this replay's problem. */
+  /** Waits until there are no problems; those that are left at the timeout become problems of this replay. */
   private void settle(String what, Callable<List<String>> wrong) {
     var last = new ArrayList<String>();
     try {
