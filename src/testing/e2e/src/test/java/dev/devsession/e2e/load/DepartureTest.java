@@ -53,7 +53,7 @@ class DepartureTest {
 
   private static void leave(ShopServer server) {
     try {
-      server.leave();
+      server.shutDown();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
