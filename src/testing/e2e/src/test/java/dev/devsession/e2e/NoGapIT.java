@@ -88,14 +88,11 @@ class NoGapIT {
         shop.await("bob", c -> c.reason().equals("Queued"));
         shop.end("ada");
         shop.await("bob", Condition::holds);
-
         await().atMost(PATIENCE).until(() -> lastSecond().size() > 100
             && lastSecond().stream().allMatch(s -> s.isBy("local process of bob")));
       });
-
       assertThat(userPods()).isEqualTo(others);
       assertThat(pods.created()).as("pods of the user's that were made while swapped").isEmpty();
-
       row("restore", () -> {
         shop.end("bob");
         shop.awaitNoProxies();
@@ -129,7 +126,6 @@ class NoGapIT {
         shop.end("ada");
         shop.awaitNoProxies();
       });
-
       assertThat(update.failed()).isPositive();
       assertThat(swap.failed()).isLessThan(KUBE_PROXY_SECONDS * PER_SECOND);
       assertThat(restore.failed()).isLessThanOrEqualTo(update.failed());

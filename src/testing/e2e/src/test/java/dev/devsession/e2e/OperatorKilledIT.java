@@ -40,9 +40,7 @@ class OperatorKilledIT {
       awaitMark(false);
       installation.killOperator();
       session.waitUntilCondition(s -> s == null, DeployedShop.PATIENCE, TimeUnit.SECONDS);
-
       await().untilAsserted(() -> assertThat(shop.everything()).isEqualTo(before));
-
       shop.awaitAvailable();
       shop.awaitNoProxies();
     }

@@ -108,9 +108,7 @@ class PresenceIT {
     swap("Restore");
     var start = System.nanoTime();
     installation.client.pods().inNamespace(shop.namespace).withLabel(Labels.SESSION).delete();
-
     await().atMost(Duration.ofSeconds(DeployedShop.PATIENCE)).until(() -> !isLocal(orders()));
-
     swappedAgain("gateway deleted", start);
     assertNeverWoken();
   }
@@ -128,7 +126,6 @@ class PresenceIT {
     await().during(Duration.ofSeconds(GRACE + 1)).atMost(Duration.ofSeconds(GRACE + 30))
         .untilAsserted(() -> assertThat(orders()).isEqualTo("refused"));
     assertNeverWoken();
-
     agent = connect();
     await().atMost(Duration.ofSeconds(DeployedShop.PATIENCE)).until(() -> isLocal(orders()));
   }

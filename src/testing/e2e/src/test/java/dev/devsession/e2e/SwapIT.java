@@ -51,7 +51,6 @@ class SwapIT {
 
     shop.end("ada");
     await().untilAsserted(() -> assertThat(shop.everything()).isEqualTo(before));
-
     shop.awaitAvailable();
   }
 
@@ -59,7 +58,6 @@ class SwapIT {
   void readyMeansAnsweringAndNoRequestFails() {
     openNodePorts();
     await().untilAsserted(() -> assertThat(answer(at(8081))).contains("pod orders-"));
-
     try (var load = new Load(at(8081), PER_SECOND, LINES)) {
       shop.session("ada",
           "services: [{name: orders, ports: [{hostPort: " + local.port() + "}]}, {name: stock, ports: [{hostPort: "
@@ -67,18 +65,15 @@ class SwapIT {
               + "}");
       shop.await("ada", Condition::holds);
       var ready = System.nanoTime();
-
       await().atMost(PATIENCE).until(() -> load.sentSince(ready).size() > 500);
       assertThat(load.sentSince(ready)).allMatch(Sent::isLocal);
 
       shop.end("ada");
       await().atMost(PATIENCE).until(() -> load.sentSince(ready).stream().anyMatch(Sent::isOriginal));
-
       shop.awaitNoProxies();
       var restored = System.nanoTime();
       await().atMost(PATIENCE).until(() -> load.sentSince(restored).size() > 500);
       assertThat(load.sentSince(restored)).allMatch(Sent::isOriginal);
-
       var failed = load.sentSince(Long.MIN_VALUE).stream().filter(Sent::failed).toList();
       System.err.printf("swap and restore under load: %d requests, %d failed%n", load.sentSince(Long.MIN_VALUE).size(),
           failed.size());
@@ -94,11 +89,9 @@ class SwapIT {
 
     set("ada", true);
     shop.await("ada", c -> c.reason().equals("Suspended"));
-
     await().atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> assertThat(answer(at(8080))).doesNotContain("local process"));
     assertThat(shop.everything()).doesNotContainKey("Swap/orders");
-
     shop.awaitAvailable();
 
     set("ada", false);
@@ -114,10 +107,8 @@ class SwapIT {
     session("ada").patch(PatchContext.of(PatchType.JSON_MERGE),
         "{\"spec\":{\"ttlSeconds\":" + (age.toSeconds() + 3) + "}}");
     shop.await("ada", c -> c.reason().equals("Expired"));
-
     await().atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> assertThat(shop.everything()).doesNotContainKey("Swap/orders"));
-
     shop.awaitAvailable();
   }
 
@@ -132,7 +123,6 @@ class SwapIT {
       session("ada").patch(PatchContext.of(PatchType.JSON),
           "[{\"op\":\"replace\",\"path\":\"/spec/services/0/ports/0/hostPort\",\"value\":" + other.port() + "}]");
       shop.await("ada", Condition::holds);
-
       assertThat(answer(at(8081))).isEqualTo(LocalProcess.ANSWER);
       assertThat(shop.proxyPods()).isEqualTo(pods);
     }

@@ -66,7 +66,6 @@ class TunnelIT {
     var ada = Developer.create(installation.client, shop.namespace, "ada-developer", PORT_FORWARD);
     try (var tunnel = new TunnelRun(installation.client, ada.kubeconfig(admin(), folder), session, local.port())) {
       assertBothWays(tunnel);
-
       ada.dismiss();
       deleteGateway(tunnel);
       await().atMost(PATIENCE).until(() -> tunnel.last().contains("cannot get resource \"pods/portforward\""));
@@ -78,15 +77,12 @@ class TunnelIT {
   void aReplacedGatewayIsFoundAtOnce() {
     try (var tunnel = new TunnelRun(installation.client, admin(), session, local.port())) {
       assertBothWays(tunnel);
-
       var before = tunnel.pod();
       deleteGateway(tunnel);
       await().atMost(PATIENCE).until(() -> !tunnel.pod().equals(before));
-
       var replaced = System.nanoTime();
       await().atMost(Duration.ofSeconds(20))
           .until(() -> tunnel.last().equals("connected") && tunnel.events.size() == 3);
-
       report("connected after the gateway had another pod", replaced);
       assertBothWays(tunnel);
     }
@@ -97,7 +93,6 @@ class TunnelIT {
     assumeThat(installation.cluster.kind()).isEqualTo(Cluster.Kind.NODE);
     try (var tunnel = new TunnelRun(installation.client, admin(), session, local.port())) {
       assertBothWays(tunnel);
-
       survives(tunnel, "kube-apiserver", 3);
       survives(tunnel, "kubelet", 5);
     }

@@ -50,7 +50,6 @@ class HollowClusterIT {
     namespace("web");
     load("web", DEPLOYMENT);
     await().untilAsserted(() -> assertThat(readyEndpoints("web")).isEqualTo(2));
-
     client.apps().deployments().inNamespace("web").withName("web").delete();
     await().untilAsserted(() -> assertThat(client.pods().inNamespace("web").list().getItems()).isEmpty());
     await().untilAsserted(() -> assertThat(readyEndpoints("web")).isZero());
@@ -62,9 +61,7 @@ class HollowClusterIT {
     load("proxy", PROXY);
     var pod = client.pods().inNamespace("proxy").withName("proxy").waitUntilReady(30,
         TimeUnit.SECONDS);
-
     assertThat(ask(pod)).isEqualTo(HASH_OF_A);
-
     client.configMaps().inNamespace("proxy").withName("routes").edit(c -> {
       c.getData().put("routes.properties", "b");
       return c;
@@ -82,7 +79,6 @@ class HollowClusterIT {
       return c;
     });
     client.resource(owner).delete();
-
     await().untilAsserted(() -> assertThat(client.configMaps().inNamespace("gc").withName("owned").get()).isNull());
   }
 
@@ -91,7 +87,6 @@ class HollowClusterIT {
     namespace("ending");
     load("ending", DEPLOYMENT);
     await().untilAsserted(() -> assertThat(readyEndpoints("ending")).isEqualTo(2));
-
     client.namespaces().withName("ending").delete();
     await().atMost(Duration.ofSeconds(40))
         .untilAsserted(() -> assertThat(client.namespaces().withName("ending").get()).isNull());

@@ -22,7 +22,7 @@ class DepartureTest {
   private static final String STREAM = "/stream?lines=100";
 
   @Test
-  void http2AnswersCompleteWhenTheServerShutsDown() throws Exception {
+  void answersOverHttp2EndWellWhenTheServerLeaves() throws Exception {
     var server = ShopServer.start(ShopConfig.of(List.of("stock", "--port", "0"), Map.of("SHOP_WITHDRAW_MS", "500")));
     try (var client = new Http2Client(URI.create("http://127.0.0.1:" + server.port()))) {
       var before = client.get(STREAM);
@@ -37,7 +37,7 @@ class DepartureTest {
   }
 
   @Test
-  void keptConnectionIsClosedWhenTheServerAsksForIt() throws Exception {
+  void keptConnectionIsGivenUpWhenTheServerSaysSo() throws Exception {
     var server = ShopServer.start(ShopConfig.of(List.of("stock", "--port", "0"), Map.of("SHOP_WITHDRAW_MS", "500")));
     try (var client = new Http1Client(URI.create("http://127.0.0.1:" + server.port()), true)) {
       client.get("/").get();
