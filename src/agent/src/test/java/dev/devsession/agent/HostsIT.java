@@ -50,6 +50,7 @@ class HostsIT extends AgainstApiServer {
     orders.getSpec().getPorts().get(0).setNodePort(17080 + tests);
     admin.resource(orders).update();
     awaitNoLine(NODE + " orders");
+
     await().untilAsserted(() -> assertThat(agent.output())
         .contains("orders." + namespace + ": no node port equals its port " + (18080 + tests)));
 
@@ -68,6 +69,7 @@ class HostsIT extends AgainstApiServer {
     agent = start();
 
     awaitLine(NODE + " wordy wordy.NS wordy.NS.svc wordy.NS.svc.cluster.local\r\n");
+
     assertStopsCleanly();
   }
 
@@ -76,7 +78,9 @@ class HostsIT extends AgainstApiServer {
     int port = 16080 + tests;
     admin.resource(service("db", port).build()).create();
     agent = start();
+
     await().untilAsserted(() -> assertThat(agent.output()).contains("db." + namespace + ": no node port equals"));
+
     admin.resource(
         nodePort(service("db-ports", port), port).editMetadata().addToLabels("devsession.dev/companion-of", "db")
             .endMetadata().build())
@@ -91,6 +95,7 @@ class HostsIT extends AgainstApiServer {
     String address = admin.resource(service("web", 80).build()).create().getSpec().getClusterIP();
     agent = start("--via", "ClusterIP", "-A");
     awaitLine(address + " web web.NS web.NS.svc web.NS.svc.cluster.local\r\n");
+
     assertThat(text()).contains(" kubernetes.default kubernetes.default.svc kubernetes.default.svc.cluster.local");
     assertStopsCleanly();
   }
@@ -104,6 +109,7 @@ class HostsIT extends AgainstApiServer {
     awaitLine(NODE + " taken.NS ");
     awaitLine(NODE + " later later.NS ");
     awaitLine(NODE + " localhost.NS ");
+
     await().untilAsserted(() -> assertThat(agent.output()).contains("taken: line 2 of the hosts file defines it")
         .contains("localhost: every machine needs it for itself"));
 
@@ -120,6 +126,7 @@ class HostsIT extends AgainstApiServer {
     agent = start();
     awaitLine(NODE + " orders");
     agent.kill();
+
     assertThat(text()).contains(NODE + " orders");
 
     agent = start();
@@ -143,6 +150,7 @@ class HostsIT extends AgainstApiServer {
         assertThat(second.output()).contains("pid " + agent.pid());
       }
     }
+
     assertThat(text()).contains(NODE + " orders");
     assertStopsCleanly();
   }
@@ -159,8 +167,10 @@ class HostsIT extends AgainstApiServer {
             .build())
         .create();
     api.stop();
+
     await().untilAsserted(() -> assertThat(agent.output()).contains("API server      unreachable since"));
     assertThat(text()).contains(NODE + " orders");
+
     api.start();
     admin.resource(orders).delete();
 
@@ -174,6 +184,7 @@ class HostsIT extends AgainstApiServer {
   void printChangesNothing() throws Exception {
     createReachable("orders", 9080 + tests);
     agent = start("--print");
+
     assertThat(agent.exitCode()).isZero();
     assertThat(agent.output()).startsWith("# BEGIN devsession\n").contains("\n" + NODE + " orders ")
         .endsWith("# END devsession\n");
@@ -184,6 +195,7 @@ class HostsIT extends AgainstApiServer {
   void namesThroughTheTunnelArePrintedButNeedASession() throws Exception {
     admin.resource(service("db", 5432).build()).create();
     agent = start("--print", "--via=tunnel");
+
     assertThat(agent.exitCode()).isZero();
     assertThat(agent.output())
         .contains("\n" + new LoopbackAddresses().of("db." + namespace) + " db db." + namespace + " ");
@@ -196,6 +208,7 @@ class HostsIT extends AgainstApiServer {
         "--context=ada");
     assertFails(2, "no context \"nope\"", "--context=nope");
     assertFails(2, "--node-address must be an IP address", "--node-address=nope");
+
     Path gone = kubeconfig.resolveSibling("gone");
     Files.writeString(gone, Files.readString(kubeconfig).replaceAll("https://127.0.0.1:\\d+", "https://127.0.0.1:1"));
     kubeconfig = gone;

@@ -101,6 +101,7 @@ class PrivilegeIT {
   void privilegedProcessWritesNamesAndOpensLowPortsAndSigtermRestoresAll() throws Exception {
     sudoThatObeys();
     start();
+
     assertThat(hosts).content().contains(address() + " web web.shop web.shop.svc web.shop.svc.cluster.local\n")
         .contains("(pid " + agent.pid() + ", context test)");
     assertThat(hosts.resolveSibling(".hosts.devsession-lock")).content().isEqualTo(agent.pid() + "\n");
@@ -119,6 +120,7 @@ class PrivilegeIT {
     sudoThatObeys();
     start();
     assertThat(Cluster.reachedFrom(address(), LOW)).isEqualTo("10.96.7.7:" + LOW);
+
     agent.destroyForcibly().onExit().join();
     assertAllAsItWas();
     assertThatThrownBy(() -> Cluster.reachedFrom(address(), LOW)).isInstanceOf(ConnectException.class);
@@ -132,6 +134,7 @@ class PrivilegeIT {
     signal("HUP", privileged().orElseThrow());
     // The agent still has its privileged process: after an edit by another program it writes the block again.
     Files.writeString(hosts, TEXT + "\n10.1.1.2 later\n");
+
     await().untilAsserted(() -> assertThat(hosts).content().contains("10.1.1.2 later").contains("web.shop.svc"));
 
     Files.writeString(hosts, Files.readString(hosts).replace("10.1.1.2 later\n", ""));
@@ -147,6 +150,7 @@ class PrivilegeIT {
     sudoThatObeys();
     start();
     signal("TERM", privileged().orElseThrow());
+
     assertAllAsItWas();
     await().untilAsserted(() -> assertThat(said()).containsOnlyOnce("names are no longer updated"));
     assertThat(Cluster.reachedFrom(address(), HIGH)).isEqualTo("10.96.7.7:" + HIGH);
@@ -160,6 +164,7 @@ class PrivilegeIT {
     assertThat(said())
         .containsOnlyOnce(hosts + " is unchanged: sudo: a terminal is required to read the password")
         .containsOnlyOnce("web.shop:" + LOW + ": you may not listen on ports below 1024: sudo: a terminal is required");
+
     Path names = Path.of(said().replaceAll("(?s).*the names are in (\\S+) instead.*", "$1"));
     assertThat(names).content().contains(address() + " web web.shop ");
     assertThat(Cluster.reachedFrom(address(), HIGH)).isEqualTo("10.96.7.7:" + HIGH);
@@ -192,12 +197,14 @@ class PrivilegeIT {
     output = home.resolve("second");
     try {
       start();
+
       assertThat(said()).contains("another devsession already manages " + hosts + ": pid " + first.pid());
       assertThat(hosts).content().isEqualTo(written);
     } finally {
       first.destroy();
       first.onExit().join();
     }
+
     assertAllAsItWas();
   }
 

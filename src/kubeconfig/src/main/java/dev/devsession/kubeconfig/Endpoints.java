@@ -44,7 +44,7 @@ public final class Endpoints {
   private static Trust trust(KubeconfigEntry entry) throws IOException, GeneralSecurityException {
     Cluster cluster = entry.cluster();
     if (Boolean.TRUE.equals(cluster.getInsecureSkipTlsVerify())) {
-      return new Trust.Anybody();
+      return new Trust.AnyCertificate();
     }
     String authority = KubeconfigEntry.text(cluster.getCertificateAuthorityData(), cluster.getCertificateAuthority(),
         entry.clusterFile());

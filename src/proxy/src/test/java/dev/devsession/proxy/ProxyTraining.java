@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /**
  * Trains the image's AOT cache: a proxy with a route to its own health endpoints and one to a busy server, and a
- * gateway beside it.
+ * gateway next to it.
  */
 final class ProxyTraining {
 

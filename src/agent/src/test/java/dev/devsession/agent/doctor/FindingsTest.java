@@ -38,6 +38,7 @@ class FindingsTest {
   void missingPermissionsAreListedWithTheGrant() {
     var missing = Permission.NEEDED.stream().filter(r -> r.resource().equals("pods") || r.verb().equals("patch"))
         .toList();
+
     assertThat(PermissionChecks.judge(missing, new Subject("ada"), "shop")).satisfies(finding -> {
       assertThat(finding.code()).isEqualTo(ExitCode.NO_PERMISSION);
       assertThat(finding.line().text()).isEqualTo("10 of 13: you may not patch on devsessions.devsession.dev; "
@@ -58,6 +59,7 @@ class FindingsTest {
         - metadata: {name: op, namespace: sys, labels: {app.kubernetes.io/version: %s}}
           status: {availableReplicas: %d}
         """.formatted(version.replace("VERSION", Version.current()), available)));
+
     assertThat(finding.line()).hasToString(line.replace("VERSION", Version.current()));
     assertThat(finding.code()).isEqualTo(code);
   }
@@ -74,6 +76,7 @@ class FindingsTest {
         - {metadata: {name: ada, creationTimestamp: "%s"}}
         - {metadata: {name: bob, creationTimestamp: "2026-01-01T10:00:00Z"}, status: {observedGeneration: 1}}
         """;
+
     assertThat(OperatorChecks.judge(yaml(sessions.formatted("2026-01-31T09:59:55Z")), NOW).code()).as("just made")
         .isEqualTo(ExitCode.OK);
     assertThat(OperatorChecks.judge(yaml(sessions.formatted("2026-01-31T09:59:45Z")), NOW)).satisfies(finding -> {
@@ -86,10 +89,13 @@ class FindingsTest {
   void hostsFileAndTheProcessThatManagesItAreReported(@TempDir Path directory) throws Exception {
     var hosts = directory.resolve("hosts");
     assertThat(LocalChecks.hostsFile(hosts).line().text()).contains("no hosts file " + hosts);
+
     Files.writeString(hosts, "127.0.0.1 localhost\n");
     assertThat(LocalChecks.hostsFile(hosts).code()).isEqualTo(ExitCode.OK);
+
     Files.writeString(hosts, block(ProcessHandle.current().pid()));
     assertThat(LocalChecks.hostsFile(hosts).line().text()).endsWith("kept by pid " + ProcessHandle.current().pid());
+
     var dead = new ProcessBuilder("true").start();
     dead.waitFor();
     Files.writeString(hosts, block(dead.pid()));
@@ -98,6 +104,7 @@ class FindingsTest {
       assertThat(finding.line().text()).contains("a killed agent (pid " + dead.pid() + ")",
           "devsession hosts --clean");
     });
+
     Files.writeString(hosts, "# BEGIN devsession\n");
     assertThat(LocalChecks.hostsFile(hosts).code()).isEqualTo(ExitCode.FAILURE);
   }

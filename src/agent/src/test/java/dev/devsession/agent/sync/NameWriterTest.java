@@ -61,6 +61,7 @@ class NameWriterTest {
   @Test
   void nameIsWrittenOnlyAfterItsListenerIsOpen() throws IOException {
     writer(() -> assertThat(text()).isEqualTo(TEXT)).write();
+
     assertThat(listened).containsExactly(List.of(orders()));
     assertThat(text()).contains(orders().address() + " orders orders.shop ");
   }
@@ -72,6 +73,7 @@ class NameWriterTest {
         append("10.9.9.9 orders\n");
       }
     }).write();
+
     assertThat(listened).hasSize(2);
     assertThat(text()).startsWith(TEXT + "10.9.9.9 orders\n").contains(orders().address() + " orders.shop ")
         .doesNotContain(" orders orders.shop");
@@ -81,6 +83,7 @@ class NameWriterTest {
   @Test
   void agentGivesUpWhileAnotherProgramKeepsWriting() throws IOException {
     var writer = writer(() -> append("# " + listened.size() + "\n"));
+
     assertThatThrownBy(writer::write).isInstanceOfSatisfying(AgentException.class,
         e -> assertThat(e.exitCode()).isEqualTo(ExitCode.CONFLICT)).hasMessageContaining("keeps writing " + hosts);
     assertThat(text()).isEqualTo(TEXT + "# 1\n# 2\n# 3\n# 4\n# 5\n");
@@ -95,12 +98,15 @@ class NameWriterTest {
             : List.of(new UnavailableEndpoint(orders(), UnavailableEndpoint.Why.TAKEN, "node (pid 1)")),
         terminal());
     writer.write();
+
     assertThat(text()).doesNotContain("orders");
     assertThat(writer.isOutdated()).isTrue();
+
     free[0] = true;
     writer.write();
     assertThat(text()).contains(" orders orders.shop ");
     assertThat(writer.isOutdated()).isFalse();
+
     append("# by another program\n");
     assertThat(writer.isOutdated()).as("another program has written").isTrue();
   }

@@ -57,6 +57,7 @@ class PlanTest {
   @Test
   void directSessionIsAcceptedForItsNames() {
     var direct = SessionText.ada("spec: {transport: {type: Direct}, names: {via: NodePort}}");
+
     assertThat(Plan.forName(direct)).isEqualTo(new Plan.Join(direct));
     assertThat(Plan.forFile(DRAFT, Optional.of(direct), ME)).isEqualTo(new Plan.Update(DRAFT));
   }
@@ -70,6 +71,7 @@ class PlanTest {
           + "| has expired: over."})
   void unusableSessionIsRefused(String metadata, String rest, ExitCode code, String message) {
     var session = SessionText.ada((metadata.equals("''") ? "" : metadata.replace("'", "") + "\n") + rest);
+
     assertRefused(code, message, () -> Plan.forName(session));
     assertRefused(code, message, () -> Plan.forFile(DRAFT, Optional.of(session), ME));
     assertRefused(code, message, () -> Plan.forServices(DRAFT, Optional.of(session), ME));

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Pages quote the figures of docs/figures.properties, and those are what the tables of docs/measurements.md say. */
+/** Pages quote the figures of docs/figures.properties, which match the tables of docs/measurements.md. */
 class FiguresTest {
   private static final Path README = Sources.TOP.resolve("README.md");
   private static final Path DOCS = Sources.TOP.resolve("docs");
@@ -83,7 +83,7 @@ class FiguresTest {
     return pages;
   }
 
-  /** Where the page has the figure's words, with whatever numbers. */
+  /** The places where the page has the figure's words, with any numbers. */
   private static List<String> quotes(String figure, Path page) throws IOException {
     var sameWords = Stream.of(figure.split(NUMBER, -1)).map(Pattern::quote).collect(joining(NUMBER));
     var text = Files.readString(page).replaceAll("\\s+", " ");

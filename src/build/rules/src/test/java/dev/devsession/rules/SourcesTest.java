@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** What holds for all sources, whatever they are compiled to. */
+/** Rules for all sources that class files can't show. */
 class SourcesTest {
   private static final int MEDIAN_LINES = 60;
   private static final int MOST_LINES = 130;
@@ -24,7 +24,7 @@ class SourcesTest {
     assertThat(byName.values()).filteredOn(files -> files.size() > 1).isEmpty();
   }
 
-  /** Class files don't show it where a constant was copied. */
+  /** Class files hide a dependency where the compiler copied a constant. */
   @Test
   void packagesHaveNoCycles() throws IOException {
     assertThat(PackageGraph.of(Sources.product()).cycles()).isEmpty();

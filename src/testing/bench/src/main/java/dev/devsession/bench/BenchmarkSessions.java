@@ -4,7 +4,7 @@ import dev.devsession.api.v1alpha1.ConditionType;
 import dev.devsession.api.v1alpha1.DevSession;
 import io.fabric8.kubernetes.client.utils.Serialization;
 
-/** BenchmarkSessions as a developer writes them. */
+/** Sessions as a developer writes them. */
 final class BenchmarkSessions {
   private BenchmarkSessions() {}
 

@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What was measured.
+ * The measured figures.
  *
  * @param swapped from the first session's creation until all are Ready
  * @param swapping the operator's requests for that
- * @param resident the operator's memory when all are swapped and nothing happens
- * @param later the same after some more sessions
- * @param idle its requests while nothing happens
+ * @param resident the operator's memory when all are swapped and nothing changes
+ * @param later the same after more sessions
+ * @param idle its requests while nothing changes
  * @param alone one session's time to Ready in an empty cluster
  * @param among the same among all others
  * @param restarted from the operator's start until all has been reconciled
@@ -32,7 +32,7 @@ record ScaleResult(Duration swapped, Requests swapping, Resident resident, Resid
     return among.median() / alone.median();
   }
 
-  /** The bounds that aren't kept. */
+  /** The bounds that were exceeded. */
   List<String> broken() {
     var broken = new ArrayList<String>();
     if (Math.max(later.peak(), fresh.peak()) > MAX_RESIDENT_KIB) {

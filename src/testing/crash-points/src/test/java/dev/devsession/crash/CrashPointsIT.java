@@ -12,7 +12,6 @@ class CrashPointsIT {
   void everyScenarioEndsAsWithoutACrashWhereverTheOperatorCrashes() throws Exception {
     var outcomes = new CrashRun(3, new Selection.EachKind()).play(Main.SCENARIOS, System.out);
     System.out.println("\n" + OutcomeTable.of(outcomes));
-
     assertThat(outcomes).hasSameSizeAs(Main.SCENARIOS)
         .allSatisfy(o -> assertThat(o.stream().filter(Outcome::crashed)).isNotEmpty());
     assertThat(outcomes.stream().flatMap(List::stream).filter(Outcome::crashed).map(o -> o.crash().way()))

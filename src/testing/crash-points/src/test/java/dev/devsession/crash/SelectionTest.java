@@ -30,7 +30,6 @@ class SelectionTest {
   @Test
   void shortFormPlaysEachCrashModeInEachScenario() {
     var selection = new EachKind();
-
     assertThat(selection.of(WRITES)).map(Crash::way).contains(CrashMode.values());
     assertThat(selection.of(WRITES.subList(0, 1))).map(Crash::way).containsExactlyInAnyOrder(CrashMode.values());
   }
@@ -42,7 +41,6 @@ class SelectionTest {
         .map(crashes -> crashes.stream().filter(c -> WRITES.get(c.write() - 1).path().endsWith("services")).findFirst()
             .orElseThrow())
         .toList();
-
     assertThat(services).map(Crash::write).containsExactlyInAnyOrder(1, 2, 4);
     assertThat(services).map(Crash::way).containsExactlyInAnyOrder(CrashMode.values());
   }

@@ -61,10 +61,8 @@ class CommandIT {
       agent.type("42");
       assertThat(agent.awaitEnd()).isEqualTo(42);
     }
-
     assertThat(hosts).content().isEqualTo(HOSTS);
     await().untilAsserted(() -> assertThat(shop.everything()).isEqualTo(before));
-
     shop.awaitAvailable();
   }
 
@@ -81,7 +79,6 @@ class CommandIT {
       try (var second = startOn("second", "connect", "ada", "--no-names", "--take-over")) {
         assertOccupied(first);
         assertThat(first.lines()).anyMatch(line -> line.contains("another machine has taken it over"));
-
         awaitConnected(second);
         shop.await("ada", Condition::holds);
         awaitLocalAnswer();

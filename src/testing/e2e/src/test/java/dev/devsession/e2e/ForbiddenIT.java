@@ -31,7 +31,6 @@ class ForbiddenIT {
       var before = shop.everything();
       installation.client.resource(without).update();
       await().until(() -> !operatorMayPatchDeployments()); // The API server reads roles from a cache.
-
       shop.session("ada",
           "services: [{name: orders, ports: [{hostPort: " + local.port()
               + "}]}], transport: {type: Direct, hostAddress: "

@@ -40,7 +40,6 @@ class NamesIT {
           .anySatisfy(
               l -> assertThat(l.split("\\s+")).contains("orders", "orders." + shop.namespace,
                   "orders." + shop.namespace + ".svc.cluster.local")));
-
       var line = Files.readAllLines(hosts).stream().filter(l -> l.contains("orders." + shop.namespace)).findFirst()
           .orElseThrow();
       var orders = URI.create("http://" + line.split("\\s+")[0] + ":8081/");
@@ -50,7 +49,6 @@ class NamesIT {
       process.destroy();
       assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
     }
-
     assertThat(hosts).hasContent("127.0.0.1 localhost\n# mine");
   }
 }

@@ -42,9 +42,7 @@ class OperatorKilledIT {
       awaitMarkRemoved();
       installation.killOperator();
       session.waitUntilCondition(s -> s == null, DeployedShop.PATIENCE, TimeUnit.SECONDS);
-
       await().untilAsserted(() -> assertThat(shop.everything()).isEqualTo(before));
-
       shop.awaitAvailable();
       shop.awaitNoProxies();
     }

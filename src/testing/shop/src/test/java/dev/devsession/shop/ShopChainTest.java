@@ -22,7 +22,7 @@ class ShopChainTest {
   @AfterEach
   void stop() throws InterruptedException {
     for (var server : servers) {
-      server.leave();
+      server.shutDown();
     }
   }
 

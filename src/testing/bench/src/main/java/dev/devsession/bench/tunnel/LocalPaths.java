@@ -10,19 +10,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The ways that need no cluster, by name: no relay at all, and relays that run on this machine. */
+/** The paths that need no cluster, by name: no relay at all, and relays that run on this machine. */
 final class LocalPaths {
   static final String DIRECT = "direct";
   private final HostAndPort target;
   private final Path folder;
 
-  /** @param folder for what the programs write; must exist */
+  /** @param folder for files of the programs; must exist */
   LocalPaths(HostAndPort target, Path folder) {
     this.target = target;
     this.folder = folder;
   }
 
-  /** Those of programs that are installed. */
+  /** The paths of the installed programs. */
   Map<String, ForwardingPath.Opener> openers() throws IOException, InterruptedException {
     var openers = new LinkedHashMap<String, ForwardingPath.Opener>();
     openers.put(DIRECT, link -> new ForwardingPath(DIRECT, link.to(target), false, Processes.none(), () -> {}));
@@ -42,7 +42,7 @@ final class LocalPaths {
     return openers;
   }
 
-  /** Any program: its command finds in its environment where to listen and where to connect to. */
+  /** Any program; its environment tells the command where to listen and where to connect. */
   ForwardingPath.Opener command(String name, String command) {
     return link -> {
       var at = HostAndPort.local(ImageProcess.unusedPort());

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Every way from a client to a server that is installed here, side by side in one run: the direct connection, relays,
+ * Compares all installed paths from a client to a server in one run: the direct connection, relays,
  * and tunnels through a cluster. Prints the tables and writes them to docs/benchmarks.md. Exit code 2 if an option is
  * wrong, 3 if wrk isn't installed.
  */
@@ -43,7 +43,7 @@ public final class TunnelBenchmark {
       System.err.println(e.getMessage());
       System.exit(2);
     }
-    System.exit(0); // whatever of a cluster's client still runs
+    System.exit(0); // even if a thread of a cluster's client still runs
   }
 
   static List<Section> measure(TunnelOptions options) throws Exception {
@@ -69,7 +69,7 @@ public final class TunnelBenchmark {
     }
   }
 
-  /** Null if the ways through a cluster aren't wanted or can't be had. */
+  /** Null if the paths through a cluster aren't wanted or aren't available. */
   private ClusterPaths cluster(HostAndPort target, Path folder) throws IOException {
     if (!options.cluster()) {
       return null;

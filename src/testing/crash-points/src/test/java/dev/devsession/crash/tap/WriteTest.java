@@ -33,7 +33,6 @@ class WriteTest {
   void patchOfAUsersWorkloadWithoutAResourceVersionIsAFault(String path, String body, boolean fault)
       throws IOException {
     var write = Write.of(request("PATCH " + path + "?fieldManager=m", "", body)).orElseThrow();
-
     assertThat(write.path()).isEqualTo(path);
     assertThat(write.fault().isPresent()).isEqualTo(fault);
   }
@@ -59,7 +58,6 @@ class WriteTest {
         + " HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n{\"a\r\n4\r\n\":1}\r\n0\r\n\r\n";
     var in = new ByteArrayInputStream((text + "GET /next HTTP/1.1\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
     var request = Request.read(in).orElseThrow();
-
     assertThat(request.body()).isEqualTo("{\"a\":1}");
     assertThat(request.bytes()).asString().isEqualTo(text);
     assertThat(Request.read(in).orElseThrow().target()).isEqualTo("/next");

@@ -69,7 +69,7 @@ class TrustTest {
 
   @Test
   void anyCertificateIsAcceptedWithoutVerification() {
-    assertOpened(open(URI.create("https://localhost:" + server.port()), Optional.empty(), new Trust.Anybody()));
+    assertOpened(open(URI.create("https://localhost:" + server.port()), Optional.empty(), new Trust.AnyCertificate()));
   }
 
   @ParameterizedTest

@@ -32,7 +32,7 @@ import net.jqwik.api.Provide;
 /** The server's side of RFC 6455 by hand, so that frames come cut, split, and with pings in between. */
 class WebSocketPortForwardTest {
 
-  /** A message for a channel, in one frame or more, with pings between them. */
+  /** A message for a channel, cut into one or more frames, perhaps with a ping after the first. */
   record Message(int channel, byte[] payload, List<Integer> cuts, boolean ping) {}
 
   private EmbeddedChannel channel;
@@ -113,7 +113,7 @@ class WebSocketPortForwardTest {
         .ofMinSize(1).ofMaxSize(5);
   }
 
-  /** Drawn at once: a generator for each byte takes most of the test's time. */
+  /** One generator for all letters: one for each byte would take most of the test's time. */
   private static byte[] letters(int length, long seed) {
     var random = new Random(seed);
     var letters = new byte[length];

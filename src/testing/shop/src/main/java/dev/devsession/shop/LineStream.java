@@ -7,8 +7,8 @@ import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.concurrent.TimeUnit;
 
-/** An answer that lasts: numbered lines, one each 20 ms, so that one that is lost or comes twice is seen. */
-final class Lines implements Runnable {
+/** A long answer of numbered lines, one every 20 ms, in which a lost or doubled line is visible. */
+final class LineStream implements Runnable {
 
   private static final int PERIOD_MS = 20;
 
@@ -22,7 +22,7 @@ final class Lines implements Runnable {
 
   private int next;
 
-  private Lines(ChannelHandlerContext context, int count, String by) {
+  private LineStream(ChannelHandlerContext context, int count, String by) {
     this.context = context;
     this.count = count;
     this.by = by;
@@ -31,7 +31,7 @@ final class Lines implements Runnable {
 
   /** Writes {@code 0 BY} up to {@code count-1 BY}, and the end of the body. */
   static ChannelPromise write(ChannelHandlerContext context, int count, String by) {
-    var lines = new Lines(context, count, by);
+    var lines = new LineStream(context, count, by);
     lines.run();
     return lines.done;
   }

@@ -24,9 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
-class ShopLeavesTest {
+class ShopShutdownTest {
 
-  private final CountDownLatch asked = new CountDownLatch(1);
+  private final CountDownLatch requestArrived = new CountDownLatch(1);
 
   private final CountDownLatch mayAnswer = new CountDownLatch(1);
 
@@ -40,7 +40,7 @@ class ShopLeavesTest {
     slowStock.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     slowStock.createContext("/", exchange -> {
       try (exchange) {
-        asked.countDown();
+        requestArrived.countDown();
         mayAnswer.await();
         exchange.sendResponseHeaders(200, 2);
         exchange.getResponseBody().write("{}".getBytes());
@@ -63,7 +63,7 @@ class ShopLeavesTest {
     try (var orders = orders("0")) {
       var url = orders.url();
       var answer = client.sendAsync(request(url), BodyHandlers.ofString());
-      asked.await();
+      requestArrived.await();
 
       orders.process.destroy();
 
@@ -88,11 +88,11 @@ class ShopLeavesTest {
 
       assertThat(before.headers().firstValue("Connection")).isEmpty();
 
-      HttpResponse<String> leaving;
+      HttpResponse<String> duringShutdown;
       do {
-        leaving = client.send(request(url.resolve("/healthz")), BodyHandlers.ofString());
-      } while (leaving.headers().firstValue("Connection").isEmpty());
-      assertThat(leaving.statusCode()).isEqualTo(200);
+        duringShutdown = client.send(request(url.resolve("/healthz")), BodyHandlers.ofString());
+      } while (duringShutdown.headers().firstValue("Connection").isEmpty());
+      assertThat(duringShutdown.statusCode()).isEqualTo(200);
       assertThat(orders.process.waitFor()).isZero();
     }
   }

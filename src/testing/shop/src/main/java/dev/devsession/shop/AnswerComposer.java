@@ -6,27 +6,27 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** Serves a customer: asks the next service, if there is one, and composes the answer. */
-final class Clerk {
+/** Composes an answer: calls the next service, if there is one, and includes what it answers. */
+final class AnswerComposer {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
   private final ShopConfig shop;
 
   private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
-      .connectTimeout(PATIENCE).build();
+      .connectTimeout(TIMEOUT).build();
 
-  Clerk(ShopConfig shop) {
+  AnswerComposer(ShopConfig shop) {
     this.shop = shop;
   }
 
-  Answer serve() throws InterruptedException {
-    return shop.upstream().isPresent() ? ask(shop.upstream().get()) : Answer.of(shop);
+  Answer compose() throws InterruptedException {
+    return shop.upstream().isPresent() ? call(shop.upstream().get()) : Answer.of(shop);
   }
 
-  private Answer ask(Role.Service upstream) throws InterruptedException {
+  private Answer call(Role.Service upstream) throws InterruptedException {
     try {
-      var request = HttpRequest.newBuilder(upstream.url()).timeout(PATIENCE).build();
+      var request = HttpRequest.newBuilder(upstream.url()).timeout(TIMEOUT).build();
       var response = client.send(request, BodyHandlers.ofString());
       return response.statusCode() == 200
           ? Answer.containing(shop, upstream.name(), response.body())

@@ -18,18 +18,18 @@ import io.netty.handler.flow.FlowControlHandler;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Tells by a connection's first bytes whether it is HTTP/2, and makes way for what speaks that. */
-final class Protocol extends ByteToMessageDecoder {
+/** Detects HTTP/1.1 or HTTP/2 by a connection's first bytes, and replaces itself by the handlers of that protocol. */
+final class ProtocolDetector extends ByteToMessageDecoder {
 
   private static final ByteBuf PREFACE = Http2CodecUtil.connectionPrefaceBuf();
 
   private static final int MAX_REQUEST_BYTES = 64 * 1024;
 
-  private final Supplier<ChannelHandler> counters;
+  private final Supplier<ChannelHandler> handlers;
 
-  /** @param counters makes a handler of whole requests for each connection, or each HTTP/2 stream */
-  Protocol(Supplier<ChannelHandler> counters) {
-    this.counters = counters;
+  /** @param handlers creates a handler of whole requests for each connection, or each HTTP/2 stream */
+  ProtocolDetector(Supplier<ChannelHandler> handlers) {
+    this.handlers = handlers;
   }
 
   @Override
@@ -45,19 +45,19 @@ final class Protocol extends ByteToMessageDecoder {
   }
 
   private void http1(Channel connection) {
-    connection.config().setAutoRead(false); // one request at a time: the counter asks for the next
+    connection.config().setAutoRead(false); // one request at a time: the handler reads the next
     connection.pipeline().addLast(new HttpServerCodec(), new HttpServerKeepAliveHandler(),
-        new HttpObjectAggregator(MAX_REQUEST_BYTES), new FlowControlHandler(), counters.get());
+        new HttpObjectAggregator(MAX_REQUEST_BYTES), new FlowControlHandler(), handlers.get());
   }
 
-  /** Closing it waits for the open streams, however long. */
+  /** Closing the connection waits for the open streams without a limit. */
   private void http2(Channel connection) {
     connection.pipeline().addLast(Http2FrameCodecBuilder.forServer().gracefulShutdownTimeoutMillis(-1).build(),
         new Http2MultiplexHandler(new ChannelInitializer<>() {
           @Override
           protected void initChannel(Channel stream) {
             stream.pipeline().addLast(new Http2StreamFrameToHttpObjectCodec(true),
-                new HttpObjectAggregator(MAX_REQUEST_BYTES), counters.get());
+                new HttpObjectAggregator(MAX_REQUEST_BYTES), handlers.get());
           }
         }));
   }

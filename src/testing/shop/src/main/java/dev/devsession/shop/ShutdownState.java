@@ -1,7 +1,7 @@
 package dev.devsession.shop;
 
 /** Whether the process was asked to stop. */
-final class Departure {
+final class ShutdownState {
 
   private volatile boolean begun;
 

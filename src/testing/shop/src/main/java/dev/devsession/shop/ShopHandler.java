@@ -20,26 +20,26 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Answers the requests of one connection, or of one HTTP/2 stream: {@code GET /} as the shop, {@code GET /healthz} says
- * that it can, {@code GET /stream?lines=N} lasts. A connection that is closed from here is so only after the answer it
- * owes.
+ * Answers the requests of one connection, or of one HTTP/2 stream: {@code GET /} with the shop's answer, {@code GET
+ * /healthz} with 200, {@code GET /stream?lines=N} with a long answer. Closing the connection waits for the answer in
+ * progress.
  */
-final class Counter extends ChannelDuplexHandler {
+final class ShopHandler extends ChannelDuplexHandler {
 
   private final ShopConfig shop;
 
-  private final Clerk clerk;
+  private final AnswerComposer composer;
 
-  private final Departure departure;
+  private final ShutdownState shutdown;
 
-  private boolean owing;
+  private boolean answering;
 
   private boolean closing;
 
-  Counter(ShopConfig shop, Clerk clerk, Departure departure) {
+  ShopHandler(ShopConfig shop, AnswerComposer composer, ShutdownState shutdown) {
     this.shop = shop;
-    this.clerk = clerk;
-    this.departure = departure;
+    this.composer = composer;
+    this.shutdown = shutdown;
   }
 
   @Override
@@ -52,7 +52,7 @@ final class Counter extends ChannelDuplexHandler {
     var request = (FullHttpRequest) message;
     var uri = new QueryStringDecoder(request.uri());
     request.release();
-    owing = true;
+    answering = true;
     switch (uri.path()) {
       case "/" -> Thread.startVirtualThread(() -> serve(context));
       case "/stream" -> stream(context, uri.parameters().getOrDefault("lines", List.of("")).getFirst());
@@ -63,7 +63,7 @@ final class Counter extends ChannelDuplexHandler {
 
   private void serve(ChannelHandlerContext context) {
     try {
-      var answer = clerk.serve();
+      var answer = composer.compose();
       context.executor().execute(() -> answer(context, answer));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -75,7 +75,7 @@ final class Counter extends ChannelDuplexHandler {
     var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()), body);
     response.headers().set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
     HttpUtil.setContentLength(response, body.readableBytes());
-    context.writeAndFlush(leaving(response)).addListener((ChannelFuture done) -> answered(context));
+    context.writeAndFlush(closeIfShuttingDown(response)).addListener((ChannelFuture done) -> answered(context));
   }
 
   private void stream(ChannelHandlerContext context, String lines) {
@@ -85,30 +85,30 @@ final class Counter extends ChannelDuplexHandler {
     }
     var response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
     HttpUtil.setTransferEncodingChunked(response, true);
-    context.writeAndFlush(leaving(response));
-    Lines.write(context, Integer.parseInt(lines), shop.by()).addListener(done -> answered(context));
+    context.writeAndFlush(closeIfShuttingDown(response));
+    LineStream.write(context, Integer.parseInt(lines), shop.by()).addListener(done -> answered(context));
   }
 
-  /** Tells a client of HTTP/1.1 to come back on a new connection if this process is about to leave. */
-  private HttpResponse leaving(HttpResponse response) {
-    if (departure.hasBegun()) {
+  /** During the shutdown, tells HTTP/1.1 clients to use a new connection for the next request. */
+  private HttpResponse closeIfShuttingDown(HttpResponse response) {
+    if (shutdown.hasBegun()) {
       HttpUtil.setKeepAlive(response, false);
     }
     return response;
   }
 
   private void answered(ChannelHandlerContext context) {
-    owing = false;
+    answering = false;
     if (closing) {
       context.close();
     } else {
-      context.executor().execute(context::read); // not while the request is still being handed in
+      context.executor().execute(context::read); // only after the current read has finished
     }
   }
 
   @Override
   public void close(ChannelHandlerContext context, ChannelPromise promise) {
-    if (owing && context.channel().isActive()) {
+    if (answering && context.channel().isActive()) {
       closing = true;
       PromiseNotifier.cascade(context.channel().closeFuture(), promise);
     } else {
@@ -118,7 +118,7 @@ final class Counter extends ChannelDuplexHandler {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    owing = false; // the client is gone, or has sent what is no HTTP
+    answering = false; // the client has disconnected, or sent something else than HTTP
     context.close();
   }
 }
