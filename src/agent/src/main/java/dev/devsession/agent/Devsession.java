@@ -45,6 +45,7 @@ public final class Devsession {
     Terminal terminal = new Terminal(System.out, System.err);
     Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> tell(failure, terminal));
     int code = new CommandLine(new Devsession(stop, terminal)).setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler((mistake, words) -> refuse(mistake, terminal))
         .setExecutionExceptionHandler((exception, line, parsed) -> report(exception, terminal)).execute(args);
     stop.exit(code);
   }
@@ -63,6 +64,14 @@ public final class Devsession {
     public String[] getVersion() {
       return new String[]{"devsession " + Version.current()};
     }
+  }
+
+  /** Says what is wrong; the usage would hide that. */
+  private static int refuse(CommandLine.ParameterException mistake, Terminal terminal) {
+    terminal.error(mistake.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(mistake, System.err);
+    terminal.remark("See  " + mistake.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+    return ExitCode.BAD_INPUT.code();
   }
 
   private static int report(Exception exception, Terminal terminal) {

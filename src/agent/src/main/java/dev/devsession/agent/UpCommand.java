@@ -64,6 +64,10 @@ final class UpCommand implements Callable<Integer> {
     var choice = options.choice(spec);
     var what = words.subList(0, words.size() - choice.command().size());
     var services = what.stream().anyMatch(w -> w.contains("="));
+    if (file != null && name != null) {
+      throw new ParameterException(spec.commandLine(),
+          "-f and --name exclude each other: the session's name stands in the file, as metadata.name");
+    }
     if (what.isEmpty() == (file == null) || !services && what.size() > 1 || !services && name != null) {
       throw new ParameterException(spec.commandLine(),
           "give services (orders=3000 stock=3001, optionally with --name), "

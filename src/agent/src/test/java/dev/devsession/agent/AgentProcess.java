@@ -48,6 +48,7 @@ final class AgentProcess implements AutoCloseable {
     Path output = Files.createTempFile(kubeconfig.getParent(), "agent", ".out");
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
     builder.environment().put("KUBECONFIG", kubeconfig.toString());
+    builder.environment().put("XDG_STATE_HOME", kubeconfig.resolveSibling("state").toString());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     return new AgentProcess(builder.start(), output);
   }

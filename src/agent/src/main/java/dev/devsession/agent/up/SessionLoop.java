@@ -1,6 +1,7 @@
 package dev.devsession.agent.up;
 
 import dev.devsession.agent.session.ClusterContext;
+import dev.devsession.agent.session.LockedSession;
 import dev.devsession.agent.session.Session;
 import dev.devsession.agent.session.SessionClient;
 import dev.devsession.agent.session.SessionLock;
@@ -48,14 +49,19 @@ public final class SessionLoop {
    */
   public int keep(Plan plan, Optional<Session> existing, StopSignal stop) throws InterruptedException {
     // Before anything is written, where that is possible.
-    try (var held = SessionLock.orNone(existing)) {
+    try (var held = existing.map(this::lock).orElseGet(SessionLock::none)) {
       last = write(plan);
-      try (var _ = held.isNone() ? SessionLock.take(last) : held) {
+      try (var lock = held.isNone() ? lock(last) : held) {
         terminal.raw(SessionMessages.heading(plan, last, cluster.context()) + "\n");
         stop.asked().thenRun(() -> events.add(new Event.StopAsked()));
-        return untilTheEnd(plan instanceof Plan.Own);
+        return untilTheEnd(plan instanceof Plan.Own, lock);
       }
     }
+  }
+
+  private SessionLock lock(Session session) {
+    return SessionLock.take(session, cluster.client().getConfiguration().getMasterUrl(), NamesPolicy.of(session, choice)
+        .map(via -> LockedSession.names(choice.hostsFile().get(), choice.allNamespaces())));
   }
 
   private Session write(Plan plan) {
@@ -66,9 +72,10 @@ public final class SessionLoop {
     };
   }
 
-  private int untilTheEnd(boolean own) throws InterruptedException {
+  private int untilTheEnd(boolean own, SessionLock lock) throws InterruptedException {
     var progress = new Progress(last, known, NamesPolicy.of(last, choice), WaitLimit.of(choice));
-    try (var running = new RunningSession(cluster, last, choice, progress.hostPorts(), links, terminal, events::add)) {
+    try (var running = new RunningSession(cluster, last, choice, progress.hostPorts(), links, terminal, events::add,
+        lock)) {
       Effect.End end;
       try {
         running.start();

@@ -1,6 +1,7 @@
 package dev.devsession.localnet.loopback;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.Optional;
 public final class ListeningSockets {
 
   private static final String LISTEN = "0A";
+  private static final String AGENT = "/devsession-agent-";
   /** Before the digits of an IPv4 address in a socket that could do IPv6 too, such as Java's. */
   private static final String IPV4_MAPPED = "0000000000000000FFFF0000";
 
@@ -56,11 +58,20 @@ public final class ListeningSockets {
         && (socket.everywhere() || socket.address().equals("127.0.0.1") || socket.address().matches("0{24}01000000")));
   }
 
-  /** The process that listens there, on this address or on all, for messages: {@code node (pid 4711)}. */
-  public Optional<String> holder(String address, int port) {
+  /**
+   * Who listens on a port.
+   *
+   * @param process for people: {@code node (pid 4711)}
+   * @param everywhere
+   *          whether on all addresses, or only on the one that was asked about
+   */
+  public record Holder(String process, boolean everywhere) {}
+
+  /** Who listens there, on this address or on all. */
+  public Optional<Holder> holder(String address, int port) {
     return sockets.stream()
         .filter(socket -> socket.port() == port && (socket.everywhere() || socket.address().equals(address)))
-        .findFirst().map(this::process);
+        .findFirst().map(socket -> new Holder(process(socket), socket.everywhere()));
   }
 
   private void read(String table) {
@@ -91,13 +102,20 @@ public final class ListeningSockets {
     try (DirectoryStream<Path> processes = Files.newDirectoryStream(proc, "[0-9]*")) {
       for (Path process : processes) {
         if (holds(process, link)) {
-          return Files.readString(process.resolve("comm")).strip() + " (pid " + process.getFileName() + ")";
+          return name(process) + " (pid " + process.getFileName() + ")";
         }
       }
     } catch (IOException e) {
       // The process ended meanwhile.
     }
     return "a process of another user";
+  }
+
+  /** The agent's own program is named after its jar, since it runs as java. */
+  private static String name(Path process) throws IOException {
+    return Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1).contains(AGENT)
+        ? "another devsession"
+        : Files.readString(process.resolve("comm")).strip();
   }
 
   private static boolean holds(Path process, String link) {

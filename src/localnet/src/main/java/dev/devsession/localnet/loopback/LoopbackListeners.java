@@ -94,10 +94,10 @@ public final class LoopbackListeners implements AutoCloseable {
       try {
         open.put(SocketAddress.of(endpoint), new Open(listener(endpoint, port), null));
       } catch (IOException e) {
-        Optional<String> holder = others.holder(endpoint.address(), port);
+        Optional<ListeningSockets.Holder> holder = others.holder(endpoint.address(), port);
         if (holder.isPresent()) {
           if (!answeredHere) {
-            unavailable.add(new UnavailableEndpoint(endpoint, UnavailableEndpoint.Why.TAKEN, holder.get()));
+            unavailable.add(unavailable(endpoint, holder.get()));
           }
         } else if (port < FIRST_FREE_PORT) {
           low.add(endpoint);
@@ -108,6 +108,11 @@ public final class LoopbackListeners implements AutoCloseable {
     }
     openLow(low, unavailable);
     return unavailable;
+  }
+
+  private static UnavailableEndpoint unavailable(LocalEndpoint endpoint, ListeningSockets.Holder holder) {
+    return new UnavailableEndpoint(endpoint,
+        holder.everywhere() ? UnavailableEndpoint.Why.TAKEN : UnavailableEndpoint.Why.ANSWERED, holder.process());
   }
 
   /** Lets another process listen, which passes connections on to a port that the agent may open. */
