@@ -73,6 +73,14 @@ final class AgentProcess implements AutoCloseable {
     process.destroyForcibly().onExit().join();
   }
 
+  /** Ends it and what it started by SIGKILL, as when the machine loses power. */
+  void killWithChildren() {
+    List<ProcessHandle> children = process.descendants().toList();
+    children.forEach(ProcessHandle::destroyForcibly);
+    children.forEach(child -> child.onExit().join());
+    kill();
+  }
+
   /** Waits for the end. */
   int exitCode() throws InterruptedException {
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("the agent ended").isTrue();

@@ -121,22 +121,51 @@ class HostsIT extends AgainstApiServer {
   }
 
   @Test
-  void blockOfAKilledAgentIsRemovedByTheNextAgentOrByClean() throws Exception {
-    createReachable("orders", 12080 + tests);
+  void fileIsRestoredAfterASigkillWithoutAnotherStart() throws Exception {
+    createReachable("orders", 7080 + tests);
     agent = start();
     awaitLine(NODE + " orders");
     agent.kill();
+    await().untilAsserted(() -> {
+      assertThat(text()).isEqualTo(TEXT);
+      assertThat(hosts.getParent()).isDirectoryNotContaining("glob:**/.*");
+    });
+  }
 
+  @Test
+  void blockOfAnAgentKilledWithAllItsProcessesIsRemovedByTheNextAgentOrByClean() throws Exception {
+    createReachable("orders", 12080 + tests);
+    agent = start();
+    awaitLine(NODE + " orders");
+    agent.killWithChildren();
     assertThat(text()).contains(NODE + " orders");
 
     agent = start();
     awaitLine("(pid " + agent.pid() + ",");
-    agent.kill();
+    agent.killWithChildren();
 
+    Files.writeString(hosts, text().replace("# END devsession\r\n", ""), StandardCharsets.ISO_8859_1);
+    assertThat(AgentProcess.run(kubeconfig, "doctor", "--hosts-file", hosts.toString()).output())
+        .contains("without an \"# END devsession\"", "devsession hosts --clean");
     agent = start("--clean");
-    assertThat(agent.exitCode()).isZero();
+    assertThat(agent.exitCode()).as(agent.output()).isZero();
     assertThat(text()).isEqualTo(TEXT);
     assertThat(hosts.getParent()).isDirectoryNotContaining("glob:**/.*");
+  }
+
+  @Test
+  void deletedMarksAreWrittenAgainWhileAnAgentRuns() throws Exception {
+    createReachable("orders", 8080 + tests);
+    agent = start();
+    awaitLine(NODE + " orders");
+    for (String mark : List.of("END", "BEGIN")) {
+      Files.writeString(hosts, text().replaceAll("# " + mark + " devsession[^\\n]*\n", ""),
+          StandardCharsets.ISO_8859_1);
+      awaitLine("# " + mark + " devsession");
+      assertThat(text()).containsOnlyOnce(NODE + " orders");
+    }
+    assertThat(agent.output()).doesNotContain("not shadowed: orders", "malformed");
+    assertStopsCleanly();
   }
 
   @Test

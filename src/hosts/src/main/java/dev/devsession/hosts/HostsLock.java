@@ -44,14 +44,25 @@ public final class HostsLock implements AutoCloseable {
         }
         // The former holder may have deleted the file between our opening and our locking it.
         if (expected.equals(inode(file))) {
-          channel.truncate(0);
-          channel.write(ByteBuffer.wrap((pid + "\n").getBytes(US_ASCII)));
-          return new HostsLock(file, channel);
+          HostsLock taken = new HostsLock(file, channel);
+          taken.tell(pid);
+          return taken;
         }
         channel.close();
       } catch (NoSuchFileException e) {
         // Deleted by the former holder: try again with a new file.
       }
+    }
+  }
+
+  /** Leaves nothing behind if the disk is full. */
+  private void tell(long pid) throws IOException {
+    try {
+      channel.truncate(0);
+      channel.write(ByteBuffer.wrap((pid + "\n").getBytes(US_ASCII)));
+    } catch (IOException e) {
+      close();
+      throw e;
     }
   }
 

@@ -24,6 +24,7 @@ class HostsFileTest {
 
   private static final String TEXT = "127.0.0.1 localhost\n::1 \u00e9";
   private static final List<String> NAMES = List.of("10.0.0.1 web");
+  private static final List<String> NAMES_OF_A_SERVICE = List.of("10.0.0.1 web web.shop web.shop.svc");
 
   @TempDir
   private Path directory;
@@ -138,6 +139,39 @@ class HostsFileTest {
     assertThatThrownBy(() -> insert(hosts)).isInstanceOfSatisfying(AgentException.class,
         e -> assertThat(e.exitCode()).isEqualTo(ExitCode.BAD_INPUT)).hasMessageContaining(hosts + " line 3: ");
     assertThat(hosts).hasBinaryContent(before);
+  }
+
+  @Test
+  void blockWhoseMarksAreDeletedMeanwhileIsRemovedWhole() throws IOException {
+    HostsFile file = HostsFile.at(hosts);
+    OwnBlock block = OwnBlock.open(file, new BlockHeader(4711, "test"), repaired -> {});
+    assertThat(block.write(block.read(), List.of("10.0.0.1 web", "10.0.0.2 old"))).isTrue();
+    String first = Files.readString(hosts, StandardCharsets.ISO_8859_1);
+    assertThat(block.write(block.read(), NAMES)).isTrue();
+    for (String mark : List.of("END", "BEGIN")) {
+      Files.writeString(hosts,
+          Files.readString(hosts, StandardCharsets.ISO_8859_1).replaceAll("# " + mark + ".*\n", ""),
+          StandardCharsets.ISO_8859_1);
+      assertThat(block.write(block.read(), NAMES)).as("without " + mark).isTrue();
+      assertThat(hosts).content(StandardCharsets.ISO_8859_1).containsOnlyOnce("10.0.0.1 web")
+          .containsOnlyOnce("# BEGIN devsession").containsOnlyOnce("# END devsession");
+    }
+    // An editor that was opened earlier saves what it had.
+    Files.writeString(hosts, first.replaceAll("# (BEGIN|END) devsession.*\n", ""), StandardCharsets.ISO_8859_1);
+    block.close();
+    assertThat(hosts).hasBinaryContent(TEXT.getBytes(StandardCharsets.ISO_8859_1));
+    assertThat(directory).isDirectoryNotContaining("glob:**/*devsession*");
+  }
+
+  @Test
+  void cleanRemovesABlockWithoutItsEnd() throws IOException {
+    HostsFile.at(hosts).edit(text -> text.withBlock(new BlockHeader(1, "x").withNames(NAMES_OF_A_SERVICE)));
+    Files.writeString(hosts, Files.readString(hosts, StandardCharsets.ISO_8859_1).replaceAll("# END.*\n", ""),
+        StandardCharsets.ISO_8859_1);
+    assertThat(OwnBlock.clean(HostsFile.at(hosts), 1, repaired -> {})).isEqualTo(4);
+    assertThat(hosts).hasBinaryContent(TEXT.getBytes(StandardCharsets.ISO_8859_1));
+    assertThat(OwnBlock.clean(HostsFile.at(hosts), 1, repaired -> {})).isZero();
+    assertThat(directory).isDirectoryNotContaining("glob:**/*devsession*");
   }
 
   @Test

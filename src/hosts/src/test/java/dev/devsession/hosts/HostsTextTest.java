@@ -72,6 +72,42 @@ class HostsTextTest {
         Map.entry("v6", 6));
   }
 
+  /** Marks removed in any order, and with whatever else in the file: our lines are known by their bytes. */
+  @Property
+  void ourLinesAreOursWithoutTheirMarks(@ForAll("files") byte[] file, @ForAll boolean begin, @ForAll boolean end)
+      throws Exception {
+    HostsText read = parse(file);
+    String written = string(read.withBlock(NAMES));
+    var ours = WrittenBlock.NONE.and(NAMES, read.ownBreak());
+    String left = written.lines().count() == 0 ? written : without(written, begin, end);
+    HostsText found = HostsText.parse(left.getBytes(ISO_8859_1), ours);
+    assertThat(found.withoutBlock()).isEqualTo(file);
+    assertThat(found.otherNames().keySet()).isEqualTo(read.otherNames().keySet());
+    assertThat(string(found.withBlock(NAMES))).isEqualTo(written);
+    assertThat(found.bytes()).as("as it was found").isEqualTo(left.getBytes(ISO_8859_1));
+  }
+
+  @Example
+  void whatOthersWriteIsTheirsAlsoAmongOurLinesWithoutMarks() throws Exception {
+    var ours = WrittenBlock.NONE.and(NAMES, false);
+    HostsText found = HostsText.parse(("1.1.1.1 a\n10.0.0.1 web web.shop\n3.3.3.3 theirs\n10.0.0.2 orders\n"
+        + "# END devsession\n10.0.0.2 orders more\n").getBytes(ISO_8859_1), ours);
+    assertThat(string(found.withoutBlock())).isEqualTo("1.1.1.1 a\n3.3.3.3 theirs\n10.0.0.2 orders more\n");
+    assertThat(found.otherNames()).containsEntry("theirs", 3).containsEntry("more", 6).doesNotContainKey("web");
+    assertThat(string(found.withBlock(List.of("9.9.9.9 n")))).isEqualTo(
+        "1.1.1.1 a\n# BEGIN devsession\n9.9.9.9 n\n# END devsession\n3.3.3.3 theirs\n10.0.0.2 orders more\n");
+    assertThat(found.hasBlock(NAMES)).isFalse();
+  }
+
+  @Example
+  void aLineOfAnotherProgramInTheBlockIsKnownOnceWeHaveWritten() throws Exception {
+    byte[] file = ("# BEGIN devsession\n10.0.0.1 web web.shop\n3.3.3.3 theirs\n\n10.0.0.2 orders\n# END devsession\n")
+        .getBytes(ISO_8859_1);
+    assertThat(HostsText.parse(file, WrittenBlock.NONE.and(NAMES, false)).foreignLines())
+        .containsExactly("3.3.3.3 theirs");
+    assertThat(parse(file).foreignLines()).as("another agent's block").isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({"'a|# BEGIN devsession|b', 2, without an \"# END devsession\"",
       "'# END devsession|b', 1, without a \"# BEGIN devsession\"",
@@ -105,6 +141,14 @@ class HostsTextTest {
 
   private static HostsText parse(byte[] bytes) throws MalformedBlockException {
     return HostsText.parse(bytes);
+  }
+
+  private static String without(String text, boolean begin, boolean end) {
+    String left = begin
+        ? text.replaceFirst("(?m)^# BEGIN devsession( \\(and the line break before it\\))?\r?\n", "")
+        : text;
+    int at = left.lastIndexOf("# END devsession");
+    return end ? left.substring(0, at) + left.substring(left.indexOf('\n', at) + 1) : left;
   }
 
   private static String eol(byte[] edited) {

@@ -7,12 +7,18 @@ import dev.devsession.agent.session.Permission;
 import dev.devsession.console.ExitCode;
 import dev.devsession.console.Version;
 import dev.devsession.hosts.BlockHeader;
+import dev.devsession.hosts.WriteObstacle;
 import dev.devsession.kubeconfig.Subject;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,10 +116,41 @@ class FindingsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1024, true, false, ✔", "0, false, false, ✔", "80, false, false, ✔", "1024, false, true, ✔",
-      "1024, false, false, !", "81, false, false, !"})
-  void portsBelow1024NeedRootOrSudo(int lowest, boolean root, boolean sudo, String mark) {
-    assertThat(LocalChecks.ports(lowest, root, sudo).line().toString()).startsWith(mark);
+  @CsvSource({"true, true, false, ✔ ports           80", "true, false, false, ✔ ports           80",
+      "false, false, true, ✔ ports           80, 443 and all others below 1024 through the helper",
+      "false, false, false, '! ports           you may not listen below 1024, and there is no sudo'",
+      "false, true, true, ! ports           even root may not listen below 1024"})
+  void portsAreFineWhereListeningWasTriedAndWorkedOrSudoHelps(boolean allowed, boolean root, boolean sudo,
+      String line) {
+    assertThat(LocalChecks.ports(1024, allowed, root, sudo).line().toString()).startsWith(line);
+  }
+
+  /** In a user namespace of its own root may listen nowhere below 1024; the trial is what a bind says there. */
+  @Test
+  void theTrialSaysWhatABindSays() {
+    boolean allowed;
+    try (var socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.3"), 1));
+      allowed = true;
+    } catch (IOException e) {
+      allowed = false;
+    }
+    assertThat(LowPortTrial.isAllowed()).isEqualTo(allowed);
+  }
+
+  @Test
+  void aFileThatEvenRootCanNotWriteIsToldAsWhatItIs(@TempDir Path directory) {
+    var hosts = directory.resolve("hosts");
+    assertThat(LocalChecks.writable(hosts, Optional.of(new WriteObstacle(hosts + " is immutable", false)), true))
+        .satisfies(finding -> {
+          assertThat(finding.code()).isEqualTo(ExitCode.OK);
+          assertThat(finding.line().toString()).startsWith("! hosts file      " + hosts + " is immutable")
+              .doesNotContain("sudo");
+        });
+    var noRights = Optional.of(new WriteObstacle("no rights", true));
+    assertThat(LocalChecks.writable(hosts, noRights, true).line().toString()).contains("through the helper (sudo)");
+    assertThat(LocalChecks.writable(hosts, noRights, false).line().toString()).startsWith("!").contains("no sudo");
+    assertThat(LocalChecks.writable(hosts, Optional.empty(), false).line().toString()).startsWith("✔");
   }
 
   private static String block(long pid) {

@@ -111,6 +111,35 @@ class NameWriterTest {
     assertThat(writer.isOutdated()).as("another program has written").isTrue();
   }
 
+  @Test
+  void aLineThatAnotherProgramWritesBetweenOurMarksIsRemovedWithOneWarning() throws IOException {
+    var writer = writer(() -> {});
+    writer.write();
+    String ours = text();
+    Files.writeString(hosts, ours.replace("# END", "10.9.9.9 theirs\n# END"));
+    writer.write();
+    writer.write();
+    assertThat(text()).isEqualTo(ours);
+    assertThat(said.toString(UTF_8)).containsOnlyOnce("a line of another program between devsession's marks had to go: "
+        + "\"10.9.9.9 theirs\"; write outside the marks");
+  }
+
+  @Test
+  void namesStayOursWhenTheirMarksGo() throws IOException {
+    var writer = writer(() -> {});
+    writer.write();
+    for (String mark : List.of("END", "BEGIN")) {
+      Files.writeString(hosts, text().replaceAll("# " + mark + ".*\n", ""));
+      assertThat(writer.isOutdated()).isTrue();
+      writer.write();
+      assertThat(text()).containsOnlyOnce(" orders orders.shop ");
+    }
+    assertThat(said.toString(UTF_8)).doesNotContain("not shadowed");
+    block.close();
+    assertThat(text()).isEqualTo(TEXT);
+    block = OwnBlock.open(HostsFile.at(hosts), new BlockHeader(1, "test"), mended -> {});
+  }
+
   private NameWriter writer(Runnable whileListening) {
     return new NameWriter(block, this::plan, endpoints -> {
       listened.add(List.copyOf(endpoints));

@@ -1,5 +1,6 @@
 package dev.devsession.localnet.loopback;
 
+import dev.devsession.console.FailureText;
 import dev.devsession.hosts.names.LocalEndpoint;
 import dev.devsession.hosts.names.UnavailableEndpoint;
 import io.netty.channel.IoEventLoop;
@@ -102,7 +103,7 @@ public final class LoopbackListeners implements AutoCloseable {
         } else if (port < FIRST_FREE_PORT) {
           low.add(endpoint);
         } else {
-          unavailable.add(new UnavailableEndpoint(endpoint, UnavailableEndpoint.Why.FAILED, e.getMessage()));
+          unavailable.add(new UnavailableEndpoint(endpoint, UnavailableEndpoint.Why.FAILED, FailureText.of(e)));
         }
       }
     }
@@ -123,7 +124,7 @@ public final class LoopbackListeners implements AutoCloseable {
         LoopbackListener listener = listener(endpoint, 0);
         relayed.put(new PrivilegedPorts.LowPort(endpoint.address(), endpoint.port(), listener.port()), listener);
       } catch (IOException e) {
-        unavailable.add(new UnavailableEndpoint(endpoint, UnavailableEndpoint.Why.FAILED, e.getMessage()));
+        unavailable.add(new UnavailableEndpoint(endpoint, UnavailableEndpoint.Why.FAILED, FailureText.of(e)));
       }
     }
     if (relayed.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.devsession.localnet.privileged;
 
+import dev.devsession.console.FailureText;
 import dev.devsession.hosts.HostsFile;
 import dev.devsession.hosts.HostsLock;
 import dev.devsession.hosts.HostsText;
@@ -76,20 +77,29 @@ final class PrivilegedActions implements AutoCloseable {
   }
 
   private void lockFor(long pid) {
-    HostsLock acquired = file.lock(pid);
-    file.repair();
-    file.read();
-    lock = acquired;
+    lock = file.lock(pid);
+    try {
+      file.repair();
+      file.read();
+    } catch (RuntimeException e) {
+      each(List.of(lock), HostsLock::close);
+      lock = null;
+      throw e;
+    }
   }
 
   private void write(List<String> lines) {
     if (lock == null) {
       throw new IllegalStateException("the agent has not said its pid");
     }
-    file.edit(text -> {
+    for (int i = 0; i < HostsFile.TRIES; i++) {
+      HostsText text = file.read();
       BlockLines.check(lines, new TakenNames(machine, "", text.otherNames()));
-      return text.withBlock(lines);
-    });
+      if (file.write(text, lines)) {
+        return;
+      }
+    }
+    throw file.contested();
   }
 
   private void alias(String address) {
@@ -111,7 +121,7 @@ final class PrivilegedActions implements AutoCloseable {
       try {
         action.run(items.get(i));
       } catch (IOException | RuntimeException e) {
-        failures.add(new Failure(i, String.valueOf(e.getMessage())));
+        failures.add(new Failure(i, FailureText.of(e)));
       }
     }
     return failures;

@@ -2,6 +2,7 @@ package dev.devsession.localnet.privileged;
 
 import dev.devsession.console.AgentException;
 import dev.devsession.console.ExitCode;
+import dev.devsession.console.FailureText;
 import dev.devsession.hosts.Block;
 import dev.devsession.hosts.BlockHeader;
 import dev.devsession.hosts.HostsFile;
@@ -27,6 +28,7 @@ record PrivilegedBlock(HostsFile file, BlockHeader header, PrivilegedProcess pro
     try {
       var failures = process.request("block", lines);
       if (failures.isEmpty()) {
+        file.wrote(read, lines);
         return true;
       }
       if (!read.equals(read())) {
@@ -36,7 +38,7 @@ record PrivilegedBlock(HostsFile file, BlockHeader header, PrivilegedProcess pro
           "could not write " + file.path() + ": " + failures.values().iterator().next());
     } catch (IOException e) {
       throw new AgentException(ExitCode.FAILURE, "names are no longer updated: the process that may write "
-          + file.path() + " ended: " + e.getMessage(), e);
+          + file.path() + " ended: " + FailureText.of(e), e);
     }
   }
 

@@ -1,21 +1,23 @@
 package dev.devsession.localnet.privileged;
 
 import dev.devsession.console.AgentException;
+import dev.devsession.console.FailureText;
 import dev.devsession.console.Terminal;
 import dev.devsession.hosts.Block;
 import dev.devsession.hosts.BlockHeader;
 import dev.devsession.hosts.HostsFile;
 import dev.devsession.hosts.OwnBlock;
 import dev.devsession.hosts.PrivateBlock;
+import dev.devsession.hosts.WriteObstacle;
 import dev.devsession.localnet.loopback.PrivilegedPorts;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Makes the changes on this machine that names need: in this process if it has the rights, else in one that it starts
@@ -47,12 +49,16 @@ public final class PrivilegedOperations implements PrivilegedPorts, AutoCloseabl
     String why;
     try {
       HostsFile file = HostsFile.at(hostsFile);
-      if (Files.isWritable(file.path())) {
-        return OwnBlock.open(file, header, repair -> terminal.warning("hosts file", repair));
+      Optional<WriteObstacle> obstacle = WriteObstacle.of(file.path());
+      if (obstacle.isEmpty()) {
+        return OwnBlock.openToRemoveAfterKill(file, header, mended -> terminal.warning("hosts file", mended));
       }
-      return new PrivilegedBlock(file, header, sudo.process());
+      if (obstacle.get().helpedByRoot()) {
+        return new PrivilegedBlock(file, header, sudo.process());
+      }
+      why = obstacle.get().message();
     } catch (AgentException | IOException e) {
-      why = e.getMessage();
+      why = FailureText.of(e);
     }
     PrivateBlock block = PrivateBlock.create(header, hostsFile);
     terminal.warning("hosts file", hostsFile + " is unchanged: " + why);
@@ -67,7 +73,7 @@ public final class PrivilegedOperations implements PrivilegedPorts, AutoCloseabl
       try {
         warnAboutAddresses(sudo.process().request("alias", List.copyOf(addresses)).values());
       } catch (IOException e) {
-        warnAboutAddresses(List.of(e.getMessage()));
+        warnAboutAddresses(List.of(FailureText.of(e)));
       }
     }
   }
@@ -96,7 +102,7 @@ public final class PrivilegedOperations implements PrivilegedPorts, AutoCloseabl
         }
       }
     } catch (IOException e) {
-      requested.forEach(port -> refused.put(port, "you may not listen on ports below 1024: " + e.getMessage()));
+      requested.forEach(port -> refused.put(port, "you may not listen on ports below 1024: " + FailureText.of(e)));
     }
     return refused;
   }

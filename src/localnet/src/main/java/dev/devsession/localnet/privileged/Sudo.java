@@ -1,5 +1,6 @@
 package dev.devsession.localnet.privileged;
 
+import dev.devsession.console.FailureText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ final class Sudo {
         process = PrivilegedProcess.start(command(System.getenv("DEVSESSION_LAUNCHER"),
             System.getProperty("java.home"), System.getProperty("user.name")), ProcessHandle.current().pid());
       } catch (IOException e) {
-        refusal = e.getMessage();
+        refusal = FailureText.of(e);
       }
     }
     if (process == null) {
