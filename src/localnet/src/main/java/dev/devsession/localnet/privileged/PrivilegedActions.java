@@ -82,7 +82,7 @@ final class PrivilegedActions implements AutoCloseable {
       file.repair();
       file.read();
     } catch (RuntimeException e) {
-      each(List.of(lock), HostsLock::close);
+      runEach(List.of(lock), HostsLock::close);
       lock = null;
       throw e;
     }
