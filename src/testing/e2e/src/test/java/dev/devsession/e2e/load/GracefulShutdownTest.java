@@ -53,7 +53,7 @@ class GracefulShutdownTest {
 
   private static void shutDown(ShopServer server) {
     try {
-      server.leave();
+      server.shutDown();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
