@@ -55,13 +55,16 @@ public record Gateway(Service service, Deployment deployment) {
   }
 
   private static PodTemplateSpec template(DevSession session, String name, OperatorConfig settings) {
-    return new PodTemplateSpecBuilder().withNewMetadata().withLabels(labels(name)).endMetadata()
-        .withSpec(DataPlanePod.pod().withTerminationGracePeriodSeconds(5L)
+    var pod = settings.gatewayPod();
+    return new PodTemplateSpecBuilder().withNewMetadata().withLabels(pod.labels()).addToLabels(labels(name))
+        .withAnnotations(pod.annotations()).endMetadata()
+        .withSpec(DataPlanePod.pod().withNodeSelector(pod.nodeSelector()).withTolerations(pod.tolerations())
+            .withTerminationGracePeriodSeconds(5L)
             .withContainers(DataPlanePod
                 .container("gateway",
                     List.of(
                         new ContainerPortBuilder().withName("machine").withContainerPort(GatewayPorts.PROXY).build()),
-                    HEALTH_PORT, settings)
+                    HEALTH_PORT, settings.gatewayPod(), settings)
                 .withArgs("gateway").editReadinessProbe().withFailureThreshold(1).endReadinessProbe()
                 .addNewEnv().withName("DEVSESSION_SESSION").withValue(session.getMetadata().getUid()).endEnv()
                 .addNewEnv().withName("DEVSESSION_PORT").withValue(String.valueOf(GatewayPorts.PROXY)).endEnv()

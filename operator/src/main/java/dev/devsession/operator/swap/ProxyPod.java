@@ -27,13 +27,15 @@ final class ProxyPod {
 
   static PodTemplateSpec template(String swap, Workload workload, List<Route> routes, OperatorConfig settings) {
     var labels = new HashMap<>(isLabelledLater(workload) ? Map.<String, String>of() : workload.podLabels());
+    settings.proxyPod().labels().forEach(labels::putIfAbsent);
     labels.put(Labels.SWAP, swap);
     var ports = ports(workload, routes);
     var health = healthPort(ports);
-    var pod = DataPlanePod.pod().withContainers(DataPlanePod.container("proxy", ports, health, settings)
-        .addNewEnv().withName("DEVSESSION_ROUTES").withValue(ROUTES_FOLDER + "/" + Proxy.ROUTES_FILE).endEnv()
-        .addNewVolumeMount().withName("routes").withMountPath(ROUTES_FOLDER).withReadOnly(true).endVolumeMount()
-        .build())
+    var pod = DataPlanePod.pod()
+        .withContainers(DataPlanePod.container("proxy", ports, health, settings.proxyPod(), settings)
+            .addNewEnv().withName("DEVSESSION_ROUTES").withValue(ROUTES_FOLDER + "/" + Proxy.ROUTES_FILE).endEnv()
+            .addNewVolumeMount().withName("routes").withMountPath(ROUTES_FOLDER).withReadOnly(true).endVolumeMount()
+            .build())
         .addNewVolume().withName("routes").withNewConfigMap().withName(Proxy.name(swap)).endConfigMap().endVolume();
     if (routes.stream().anyMatch(r -> r.listenPort() < 1024)) {
       // A sysctl that the restricted profile allows: a non-root proxy can stand in for a port below 1024.
@@ -41,7 +43,8 @@ final class ProxyPod {
           .endSecurityContext();
     }
     return new PodTemplateSpecBuilder().withNewMetadata().withLabels(labels)
-        .withAnnotations(workload.podAnnotations()).endMetadata().withSpec(workload.placement().applyTo(pod).build())
+        .withAnnotations(settings.proxyPod().annotations())
+        .addToAnnotations(workload.podAnnotations()).endMetadata().withSpec(workload.placement().applyTo(pod).build())
         .build();
   }
 

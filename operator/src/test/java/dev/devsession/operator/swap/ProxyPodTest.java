@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.devsession.api.v1alpha1.ConditionReason;
 import dev.devsession.api.v1alpha1.Labels;
+import dev.devsession.operator.config.OperatorConfig;
 import dev.devsession.operator.dataplane.PodStartFailure;
 import dev.devsession.restore.Workload;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +74,20 @@ class ProxyPodTest {
     assertThat(proxy(orders("")).getMetadata().getAnnotations())
         .containsEntry("sidecar.istio.io/inject", "false").containsEntry("kuma.io/gateway", "enabled")
         .doesNotContainKey("prometheus.io/scrape");
+  }
+
+  @Test
+  void whatAnAdminSetsComesBesideTheWorkloadsOwn() {
+    var settings = OperatorConfig.from(Map.of("POD_NAMESPACE", "n", "PROXY_IMAGE", "proxy", "PROXY_POD", """
+        {"labels":{"team":"tools","app":"x"},"annotations":{"a":"b","kuma.io/gateway":"x"},
+         "resources":{"requests":{"cpu":"50m"}}}
+        """));
+    var pod = Proxy.of(Scene.swap("ada"), Workload.of(orders("")), List.of(new Route(8080, "192.0.2.1", 3000, 0)),
+        settings).deployment().getSpec().getTemplate();
+    assertThat(pod.getMetadata().getLabels()).containsEntry("team", "tools").containsEntry("app", "orders");
+    assertThat(pod.getMetadata().getAnnotations()).containsEntry("a", "b").containsEntry("kuma.io/gateway", "enabled");
+    assertThat(pod.getSpec().getContainers().getFirst().getResources().getRequests())
+        .isEqualTo(Map.of("cpu", new Quantity("50m")));
   }
 
   @Test
