@@ -58,6 +58,10 @@ volumeMounts:
   value: {{ include "devsession.image" (list .Values.proxy.image .) }}
 - name: PROXY_PULL_POLICY
   value: {{ .Values.proxy.image.pullPolicy }}
+- name: PROXY_POD
+  value: {{ omit .Values.proxy "image" | toJson | quote }}
+- name: GATEWAY_POD
+  value: {{ omit .Values.gateway "allow" | toJson | quote }}
 - name: GATEWAY_ALLOW
   value: {{ join "," .Values.gateway.allow | quote }}
 - name: LOG_LEVEL

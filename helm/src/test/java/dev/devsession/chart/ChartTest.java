@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.devsession.operator.config.OperatorConfig;
 import dev.devsession.restore.WorkloadKind;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.io.IOException;
@@ -55,10 +56,10 @@ class ChartTest {
   void operatorAcceptsOtherValues() {
     var pods = Rendered.with("--values", "src/test/resources/other-values.yaml").pods();
     assertThat(pods).allSatisfy(pod -> {
-      assertThat(OperatorConfig.from(Rendered.environment(pod)))
-          .isEqualTo(new OperatorConfig(Rendered.NAMESPACE, "devsession", Set.of("shop", "lab"),
-              WorkloadKind.with("example.org/v1/Fleet"), "registry.example:5000/ds/proxy:p1",
-              "Never", "10.0.0.1/32,fd00::/8", 8080, true));
+      var config = OperatorConfig.from(Rendered.environment(pod));
+      assertThat(config).isEqualTo(new OperatorConfig(Rendered.NAMESPACE, "devsession", Set.of("shop", "lab"),
+          WorkloadKind.with("example.org/v1/Fleet"), "registry.example:5000/ds/proxy:p1", "Never", config.proxyPod(),
+          config.gatewayPod(), "10.0.0.1/32,fd00::/8", 8080, true));
       assertThat(Rendered.environment(pod)).containsEntry("LOG_LEVEL", "DEBUG");
       assertThat(Rendered.container(pod)).extracting(c -> c.getImage(), c -> c.getImagePullPolicy())
           .containsExactly("registry.example:5000/ds/operator:o1", "Always");
@@ -66,6 +67,23 @@ class ChartTest {
       assertThat(pod.getSpec().getTolerations()).singleElement().extracting(t -> t.getKey()).isEqualTo("dedicated");
       assertThat(Rendered.container(pod).getResources().getLimits().get("memory")).hasToString("300Mi");
     });
+  }
+
+  @Test
+  void operatorKnowsTheValuesForPodsOfProxiesAndGateways() {
+    var config = OperatorConfig.from(Rendered.environment(
+        Rendered.with("--values", "src/test/resources/other-values.yaml").pods().getFirst()));
+    assertThat(config.proxyPod().resources().getRequests()).containsEntry("cpu", new Quantity("50m"))
+        .containsEntry("memory", new Quantity("48Mi"));
+    assertThat(config.proxyPod().resources().getLimits()).containsEntry("cpu", new Quantity("1"))
+        .containsEntry("memory", new Quantity("256Mi"));
+    assertThat(config.proxyPod().labels()).isEqualTo(Map.of("team", "tools"));
+    assertThat(config.proxyPod().annotations()).isEqualTo(Map.of("sidecar.istio.io/inject", "false"));
+    assertThat(config.gatewayPod().resources().getLimits()).isEqualTo(Map.of("memory", new Quantity("192Mi")));
+    assertThat(config.gatewayPod().labels()).isEqualTo(Map.of("team", "gates"));
+    assertThat(config.gatewayPod().annotations()).isEqualTo(Map.of("linkerd.io/inject", "disabled"));
+    assertThat(config.gatewayPod().nodeSelector()).isEqualTo(Map.of("pool", "edge"));
+    assertThat(config.gatewayPod().tolerations()).singleElement().returns("edge", t -> t.getKey());
   }
 
   @Test
@@ -131,6 +149,9 @@ class ChartTest {
       "'watchNamespaces={shop,shop}' | watchNamespaces | items at 0 and 1 are equal",
       "image.repository=example.org/operator:1 | image/repository | does not match pattern",
       "proxy.image.pullPolicy=Sometimes | proxy/image/pullPolicy | must be one of",
+      "proxy.resources.limits.memory=lots | proxy/resources/limits/memory | does not match pattern",
+      "proxy.nodeSelector.pool=a | proxy | additional properties 'nodeSelector' not allowed",
+      "gateway.labels.team=1 | gateway/labels/team | got number, want string",
       "image.tag=a b | image/tag | does not match pattern",
       "replicas=0 | replicas | minimum: got 0, want 1",
       "logLevel=LOUD | logLevel | must be one of",

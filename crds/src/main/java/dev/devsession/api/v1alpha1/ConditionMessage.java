@@ -27,9 +27,15 @@ public enum ConditionMessage {
   WorkloadKindUnknown(ConditionReason.WorkloadKindUnknown,
       "The operator isn't configured for workloads of {apiVersion}/{kind}, or the API server has no such kind. Install "
           + "its CRD if it is missing, and add the kind to the chart's workloadKinds."),
+  WorkloadKindNotServed(ConditionReason.WorkloadKindUnknown,
+      "Service {service} selects ({selector}) pods of {owners}, but the operator serves only {kinds}. Add the kind to "
+          + "the chart's workloadKinds."),
+  PodsNotReplaceable(ConditionReason.WorkloadNotFound,
+      "Service {service} selects ({selector}) pods of {owners}, which the operator can't scale to zero. Run the "
+          + "program in a Deployment or a StatefulSet instead."),
   WorkloadAmbiguous(ConditionReason.WorkloadAmbiguous,
       "Service {service} selects ({selector}) pods of {workloads}, but only one workload can be replaced. Narrow the "
-          + "selector."),
+          + "selector, or name one workload in workloadRef: the pods of the others then keep answering their share."),
   WorkloadAtZero(ConditionReason.WorkloadAsleep,
       "{workload} already has zero replicas, so there is nothing to replace. Scale it up first: kubectl scale "
           + "{workload} --replicas=1"),
@@ -44,6 +50,8 @@ public enum ConditionMessage {
       "Port {port} of Service {service} is {protocol}, and DevSession forwards only TCP. Remove it from the spec."),
   PortNotFound(ConditionReason.PortNotFound,
       "Service {service} has no port {port}. It has: {ports}. Name one of these."),
+  PortNameMissing(ConditionReason.PortNotFound,
+      "Service {service} has several TCP ports: {ports}. Name the one to forward."),
   TargetPortNotFound(ConditionReason.PortNotFound,
       "targetPort {port} of Service {service} isn't a named container port of {workload}. Declare it in the workload's "
           + "pod template."),
@@ -77,10 +85,14 @@ public enum ConditionMessage {
       "The API server refused to pause the autoscaler of {workload}, so the original runs. Next attempt: {time}. The "
           + "API server said: {error}"),
   Swapped(ConditionReason.Swapped, "{workload} is scaled to zero; the machine answers in its place."),
+  OthersAnswer(ConditionReason.Swapped, "The Service also selects pods of {others}, which answer their share."),
+  SiblingServices(ConditionReason.Swapped, "Services that select the same pods lead to the machine too: {services}."),
+  PodNamesGone(ConditionReason.Swapped, "Names of single pods, such as {pod}, don't resolve meanwhile."),
   SwappedWithOtherReplicas(ConditionReason.Swapped,
       "{manager} changed its replicas during the session; when the session ends, the operator restores {replicas}."),
   AllSwapped(ConditionReason.Swapped, "{count} services run {where}."),
   ProxyStarting(ConditionReason.ProxyStarting, "The proxy isn't ready yet."),
+  ProxyUnscheduled(ConditionReason.ProxyStarting, "The scheduler finds no node for the proxy yet: {cause}"),
   ProxyFailing(ConditionReason.ProxyFailing, "The proxy can't start: {cause}"),
   RoutesChanging(ConditionReason.RoutesChanging, "The proxy is loading new routes."),
   CheckingAutoscalers(ConditionReason.OriginalStopping,
@@ -108,7 +120,9 @@ public enum ConditionMessage {
           + "the pod by hand: its replacement takes over without interruption."),
   OriginalScalingUp(ConditionReason.OriginalStarting, "The operator is scaling {workload} up again."),
   OriginalStarting(ConditionReason.OriginalStarting,
-      "{workload} is starting: {available} of {replicas} replicas are available."),
+      "{workload} is starting: {ready} of {replicas} replicas are ready."),
+  OriginalDelayed(ConditionReason.OriginalStarting,
+      "{workload} is starting: {ready} of {replicas} replicas are ready. What delays it: {cause}"),
   ProxyRemoved(ConditionReason.OriginalStarting, "The operator is removing the proxy."),
   ProxyDraining(ConditionReason.ProxyDraining,
       "The original answers again; connections that came before are ending in {pods}."),
@@ -117,6 +131,7 @@ public enum ConditionMessage {
       "{service} is held by session {session} since {time}, until {time} at the latest; {session} is {place}."),
   AgentConnected(ConditionReason.AgentConnected, "A machine is connected through {pod}."),
   GatewayStarting(ConditionReason.GatewayStarting, "The gateway is starting."),
+  GatewayUnscheduled(ConditionReason.GatewayStarting, "The scheduler finds no node for the gateway yet: {cause}"),
   GatewayFailing(ConditionReason.GatewayFailing, "The gateway can't start: {cause}"),
   GatewayNameTaken(ConditionReason.GatewayFailing,
       "{kind} {name} already exists and doesn't belong to this session. Delete it, or recreate it under another name."),

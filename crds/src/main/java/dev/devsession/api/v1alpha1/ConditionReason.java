@@ -10,7 +10,7 @@ public enum ConditionReason {
   ServiceWithoutSelector("The Service has no selector, so Kubernetes doesn't know which workload belongs to it."),
   WorkloadNotFound("No workload has pods that the Service selects, or workloadRef names none."),
   WorkloadKindUnknown("The operator isn't configured for this kind of workload, or the API server doesn't know it."),
-  WorkloadAmbiguous("The Service selects pods of more than one workload."),
+  WorkloadAmbiguous("The Service selects pods of more than one workload, and workloadRef names none of them."),
   WorkloadAsleep("The workload already has zero replicas, so there is nothing to replace."),
   WorkloadHeld("The workload is already swapped through another Service."),
   MarkUnreadable(

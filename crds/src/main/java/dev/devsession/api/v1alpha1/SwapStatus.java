@@ -24,6 +24,9 @@ public record SwapStatus(
     @JsonPropertyDescription("The workload behind the Service.") WorkloadRef workload,
     @Min(0) @Max(Integer.MAX_VALUE)
     @JsonPropertyDescription("Replicas of the workload before it was swapped.") Integer originalReplicas,
+    @Min(0) @Max(Integer.MAX_VALUE)
+    @JsonPropertyDescription("Replicas of the workload that weren't ready before it was swapped; absent: all were. The "
+        + "operator doesn't wait long for these at the end.") Integer originalUnready,
     @Size(max = 320) @JsonPropertyDescription("The workload and its replicas before it was swapped: Deployment/orders "
         + "×3.") String original,
     @Size(max = 64)

@@ -11,6 +11,7 @@ public final class SwapStatusBuilder {
   private String queued;
   private WorkloadRef workload;
   private Integer originalReplicas;
+  private Integer originalUnready;
   private String original;
   private String routes;
   private String mark;
@@ -27,6 +28,7 @@ public final class SwapStatusBuilder {
     queued = other.queued();
     workload = other.workload();
     originalReplicas = other.originalReplicas();
+    originalUnready = other.originalUnready();
     original = other.original();
     routes = other.routes();
     mark = other.mark();
@@ -68,6 +70,11 @@ public final class SwapStatusBuilder {
     return this;
   }
 
+  public SwapStatusBuilder withOriginalUnready(Integer value) {
+    originalUnready = value;
+    return this;
+  }
+
   public SwapStatusBuilder withOriginal(String value) {
     original = value;
     return this;
@@ -89,7 +96,8 @@ public final class SwapStatusBuilder {
   }
 
   public SwapStatus build() {
-    return new SwapStatus(observedGeneration, conditions, holder, since, queued, workload, originalReplicas, original,
+    return new SwapStatus(observedGeneration, conditions, holder, since, queued, workload, originalReplicas,
+        originalUnready, original,
         routes, mark, resets);
   }
 }

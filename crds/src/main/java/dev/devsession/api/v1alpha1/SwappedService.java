@@ -27,12 +27,14 @@ public record SwappedService(
     @Default("Replace") @JsonPropertyDescription("What becomes of the original pods. Replace, the only mode: the "
         + "workload is scaled to zero, and a "
         + "proxy that forwards to the machine takes the place of its pods.") SwapMode mode,
-    @JsonPropertyDescription("The workload to replace. When left out: the one Deployment or StatefulSet whose pods "
-        + "the Service selects.") WorkloadRef workloadRef,
+    @JsonPropertyDescription("The workload to replace. When left out: the one whose pods the Service selects. If the "
+        + "Service selects pods of others too, this has to name one; the others keep answering their "
+        + "share.") WorkloadRef workloadRef,
     @Size(max = 16) @JsonPropertyDescription("The ports to forward and where they lead on the machine. When left out: "
         + "every TCP port of the Service, to the "
         + "same number. When given, only these: connections to other ports are "
-        + "refused.") List<ServicePortMapping> ports) {
+        + "refused, but for ports with the same container port as one of these: they lead where that leads.") List<
+            ServicePortMapping> ports) {
   public SwappedService {
     mode = mode == null ? SwapMode.Replace : mode;
     ports = ports == null ? List.of() : List.copyOf(ports);

@@ -2,6 +2,9 @@ package dev.devsession.operator.cluster;
 
 import dev.devsession.api.v1alpha1.Labels;
 import dev.devsession.restore.Ownership;
+import dev.devsession.restore.PodPlacement;
+import dev.devsession.restore.PodTraits;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.FieldsV1;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -104,15 +107,28 @@ public final class CacheTransform {
   }
 
   private static void template(PodTemplateSpec template) {
-    template.setSpec(pod(template.getSpec()));
+    var metadata = template.getMetadata();
+    if (metadata != null && metadata.getAnnotations() != null) {
+      metadata.setAnnotations(PodTraits.kept(metadata.getAnnotations()));
+    }
+    var spec = template.getSpec();
+    template.setSpec(spec == null
+        ? null
+        : PodPlacement.of(spec).applyTo(pod(spec).edit()).withAffinity(spec.getAffinity()).withInitContainers(
+            spec.getInitContainers().stream().filter(PodTraits::isSidecar)
+                .map(c -> new ContainerBuilder(bare(c)).withRestartPolicy(c.getRestartPolicy()).build()).toList())
+            .build());
   }
 
   /** The containers' names and ports. */
   private static PodSpec pod(PodSpec spec) {
     return spec == null
         ? null
-        : new PodSpecBuilder().withContainers(spec.getContainers().stream()
-            .map(c -> new ContainerBuilder().withName(c.getName()).withPorts(c.getPorts()).build()).toList()).build();
+        : new PodSpecBuilder().withContainers(spec.getContainers().stream().map(CacheTransform::bare).toList()).build();
+  }
+
+  private static Container bare(Container container) {
+    return new ContainerBuilder().withName(container.getName()).withPorts(container.getPorts()).build();
   }
 
   private static void endpoint(Endpoint endpoint) {

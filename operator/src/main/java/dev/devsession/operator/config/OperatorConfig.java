@@ -17,6 +17,8 @@ import java.util.TreeSet;
  *          (GROUP/VERSION/KIND, separated by commas)
  * @param proxyImage image of the proxy ({@code PROXY_IMAGE})
  * @param proxyPullPolicy its pull policy ({@code PROXY_PULL_POLICY}, default IfNotPresent)
+ * @param proxyPod what an admin sets for the proxies' pods ({@code PROXY_POD}, JSON)
+ * @param gatewayPod the same for the gateways' ({@code GATEWAY_POD})
  * @param gatewayAllow addresses that gateways may dial although they are loopback, link-local or a node's ({@code
  * GATEWAY_ALLOW}: CIDRs,
  *          separated by commas; default none)
@@ -30,16 +32,27 @@ public record OperatorConfig(
     List<WorkloadKind> workloadKinds,
     String proxyImage,
     String proxyPullPolicy,
+    PodSettings proxyPod,
+    PodSettings gatewayPod,
     String gatewayAllow,
     int httpPort,
     boolean leaderElection) {
+
+  /** With the defaults for the pods of proxies and gateways. */
+  public OperatorConfig(String namespace, String deployment, Set<String> watchNamespaces,
+      List<WorkloadKind> workloadKinds, String proxyImage, String proxyPullPolicy, String gatewayAllow, int httpPort,
+      boolean leaderElection) {
+    this(namespace, deployment, watchNamespaces, workloadKinds, proxyImage, proxyPullPolicy, PodSettings.DEFAULT,
+        PodSettings.DEFAULT, gatewayAllow, httpPort, leaderElection);
+  }
 
   /** @throws IllegalArgumentException naming the variable that is missing or wrong */
   public static OperatorConfig from(Map<String, String> env) {
     return new OperatorConfig(required(env, "POD_NAMESPACE"),
         env.getOrDefault("OPERATOR_DEPLOYMENT", "devsession"), namespaces(env.getOrDefault("WATCH_NAMESPACES", "")),
         WorkloadKind.with(env.getOrDefault("WORKLOAD_KINDS", "")), required(env, "PROXY_IMAGE"),
-        env.getOrDefault("PROXY_PULL_POLICY", "IfNotPresent"), env.getOrDefault("GATEWAY_ALLOW", ""),
+        env.getOrDefault("PROXY_PULL_POLICY", "IfNotPresent"), pod(env, "PROXY_POD"), pod(env, "GATEWAY_POD"),
+        env.getOrDefault("GATEWAY_ALLOW", ""),
         port(env.getOrDefault("HTTP_PORT", "8080")), !"false".equals(env.get("LEADER_ELECTION")));
   }
 
@@ -48,6 +61,10 @@ public record OperatorConfig(
     var names = new TreeSet<>(Arrays.asList((list == null ? "" : list).trim().split("\\s*,\\s*")));
     names.remove("");
     return names;
+  }
+
+  private static PodSettings pod(Map<String, String> env, String name) {
+    return PodSettings.parse(name, env.getOrDefault(name, ""));
   }
 
   private static int port(String text) {

@@ -1,15 +1,14 @@
 package dev.devsession.operator.dataplane;
 
 import dev.devsession.operator.config.OperatorConfig;
+import dev.devsession.operator.config.PodSettings;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
-import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A pod of the data plane: it keeps to the restricted Pod Security Standard, has no API token, and says whether it's
@@ -30,9 +29,9 @@ public final class DataPlanePod {
         .endSeccompProfile().endSecurityContext();
   }
 
-  /** The one container. @param ports those besides the one for health */
+  /** The one container. @param ports those besides the one for health @param pod what an admin sets for it */
   public static ContainerBuilder container(String name, List<ContainerPort> ports, int healthPort,
-      OperatorConfig settings) {
+      PodSettings pod, OperatorConfig settings) {
     var all = new ArrayList<>(ports);
     all.add(new ContainerPortBuilder().withName(HEALTH_PORT_NAME).withContainerPort(healthPort).build());
     return new ContainerBuilder().withName(name).withImage(settings.proxyImage())
@@ -42,8 +41,7 @@ public final class DataPlanePod {
         .withPort(new IntOrString(HEALTH_PORT_NAME)).endHttpGet().endReadinessProbe()
         .withNewLivenessProbe().withPeriodSeconds(10).withTimeoutSeconds(5).withNewHttpGet().withPath("/livez")
         .withPort(new IntOrString(HEALTH_PORT_NAME)).endHttpGet().endLivenessProbe()
-        .withNewResources().withRequests(Map.of("cpu", new Quantity("10m"), "memory", new Quantity("48Mi")))
-        .withLimits(Map.of("memory", new Quantity("128Mi"))).endResources()
+        .withResources(pod.resources())
         .withNewSecurityContext().withAllowPrivilegeEscalation(false).withReadOnlyRootFilesystem(true)
         .withNewCapabilities().withDrop("ALL").endCapabilities().endSecurityContext();
   }

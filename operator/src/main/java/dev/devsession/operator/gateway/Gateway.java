@@ -55,19 +55,22 @@ public record Gateway(Service service, Deployment deployment) {
   }
 
   private static PodTemplateSpec template(DevSession session, String name, OperatorConfig settings) {
-    return new PodTemplateSpecBuilder().withNewMetadata().withLabels(labels(name)).endMetadata()
-        .withSpec(DataPlanePod.pod().withContainers(DataPlanePod
-            .container("gateway",
-                List.of(
-                    new ContainerPortBuilder().withName("machine").withContainerPort(GatewayPorts.PROXY).build()),
-                HEALTH_PORT, settings)
-            .withArgs("gateway").editReadinessProbe().withFailureThreshold(1).endReadinessProbe()
-            .addNewEnv().withName("DEVSESSION_SESSION").withValue(session.getMetadata().getUid()).endEnv()
-            .addNewEnv().withName("DEVSESSION_PORT").withValue(String.valueOf(GatewayPorts.PROXY)).endEnv()
-            .addNewEnv().withName("DEVSESSION_TUNNEL_PORT").withValue(String.valueOf(GatewayPorts.TUNNEL)).endEnv()
-            .addNewEnv().withName("DEVSESSION_ALLOW").withValue(settings.gatewayAllow()).endEnv()
-            .addNewEnv().withName("DEVSESSION_NODE_IPS").withNewValueFrom().withNewFieldRef()
-            .withFieldPath("status.hostIPs").endFieldRef().endValueFrom().endEnv().build())
+    var pod = settings.gatewayPod();
+    return new PodTemplateSpecBuilder().withNewMetadata().withLabels(pod.labels()).addToLabels(labels(name))
+        .withAnnotations(pod.annotations()).endMetadata()
+        .withSpec(DataPlanePod.pod().withNodeSelector(pod.nodeSelector()).withTolerations(pod.tolerations())
+            .withContainers(DataPlanePod
+                .container("gateway",
+                    List.of(
+                        new ContainerPortBuilder().withName("machine").withContainerPort(GatewayPorts.PROXY).build()),
+                    HEALTH_PORT, settings.gatewayPod(), settings)
+                .withArgs("gateway").editReadinessProbe().withFailureThreshold(1).endReadinessProbe()
+                .addNewEnv().withName("DEVSESSION_SESSION").withValue(session.getMetadata().getUid()).endEnv()
+                .addNewEnv().withName("DEVSESSION_PORT").withValue(String.valueOf(GatewayPorts.PROXY)).endEnv()
+                .addNewEnv().withName("DEVSESSION_TUNNEL_PORT").withValue(String.valueOf(GatewayPorts.TUNNEL)).endEnv()
+                .addNewEnv().withName("DEVSESSION_ALLOW").withValue(settings.gatewayAllow()).endEnv()
+                .addNewEnv().withName("DEVSESSION_NODE_IPS").withNewValueFrom().withNewFieldRef()
+                .withFieldPath("status.hostIPs").endFieldRef().endValueFrom().endEnv().build())
             .build())
         .build();
   }

@@ -16,8 +16,12 @@ public sealed interface GatewayState {
   /** The gateway runs and no agent is connected. */
   record Idle(String pod) implements GatewayState {}
 
-  /** There is no gateway yet. @param name the pod's, empty if it doesn't exist */
-  record Starting(Optional<String> name) implements GatewayState {}
+  /** There is no gateway yet. @param name the pod's, empty if it doesn't exist @param delay what delays it, if known */
+  record Starting(Optional<String> name, Optional<String> delay) implements GatewayState {
+    public Starting(Optional<String> name) {
+      this(name, Optional.empty());
+    }
+  }
 
   /** There is no gateway, and it won't start without a change. */
   record Failing(String cause) implements GatewayState {}
@@ -35,7 +39,9 @@ public sealed interface GatewayState {
     if (!living.isEmpty() && isRunning(living.getFirst())) {
       return new Idle(newest.orElseThrow());
     }
-    return PodStartFailure.of(deployment, living).<GatewayState>map(Failing::new).orElseGet(() -> new Starting(newest));
+    var failure = PodStartFailure.of(deployment, living);
+    return failure.filter(f -> !f.isUnscheduled()).<GatewayState>map(f -> new Failing(f.cause()))
+        .orElseGet(() -> new Starting(newest, failure.map(PodStartFailure::cause)));
   }
 
   /** The pod to connect to, if there is one. */
@@ -43,7 +49,7 @@ public sealed interface GatewayState {
     return switch (this) {
       case Connected(var pod) -> pod;
       case Idle(var pod) -> Optional.of(pod);
-      case Starting(var name) -> name;
+      case Starting(var name, var delay) -> name;
       case Failing f -> Optional.empty();
     };
   }

@@ -48,7 +48,8 @@ sealed interface AgentPresence {
       return new Grace(ConditionMessage.DisconnectedInGrace.with(since, end), end);
     }
     return new Absent(switch (gateway) {
-      case GatewayState.Starting s -> ConditionMessage.GatewayStarting.with();
+      case GatewayState.Starting(var name, var delay) ->
+        delay.map(ConditionMessage.GatewayUnscheduled::with).orElseGet(() -> ConditionMessage.GatewayStarting.with());
       case GatewayState.Failing(var cause) -> ConditionMessage.GatewayFailing.with(cause);
       default -> ConditionMessage.NoMachineConnected.with(since, session.getMetadata().getName(),
           session.getMetadata().getNamespace());

@@ -12,6 +12,7 @@ import dev.devsession.operator.config.OperatorConfig;
 import dev.devsession.operator.status.Conditions;
 import dev.devsession.operator.status.ReconcileFailure;
 import dev.devsession.operator.status.StatusPatch;
+import dev.devsession.operator.swap.EndpointOwners;
 import dev.devsession.restore.Finalizer;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -46,7 +47,7 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
 
   public DevSessionReconciler(KubernetesClient client, ClusterView cluster, OperatorConfig settings, Clock clock) {
     this.cluster = cluster;
-    this.observer = new SessionObserver(cluster, clock);
+    this.observer = new SessionObserver(cluster, new EndpointOwners(client), clock);
     this.plan = new SessionPlan(settings);
     this.steps = new SessionSteps(KubernetesClients.forWrites(client), cluster);
     this.events = new SessionEvents(new Events(client, clock));

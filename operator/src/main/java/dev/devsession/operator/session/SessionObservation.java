@@ -9,10 +9,13 @@ import dev.devsession.api.v1alpha1.Transport;
 import dev.devsession.api.v1alpha1.TransportType;
 import dev.devsession.operator.gateway.PresentGateway;
 import dev.devsession.operator.swap.ClusterWorkloads;
+import dev.devsession.operator.swap.PodOwner;
 import io.fabric8.kubernetes.api.model.Service;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,6 +23,7 @@ import java.util.Optional;
  *
  * @param active the sessions that want their Services, this one among them if it does
  * @param sessions all sessions
+ * @param podOwners who owns the pods behind the session's Services, by their names; empty once they were accepted
  * @param hostName why the machine's name doesn't resolve; empty if it does, or wasn't looked up
  */
 record SessionObservation(
@@ -30,6 +34,7 @@ record SessionObservation(
     List<Service> services,
     ClusterWorkloads workloads,
     PresentGateway gateway,
+    Map<String, Collection<PodOwner>> podOwners,
     Optional<ReasonedMessage> hostName,
     Instant now) {
 

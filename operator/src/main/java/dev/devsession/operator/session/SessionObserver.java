@@ -7,20 +7,28 @@ import dev.devsession.api.v1alpha1.TransportType;
 import dev.devsession.operator.cluster.ClusterView;
 import dev.devsession.operator.gateway.PresentGateway;
 import dev.devsession.operator.swap.ClusterWorkloads;
+import dev.devsession.operator.swap.EndpointOwners;
+import dev.devsession.operator.swap.PodOwner;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Observes what a session's plan rests on. */
 final class SessionObserver {
   private final ClusterView cluster;
+  private final EndpointOwners owners;
   private final Clock clock;
 
-  SessionObserver(ClusterView cluster, Clock clock) {
+  SessionObserver(ClusterView cluster, EndpointOwners owners, Clock clock) {
     this.cluster = cluster;
+    this.owners = owners;
     this.clock = clock;
   }
 
@@ -35,13 +43,26 @@ final class SessionObserver {
     }
     return new SessionObservation(session, active(session, cached, now), cluster.sessions.list(namespace),
         cluster.swaps.list(namespace), cluster.services.list(namespace), ClusterWorkloads.of(cluster, namespace),
-        PresentGateway.of(cluster, session), isActive ? hostName(session) : Optional.empty(), now);
+        PresentGateway.of(cluster, session), isActive ? podOwners(session) : Map.of(),
+        isActive ? hostName(session) : Optional.empty(), now);
   }
 
   private static List<DevSession> active(DevSession session, Stream<DevSession> cached, Instant now) {
     var others = cached.filter(s -> !s.getMetadata().getUid().equals(session.getMetadata().getUid()));
     return Stream.concat(others, Stream.of(session)).filter(s -> Lifetime.of(s, now) instanceof Lifetime.Active)
         .toList();
+  }
+
+  /** A pod that comes later concerns its Service's Swap, and must not end a session that has been accepted. */
+  private Map<String, Collection<PodOwner>> podOwners(DevSession session) {
+    if (SessionStatuses.isAccepted(session)) {
+      return Map.of();
+    }
+    var namespace = session.getMetadata().getNamespace();
+    return session.getSpec().services().stream().map(SwappedService::name).distinct()
+        .collect(Collectors.toMap(Function.identity(),
+            name -> owners.of(cluster.services.get(namespace, name).orElse(null), cluster.slices(namespace, name))
+                .values()));
   }
 
   /** A name service that fails for a moment must not end a session that has been accepted. */

@@ -22,7 +22,7 @@ final class SessionPlan {
   /** Things outside the watched objects that can make a refused session acceptable. */
   private static final Set<ConditionReason> UNWATCHED = Set.of(ConditionReason.HostNameUnresolved,
       ConditionReason.Forbidden, ConditionReason.NodePortTaken,
-      ConditionReason.NodePortOutOfRange, ConditionReason.WorkloadKindUnknown);
+      ConditionReason.NodePortOutOfRange, ConditionReason.WorkloadKindUnknown, ConditionReason.WorkloadAmbiguous);
   private final OperatorConfig settings;
 
   SessionPlan(OperatorConfig settings) {
@@ -102,7 +102,7 @@ final class SessionPlan {
     return o.session().getSpec().services().stream()
         .flatMap(s -> WorkloadResolver.refusal(Claims.of(o.session(), s, o.session().getSpec().transport()), s.name(),
             o.services().stream().filter(p -> p.getMetadata().getName().equals(s.name())).findFirst().orElse(null),
-            o.workloads()).stream())
+            o.workloads(), o.podOwners().getOrDefault(s.name(), List.of())).stream())
         .findFirst().or(o::hostName);
   }
 }

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -18,11 +19,18 @@ import java.util.stream.Stream;
  */
 public record ClusterWorkloads(List<Workload> all, Set<WorkloadKind> kinds) {
   public static ClusterWorkloads of(ClusterView cluster, String namespace) {
-    return new ClusterWorkloads(
-        Stream.of(cluster.deployments.list(namespace).stream().filter(d -> !isOurs(d)),
-            cluster.statefulSets.list(namespace).stream(), cluster.otherWorkloads.list(namespace).stream())
-            .flatMap(Function.<Stream<? extends HasMetadata>>identity()).map(Workload::of).toList(),
+    var objects = Stream.of(cluster.deployments.list(namespace).stream().filter(d -> !isOurs(d)),
+        cluster.statefulSets.list(namespace).stream(), cluster.otherWorkloads.list(namespace).stream())
+        .flatMap(Function.<Stream<? extends HasMetadata>>identity()).toList();
+    var uids = objects.stream().map(o -> o.getMetadata().getUid()).collect(Collectors.toSet());
+    return new ClusterWorkloads(objects.stream().filter(o -> !isPart(o, uids)).map(Workload::of).toList(),
         cluster.workloadKinds());
+  }
+
+  /** Whether another workload controls this one, as a Deployment does its ReplicaSets. */
+  private static boolean isPart(HasMetadata object, Set<String> uids) {
+    return object.getMetadata().getOwnerReferences().stream()
+        .anyMatch(o -> Boolean.TRUE.equals(o.getController()) && uids.contains(o.getUid()));
   }
 
   boolean knows(WorkloadRef ref) {

@@ -2,6 +2,8 @@ package dev.devsession.operator.swap;
 
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.api.v1alpha1.SwapStatus;
+import dev.devsession.operator.dataplane.PodStartFailure;
+import dev.devsession.restore.Workload;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
@@ -11,7 +13,9 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -25,6 +29,9 @@ import java.util.stream.Collectors;
  * @param proxy the proxy's Deployment, or null
  * @param proxyPods its pods
  * @param slices the Service's EndpointSlices
+ * @param podOwners who owns the pods behind the Service, by their names, as far as it is known
+ * @param services the namespace's Services
+ * @param startFailure why pods of an original that is restored don't start, if they don't
  * @param now the time of the decision
  */
 record Observed(
@@ -35,6 +42,9 @@ record Observed(
     Deployment proxy,
     List<Pod> proxyPods,
     List<EndpointSlice> slices,
+    Map<String, PodOwner> podOwners,
+    List<Service> services,
+    Optional<PodStartFailure> startFailure,
     Instant now) {
   /** How long after the end of its grace period a pod may still be listed. */
   private static final Duration KILL_DELAY = Duration.ofSeconds(5);
@@ -67,20 +77,21 @@ record Observed(
         .map(p -> p.getMetadata().getName()).sorted().toList();
   }
 
-  /** Other pods behind the Service, in any state: as long as one is listed, it may still answer a client. */
-  Set<String> originals() {
-    return others(e -> true);
+  /** The workload's pods behind the Service, in any state: as long as one is listed, it may still answer a client. */
+  Set<String> originals(Workload workload) {
+    return originals(workload, e -> true);
   }
 
-  /** Pods of others that the Service sends traffic to. */
-  Set<String> readyOriginals() {
-    return others(Observed::isReady);
+  /** The workload's pods that the Service sends traffic to. */
+  Set<String> readyOriginals(Workload workload) {
+    return originals(workload, Observed::isReady);
   }
 
-  private Set<String> others(Predicate<Endpoint> which) {
+  /** All but proxies and those that others own: a pod of an unknown owner counts as the workload's. */
+  private Set<String> originals(Workload workload, Predicate<Endpoint> which) {
     var proxies = proxyNames();
     return endpoints(which).stream().filter(n -> !proxies.contains(n) && !n.startsWith(Proxy.name(name()) + "-"))
-        .collect(Collectors.toSet());
+        .filter(n -> podOwners.get(n) == null || podOwners.get(n).isOf(workload)).collect(Collectors.toSet());
   }
 
   private Set<String> proxyNames() {

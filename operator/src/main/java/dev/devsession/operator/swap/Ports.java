@@ -37,6 +37,10 @@ final class Ports {
     var routes = new LinkedHashMap<Integer, Route>();
     for (var mapping : wanted) {
       var port = find(service, mapping.name());
+      if (port == null && mapping.name().isEmpty() && tcp.size() > 1) {
+        return new Unroutable(ConditionMessage.PortNameMissing.with(name,
+            tcp.stream().map(p -> quoted(p.getName())).collect(joining(", "))));
+      }
       if (port == null) {
         return new Unroutable(ConditionMessage.PortNotFound.with(name, quoted(mapping.name()),
             service.getSpec().getPorts().stream().map(p -> quoted(p.getName())).collect(joining(", "))));
@@ -62,8 +66,9 @@ final class Ports {
 
   private static ServicePort find(Service service, String name) {
     var ports = service.getSpec().getPorts();
-    return name.isEmpty() && ports.size() == 1
-        ? ports.getFirst()
+    var tcp = ports.stream().filter(Ports::isTcp).toList();
+    return name.isEmpty() && tcp.size() == 1
+        ? tcp.getFirst()
         : ports.stream().filter(p -> text(p.getName()).equals(name)).findFirst().orElse(null);
   }
 

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -46,7 +47,10 @@ public record Proxy(ConfigMap config, Deployment deployment, String routesHash) 
         .withTemplate(ProxyPod.template(swap.getMetadata().getName(), workload, routes, settings)).endSpec().build();
     var hash = Map.of(Annotations.HASH, Fingerprint.of(deployment.getSpec()));
     deployment.getMetadata().setAnnotations(hash);
-    deployment.getSpec().getTemplate().getMetadata().setAnnotations(hash);
+    var template = deployment.getSpec().getTemplate().getMetadata();
+    var annotations = new HashMap<>(template.getAnnotations());
+    annotations.putAll(hash);
+    template.setAnnotations(annotations);
     return new Proxy(config, deployment, Fingerprint.sha256(file));
   }
 

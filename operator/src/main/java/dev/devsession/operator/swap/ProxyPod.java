@@ -12,8 +12,13 @@ import io.fabric8.kubernetes.api.model.Sysctl;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** The proxy's pod: to Services, NetworkPolicies and monitors it looks like the workload's own. */
+/**
+ * The proxy's pod: to Services, NetworkPolicies and monitors it looks like the workload's own. Where a rule of the
+ * workload keeps such pods away from its own, the scheduler would leave it without a node: it gets the labels that the
+ * rule selects when it has one.
+ */
 final class ProxyPod {
   private static final int FIRST_HEALTH_PORT = 9901;
   private static final String ROUTES_FOLDER = "/etc/devsession";
@@ -21,22 +26,31 @@ final class ProxyPod {
   private ProxyPod() {}
 
   static PodTemplateSpec template(String swap, Workload workload, List<Route> routes, OperatorConfig settings) {
-    var labels = new HashMap<>(workload.podLabels());
+    var labels = new HashMap<>(isLabelledLater(workload) ? Map.<String, String>of() : workload.podLabels());
+    settings.proxyPod().labels().forEach(labels::putIfAbsent);
     labels.put(Labels.SWAP, swap);
     var ports = ports(workload, routes);
     var health = healthPort(ports);
-    var pod = DataPlanePod.pod().withContainers(DataPlanePod.container("proxy", ports, health, settings)
-        .addNewEnv().withName("DEVSESSION_ROUTES").withValue(ROUTES_FOLDER + "/" + Proxy.ROUTES_FILE).endEnv()
-        .addNewVolumeMount().withName("routes").withMountPath(ROUTES_FOLDER).withReadOnly(true).endVolumeMount()
-        .build())
+    var pod = DataPlanePod.pod()
+        .withContainers(DataPlanePod.container("proxy", ports, health, settings.proxyPod(), settings)
+            .addNewEnv().withName("DEVSESSION_ROUTES").withValue(ROUTES_FOLDER + "/" + Proxy.ROUTES_FILE).endEnv()
+            .addNewVolumeMount().withName("routes").withMountPath(ROUTES_FOLDER).withReadOnly(true).endVolumeMount()
+            .build())
         .addNewVolume().withName("routes").withNewConfigMap().withName(Proxy.name(swap)).endConfigMap().endVolume();
     if (routes.stream().anyMatch(r -> r.listenPort() < 1024)) {
       // A sysctl that the restricted profile allows: a non-root proxy can stand in for a port below 1024.
       pod.editSecurityContext().withSysctls(new Sysctl("net.ipv4.ip_unprivileged_port_start", "0"))
           .endSecurityContext();
     }
-    return new PodTemplateSpecBuilder().withNewMetadata().withLabels(labels).endMetadata().withSpec(pod.build())
+    return new PodTemplateSpecBuilder().withNewMetadata().withLabels(labels)
+        .withAnnotations(settings.proxyPod().annotations())
+        .addToAnnotations(workload.podAnnotations()).endMetadata().withSpec(workload.placement().applyTo(pod).build())
         .build();
+  }
+
+  /** Whether the pod gets the labels of the workload's pods only when it has a node. */
+  static boolean isLabelledLater(Workload workload) {
+    return workload.placement().keepsAway(workload.podLabels());
   }
 
   /** The workload's TCP ports, and those of the routes that it doesn't declare. */

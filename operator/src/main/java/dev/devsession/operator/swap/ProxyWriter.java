@@ -14,6 +14,9 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /** Writes the proxy's objects. */
 final class ProxyWriter {
@@ -46,6 +49,17 @@ final class ProxyWriter {
           && OwnedObjects.isOwnedBy(present, seen.swap())) {
         client.resource(present).delete();
       }
+    }
+  }
+
+  /** Puts the labels on the pods, or takes them off. */
+  void label(List<Pod> pods, Map<String, String> labels, boolean on) {
+    var values = new HashMap<String, String>();
+    labels.forEach((name, value) -> values.put(name, on ? value : null));
+    var patch = Map.of("metadata", Map.of("labels", values));
+    for (var pod : pods) {
+      client.pods().inNamespace(pod.getMetadata().getNamespace()).withName(pod.getMetadata().getName())
+          .patch(PatchContext.of(PatchType.JSON_MERGE), client.getKubernetesSerialization().asJson(patch));
     }
   }
 

@@ -42,19 +42,19 @@ final class ReplacePlan {
   Decision decide(Observed o, Claim holder) {
     return switch (resolve(o, holder)) {
       case Refused(var why) -> RestorePlan.decide(o, new Step.Wait()).refused(why);
-      case Resolved(var workload, var routes) -> {
+      case Resolved(var workload, var routes, var others) -> {
         var untilRetry = RefusedStep.untilRetry(o);
         if (untilRetry.isPositive()) {
           yield RefusedStep.leaveOriginal(o, untilRetry);
         }
         var left = Drift.untilRetry(o.status().resets(), workload, o.isChanged(), o.now());
-        yield left.isPositive() ? givenUp(o, o.status().resets(), left) : swap(o, workload, routes);
+        yield left.isPositive() ? givenUp(o, o.status().resets(), left) : swap(o, workload, routes, others);
       }
     };
   }
 
-  private Decision swap(Observed o, Workload workload, List<Route> routes) {
-    var decision = swap(o, workload, Proxy.of(o.swap(), workload, routes, settings));
+  private Decision swap(Observed o, Workload workload, List<Route> routes, List<String> others) {
+    var decision = swap(o, workload, Proxy.of(o.swap(), workload, routes, settings), others);
     if (decision.resets() == null && decision.reason() != ConditionReason.Swapped) {
       decision = decision.resets(Drift.trying(o.status().resets()));
     }
@@ -75,7 +75,8 @@ final class ReplacePlan {
   }
 
   private static Resolution resolve(Observed o, Claim holder) {
-    var resolution = WorkloadResolver.resolve(holder, o.name(), o.service(), o.workloads());
+    var resolution = WorkloadResolver.resolve(holder, o.name(), o.service(), o.workloads(),
+        o.podOwners().values());
     var foreign = Stream.of(Optional.ofNullable(o.config()), Optional.ofNullable(o.proxy())).flatMap(Optional::stream)
         .filter(present -> !OwnedObjects.isOwnedBy(present, o.swap())).findFirst();
     return resolution instanceof Resolved && foreign.isPresent()
@@ -83,7 +84,7 @@ final class ReplacePlan {
         : resolution;
   }
 
-  private Decision swap(Observed o, Workload workload, Proxy wanted) {
+  private Decision swap(Observed o, Workload workload, Proxy wanted, List<String> others) {
     var otherWorkload = o.workloads().all().stream()
         .filter(w -> w.isMarkedBy(o.name()) && !w.ref().equals(workload.ref()))
         .findFirst();
@@ -92,6 +93,11 @@ final class ReplacePlan {
     }
     if (!wanted.sameConfig(o.config()) || !wanted.sameDeployment(o.proxy())) {
       return Decision.of(new Step.ApplyProxy(wanted, workload), workload, ConditionMessage.ProxyStarting.with());
+    }
+    var withoutLabels = ProxyHealth.withoutLabels(o, wanted, workload);
+    if (!withoutLabels.isEmpty()) {
+      return Decision.of(new Step.LabelProxies(withoutLabels, workload.podLabels(), true), workload,
+          ConditionMessage.ProxyStarting.with());
     }
     var notReady = ProxyHealth.whileNotReady(o, wanted, workload);
     if (notReady.isPresent()) {
@@ -108,8 +114,8 @@ final class ReplacePlan {
       return reset(o, workload, Drift.count(o.status().resets(), workload, o.now(), pauses));
     }
     return workload.isMarkedBy(o.name()) && workload.replicas() == 0
-        ? scaledDown(o, workload)
-        : Decision.of(new Step.ScaleDown(workload), workload, stopping(o.originals()));
+        ? scaledDown(o, workload, others)
+        : Decision.of(new Step.ScaleDown(workload), workload, stopping(o.originals(workload)));
   }
 
   /** Whether another client has scaled the workload up since this Swap scaled it to zero. */
@@ -137,13 +143,13 @@ final class ReplacePlan {
     return ConditionMessage.PodsEnding.with(String.join(", ", originals.stream().sorted().toList()));
   }
 
-  private Decision scaledDown(Observed o, Workload workload) {
+  private Decision scaledDown(Observed o, Workload workload, List<String> others) {
     var wait = new Step.Wait();
-    var originals = o.originals();
+    var originals = o.originals(workload);
     if (!originals.isEmpty()) {
       return Decision.of(wait, workload, stopping(originals));
     }
-    var swapped = Decision.of(wait, workload, ConditionMessage.Swapped.with(workload.ref()));
+    var swapped = Decision.of(wait, workload, SwappedMessage.of(o, workload, others));
     var resets = Drift.trying(o.status().resets());
     if (resets == null) {
       return swapped;

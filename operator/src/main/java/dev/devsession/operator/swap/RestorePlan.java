@@ -37,12 +37,9 @@ final class RestorePlan {
       return draining(o).orElseGet(() -> Decision.of(last, null, ConditionMessage.Restored.with()));
     }
     var original = original(o);
-    if (original.isPresent() && !isBack(o, original.get())) {
-      var left = Duration.between(o.now(), since(o).plus(PATIENCE));
-      if (left.isPositive()) {
-        return Decision.of(new Step.Wait(), original.get(), ConditionMessage.OriginalStarting.with(original.get().ref(),
-            original.get().available(), original.get().replicas())).recheck(left);
-      }
+    var notBack = original.flatMap(workload -> OriginalReturn.whileNotBack(o, workload, since(o)));
+    if (notBack.isPresent()) {
+      return notBack.get();
     }
     return Decision.of(new Step.RemoveProxy(), original.orElse(null), ConditionMessage.ProxyRemoved.with());
   }
@@ -73,11 +70,6 @@ final class RestorePlan {
   private static Optional<Workload> original(Observed o) {
     return Optional.ofNullable(o.swap().getStatus()).filter(s -> s.originalReplicas() != null).map(SwapStatus::workload)
         .flatMap(ref -> o.workloads().all().stream().filter(w -> w.ref().equals(ref) && !w.isDeleting()).findFirst());
-  }
-
-  private static boolean isBack(Observed o, Workload workload) {
-    return workload.available() >= workload.replicas()
-        && (o.service() == null || o.readyOriginals().size() >= workload.replicas());
   }
 
   /** Since when the original has been starting: now, if the status doesn't say so yet. */

@@ -2,6 +2,9 @@ package dev.devsession.operator.swap;
 
 import dev.devsession.restore.Mark;
 import dev.devsession.restore.Workload;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.List;
+import java.util.Map;
 
 /** What to do next for one Swap. Every step may be executed again after a crash: it then does nothing or the same. */
 sealed interface Step {
@@ -10,6 +13,9 @@ sealed interface Step {
 
   /** Create or correct the proxy's objects. */
   record ApplyProxy(Proxy proxy, Workload workload) implements Step {}
+
+  /** Put the labels of the workload's pods on proxy pods, or take them off. @param on whether they get the labels */
+  record LabelProxies(List<Pod> pods, Map<String, String> labels, boolean on) implements Step {}
 
   /** Make the kubelet hand out the changed routes now, and ask the proxy pods whether they use them. */
   record ConfirmRoutes(String hash) implements Step {}

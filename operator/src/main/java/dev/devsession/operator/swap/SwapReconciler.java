@@ -39,6 +39,7 @@ public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
   private static final Duration AFTER_CONFLICT = Duration.ofMillis(100);
 
   private final ClusterView cluster;
+  private final SwapObserver observer;
   private final SwapPlan plan;
   private final SwapSteps steps;
   private final Clock clock;
@@ -46,6 +47,7 @@ public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
   public SwapReconciler(KubernetesClient client, ClusterView cluster, OperatorConfig settings, Clock clock,
       DriftPauses pauses) {
     this.cluster = cluster;
+    this.observer = new SwapObserver(cluster, client, clock);
     this.plan = new SwapPlan(settings, pauses);
     this.steps = new SwapSteps(KubernetesClients.forWrites(client));
     this.clock = clock;
@@ -124,7 +126,7 @@ public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
     cluster.watchKindsOf(swap.getSpec().claims().stream().map(Claim::workloadRef).filter(Objects::nonNull).toList());
     var known = SwapStatuses.present(swap);
     while (true) {
-      var seen = observe(with(swap, known));
+      var seen = observer.observe(with(swap, known));
       var decision = plan.decide(seen);
       var conditions = new Conditions(known.conditions(), swap.getMetadata().getGeneration(), clock);
       var recheck = decision.recheck();
@@ -172,16 +174,6 @@ public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
       }
       return new Result(swap, SwapStatuses.of(with(swap, known), decision, conditions), recheck, false);
     }
-  }
-
-  private Observed observe(Swap swap) {
-    var namespace = swap.getMetadata().getNamespace();
-    var name = swap.getMetadata().getName();
-    return new Observed(swap, cluster.services.get(namespace, name).orElse(null),
-        ClusterWorkloads.of(cluster, namespace),
-        cluster.proxyConfigs.get(namespace, Proxy.name(name)).orElse(null),
-        cluster.deployments.get(namespace, Proxy.name(name)).orElse(null),
-        cluster.proxyPods(namespace, name), cluster.slices(namespace, name), clock.instant());
   }
 
   private static Swap with(Swap swap, SwapStatus status) {

@@ -62,6 +62,7 @@ final class SwapStatuses {
     return new SwapStatusBuilder().withObservedGeneration(swap.getMetadata().getGeneration())
         .withConditions(conditions.build()).withHolder(holder).withSince(since)
         .withQueued(queued.isEmpty() ? null : queued).withWorkload(workload).withOriginalReplicas(replicas)
+        .withOriginalUnready(restored ? null : unready(decision, old))
         .withOriginal(original).withRoutes(restored ? null : old.routes())
         .withMark(restored ? null : mark(swap, decision.workload(), old)).withResets(decision.resets()).build();
   }
@@ -115,6 +116,15 @@ final class SwapStatuses {
   static List<Condition> with(List<Condition> old, List<Condition> fresh) {
     return Stream.concat(
         old.stream().filter(o -> fresh.stream().noneMatch(f -> f.type().equals(o.type()))), fresh.stream()).toList();
+  }
+
+  /** As it was before the first of perhaps several times that it is scaled to zero for the present sessions. */
+  private static Integer unready(Decision decision, SwapStatus old) {
+    if (!(decision.step() instanceof Step.ScaleDown(var workload)) || old.mark() != null) {
+      return old.originalUnready();
+    }
+    var unready = workload.replicas() - workload.ready();
+    return unready > 0 ? Integer.valueOf(unready) : null;
   }
 
   private static Integer replicas(Workload workload, SwapStatus old) {

@@ -51,6 +51,10 @@ final class SwapSteps {
       case Step.ApplyProxy(var proxy, var workload) -> applyProxy(proxy, workload, seen);
       case Step.ConfirmRoutes(var hash) ->
         proxies.confirm(hash, seen) ? new Outcome.Confirmed(hash) : new Outcome.Done();
+      case Step.LabelProxies(var pods, var labels, var on) -> {
+        proxies.label(pods, labels, on);
+        yield new Outcome.Done();
+      }
       case Step.PauseAutoscalers(var workload) -> {
         autoscalers.pauseAndReport(workload, seen.name(), conditions);
         yield new Outcome.AutoscalersPaused();

@@ -1,7 +1,5 @@
 package dev.devsession.operator.swap;
 
-import static java.util.stream.Collectors.joining;
-
 import dev.devsession.api.v1alpha1.Claim;
 import dev.devsession.api.v1alpha1.ConditionMessage;
 import dev.devsession.api.v1alpha1.ReasonedMessage;
@@ -10,8 +8,7 @@ import dev.devsession.operator.swap.Resolution.Resolved;
 import dev.devsession.restore.Mark;
 import dev.devsession.restore.Workload;
 import io.fabric8.kubernetes.api.model.Service;
-import java.util.List;
-import java.util.Map;
+import java.util.Collection;
 import java.util.Optional;
 
 /** Finds the workload and the routes that a claim means. Pure. */
@@ -20,16 +17,20 @@ public final class WorkloadResolver {
 
   /** Why the claim can't be served; empty: it can. */
   public static Optional<ReasonedMessage> refusal(Claim claim, String name, Service service,
-      ClusterWorkloads workloads) {
-    return resolve(claim, name, service, workloads) instanceof Refused(var why) ? Optional.of(why) : Optional.empty();
+      ClusterWorkloads workloads, Collection<PodOwner> owners) {
+    return resolve(claim, name, service, workloads, owners) instanceof Refused(var why)
+        ? Optional.of(why)
+        : Optional.empty();
   }
 
   /**
    * @param name the Service that is claimed, which is the Swap's name too
    * @param service the Service, or null if there is none
    * @param workloads the workloads of the namespace
+   * @param owners the owners of the pods behind the Service, as far as they are known
    */
-  static Resolution resolve(Claim claim, String name, Service service, ClusterWorkloads workloads) {
+  static Resolution resolve(Claim claim, String name, Service service, ClusterWorkloads workloads,
+      Collection<PodOwner> owners) {
     if (service == null) {
       return new Refused(ConditionMessage.ServiceNotFound.with(name));
     }
@@ -41,15 +42,15 @@ public final class WorkloadResolver {
     if (ref != null && !workloads.knows(ref)) {
       return new Refused(ConditionMessage.WorkloadKindUnknown.with(ref.apiVersion(), ref.kind()));
     }
-    var selected = workloads.all().stream().filter(w -> !w.isDeleting() && selects(service, w)).toList();
-    var refusal = refuse(claim, name, service, selected);
-    if (refusal != null) {
-      return refusal;
+    var selection = WorkloadSelection.of(service, workloads, owners);
+    var refusal = selection.refusal(ref);
+    if (refusal.isPresent()) {
+      return new Refused(refusal.get());
     }
-    var workload = selected.getFirst();
+    var workload = selection.workload(ref);
     var unavailable = unavailable(name, workload);
     return unavailable != null ? unavailable : switch (Ports.route(claim, service, workload)) {
-      case Ports.Routed(var routes) -> new Resolved(workload, routes);
+      case Ports.Routed(var routes) -> new Resolved(workload, routes, selection.besides(workload));
       case Ports.Unroutable(var why) -> new Refused(why);
     };
   }
@@ -65,23 +66,6 @@ public final class WorkloadResolver {
     }
     if (spec.getSelector() == null || spec.getSelector().isEmpty()) {
       return new Refused(ConditionMessage.ServiceWithoutSelector.with(name));
-    }
-    return null;
-  }
-
-  private static Refused refuse(Claim claim, String name, Service service, List<Workload> selected) {
-    var selector = service.getSpec().getSelector().entrySet().stream().map(Map.Entry::toString).sorted()
-        .collect(joining(","));
-    var ref = claim.workloadRef();
-    if (ref != null && selected.stream().noneMatch(w -> w.ref().equals(ref))) {
-      return new Refused(ConditionMessage.WorkloadRefNotSelected.with(ref, name, selector));
-    }
-    if (selected.isEmpty()) {
-      return new Refused(ConditionMessage.NoWorkloadSelected.with(name, selector));
-    }
-    if (selected.size() > 1) {
-      var names = selected.stream().map(w -> w.ref().toString()).sorted().collect(joining(" and "));
-      return new Refused(ConditionMessage.WorkloadAmbiguous.with(name, selector, names));
     }
     return null;
   }

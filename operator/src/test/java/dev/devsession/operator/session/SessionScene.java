@@ -16,6 +16,7 @@ import dev.devsession.operator.config.OperatorConfig;
 import dev.devsession.operator.gateway.Gateway;
 import dev.devsession.operator.gateway.PresentGateway;
 import dev.devsession.operator.swap.ClusterWorkloads;
+import dev.devsession.operator.swap.PodOwner;
 import dev.devsession.restore.Workload;
 import dev.devsession.restore.WorkloadKind;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -28,7 +29,9 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -47,6 +50,7 @@ final class SessionScene {
   Service gatewayService;
   Deployment gatewayDeployment;
   List<Pod> gatewayPods = List.of();
+  Map<String, Collection<PodOwner>> podOwners = Map.of();
   Optional<ReasonedMessage> hostName = Optional.empty();
   Instant now = Instant.parse(CREATED).plusSeconds(60);
 
@@ -61,7 +65,7 @@ final class SessionScene {
         sessions.stream().filter(s -> Lifetime.of(s, now) instanceof Lifetime.Active).toList(), sessions, swaps,
         List.copyOf(services),
         new ClusterWorkloads(List.of(workload("orders"), workload("stock")), Set.copyOf(WorkloadKind.BUILT_IN)),
-        new PresentGateway(session, gatewayService, gatewayDeployment, gatewayPods), hostName, now);
+        new PresentGateway(session, gatewayService, gatewayDeployment, gatewayPods), podOwners, hostName, now);
   }
 
   SessionDecision decide() {

@@ -101,7 +101,7 @@ public final class OfflineRestore {
 
   private boolean isAvailable(Workload workload) {
     var now = writer.read(workload.metadata().getNamespace(), workload.ref());
-    return now == null || now.available() >= now.replicas();
+    return now == null || now.ready() >= now.replicas();
   }
 
   private void resumeScaledObjects(Set<String> namespaces) {

@@ -3,7 +3,6 @@ package dev.devsession.restore;
 import dev.devsession.api.v1alpha1.Annotations;
 import dev.devsession.api.v1alpha1.FieldManagers;
 import dev.devsession.api.v1alpha1.WorkloadRef;
-import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -20,17 +19,27 @@ import java.util.Optional;
  * A workload as a decision sees it, whatever its kind.
  *
  * @param replicas desired replicas
- * @param available available replicas, 0 unless its controller has observed the current generation
+ * @param ready ready replicas, 0 unless its controller has observed the current generation
  * @param podLabels labels of its pod template
- * @param ports container ports of its pod template
+ * @param podAnnotations those annotations of its pod template that meshes and policies read
+ * @param ports container ports of its pod template, with those of native sidecars
+ * @param placement where its pods may run
  */
 public record Workload(
     WorkloadRef ref,
     ObjectMeta metadata,
     int replicas,
-    int available,
+    int ready,
     Map<String, String> podLabels,
-    List<ContainerPort> ports) {
+    Map<String, String> podAnnotations,
+    List<ContainerPort> ports,
+    PodPlacement placement) {
+
+  /** Without annotations and rules of placement. */
+  public Workload(WorkloadRef ref, ObjectMeta metadata, int replicas, int ready, Map<String, String> podLabels,
+      List<ContainerPort> ports) {
+    this(ref, metadata, replicas, ready, podLabels, Map.of(), ports, PodPlacement.ANY);
+  }
 
   /** The mark, or empty for a workload that is as its owners left it. */
   public Optional<Mark> mark() {
@@ -63,10 +72,12 @@ public record Workload(
     return switch (object) {
       case Deployment d -> of(d, d.getSpec().getReplicas(),
           d.getStatus() == null ? null : d.getStatus().getObservedGeneration(),
-          d.getStatus() == null ? null : d.getStatus().getAvailableReplicas(), d.getSpec().getTemplate());
+          d.getStatus() == null ? null : ready(d.getStatus().getReadyReplicas(), d.getStatus().getAvailableReplicas()),
+          d.getSpec().getTemplate());
       case StatefulSet s -> of(s, s.getSpec().getReplicas(),
           s.getStatus() == null ? null : s.getStatus().getObservedGeneration(),
-          s.getStatus() == null ? null : s.getStatus().getAvailableReplicas(), s.getSpec().getTemplate());
+          s.getStatus() == null ? null : ready(s.getStatus().getReadyReplicas(), s.getStatus().getAvailableReplicas()),
+          s.getSpec().getTemplate());
       case GenericKubernetesResource g -> ofGeneric(g);
       default -> throw new IllegalArgumentException("not a workload: " + object.getKind());
     };
@@ -76,24 +87,31 @@ public record Workload(
   private static Workload ofGeneric(GenericKubernetesResource object) {
     var observed = object.get("status", "observedGeneration");
     var template = object.get("spec", "template");
-    return of(object, object.get("spec", "replicas") instanceof Number n ? Integer.valueOf(n.intValue()) : null,
+    return of(object, number(object.get("spec", "replicas")),
         observed == null ? object.getMetadata().getGeneration() : Long.valueOf(observed.toString()),
-        object.get("status", "availableReplicas") instanceof Number n ? Integer.valueOf(n.intValue()) : null,
+        ready(number(object.get("status", "readyReplicas")), number(object.get("status", "availableReplicas"))),
         template == null
             ? new PodTemplateSpec()
             : Serialization.unmarshal(Serialization.asJson(template), PodTemplateSpec.class));
   }
 
-  private static Workload of(HasMetadata object, Integer replicas, Long observedGeneration, Integer available,
+  private static Integer number(Object value) {
+    return value instanceof Number n ? Integer.valueOf(n.intValue()) : null;
+  }
+
+  /** Not every kind counts ready replicas; one that is available is ready. */
+  private static Integer ready(Integer ready, Integer available) {
+    return ready == null ? available : ready;
+  }
+
+  private static Workload of(HasMetadata object, Integer replicas, Long observedGeneration, Integer ready,
       PodTemplateSpec template) {
     var metadata = object.getMetadata();
     var seen = observedGeneration != null && metadata.getGeneration() != null
         && observedGeneration >= metadata.getGeneration();
-    var labels = template.getMetadata() == null ? null : template.getMetadata().getLabels();
+    var pod = PodTraits.of(template);
     return new Workload(new WorkloadRef(object.getApiVersion(), object.getKind(), metadata.getName()), metadata,
-        replicas == null ? 1 : replicas, available == null || !seen ? 0 : available,
-        labels == null ? Map.of() : Map.copyOf(labels), template.getSpec() == null
-            ? List.of()
-            : template.getSpec().getContainers().stream().map(Container::getPorts).flatMap(List::stream).toList());
+        replicas == null ? 1 : replicas, ready == null || !seen ? 0 : ready, pod.labels(), pod.annotations(),
+        pod.ports(), pod.placement());
   }
 }

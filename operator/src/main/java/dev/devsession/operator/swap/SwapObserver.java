@@ -1,0 +1,53 @@
+package dev.devsession.operator.swap;
+
+import dev.devsession.api.v1alpha1.Swap;
+import dev.devsession.operator.cluster.ClusterView;
+import dev.devsession.operator.dataplane.PodStartFailure;
+import dev.devsession.restore.Workload;
+import dev.devsession.restore.WorkloadKind;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Clock;
+import java.util.Optional;
+
+/** Observes what a swap's plan rests on. */
+final class SwapObserver {
+  private final ClusterView cluster;
+  private final EndpointOwners owners;
+  private final Clock clock;
+
+  SwapObserver(ClusterView cluster, KubernetesClient client, Clock clock) {
+    this.cluster = cluster;
+    this.owners = new EndpointOwners(client);
+    this.clock = clock;
+  }
+
+  Observed observe(Swap swap) {
+    var namespace = swap.getMetadata().getNamespace();
+    var name = swap.getMetadata().getName();
+    var service = cluster.services.get(namespace, name).orElse(null);
+    var slices = cluster.slices(namespace, name);
+    var workloads = ClusterWorkloads.of(cluster, namespace);
+    return new Observed(swap, service, workloads,
+        cluster.proxyConfigs.get(namespace, Proxy.name(name)).orElse(null),
+        cluster.deployments.get(namespace, Proxy.name(name)).orElse(null), cluster.proxyPods(namespace, name), slices,
+        owners.of(service, slices), cluster.services.list(namespace), startFailure(swap, workloads),
+        clock.instant());
+  }
+
+  /** Looked for only while an original that has its replicas back isn't ready: its pods aren't kept in memory. */
+  private Optional<PodStartFailure> startFailure(Swap swap, ClusterWorkloads workloads) {
+    var status = SwapStatuses.present(swap);
+    return workloads.all().stream()
+        .filter(w -> status.originalReplicas() != null && w.ref().equals(status.workload()) && w.mark().isEmpty()
+            && w.ready() < w.replicas())
+        .findFirst().flatMap(w -> PodStartFailure.of(deployment(w), owners.podsOf(w)));
+  }
+
+  /** The Deployment, which says why it has no pods; null for a workload of another kind. */
+  private Deployment deployment(Workload workload) {
+    return WorkloadKind.DEPLOYMENT.kind().equals(workload.ref().kind())
+        ? cluster.deployments.get(workload.metadata().getNamespace(), workload.ref().name()).orElse(null)
+        : null;
+  }
+}

@@ -1,0 +1,65 @@
+package dev.devsession.restore;
+
+import io.fabric8.kubernetes.api.model.Affinity;
+import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
+import io.fabric8.kubernetes.api.model.NodeAffinity;
+import io.fabric8.kubernetes.api.model.PodAffinityTerm;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.Toleration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where a workload's pods may run, and as whom: what a pod in their place needs too. Null where the template says
+ * nothing.
+ *
+ * @param antiAffinity required rules that keep pods away from each other
+ */
+public record PodPlacement(Map<String, String> nodeSelector, NodeAffinity nodeAffinity, List<Toleration> tolerations,
+    String priorityClassName, String schedulerName, List<LocalObjectReference> imagePullSecrets,
+    String serviceAccountName, List<PodAffinityTerm> antiAffinity) {
+  public static final PodPlacement ANY = of(new PodSpec());
+
+  public static PodPlacement of(PodSpec spec) {
+    var affinity = Optional.ofNullable(spec.getAffinity());
+    return new PodPlacement(spec.getNodeSelector(), affinity.map(Affinity::getNodeAffinity).orElse(null),
+        spec.getTolerations(), spec.getPriorityClassName(), spec.getSchedulerName(), spec.getImagePullSecrets(),
+        spec.getServiceAccountName(), affinity.map(Affinity::getPodAntiAffinity)
+            .map(a -> a.getRequiredDuringSchedulingIgnoredDuringExecution()).orElse(List.of()));
+  }
+
+  /** Asks the same for another pod, but for {@link #antiAffinity}. */
+  public PodSpecBuilder applyTo(PodSpecBuilder pod) {
+    var placed = pod.withNodeSelector(nodeSelector).withTolerations(tolerations)
+        .withPriorityClassName(priorityClassName).withSchedulerName(schedulerName)
+        .withImagePullSecrets(imagePullSecrets).withServiceAccountName(serviceAccountName);
+    return nodeAffinity == null
+        ? placed
+        : placed.withNewAffinity().withNodeAffinity(nodeAffinity).endAffinity();
+  }
+
+  /** Whether its rules keep a pod with these labels away, wherever a pod of the workload runs. */
+  public boolean keepsAway(Map<String, String> labels) {
+    return antiAffinity.stream().anyMatch(term -> selects(term, labels));
+  }
+
+  private static boolean selects(PodAffinityTerm term, Map<String, String> labels) {
+    var selector = term.getLabelSelector();
+    return selector != null
+        && (selector.getMatchLabels() == null || labels.entrySet().containsAll(selector.getMatchLabels().entrySet()))
+        && selector.getMatchExpressions().stream().allMatch(e -> meets(e, labels));
+  }
+
+  private static boolean meets(LabelSelectorRequirement requirement, Map<String, String> labels) {
+    var value = labels.get(requirement.getKey());
+    return switch (requirement.getOperator()) {
+      case "In" -> value != null && requirement.getValues().contains(value);
+      case "NotIn" -> value == null || !requirement.getValues().contains(value);
+      case "Exists" -> value != null;
+      default -> value == null;
+    };
+  }
+}
