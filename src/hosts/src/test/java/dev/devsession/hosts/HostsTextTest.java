@@ -120,7 +120,7 @@ class HostsTextTest {
         .hasMessageStartingWith("line " + line + ": ").hasMessageContaining(problem);
   }
 
-  /** Any bytes, with what an editor trips over made likely. */
+  /** Any bytes, in which difficult cases for an editor are likely. */
   @Provide
   Arbitrary<byte[]> files() {
     Arbitrary<String> noise = Arbitraries.strings().withCharRange('\0', '\u00ff').ofMaxLength(6);

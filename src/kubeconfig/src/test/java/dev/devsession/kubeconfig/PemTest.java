@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class PemTest {
 
-  /** As other programs write them: PKCS#1 for RSA, SEC 1 for elliptic curves. */
+  /** Keys in older formats: PKCS#1 for RSA, SEC 1 for elliptic curves. */
   @ParameterizedTest
   @CsvSource({"rsa2048,RSA", "rsa4096,RSA", "ecp256,EC", "ecp384,EC"})
   void keysInPkcs1AndSec1AreRead(Algorithm algorithm, String kind) throws Exception {
@@ -63,7 +63,7 @@ class PemTest {
     }
   }
 
-  /** Its secret. */
+  /** The secret number of the key. */
   private static BigInteger number(PrivateKey key) {
     return key instanceof ECPrivateKey curve ? curve.getS() : ((RSAPrivateKey) key).getPrivateExponent();
   }

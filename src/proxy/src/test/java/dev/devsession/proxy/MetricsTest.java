@@ -76,7 +76,7 @@ class MetricsTest {
     return response.body();
   }
 
-  /** As Prometheus' text format has it; {@code labels} with a dot where the port's is. */
+  /** A line of Prometheus' text format; a dot in {@code labels} stands for the port. */
   private static String line(RunningProxy proxy, String metric, String labels, long value) {
     return "devsession_proxy_" + metric + '{' + labels.replace(".", "port=\"" + proxy.port + '"') + "} " + value
         + ".0\n";

@@ -81,7 +81,7 @@ class ReadinessTest {
       for (int i = 0; i <= 64; i++) {
         silent.add(Loopback.connect(proxy.healthPort));
       }
-      // Long before its 5 s are over, which the timeout of the socket would not await.
+      // Shorter than the proxy's own timeout of 5 s for silent connections.
       silent.getFirst().setSoTimeout(3000);
 
       assertThat(silent.getFirst().getInputStream().read()).isEqualTo(-1);

@@ -81,7 +81,7 @@ class RelayTest {
       client.shutdownOutput();
       assertThat(new String(target.getInputStream().readAllBytes())).isEqualTo("request");
 
-      // The client has ended; only now does the answer begin.
+      // The answer begins after the client has closed its half.
       var sent = sending(target, 24 * MIB);
 
       assertThat(received(client, 0)).isEqualTo(sent.get());
@@ -122,14 +122,14 @@ class RelayTest {
 
       await().atMost(Duration.ofSeconds(30)).during(Duration.ofSeconds(1)).until(written::get,
           new Unchanging()::matches);
-      assertThat(sent).isNotDone(); // how much the kernel takes on the way depends on its settings
+      assertThat(sent).isNotDone(); // how much the kernel buffers depends on its settings
 
       assertThat(received(target, 0)).isEqualTo(sent.get());
     }
   }
 
   /**
-   * At some of these lengths the end comes while the target's buffers are full and the last bytes wait in the proxy.
+   * At some of these lengths the end arrives while the target's buffers are full and the last bytes wait in the proxy.
    */
   @Test
   void endNeverOvertakesTheLastBytes() throws Exception {
@@ -148,7 +148,7 @@ class RelayTest {
     }
   }
 
-  /** What the kernel takes for a reader that doesn't read. */
+  /** How many bytes the kernel buffers for a reader that doesn't read. */
   private int bytesUntilFull() throws IOException {
     int total = 0;
     try (var writer = SocketChannel.open(server.getLocalSocketAddress()); var reader = Loopback.accept(server)) {
@@ -234,7 +234,7 @@ class RelayTest {
     return OpenConnections.of(Set.of(proxy.port, server.getLocalPort()));
   }
 
-  /** Sends random bytes and an end, in the background; yields their hash. */
+  /** Sends random bytes and FIN in the background; completes with the hash of the bytes. */
   private static CompletableFuture<String> sending(Socket socket, int bytes) {
     return sending(socket, bytes, new AtomicLong());
   }
@@ -260,7 +260,7 @@ class RelayTest {
     }, task -> Thread.ofVirtual().start(task));
   }
 
-  /** Reads to the end; yields the hash. */
+  /** Reads to the end and returns the hash. */
   private static String received(Socket socket, int pauseMillisPerMib) {
     try {
       var in = new DigestInputStream(socket.getInputStream(), MessageDigest.getInstance("SHA-256"));
@@ -274,7 +274,7 @@ class RelayTest {
     }
   }
 
-  /** True while the value stays what it was. */
+  /** Whether the value is the same as at the last call. */
   private static final class Unchanging {
     private long last = -1;
 

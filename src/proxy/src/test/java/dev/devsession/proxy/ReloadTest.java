@@ -80,7 +80,7 @@ class ReloadTest {
     }
   }
 
-  /** Swaps the file and waits until the proxy says that it is in force. */
+  /** Replaces the file and waits until the proxy reports that it is in force. */
   private static void swap(RunningProxy proxy, String routes) throws Exception {
     proxy.volume.write(routes);
     var hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(routes.getBytes()));

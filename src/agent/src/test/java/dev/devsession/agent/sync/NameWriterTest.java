@@ -37,11 +37,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** On a real file, with a listener that only notes, or does what else happens while the agent listens. */
+/** On a real file, with a listener that only records, and may edit the file while the agent opens its listeners. */
 class NameWriterTest {
   private static final String TEXT = "127.0.0.1 localhost\n";
 
-  private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream output = new ByteArrayOutputStream();
   private final LoopbackAddresses addresses = new LoopbackAddresses();
   private final List<List<LocalEndpoint>> listened = new ArrayList<>();
   private Path hosts;
@@ -50,7 +50,7 @@ class NameWriterTest {
   @BeforeEach
   void open(@TempDir Path directory) throws IOException {
     hosts = Files.writeString(directory.resolve("hosts"), TEXT);
-    block = OwnBlock.open(HostsFile.at(hosts), new BlockHeader(1, "test"), mended -> {});
+    block = OwnBlock.open(HostsFile.at(hosts), new BlockHeader(1, "test"), repair -> {});
   }
 
   @AfterEach
@@ -77,7 +77,7 @@ class NameWriterTest {
     assertThat(listened).hasSize(2);
     assertThat(text()).startsWith(TEXT + "10.9.9.9 orders\n").contains(orders().address() + " orders.shop ")
         .doesNotContain(" orders orders.shop");
-    assertThat(said.toString(UTF_8)).contains("orders: line 2 of the hosts file defines it");
+    assertThat(output.toString(UTF_8)).contains("orders: line 2 of the hosts file defines it");
   }
 
   @Test
@@ -160,7 +160,7 @@ class NameWriterTest {
   }
 
   private Terminal terminal() {
-    var out = new PrintStream(said, true, UTF_8);
+    var out = new PrintStream(output, true, UTF_8);
     return new Terminal(out, out);
   }
 

@@ -72,15 +72,11 @@ class NamePlannerTest {
 
   @Test
   void nodePortServiceMakesItsServiceReachableAndHasNoNameItself() {
-    ServiceInfo nodePortService = new ServiceInfo("shop", "db-nodeport", "NodePort", Optional.of("10.0.0.9"),
-        List.of(new TcpPort(5432, 5432, 5432)), List.of(), Optional.of("db"), true);
-    ServiceInfo elsewhere = new ServiceInfo("data", "db-nodeport", "NodePort", Optional.of("10.0.0.8"),
-        List.of(new TcpPort(6379, 6379, 6379)), List.of(), Optional.of("cache"), true);
-    NamePlan plan = plan(nodePorts, new ServiceInfo("shop", "db", "ClusterIP", Optional.of("None"),
-        List.of(new TcpPort(5432, 0, 5432)), List.of(), Optional.empty(), false), nodePortService,
-        new ServiceInfo("shop", "cache", "ClusterIP", Optional.of("10.0.0.7"), List.of(new TcpPort(6379, 0, 6379)),
-            List.of(), Optional.empty(), false),
-        elsewhere);
+    ServiceInfo nodePortService = nodePortServiceOf("db", "shop", new TcpPort(5432, 5432, 5432));
+    ServiceInfo ofAnotherNamespace = nodePortServiceOf("cache", "data", new TcpPort(6379, 6379, 6379));
+    NamePlan plan = plan(nodePorts, tunnelled("db", "None", new TcpPort(5432, 0, 5432)), nodePortService,
+        tunnelled("cache", "10.0.0.7", new TcpPort(6379, 0, 6379)),
+        ofAnotherNamespace);
 
     assertThat(plan.lines()).containsExactly("192.168.49.2 db db.shop db.shop.svc db.shop.svc.cluster.local");
     assertThat(plan.skipped()).containsExactly(new SkippedService("cache.shop", "no node port equals its port 6379"));
@@ -143,8 +139,7 @@ class NamePlannerTest {
   @Test
   void tunnelLetsTheClusterDialAnExternalNameWithPorts() {
     NamePlan plan = plan(tunnel(new LoopbackAddresses()),
-        new ServiceInfo("shop", "mail", "ExternalName", Optional.empty(), List.of(new TcpPort(25, 0, 25)), List.of(),
-            Optional.empty(), false),
+        usersService("shop", "mail", "ExternalName", null, List.of(new TcpPort(25, 0, 25)), List.of()),
         ofType("ExternalName", "bare", null), ofType("ClusterIP", "fresh", null));
 
     assertThat(plan.endpoints()).extracting(LocalEndpoint::host, LocalEndpoint::port)
@@ -157,10 +152,9 @@ class NamePlannerTest {
   @Test
   void tunnelListsPortsOfOtherProtocolsAsSkipped() {
     NamePlan plan = plan(tunnel(new LoopbackAddresses()),
-        new ServiceInfo("shop", "dns", "ClusterIP", Optional.of("10.0.0.1"), List.of(new TcpPort(53, 0, 53)),
-            List.of("53/UDP", "54/SCTP"), Optional.empty(), false),
-        new ServiceInfo("shop", "game", "ClusterIP", Optional.of("10.0.0.2"), List.of(), List.of("7/UDP"),
-            Optional.empty(), false));
+        usersService("shop", "dns", "ClusterIP", "10.0.0.1", List.of(new TcpPort(53, 0, 53)),
+            List.of("53/UDP", "54/SCTP")),
+        usersService("shop", "game", "ClusterIP", "10.0.0.2", List.of(), List.of("7/UDP")));
 
     assertThat(plan.named()).extracting(NamedService::service).containsExactly("dns.shop");
     assertThat(plan.skipped()).containsExactly(new SkippedService("dns.shop:53/UDP", TunnelPolicy.ONLY_TCP),
@@ -173,8 +167,7 @@ class NamePlannerTest {
   }
 
   private static ServiceInfo tunnelled(String name, String clusterIp, TcpPort... ports) {
-    return new ServiceInfo("shop", name, "ClusterIP", Optional.of(clusterIp), List.of(ports), List.of(),
-        Optional.empty(), false);
+    return usersService("shop", name, "ClusterIP", clusterIp, List.of(ports), List.of());
   }
 
   private static NamePlan plan(NamePlanner planner, ServiceInfo... services) {
@@ -182,18 +175,26 @@ class NamePlannerTest {
   }
 
   private static ServiceInfo service(String name, String namespace, String clusterIp) {
-    return new ServiceInfo(namespace, name, "ClusterIP", Optional.of(clusterIp), List.of(new TcpPort(80, 0, 80)),
-        List.of(), Optional.empty(), false);
+    return usersService(namespace, name, "ClusterIP", clusterIp, List.of(new TcpPort(80, 0, 80)), List.of());
   }
 
   private static ServiceInfo ofType(String type, String name, String clusterIp) {
-    return new ServiceInfo("shop", name, type, Optional.ofNullable(clusterIp), List.of(), List.of(), Optional.empty(),
-        false);
+    return usersService("shop", name, type, clusterIp, List.of(), List.of());
   }
 
   private static ServiceInfo nodePort(String name, TcpPort... ports) {
-    return new ServiceInfo("shop", name, "NodePort", Optional.of("10.0.0.1"), List.of(ports), List.of(),
-        Optional.empty(),
+    return usersService("shop", name, "NodePort", "10.0.0.1", List.of(ports), List.of());
+  }
+
+  private static ServiceInfo usersService(String namespace, String name, String type, String clusterIp,
+      List<TcpPort> ports, List<String> otherPorts) {
+    return new ServiceInfo(namespace, name, type, Optional.ofNullable(clusterIp), ports, otherPorts, Optional.empty(),
         false);
+  }
+
+  /** A Service of DevSession that opens the ports of another one at the nodes. */
+  private static ServiceInfo nodePortServiceOf(String service, String namespace, TcpPort port) {
+    return new ServiceInfo(namespace, service + "-nodeport", "NodePort", Optional.of("10.0.0.9"), List.of(port),
+        List.of(), Optional.of(service), true);
   }
 }

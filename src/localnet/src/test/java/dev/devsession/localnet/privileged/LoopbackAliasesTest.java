@@ -12,22 +12,22 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is asked of ifconfig(8) on macOS, by a program that notes it down. */
+/** The calls of ifconfig(8) on macOS, recorded by a stand-in for the program. */
 class LoopbackAliasesTest {
 
   @TempDir
   private Path directory;
-  private Path noted;
+  private Path calls;
   private PrivilegedActions actions;
 
   @BeforeEach
   void prepare() throws IOException {
-    noted = directory.resolve("noted");
+    calls = directory.resolve("calls");
     Path ifconfig = Files.writeString(directory.resolve("ifconfig"), """
         #!/bin/sh
         [ "$3" != 127.9.9.9 ] || { echo "ioctl (SIOCAIFADDR): permission denied"; exit 1; }
         echo "$@" >> "%s"
-        """.formatted(noted));
+        """.formatted(calls));
     Files.setPosixFilePermissions(ifconfig, PosixFilePermissions.fromString("rwxr-xr-x"));
     actions = new PrivilegedActions(Files.createFile(directory.resolve("hosts")),
         new LoopbackAliases(ifconfig.toString()));
@@ -39,7 +39,7 @@ class LoopbackAliasesTest {
     assertThat(actions.execute(new PrivilegedRequest.Unalias(List.of("127.1.2.3", "127.7.7.7")))).isEmpty();
 
     actions.close();
-    assertThat(noted).content().isEqualTo("""
+    assertThat(calls).content().isEqualTo("""
         lo0 alias 127.1.2.3 netmask 255.255.255.255
         lo0 alias 127.1.2.4 netmask 255.255.255.255
         lo0 -alias 127.1.2.3
@@ -55,7 +55,7 @@ class LoopbackAliasesTest {
           assertThat(failure.line()).isEqualTo(1);
           assertThat(failure.message()).contains("permission denied");
         });
-    assertThat(noted).content().contains("127.1.2.4").doesNotContain("127.9.9.9");
+    assertThat(calls).content().contains("127.1.2.4").doesNotContain("127.9.9.9");
     assertThatThrownBy(() -> new LoopbackAliases("/nonexistent/ifconfig").add("127.1.2.3"))
         .hasMessageContaining("/nonexistent/ifconfig");
   }

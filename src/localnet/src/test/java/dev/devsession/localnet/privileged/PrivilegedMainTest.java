@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Orders as text, on a hosts file. */
+/** Requests as text, carried out on a hosts file. */
 class PrivilegedMainTest {
 
   private static final String BEFORE = "127.0.0.1 localhost\n10.1.1.1 nas # \u00e9";
@@ -69,7 +69,7 @@ class PrivilegedMainTest {
   void unknownRequestIsRefusedAndATruncatedOneIsIgnored() throws IOException {
     try (PrivilegedActions actions = new PrivilegedActions(hosts, new LoopbackAliases("none"))) {
       assertThat(serve(actions, "agent 1\n4711\nsh 1\nrm -rf\nblock 2\n127.1.2.3 web\n")).isEqualTo(
-          "devsession done\ndevsession failed -1 no such order: sh\ndevsession done\n");
+          "devsession done\ndevsession failed -1 no such request: sh\ndevsession done\n");
       assertThat(text()).isEqualTo(BEFORE);
     }
   }

@@ -51,7 +51,7 @@ class PrivilegedRequestTest {
 
     assertThatThrownBy(() -> PrivilegedRequest.parse("alias", List.of("127.1.2.3 netmask")))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> PrivilegedRequest.parse("exec", List.of("sh"))).hasMessage("no such order: exec");
+    assertThatThrownBy(() -> PrivilegedRequest.parse("exec", List.of("sh"))).hasMessage("no such request: exec");
     assertThatThrownBy(() -> PrivilegedRequest.parse("agent", List.of())).isInstanceOf(IllegalArgumentException.class);
   }
 

@@ -48,7 +48,7 @@ final class BothEnds implements AutoCloseable {
     return connect(direction, server.getLocalPort());
   }
 
-  /** How many TCP connections the agent's end carries, both ways together. */
+  /** How many TCP connections the agent's end carries in both directions together. */
   int streams() throws Exception {
     return machine.callOnLoop(() -> reverse.streams() + forward.streams());
   }

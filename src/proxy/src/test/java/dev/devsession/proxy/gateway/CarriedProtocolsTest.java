@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What people carry through the tunnel, with clients and servers that know nothing of it. */
+/** Common protocols work through the tunnel, with unmodified clients and servers. */
 @Timeout(60)
 class CarriedProtocolsTest {
 

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Very many connections, one after the other and side by side. */
+/** Thousands of short connections, in sequence and in parallel. */
 @Timeout(180)
 class ChurnTest {
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The first bytes of a connection, from ends that speak another version or something else. */
+/** The first bytes of a connection when an end speaks another version or another protocol. */
 @Timeout(30)
 class HandshakeTest {
 
@@ -54,7 +54,7 @@ class HandshakeTest {
       Loopback.send(agent, "devsession-tunnel/1 reverse\nwho: " + "a".repeat(5000));
       assertThat(new String(agent.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).contains("code: Malformed");
     } catch (SocketException e) {
-      assertThat(e).hasMessageContaining("reset"); // what was sent beyond the limit was not read
+      assertThat(e).hasMessageContaining("reset"); // the bytes beyond the limit were not read
     }
   }
 
@@ -95,7 +95,7 @@ class HandshakeTest {
     assertThat(answered("")).isInstanceOf(IOException.class).hasMessageContaining("closed the connection before");
   }
 
-  /** Connects to something that answers this and closes; returns why that failed. */
+  /** Connects to a server that sends this answer and closes; returns the failure. */
   private static Throwable answered(String answer) throws Exception {
     try (var server = Loopback.listen();
         var machine = new Machine(server.getLocalPort(), Machine.identity("s", "ada"))) {

@@ -12,7 +12,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The clock of an event loop: the real one, which a test can set forward. */
+/** The clock of an event loop: the real time, which a test can advance. */
 final class LoopClock implements Ticker {
 
   private final AtomicLong aheadNanos = new AtomicLong();

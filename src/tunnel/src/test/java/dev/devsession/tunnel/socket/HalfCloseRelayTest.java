@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Two joined sockets, and the far end of each. */
 @Timeout(60)
@@ -34,6 +34,12 @@ class HalfCloseRelayTest {
 
   /** The high water mark, a read, and what the last read before the mark may have added to it. */
   private static final long MOST_HELD = 3 * 32 * 1024;
+
+  /** The state of the direction from the target to the client. */
+  private enum OtherDirection {
+    OPEN,
+    ENDED
+  }
 
   private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true, true);
   private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
@@ -105,10 +111,10 @@ class HalfCloseRelayTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void stalledReaderPausesTheWriter(boolean halfClosed) throws Exception {
+  @EnumSource
+  void stalledReaderPausesTheWriter(OtherDirection other) throws Exception {
     join();
-    if (halfClosed) {
+    if (other == OtherDirection.ENDED) {
       target.shutdownOutput();
       assertThat(client.getInputStream().read()).isEqualTo(-1);
     }

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Connections on which nothing happens, by a clock of their own. */
+/** Idle and silent connections, on a mock clock. */
 class IdleTest {
 
   private static final Duration STEP = Duration.ofMillis(250);
@@ -79,7 +79,7 @@ class IdleTest {
     exchange();
   }
 
-  /** Carries what each has written to the other, until both are quiet. */
+  /** Passes written bytes to the other end, until neither end writes more. */
   private void exchange() {
     while (pass(one, other) | pass(other, one)) {
       one.runPendingTasks();

@@ -48,7 +48,7 @@ class StreamMemoryTest {
   private static final int KIB = 1024;
   private static final int MIB = 1024 * KIB;
   private static final int STREAM = 1;
-  /** What the tunnel's own socket takes for its small reads and writes, whatever it carries. */
+  /** The memory of the tunnel's own socket for its small reads and writes, whatever it carries. */
   private static final long CONNECTION = 160 * KIB;
 
   private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true, true);
@@ -190,7 +190,7 @@ class StreamMemoryTest {
     }
   }
 
-  /** The bytes may leave as far as HTTP/2 is concerned, but the peer does not read them. */
+  /** HTTP/2 windows permit the bytes, but the peer does not read them. */
   @Test
   void unreadTunnelPausesTheSocket() throws Exception {
     try (var peer = new RudePeer(port, Integer.MAX_VALUE)) {
@@ -201,7 +201,7 @@ class StreamMemoryTest {
     }
   }
 
-  /** Each read takes several hundred bytes of the heap until it has left. */
+  /** Each read occupies several hundred bytes of the heap until it is sent. */
   @Test
   void closedWindowPausesASocketThatSendsSingleBytes() throws Exception {
     try (var peer = new RudePeer(port, 0)) {
@@ -292,7 +292,7 @@ class StreamMemoryTest {
         .hasMessageContaining("reset");
   }
 
-  /** Answers a dial; returns the far end of the connection. */
+  /** Completes a dial; returns the far end of the connection. */
   private Socket connect(Promise<SocketChannel> dialed) throws IOException {
     var bootstrap = new Bootstrap().group(loop).channel(NioSocketChannel.class)
         .handler(new ChannelInboundHandlerAdapter());

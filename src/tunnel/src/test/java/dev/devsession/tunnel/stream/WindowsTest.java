@@ -55,7 +55,7 @@ class WindowsTest {
     assertThat(next.growth(Windows.FIRST, 0, FAR) + next.growth(Windows.LARGEST, 0, FAR)).isEqualTo(grown);
   }
 
-  /** Reads this much in pieces of a frame, at one moment. */
+  /** Reads this many bytes in pieces of a frame, at one moment; returns the growth. */
   private static int growthBy(Windows.Window window, int bytes, long nowNanos, Duration roundTrip) {
     return IntStream.range(0, bytes / 16_384).map(i -> window.growth(16_384, nowNanos, roundTrip)).sum();
   }

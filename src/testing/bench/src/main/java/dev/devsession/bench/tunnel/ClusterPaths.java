@@ -106,7 +106,7 @@ final class ClusterPaths implements AutoCloseable {
     var server = installation.client.getConfiguration().getMasterUrl().replaceAll("/+$", "");
     var uri = URI.create(server);
     var far = new HostAndPort(uri.getHost(), uri.getPort());
-    var near = link.to(far);
+    var near = link.addressOf(far);
     return Files.writeString(folder.resolve("kubeconfig-" + near.port()), text.replace(server, "https://" + near));
   }
 

@@ -52,7 +52,7 @@ final class EmulatedLink implements AutoCloseable {
   }
 
   /** The address that leads to a target over this link. */
-  HostAndPort to(HostAndPort far) {
+  HostAndPort addressOf(HostAndPort far) {
     if (delayNanos == 0 && nanosPerByte == 0) {
       return far;
     }

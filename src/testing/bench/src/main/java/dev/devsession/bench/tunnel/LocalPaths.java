@@ -25,14 +25,14 @@ final class LocalPaths {
   /** The paths of the installed programs. */
   Map<String, ForwardingPath.Opener> openers() throws IOException, InterruptedException {
     var openers = new LinkedHashMap<String, ForwardingPath.Opener>();
-    openers.put(DIRECT, link -> new ForwardingPath(DIRECT, link.to(target), false, Processes.none(), () -> {}));
+    openers.put(DIRECT, link -> new ForwardingPath(DIRECT, link.addressOf(target), false, Processes.none(), () -> {}));
     var image = UnpackedImage.of(Project.path("src/proxy/target/image.tar"), folder.resolve("proxy"));
-    openers.put("DevSession proxy (Direct)", link -> proxy(image, link.to(target)));
+    openers.put("DevSession proxy (Direct)", link -> proxy(image, link.addressOf(target)));
     if (Command.isInstalled("haproxy")) {
-      openers.put("HAProxy (1 thread)", link -> haproxy(link.to(target)));
+      openers.put("HAProxy (1 thread)", link -> haproxy(link.addressOf(target)));
     }
     if (Command.isInstalled("socat")) {
-      openers.put("socat", link -> socat(link.to(target)));
+      openers.put("socat", link -> socat(link.addressOf(target)));
     }
     if (Command.isInstalled("sshd") && Command.isInstalled("ssh")) {
       var server = new SshServer(folder);
@@ -46,7 +46,7 @@ final class LocalPaths {
   ForwardingPath.Opener command(String name, String command) {
     return link -> {
       var at = HostAndPort.local(ImageProcess.unusedPort());
-      var far = link.to(target);
+      var far = link.addressOf(target);
       return Command.open(name, List.of("sh", "-c", "exec " + command),
           Map.of("LISTEN_PORT", "" + at.port(), "TARGET_HOST", far.host(), "TARGET_PORT", "" + far.port()), at, false,
           folder.resolve("command.log"));

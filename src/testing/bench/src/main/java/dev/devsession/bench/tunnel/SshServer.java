@@ -39,7 +39,7 @@ final class SshServer {
         "-o", "UsePAM=no", "-o", "PermitRootLogin=yes", "-o", "MaxSessions=1000").redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
     server.await(daemon);
-    var far = link.to(server);
+    var far = link.addressOf(server);
     var at = HostAndPort.local(ImageProcess.unusedPort());
     var client = Command.open(name,
         List.of("ssh", "-N", "-F", "none", "-i", folder.resolve("user").toString(), "-p", "" + far.port(),

@@ -54,7 +54,7 @@ class EmulatedLinkTest {
   }
 
   private static Socket connect(EmulatedLink link, ServerSocket server) throws IOException {
-    var near = link.to(HostAndPort.local(server.getLocalPort()));
+    var near = link.addressOf(HostAndPort.local(server.getLocalPort()));
     return new Socket(near.host(), near.port());
   }
 

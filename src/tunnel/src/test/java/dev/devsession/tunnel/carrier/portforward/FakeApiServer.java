@@ -48,7 +48,7 @@ final class FakeApiServer implements AutoCloseable {
 
   /** The behaviour that a test chooses; by default the pod reads nothing and sends nothing. */
   interface Behaviour {
-    /** Anything but 101 is answered with {@link #body()}. */
+    /** The status of the answer; with a status other than 101 the answer has {@link #body()}. */
     default int status(HttpRequest request) {
       return 101;
     }
@@ -62,7 +62,7 @@ final class FakeApiServer implements AutoCloseable {
       return "";
     }
 
-    /** After the answer 101. */
+    /** Called after the answer 101. */
     default void opened(Channel channel) {
       channel.writeAndFlush(portFrame(0));
       channel.writeAndFlush(portFrame(1));
@@ -113,7 +113,7 @@ final class FakeApiServer implements AutoCloseable {
     return URI.create((encrypted ? "https" : "http") + "://127.0.0.1:" + port());
   }
 
-  /** A message that is the number of a port, as on a channel's beginning. */
+  /** The first message of a channel: the number of the port. */
   static WebSocketFrame portFrame(int channel) {
     return message(channel, Unpooled.wrappedBuffer(new byte[]{(byte) PORT, (byte) (PORT >> 8)}));
   }

@@ -90,7 +90,7 @@ final class FakeProxy implements AutoCloseable {
         back.join();
       }
     } catch (IOException | InterruptedException e) {
-      // The connection ends, which the test sees at its own end of it.
+      // The connection ends, as the test sees at its end.
     }
   }
 

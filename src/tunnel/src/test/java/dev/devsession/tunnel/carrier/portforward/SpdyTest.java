@@ -42,7 +42,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Against a server that speaks SPDY as an API server 1.34 was seen to do. */
+/** Against a stand-in that speaks SPDY like an API server 1.34. */
 class SpdyTest {
   private static final int MIB = 1 << 20;
 

@@ -44,13 +44,13 @@ class WebSocketPortForwardTest {
     ByteBuf wire = Unpooled.buffer();
     ByteArrayOutputStream data = new ByteArrayOutputStream();
     ByteArrayOutputStream errors = new ByteArrayOutputStream();
-    write(new Message(0, new byte[]{1, 2}, List.of(), false), wire);
-    write(new Message(1, new byte[]{1, 2}, List.of(), false), wire);
+    writeUncut(0, new byte[]{1, 2}, wire);
+    writeUncut(1, new byte[]{1, 2}, wire);
     for (Message message : messages) {
       write(message, wire);
       (message.channel() == 0 ? data : errors).writeBytes(message.payload());
     }
-    write(new Message(2, new byte[]{7}, List.of(), false), wire);
+    writeUncut(2, new byte[]{7}, wire);
     start();
     for (int at = 0; wire.isReadable(); at++) {
       channel.writeInbound(wire.readRetainedSlice(Math.min(wire.readableBytes(), pieces.get(at % pieces.size()))));
@@ -128,6 +128,10 @@ class WebSocketPortForwardTest {
     // A large one among them, or a message of 70,000 bytes takes as many reads.
     return Arbitraries.of(1, 2, 3, 7, 1000, 16_384, 70_000).list().ofMaxSize(10)
         .map(pieces -> Stream.concat(pieces.stream(), Stream.of(16_384)).toList());
+  }
+
+  private static void writeUncut(int channel, byte[] payload, ByteBuf wire) {
+    write(new Message(channel, payload, List.of(), false), wire);
   }
 
   private static void write(Message message, ByteBuf wire) {
