@@ -120,8 +120,9 @@ class NameWriterTest {
     writer.write();
     writer.write();
     assertThat(text()).isEqualTo(ours);
-    assertThat(said.toString(UTF_8)).containsOnlyOnce("a line of another program between devsession's marks had to go: "
-        + "\"10.9.9.9 theirs\"; write outside the marks");
+    assertThat(output.toString(UTF_8))
+        .containsOnlyOnce("a line of another program between devsession's marks had to go: "
+            + "\"10.9.9.9 theirs\"; write outside the marks");
   }
 
   @Test
@@ -134,7 +135,7 @@ class NameWriterTest {
       writer.write();
       assertThat(text()).containsOnlyOnce(" orders orders.shop ");
     }
-    assertThat(said.toString(UTF_8)).doesNotContain("not shadowed");
+    assertThat(output.toString(UTF_8)).doesNotContain("not shadowed");
     block.close();
     assertThat(text()).isEqualTo(TEXT);
     block = OwnBlock.open(HostsFile.at(hosts), new BlockHeader(1, "test"), mended -> {});
