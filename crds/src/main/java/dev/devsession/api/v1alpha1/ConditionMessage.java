@@ -147,6 +147,7 @@ public enum ConditionMessage {
   ReconcileFailed(ConditionReason.ReconcileFailed,
       "An unexpected error stopped the operator: {error}. It retries at least once a minute. If the error persists, "
           + "check the operator's log."),
+  Ending(ConditionReason.Ending, "The session is being deleted; the operator restores the originals."),
   Suspended(ConditionReason.Suspended, "spec.suspend is true; set it to false to swap again."),
   Expired(ConditionReason.Expired, "The session expired at {time}; raise spec.ttlSeconds to continue it.");
 

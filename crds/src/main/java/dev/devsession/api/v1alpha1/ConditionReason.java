@@ -61,6 +61,7 @@ public enum ConditionReason {
   Queued("Another session holds the Service."),
   Pending("The operator hasn't processed it yet."),
   ReconcileFailed("An unexpected error stopped the operator; it retries automatically."),
+  Ending("The session is being deleted; the operator restores the originals."),
   Suspended("The session is suspended; the originals run."),
   Expired("The session reached its ttlSeconds; the originals run.");
 

@@ -128,8 +128,8 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
             ? control
             : control.rescheduleAfter(AFTER_CONFLICT.toMillis());
       }
-      if (SessionStatuses.isFailed(session)) { // else what the status says of a session that ends is of no interest
-        var status = SessionStatuses.of(seen, Optional.empty(), conditions(session));
+      var status = SessionStatuses.of(seen, Optional.empty(), conditions(session)); // the agent follows it to the end
+      if (!status.equals(session.getStatus())) {
         StatusPatch.write(context.getClient(), patch(session, status));
       }
     } catch (KubernetesClientException e) {

@@ -63,13 +63,17 @@ record SessionObservation(
     return lifetime() instanceof Lifetime.Active;
   }
 
+  boolean isEnding() {
+    return session.getMetadata().getDeletionTimestamp() != null;
+  }
+
   boolean isTunnel() {
     return session.getSpec().transport().type() == TransportType.Tunnel;
   }
 
   /** Whether the session wants the Services that it has. */
   boolean wantsServices() {
-    return isActive() && agent().mayKeep();
+    return isActive() && !isEnding() && agent().mayKeep();
   }
 
   /**
@@ -104,6 +108,9 @@ record SessionObservation(
 
   /** Why the originals run, or are to run; empty: the session wants its Services. */
   Optional<ReasonedMessage> restoreReason() {
+    if (isEnding()) {
+      return Optional.of(ConditionMessage.Ending.with());
+    }
     return switch (lifetime()) {
       case Lifetime.Suspended s -> Optional.of(ConditionMessage.Suspended.with());
       case Lifetime.Expired(var end) -> Optional.of(ConditionMessage.Expired.with(end));

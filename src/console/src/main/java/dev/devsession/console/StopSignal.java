@@ -10,9 +10,10 @@ import java.util.concurrent.TimeoutException;
  */
 public final class StopSignal {
 
-  private static final long CLEAN_UP_SECONDS = 30;
+  private static final long CLEAN_UP_SECONDS = 60;
 
   private final CompletableFuture<Void> asked = new CompletableFuture<>();
+  private final CompletableFuture<Void> askedAgain = new CompletableFuture<>();
   private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
 
   private StopSignal() {}
@@ -28,6 +29,11 @@ public final class StopSignal {
     return asked;
   }
 
+  /** Completes when the process was asked a second time, while it cleans up: it is to leave what it waits for. */
+  public CompletableFuture<Void> askedAgain() {
+    return askedAgain;
+  }
+
   /** Ends the process. */
   public void exit(int code) {
     exitCode.complete(code);
@@ -35,6 +41,7 @@ public final class StopSignal {
   }
 
   private void finish() {
+    SecondSignal.handle(() -> askedAgain.complete(null));
     asked.complete(null);
     int code = ExitCode.FAILURE.code();
     try {

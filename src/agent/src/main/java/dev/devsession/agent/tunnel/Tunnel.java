@@ -10,6 +10,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.Future;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -82,6 +83,21 @@ public final class Tunnel implements Forwarder, AutoCloseable {
     forward.connection().ifPresentOrElse(
         connection -> connection.carry(client, (host.contains(":") ? "[" + host + "]" : host) + ":" + port),
         () -> Sockets.reset(client));
+  }
+
+  /** Completes when no connection from the cluster is carried any more, or none can be. Any thread. */
+  public CompletableFuture<Void> whenIdle() {
+    var idle = new CompletableFuture<Void>();
+    loop.execute(() -> completeWhenIdle(idle));
+    return idle;
+  }
+
+  private void completeWhenIdle(CompletableFuture<Void> idle) {
+    if (reverse.connection().filter(c -> c.streams() > 0).isEmpty()) {
+      idle.complete(null);
+    } else {
+      loop.schedule(() -> completeWhenIdle(idle), IDLE_CHECK_MILLIS, TimeUnit.MILLISECONDS);
+    }
   }
 
   /** Tells the gateway that the agent is exiting, and closes all streams. */

@@ -11,6 +11,7 @@ import dev.devsession.tunnel.carrier.portforward.PortForwardCarrier;
 import io.netty.channel.IoEventLoop;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -44,6 +45,11 @@ record PortForwardTunnel(Tunnel tunnel) implements SessionTunnel {
   @Override
   public Forwarder forwarder() {
     return tunnel;
+  }
+
+  @Override
+  public CompletableFuture<Void> whenIdle() {
+    return tunnel.whenIdle();
   }
 
   @Override

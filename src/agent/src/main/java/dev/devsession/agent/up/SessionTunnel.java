@@ -5,6 +5,7 @@ import dev.devsession.tunnel.Forwarder;
 import dev.devsession.tunnel.Identity;
 import io.netty.channel.IoEventLoop;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -32,6 +33,9 @@ public interface SessionTunnel extends AutoCloseable {
 
   /** For connections from this machine to the cluster. */
   Forwarder forwarder();
+
+  /** Completes when no connection from the cluster is carried any more, or none can be. */
+  CompletableFuture<Void> whenIdle();
 
   @Override
   void close();
