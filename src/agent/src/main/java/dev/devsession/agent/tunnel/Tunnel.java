@@ -27,7 +27,7 @@ public final class Tunnel implements Forwarder, AutoCloseable {
   private final DeclaredPortConnector machine;
   private final RedialingConnection reverse;
   private final RedialingConnection forward;
-  private final TunnelNews standing;
+  private TunnelNews standing;
   private final SuspendDetector sleep;
   private Future<?> watch;
 
@@ -48,13 +48,13 @@ public final class Tunnel implements Forwarder, AutoCloseable {
         new RedialingConnection.Dialling(ConnectionRole.REVERSE, carriers, identity, machine), new Narrating());
     this.forward = new RedialingConnection(loop,
         new RedialingConnection.Dialling(ConnectionRole.FORWARD, carriers, identity, machine), new Narrating());
-    this.standing = new TunnelNews(System.nanoTime());
     this.sleep = new SuspendDetector(System.currentTimeMillis(), System.nanoTime());
   }
 
   /** Dials, and redials whenever a connection is lost. */
   public void start() {
     loop.execute(() -> {
+      standing = new TunnelNews(System.nanoTime());
       reverse.dial();
       forward.dial();
       watch = loop.scheduleAtFixedRate(this::lookAtClocks, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
@@ -97,6 +97,7 @@ public final class Tunnel implements Forwarder, AutoCloseable {
   }
 
   private void lookAtClocks() {
+    standing.silence(System.nanoTime()).ifPresent(this::tell);
     if (sleep.over(System.currentTimeMillis(), System.nanoTime())) {
       reverse.again("the machine was suspended");
       forward.again("the machine was suspended");
@@ -110,7 +111,7 @@ public final class Tunnel implements Forwarder, AutoCloseable {
       case TunnelNews.News.Away(DisconnectCause trouble, String why) -> {
         switch (trouble) {
           case OCCUPIED, REFUSED -> events.refused(why, trouble == DisconnectCause.OCCUPIED);
-          case AWAY, NOT_PERMITTED -> events.lost(why);
+          case AWAY, STARTING, NOT_PERMITTED -> events.lost(why);
         }
       }
     }

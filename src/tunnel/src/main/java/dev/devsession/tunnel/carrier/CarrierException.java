@@ -6,8 +6,10 @@ public final class CarrierException extends Exception {
 
   /** What can be done about it. */
   public enum Cause {
-    /** Nothing but to try again: the server isn't reachable now, or the gateway isn't listening yet. */
+    /** Nothing but to try again: the server isn't reachable now, or a proxy in between refuses. */
     RETRY,
+    /** Nothing but to wait: the server answers, and the gateway doesn't run or listen yet. */
+    STARTING,
     /** The gateway's pod doesn't exist any more: find out which one has taken its place. */
     GONE,
     /** The user isn't known to the API server, or not any more. */
