@@ -155,12 +155,6 @@ final class SessionStatuses {
             old.expiresAt());
   }
 
-  /** Whether the status says that reconciling fails, see {@link #failed}. */
-  static boolean isFailed(DevSession session) {
-    return Conditions.find(conditions(session), ConditionType.Ready).filter(c -> "Unknown".equals(c.status()))
-        .isPresent();
-  }
-
   /** Whether all that the present spec names was found. */
   static boolean isAccepted(DevSession session) {
     return Conditions.holds(conditions(session), ConditionType.Accepted, session.getMetadata().getGeneration());

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
         "2:wrong options, kubeconfig or context, no such service or session, or a service that can't be swapped",
         "3:a permission is missing",
         "4:another machine is connected, the session already runs on this one, or its name is taken",
-        "5:the API server cannot be reached", "6:the operator isn't installed",
+        "5:the API server cannot be reached, at the start or at the end", "6:the operator isn't installed",
         "7:another user or program deleted or suspended the session, or it expired",
         "8:the services did not all run here within --timeout", "126:COMMAND cannot be run", "127:no such COMMAND",
         "137:COMMAND had to be killed"},

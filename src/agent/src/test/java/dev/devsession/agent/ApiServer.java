@@ -73,6 +73,19 @@ final class ApiServer implements AutoCloseable {
     server.onExit().join();
   }
 
+  /** Lets it neither answer nor refuse, until {@link #thaw()}. */
+  void freeze() throws IOException, InterruptedException {
+    signal("STOP");
+  }
+
+  void thaw() throws IOException, InterruptedException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-s", name, Long.toString(server.pid())).start().waitFor();
+  }
+
   /** A client that may do everything. */
   KubernetesClient admin() {
     Config config = Config.empty();

@@ -91,7 +91,7 @@ class UpIT extends AgainstApiServer {
     declare("ada");
     agent = up("ada");
     awaitOutput("(found; stays on exit)");
-    awaitOutput("✔ names");
+    awaitOutput("  names           0 services");
     assertThat(agent.terminate()).isZero();
     assertThat(agent.output()).contains("✔ disconnected    session " + namespace + "/ada stays");
     assertThat(session("ada").get()).isNotNull();

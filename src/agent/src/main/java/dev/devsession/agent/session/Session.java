@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.devsession.api.v1alpha1.Annotations;
 import dev.devsession.api.v1alpha1.ConditionReason;
 import dev.devsession.api.v1alpha1.ConditionType;
+import dev.devsession.api.v1alpha1.Disconnect;
+import dev.devsession.api.v1alpha1.DisconnectAction;
 import dev.devsession.api.v1alpha1.GatewayPorts;
 import dev.devsession.api.v1alpha1.TransportType;
 import java.util.List;
@@ -19,13 +21,17 @@ import java.util.Optional;
  * @param namesVia where names lead; empty: as the transport has it
  * @param current whether the status speaks of the spec as it is now
  * @param expiresAt in RFC 3339, or empty
+ * @param graceSeconds how long the machine may be away before the originals run again
+ * @param holds whether they never do as long as the session exists
  * @param gateway what the agent connects to, once there is one
  */
 public record Session(String namespace, String name, String uid, Optional<String> madeBy, boolean leaving,
     boolean suspended, String transport, Optional<String> namesVia, List<Wanted> wanted, boolean current,
     List<Condition> conditions,
     List<ServiceState> services,
-    Optional<Gateway> gateway, Optional<String> expiresAt) {
+    Optional<Gateway> gateway, Optional<String> expiresAt, int graceSeconds, boolean holds) {
+
+  private static final int GRACE_SECONDS = new Disconnect(null, null).graceSeconds();
 
   /** @param port on the pod's loopback, where the tunnel ends */
   public record Gateway(String pod, int port) {}
@@ -70,7 +76,8 @@ public record Session(String namespace, String name, String uid, Optional<String
             s.path("message").asText(""))).toList(),
         text(status.path("gateway").path("podName"))
             .map(pod -> new Gateway(pod, status.path("gateway").path("tunnelPort").asInt(GatewayPorts.TUNNEL))),
-        text(status.path("expiresAt")));
+        text(status.path("expiresAt")), spec.path("disconnect").path("graceSeconds").asInt(GRACE_SECONDS),
+        DisconnectAction.Hold.name().equals(spec.path("disconnect").path("action").asText()));
   }
 
   /** Whether the cluster reaches this machine by itself, without a tunnel. */

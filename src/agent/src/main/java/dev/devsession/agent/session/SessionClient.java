@@ -83,6 +83,16 @@ public final class SessionClient {
         () -> cluster.api().get("/api/v1/namespaces/" + cluster.namespace() + "/services"));
   }
 
+  /** Whether the namespace is being deleted; false as well if this user may not see that. */
+  public boolean isNamespaceEnding() {
+    try {
+      return "Terminating".equals(
+          cluster.api().get("/api/v1/namespaces/" + cluster.namespace()).path("status").path("phase").asText());
+    } catch (KubernetesClientException e) {
+      return isNotFound(e);
+    }
+  }
+
   private interface Read {
     JsonNode from(String path);
   }

@@ -6,8 +6,10 @@ import dev.devsession.tunnel.hello.HelloRefusedException;
 
 /** Why there is no connection; decides when the agent dials again and what it reports. */
 enum DisconnectCause {
-  /** It may pass by itself: the network, the API server or the gateway's pod. */
+  /** It may pass by itself: the network, a proxy or the API server. */
   AWAY(false),
+  /** Time will help: the gateway's pod is new. */
+  STARTING(false),
   /** The API server doesn't know the user, or the user may not do it. */
   NOT_PERMITTED(true),
   /** Another agent is connected. */
@@ -32,9 +34,10 @@ enum DisconnectCause {
       case HelloRefusedException _ -> REFUSED;
       case CarrierException carrier -> switch (carrier.reason()) {
         case UNAUTHORIZED, FORBIDDEN -> NOT_PERMITTED;
-        case RETRY, GONE -> AWAY;
+        case RETRY -> AWAY;
+        case STARTING, GONE -> STARTING;
       };
-      default -> AWAY;
+      default -> STARTING; // the carrier was open, so that it is the gateway which doesn't answer yet
     };
   }
 }

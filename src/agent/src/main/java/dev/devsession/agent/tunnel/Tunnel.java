@@ -28,7 +28,7 @@ public final class Tunnel implements Forwarder, AutoCloseable {
   private final DeclaredPortConnector machine;
   private final RedialingConnection reverse;
   private final RedialingConnection forward;
-  private final TunnelNews news;
+  private TunnelNews news;
   private final SuspendDetector suspension;
   private Future<?> clockCheck;
 
@@ -51,16 +51,16 @@ public final class Tunnel implements Forwarder, AutoCloseable {
     this.forward = new RedialingConnection(loop,
         new RedialingConnection.DialSettings(ConnectionRole.FORWARD, carriers, identity, machine),
         new ReportingListener());
-    this.news = new TunnelNews(System.nanoTime());
     this.suspension = new SuspendDetector(System.currentTimeMillis(), System.nanoTime());
   }
 
   /** Dials, and redials whenever a connection is lost. */
   public void start() {
     loop.execute(() -> {
+      news = new TunnelNews(System.nanoTime());
       reverse.dial();
       forward.dial();
-      clockCheck = loop.scheduleAtFixedRate(this::redialAfterSuspend, CLOCK_CHECK_MILLIS, CLOCK_CHECK_MILLIS,
+      clockCheck = loop.scheduleAtFixedRate(this::checkClocks, CLOCK_CHECK_MILLIS, CLOCK_CHECK_MILLIS,
           TimeUnit.MILLISECONDS);
     });
   }
@@ -115,7 +115,8 @@ public final class Tunnel implements Forwarder, AutoCloseable {
     }
   }
 
-  private void redialAfterSuspend() {
+  private void checkClocks() {
+    news.silence(System.nanoTime()).ifPresent(this::report);
     if (suspension.wasSuspended(System.currentTimeMillis(), System.nanoTime())) {
       reverse.redial("the machine was suspended");
       forward.redial("the machine was suspended");
@@ -129,7 +130,7 @@ public final class Tunnel implements Forwarder, AutoCloseable {
       case TunnelNews.News.Away(DisconnectCause cause, String why) -> {
         switch (cause) {
           case OCCUPIED, REFUSED -> events.refused(why, cause == DisconnectCause.OCCUPIED);
-          case AWAY, NOT_PERMITTED -> events.lost(why);
+          case AWAY, STARTING, NOT_PERMITTED -> events.lost(why);
         }
       }
     }

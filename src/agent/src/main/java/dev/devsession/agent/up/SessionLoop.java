@@ -14,13 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 
 /** A session from its beginning to its end on this machine. */
 public final class SessionLoop {
-  /** Less than what a signal's clean-up may take in all. */
-  private static final Duration RESTORING = Duration.ofSeconds(22);
-
   private final ClusterContext cluster;
   private final SessionClient sessions;
   private final UpSettings choice;
@@ -28,6 +24,7 @@ public final class SessionLoop {
   private final SessionTunnel.Factory links;
   private final Terminal terminal;
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private final Restoration restoration = new Restoration();
   private Session last;
 
   /** @param known the Services of the namespace, as far as this user may see them */
@@ -84,12 +81,14 @@ public final class SessionLoop {
         end = new Effect.End(e.exitCode().code(), e.getMessage());
       }
       if (end.error() != null) {
-        terminal.error(end.error());
+        terminal.error(end.sessionOver() && sessions.isNamespaceEnding()
+            ? SessionMessages.namespaceEnds(last)
+            : end.error());
       }
       // The machine keeps answering until the originals do.
-      leave(own, end);
+      var left = leave(own, end);
       var ended = running.stopCommand();
-      return end.code() == ExitCode.OK.code() ? ended.orElse(end.code()) : end.code();
+      return end.code() == ExitCode.OK.code() ? ended.orElse(left.code()) : end.code();
     }
   }
 
@@ -99,6 +98,7 @@ public final class SessionLoop {
       var event = events.take();
       if (event instanceof Event.Seen(var session)) {
         last = session;
+        restoration.see(session);
       }
       for (var effect : progress.on(event, Duration.ofNanos(System.nanoTime() - start))) {
         var end = running.carryOut(effect);
@@ -109,37 +109,21 @@ public final class SessionLoop {
     }
   }
 
-  private void leave(boolean own, Effect.End end) throws InterruptedException {
+  /** Returns how that went. */
+  private ExitCode leave(boolean own, Effect.End end) throws InterruptedException {
+    if (end.sessionOver() && sessions.isNamespaceEnding()) {
+      return ExitCode.OK; // nothing is left to restore
+    }
     if (!own) {
       if (!end.occupied() && !end.sessionOver()) {
         terminal.tell(SessionMessages.disconnected(last));
       }
-      return;
+      return ExitCode.OK;
     }
     if (end.occupied()) {
       terminal.tell(SessionMessages.occupied(last));
-      return;
+      return ExitCode.OK;
     }
-    var start = System.nanoTime();
-    try {
-      if (!sessions.delete(last)) {
-        return;
-      }
-    } catch (AgentException e) {
-      terminal.tell(SessionMessages.notDeleted(last, e));
-      return;
-    }
-    while (true) {
-      var took = Duration.ofNanos(System.nanoTime() - start);
-      var event = events.poll(RESTORING.minus(took).toMillis(), TimeUnit.MILLISECONDS);
-      if (event == null) {
-        terminal.tell(SessionMessages.stillLeaving(last));
-        return;
-      }
-      if (event instanceof Event.Gone) {
-        terminal.tell(SessionMessages.restored(last, took));
-        return;
-      }
-    }
+    return new SessionEnd(cluster, terminal).of(last, restoration, events);
   }
 }

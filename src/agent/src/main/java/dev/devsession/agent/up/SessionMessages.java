@@ -1,12 +1,8 @@
 package dev.devsession.agent.up;
 
 import dev.devsession.agent.session.Session;
-import dev.devsession.agent.session.Session.ServiceState;
 import dev.devsession.console.AgentException;
 import dev.devsession.console.TerminalLine;
-import java.time.Duration;
-import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** What is printed about a session at the beginning and the end of a run. */
 final class SessionMessages {
@@ -24,17 +20,11 @@ final class SessionMessages {
     return String.format("%-60s (%s)", "session " + session + " on " + context, fate);
   }
 
-  /** It was deleted, and is gone. */
-  static TerminalLine restored(Session last, Duration took) {
-    return TerminalLine.done("restored",
-        String.format(Locale.ROOT, "%-64s %.1f s", services(last), took.toMillis() / 1000.0)
-            .strip());
-  }
-
   /** It was deleted, and isn't gone yet. */
-  static TerminalLine stillLeaving(Session last) {
+  static TerminalLine stillLeaving(Session last, Restoration restoration) {
     return TerminalLine.warning("restoring",
-        services(last) + ": not restored yet; the operator continues without this command. See  "
+        (restoration.isEmpty() ? "session " + last : restoration.services())
+            + ": not restored yet; the operator continues without this command. See  "
             + "kubectl get swaps -n " + last.namespace());
   }
 
@@ -52,20 +42,28 @@ final class SessionMessages {
             + "with  devsession leave " + last.name() + " -n " + last.namespace());
   }
 
+  /** It can't be deleted now: what stays, and until when. */
+  static TerminalLine unreachable(Session last, String server) {
+    return TerminalLine.warning("not deleted", "the API server " + server + " doesn't answer. If that lasts, session "
+        + last + " stays" + last.expiresAt().map(at -> " until " + at + " at the latest").orElse("")
+        + (last.isDirect()
+            ? ". "
+            : last.holds()
+                ? ", and its originals stay scaled to zero until then, because disconnect.action is Hold. "
+                : "; the originals run again by themselves, " + last.graceSeconds()
+                    + " s after the gateway has lost this machine. ")
+        + "End it later with  devsession leave " + last.name() + " -n " + last.namespace());
+  }
+
+  /** Its namespace is deleted, and with it the originals. */
+  static String namespaceEnds(Session last) {
+    return "namespace " + last.namespace() + " is being deleted, and session " + last + " and all services with it";
+  }
+
   /** It could not be deleted. */
   static TerminalLine notDeleted(Session last, AgentException why) {
     return TerminalLine.warning("not deleted", "session " + last + ": " + why.getMessage()
         + (last.isDirect() ? ". Delete" : ". The originals run again after its grace period; delete")
         + " it with  devsession leave " + last.name() + " -n " + last.namespace());
-  }
-
-  private static String services(Session last) {
-    return last.wanted().isEmpty()
-        ? "nothing was swapped"
-        : last.wanted().stream()
-            .map(
-                w -> w.name() + last.service(w.name()).map(ServiceState::replicas).filter(n -> n > 0).map(n -> " ×" + n)
-                    .orElse(""))
-            .collect(Collectors.joining(", "));
   }
 }

@@ -28,11 +28,31 @@ class TunnelNewsTest {
 
   @Test
   void gatewayThatIsStillStartingIsReportedOnlyAfterTenSeconds() {
-    assertThat(news.down(DisconnectCause.AWAY, "starting", Duration.ofSeconds(9).toNanos())).isEmpty();
+    assertThat(news.down(DisconnectCause.STARTING, "starting", Duration.ofSeconds(9).toNanos())).isEmpty();
+    assertThat(news.silence(Duration.ofSeconds(9).toNanos())).as("it answers").isEmpty();
+    assertThat(news.down(DisconnectCause.STARTING, "starting", Duration.ofSeconds(10).toNanos()))
+        .contains(new Away(DisconnectCause.STARTING, "starting"));
+    assertThat(news.down(DisconnectCause.STARTING, "starting", Duration.ofSeconds(11).toNanos())).isEmpty();
+  }
 
-    assertThat(news.down(DisconnectCause.AWAY, "starting", Duration.ofSeconds(10).toNanos()))
-        .contains(new Away(DisconnectCause.AWAY, "starting"));
-    assertThat(news.down(DisconnectCause.AWAY, "starting", Duration.ofSeconds(11).toNanos())).isEmpty();
+  @Test
+  void attemptThatFailsOnTheWayIsReportedImmediately() {
+    assertThat(news.down(DisconnectCause.STARTING, "starting", 1)).isEmpty();
+    assertThat(news.down(DisconnectCause.AWAY, "a proxy answered 426", 2))
+        .contains(new Away(DisconnectCause.AWAY, "a proxy answered 426"));
+    assertThat(news.down(DisconnectCause.AWAY, "a proxy answered 426", 3)).isEmpty();
+  }
+
+  @Test
+  void attemptWithoutAnAnswerIsReportedWithinFiveSecondsAndThenWithItsCause() {
+    assertThat(news.silence(Duration.ofSeconds(3).toNanos())).isEmpty();
+    assertThat(news.silence(Duration.ofSeconds(4).toNanos())).contains(
+        new Away(DisconnectCause.AWAY, "no answer from the API server or the gateway for 4 s"));
+    assertThat(news.silence(Duration.ofSeconds(5).toNanos())).isEmpty();
+    assertThat(news.down(DisconnectCause.AWAY, "no answer within 5 s", Duration.ofSeconds(10).toNanos()))
+        .contains(new Away(DisconnectCause.AWAY, "no answer within 5 s"));
+    assertThat(news.down(DisconnectCause.AWAY, "no answer within 5 s", Duration.ofSeconds(20).toNanos()))
+        .isEmpty();
   }
 
   @Test
@@ -48,8 +68,9 @@ class TunnelNewsTest {
 
   @Test
   void eachFailureHasItsDisconnectCause() {
-    assertThat(DisconnectCause.of(new IOException())).isEqualTo(DisconnectCause.AWAY);
-    assertThat(DisconnectCause.of(carrier(CarrierException.Cause.GONE))).isEqualTo(DisconnectCause.AWAY);
+    assertThat(DisconnectCause.of(new IOException())).as("no hello").isEqualTo(DisconnectCause.STARTING);
+    assertThat(DisconnectCause.of(carrier(CarrierException.Cause.GONE))).isEqualTo(DisconnectCause.STARTING);
+    assertThat(DisconnectCause.of(carrier(CarrierException.Cause.STARTING))).isEqualTo(DisconnectCause.STARTING);
     assertThat(DisconnectCause.of(carrier(CarrierException.Cause.RETRY))).isEqualTo(DisconnectCause.AWAY);
     assertThat(DisconnectCause.of(carrier(CarrierException.Cause.FORBIDDEN))).isEqualTo(DisconnectCause.NOT_PERMITTED);
     assertThat(DisconnectCause.of(carrier(CarrierException.Cause.UNAUTHORIZED)))

@@ -6,8 +6,10 @@ public final class CarrierException extends Exception {
 
   /** What the caller can do. */
   public enum Cause {
-    /** Try again: the server isn't reachable now, or the gateway isn't listening yet. */
+    /** Try again: the server isn't reachable now, or a proxy in between refuses. */
     RETRY,
+    /** Wait: the server answers, and the gateway doesn't run or listen yet. */
+    STARTING,
     /** Find the gateway's new pod: this one doesn't exist any more. */
     GONE,
     /** Log in again: the API server doesn't know the user, or no longer does. */

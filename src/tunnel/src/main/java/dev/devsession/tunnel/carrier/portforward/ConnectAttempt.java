@@ -58,7 +58,7 @@ final class ConnectAttempt {
 
   /** Fails because the server answered but did not switch protocols. */
   void refuse(CarrierException failure) {
-    protocolRefused = failure.reason() == Cause.RETRY;
+    protocolRefused = failure.reason() == Cause.RETRY || failure.reason() == Cause.STARTING;
     fail(failure);
   }
 

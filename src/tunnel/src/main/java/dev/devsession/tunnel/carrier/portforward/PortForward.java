@@ -66,7 +66,8 @@ abstract class PortForward extends ChannelDuplexHandler {
     }
     ended = true;
     String why = error.isEmpty() ? "the API server ended the port-forward" : error.toString().strip();
-    CarrierException failure = new CarrierException(CarrierException.Cause.RETRY, why, null);
+    CarrierException failure = new CarrierException(
+        error.isEmpty() ? CarrierException.Cause.RETRY : CarrierException.Cause.STARTING, why, null);
     if (attempt.isOver()) {
       ctx.fireUserEventTriggered(new ReadGateHandler.End(error.isEmpty() ? Optional.empty() : Optional.of(failure)));
     } else {

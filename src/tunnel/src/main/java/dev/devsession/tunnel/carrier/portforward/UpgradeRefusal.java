@@ -27,7 +27,7 @@ final class UpgradeRefusal {
       case 401 -> Cause.UNAUTHORIZED;
       case 403 -> byApiServer ? Cause.FORBIDDEN : Cause.RETRY;
       case 404 -> byApiServer ? Cause.GONE : Cause.RETRY;
-      default -> Cause.RETRY;
+      default -> byApiServer ? Cause.STARTING : Cause.RETRY;
     };
     return new CarrierException(cause, byApiServer
         ? "the API server answered " + status + ": " + unescape(message.group(1))

@@ -157,7 +157,7 @@ class PortForwardCarrierTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"401,UNAUTHORIZED", "403,FORBIDDEN", "404,GONE", "500,RETRY", "302,RETRY"})
+  @CsvSource({"401,UNAUTHORIZED", "403,FORBIDDEN", "404,GONE", "500,STARTING", "302,STARTING"})
   void answerOtherThan101IsReported(int status, Cause cause) throws Exception {
     start(new Behaviour() {
       @Override
@@ -193,7 +193,7 @@ class PortForwardCarrierTest {
 
     await().until(() -> !channel.isOpen());
     assertThat(seen.failures()).singleElement().isInstanceOfSatisfying(CarrierException.class, failure -> {
-      assertThat(failure.reason()).isEqualTo(Cause.RETRY);
+      assertThat(failure.reason()).isEqualTo(Cause.STARTING);
       assertThat(failure).hasMessage("connection refused");
     });
   }
