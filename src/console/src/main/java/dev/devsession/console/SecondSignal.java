@@ -15,12 +15,13 @@ final class SecondSignal {
     try {
       var signal = Class.forName("sun.misc.Signal");
       var handler = Class.forName("sun.misc.SignalHandler");
-      var proxy = Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[]{handler}, (self, method, arguments) -> {
-        if (method.getName().equals("handle")) {
-          action.run();
-        }
-        return null;
-      });
+      var proxy = Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[]{handler},
+          (self, method, arguments) -> {
+            if (method.getName().equals("handle")) {
+              action.run();
+            }
+            return null;
+          });
       for (var name : List.of("INT", "TERM")) {
         signal.getMethod("handle", signal, handler).invoke(null, signal.getConstructor(String.class).newInstance(name),
             proxy);

@@ -18,7 +18,8 @@ public final class ServiceLine {
   private static final Set<String> PASSING = Stream
       .of(ConditionReason.Pending, ConditionReason.ProxyStarting, ConditionReason.RoutesChanging,
           ConditionReason.OriginalStopping, ConditionReason.OriginalStarting,
-          ConditionReason.GatewayStarting, ConditionReason.Disconnected, ConditionReason.Restored)
+          ConditionReason.GatewayStarting, ConditionReason.Disconnected, ConditionReason.ProxyDraining,
+          ConditionReason.Restored, ConditionReason.Ending)
       .map(ConditionReason::name).collect(Collectors.toSet());
   private static final int PORTS_WIDTH = 27;
 

@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 public final class Tunnel implements Forwarder, AutoCloseable {
 
   private static final long CLOCK_CHECK_MILLIS = 1000;
+  private static final long IDLE_CHECK_MILLIS = 50;
   private static final long CLOSE_MILLIS = 1000;
 
   private final EventLoop loop;

@@ -38,6 +38,9 @@ public sealed interface Event {
   /** The user has asked to stop. */
   record StopAsked() implements Event {}
 
+  /** The user has asked to stop once more, while the run waits for its end. */
+  record StopAskedAgain() implements Event {}
+
   /** A second has passed. */
   record Tick() implements Event {}
 }

@@ -40,6 +40,7 @@ final class Progress {
   private String namesTrouble;
   private boolean namesDone;
   private boolean begun;
+  private boolean endTold;
   private boolean wasReady;
   private boolean operatorMissed;
   private String connectionTrouble;
@@ -96,7 +97,7 @@ final class Progress {
         effects.add(new Effect.End(code, null));
       }
       case Event.Failed(var why) -> effects.add(new Effect.End(ExitCode.of(why), why.getMessage()));
-      case Event.StopAsked() -> effects.add(new Effect.End(ExitCode.OK.code(), null));
+      case Event.StopAsked(),Event.StopAskedAgain() -> effects.add(new Effect.End(ExitCode.OK.code(), null));
       case Event.Tick() -> {
         services.lasting(session, sinceStart).forEach(this::tell);
         missOperator(sinceStart);
@@ -110,11 +111,14 @@ final class Progress {
     session = now;
     var ready = now.condition(ConditionType.Ready);
     if (now.leaving()) {
-      end(ExitCode.ENDED, "another user or program is deleting session " + now
-          + "; the operator is restoring the originals");
+      answerUntilRestored("another user or program is deleting session " + now);
     } else if (now.current() && ready.filter(c -> ENDED.contains(c.reason())).isPresent()) {
-      end(ExitCode.ENDED, "session " + now + " is " + ready.get().reason().toLowerCase(Locale.ROOT) + ": "
-          + ready.get().message());
+      var why = "session " + now + " is " + ready.get().reason().toLowerCase(Locale.ROOT) + ": "
+          + ready.get().message();
+      answerUntilRestored(why);
+      if (now.services().stream().allMatch(s -> ENDED.contains(s.state()))) {
+        end(ExitCode.ENDED, why);
+      }
     } else if (!wasReady && Verdict.refusal(now).isPresent()) {
       end(ExitCode.BAD_INPUT, "session " + now + " can't be served: " + Verdict.refusal(now).get().message());
     } else {
@@ -124,6 +128,16 @@ final class Progress {
       now.wanted().forEach(w -> services.seen(now, w, sinceStart).ifPresent(this::tell));
       swapped(now);
       beginIfReady();
+    }
+  }
+
+  /** Until then callers are still sent to this machine: the tunnel must last as long, and follow its gateway. */
+  private void answerUntilRestored(String why) {
+    gateway(session);
+    if (!endTold) {
+      endTold = true;
+      tell(TerminalLine.warning("ending", why.replaceFirst("\\.$", "")
+          + ". This machine answers until the originals do"));
     }
   }
 

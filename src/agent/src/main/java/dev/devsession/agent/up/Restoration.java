@@ -21,6 +21,9 @@ final class Restoration {
   private static final Set<String> TOUCHED = Stream.of(ConditionReason.Swapped, ConditionReason.OriginalStopping,
       ConditionReason.OriginalStarting, ConditionReason.ReplicasChanged, ConditionReason.MarkRepaired,
       ConditionReason.RoutesChanging).map(Enum::name).collect(Collectors.toSet());
+  /** With these the original answers again. */
+  private static final Set<String> BACK = Stream.of(ConditionReason.ProxyDraining, ConditionReason.Restored,
+      ConditionReason.Ending).map(Enum::name).collect(Collectors.toSet());
   private static final int WIDTH = 64;
 
   private final Map<String, Integer> touched = new LinkedHashMap<>();
@@ -29,6 +32,12 @@ final class Restoration {
   void see(Session session) {
     session.services().stream().filter(s -> TOUCHED.contains(s.state()))
         .forEach(s -> touched.merge(s.name(), s.replicas(), Math::max));
+  }
+
+  /** Whether the originals of all that it has swapped answer again. */
+  boolean isComplete(Session now) {
+    return !touched.isEmpty() && touched.keySet().stream()
+        .allMatch(name -> now.service(name).filter(s -> BACK.contains(s.state())).isPresent());
   }
 
   boolean isEmpty() {
@@ -60,11 +69,20 @@ final class Restoration {
     touched.keySet().forEach(name -> holder(name, ended, others).ifPresent(h -> holders.put(name, h)));
     var restored = touched.keySet().stream().filter(name -> !holders.containsKey(name)).collect(Collectors.toSet());
     if (!restored.isEmpty()) {
-      lines.add(TerminalLine.done("restored", String.format(Locale.ROOT, "%-" + WIDTH + "s %.1f s", names(restored),
-          took.toMillis() / 1000.0)));
+      lines.add(restored(restored, took));
     }
     holders.forEach((name, holder) -> lines.add(TerminalLine.note(name, holder)));
     return lines;
+  }
+
+  /** What to tell when all originals answer again. */
+  TerminalLine restored(Duration took) {
+    return restored(touched.keySet(), took);
+  }
+
+  private TerminalLine restored(Set<String> which, Duration took) {
+    return TerminalLine.done("restored", String.format(Locale.ROOT, "%-" + WIDTH + "s %.1f s", names(which),
+        took.toMillis() / 1000.0));
   }
 
   private Optional<String> holder(String name, Session ended, List<Session> others) {

@@ -8,6 +8,7 @@ import dev.devsession.agent.session.SessionWatch;
 import dev.devsession.agent.session.WhoAmI;
 import dev.devsession.agent.sync.NameScope;
 import dev.devsession.agent.sync.SessionNames;
+import dev.devsession.console.StopSignal;
 import dev.devsession.console.Terminal;
 import dev.devsession.console.Version;
 import dev.devsession.kubeconfig.ApiErrors;
@@ -16,17 +17,24 @@ import dev.devsession.tunnel.Identity;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /** Everything that runs on this machine for a session. What happens to it becomes events. */
 final class RunningSession implements AutoCloseable {
+  private static final Duration QUIET = Duration.ofSeconds(1);
+  private static final Duration DRAIN = Duration.ofSeconds(20);
+
   private final ClusterContext cluster;
   private final UpSettings choice;
   private final Terminal terminal;
@@ -114,6 +122,28 @@ final class RunningSession implements AutoCloseable {
   /** Ends the command; its exit code if it had ended by itself or had to be killed. */
   OptionalInt stopCommand() throws InterruptedException {
     return command.isPresent() ? command.get().stop(terminal) : OptionalInt.empty();
+  }
+
+  /**
+   * Waits until the connections that callers still have to this machine have ended, for 20 s at most. Proxies that lead
+   * to another session by now let them end in that time.
+   */
+  void awaitIdle(StopSignal stop) throws InterruptedException {
+    var idle = CompletableFuture.anyOf(link.whenIdle(), stop.askedAgain());
+    try {
+      idle.get(QUIET.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      terminal.note("waiting", "until callers' connections to this machine have ended; Ctrl-C again leaves now");
+      try {
+        idle.get(DRAIN.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException tooLong) {
+        terminal.warning("connections", "of callers are still open and are reset now");
+      } catch (ExecutionException impossible) {
+        throw new IllegalStateException(impossible);
+      }
+    } catch (ExecutionException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   @Override

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeoutException;
 /** Leaves a session that a run has made: deletes it, and waits until the originals are restored. */
 final class SessionEnd {
   /** Less than what a signal's clean-up may take in all. */
-  private static final Duration RESTORING = Duration.ofSeconds(22);
+  private static final Duration RESTORING = Duration.ofSeconds(50);
   /** An API server that hasn't answered by then is told to be away. */
   private static final Duration ANSWER = Duration.ofMillis(1500);
   private static final Duration LAST_TRIES = Duration.ofSeconds(8);
@@ -56,6 +56,7 @@ final class SessionEnd {
     } catch (TimeoutException e) {
       return ExitCode.UNREACHABLE;
     }
+    var restored = false;
     while (true) {
       var took = Duration.ofNanos(System.nanoTime() - start);
       switch (events.poll(RESTORING.minus(took).toMillis(), TimeUnit.MILLISECONDS)) {
@@ -63,9 +64,23 @@ final class SessionEnd {
           terminal.tell(SessionMessages.stillLeaving(session, restoration));
           return ExitCode.OK;
         }
-        case Event.Seen(var now) -> restoration.see(now);
+        case Event.Seen(var now) -> {
+          restoration.see(now);
+          if (!restored && restoration.isComplete(now)) {
+            restored = true;
+            terminal.tell(restoration.restored(took));
+            terminal.note("waiting", "until the proxies have ended their callers' last connections to this machine; "
+                + "Ctrl-C again leaves now");
+          }
+        }
         case Event.Gone() -> {
-          restoration.lines(session, others(session, restoration), took).forEach(terminal::tell);
+          if (!restored) {
+            restoration.lines(session, others(session, restoration), took).forEach(terminal::tell);
+          }
+          return ExitCode.OK;
+        }
+        case Event.StopAsked(),Event.StopAskedAgain() -> {
+          terminal.tell(SessionMessages.leftEarly(session, restored));
           return ExitCode.OK;
         }
         default -> {

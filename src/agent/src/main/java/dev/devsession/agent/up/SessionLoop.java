@@ -51,7 +51,8 @@ public final class SessionLoop {
       try (var lock = held.isNone() ? lock(last) : held) {
         terminal.raw(SessionMessages.heading(plan, last, cluster.context()) + "\n");
         stop.asked().thenRun(() -> events.add(new Event.StopAsked()));
-        return untilTheEnd(plan instanceof Plan.Own, lock);
+        stop.askedAgain().thenRun(() -> events.add(new Event.StopAskedAgain()));
+        return untilTheEnd(plan instanceof Plan.Own, lock, stop);
       }
     }
   }
@@ -69,7 +70,7 @@ public final class SessionLoop {
     };
   }
 
-  private int untilTheEnd(boolean own, SessionLock lock) throws InterruptedException {
+  private int untilTheEnd(boolean own, SessionLock lock, StopSignal stop) throws InterruptedException {
     var progress = new Progress(last, known, NamesPolicy.of(last, choice), WaitLimit.of(choice));
     try (var running = new RunningSession(cluster, last, choice, progress.hostPorts(), links, terminal, events::add,
         lock)) {
@@ -87,6 +88,9 @@ public final class SessionLoop {
       }
       // The machine keeps answering until the originals do.
       var left = leave(own, end);
+      if (isOver(end, own) && left == ExitCode.OK) {
+        running.awaitIdle(stop);
+      }
       var ended = running.stopCommand();
       return end.code() == ExitCode.OK.code() ? ended.orElse(left.code()) : end.code();
     }
@@ -125,5 +129,9 @@ public final class SessionLoop {
       return ExitCode.OK;
     }
     return new SessionEnd(cluster, terminal).of(last, restoration, events);
+  }
+
+  private static boolean isOver(Effect.End end, boolean own) {
+    return end.sessionOver() || own && !end.occupied();
   }
 }

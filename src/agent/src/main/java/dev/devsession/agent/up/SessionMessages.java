@@ -28,6 +28,13 @@ final class SessionMessages {
             + "kubectl get swaps -n " + last.namespace());
   }
 
+  /** The user doesn't wait for its end. */
+  static TerminalLine leftEarly(Session last, boolean restored) {
+    return TerminalLine.warning("left early", "the operator ends session " + last + " without this command. "
+        + (restored ? "Connections" : "Until the originals answer, new connections and those")
+        + " that callers still have to this machine are reset");
+  }
+
   /** It stays. */
   static TerminalLine disconnected(Session last) {
     return TerminalLine.done("disconnected", "session " + last + " stays" + (last.isDirect()
