@@ -1,7 +1,10 @@
 package dev.devsession.e2e;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.devsession.e2e.load.Load;
 import dev.devsession.e2e.load.Sent;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +19,18 @@ record GapRow(String operation, double seconds, List<Sent> requests, List<Sent> 
       + "broken | longest pause |\n"
       + "|---|---|---|---|---|---|---|---|---|";
 
-  static GapRow of(String operation, Load load, long began, long ended) {
-    return new GapRow(operation, (ended - began) / 1e9, load.sentSince(began), load.streamsSince(began));
+  /**
+   * Measures an operation and its aftermath: until so many requests were sent after it, and each long answer that it
+   * may have met has ended.
+   */
+  static GapRow measure(String operation, Load load, int requestsAfter, Runnable run) {
+    var patience = Duration.ofSeconds(DeployedShop.PATIENCE);
+    await().atMost(patience).until(() -> load.sentSince(Long.MIN_VALUE).size() > requestsAfter);
+    var began = System.nanoTime();
+    run.run();
+    var done = System.nanoTime();
+    await().atMost(patience).until(() -> load.sentSince(done).size() > requestsAfter && load.streamsEnded(done));
+    return new GapRow(operation, (System.nanoTime() - began) / 1e9, load.sentSince(began), load.streamsSince(began));
   }
 
   long failed() {

@@ -136,18 +136,8 @@ class NoGapIT {
     }
   }
 
-  /**
-   * Measures an operation and its aftermath: until enough requests were sent after it, and each long answer that it
-   * may have met has ended.
-   */
   private GapRow row(String name, Runnable operation) {
-    await().atMost(PATIENCE).until(() -> load.sentSince(Long.MIN_VALUE).size() > REQUESTS_AFTER);
-    var began = System.nanoTime();
-    operation.run();
-    var done = System.nanoTime();
-    await().atMost(PATIENCE)
-        .until(() -> load.sentSince(done).size() > REQUESTS_AFTER && load.streamsEnded(done));
-    var row = GapRow.of(name, load, began, System.nanoTime());
+    var row = GapRow.measure(name, load, REQUESTS_AFTER, operation);
     rows.add(row);
     return row;
   }
@@ -204,7 +194,7 @@ class NoGapIT {
   }
 
   /** A Service with a port at the node, and three pods that serve for 3 s after SIGTERM unless they are abrupt. */
-  private static String service(String name, int nodePort, String variable, String value) {
+  static String service(String name, int nodePort, String variable, String value) {
     return DeployedShop.service(name).replace("args: [orders]", "args: [stock, --port, \"8081\"]")
         .replace("replicas: 1", "replicas: 3").replace("\"1000\"}", "\"3000\"}\n            - {name: " + variable
             + ", value: \"" + value + "\"}")
