@@ -16,7 +16,7 @@ public final class ProcessGroup {
   private static final int SIGNALLED = 128;
   private static final int LOOK_MILLIS = 20;
   /** The system ends what was killed in next to no time, unless it hangs in a system call. */
-  private static final Duration UNTIL_DEAD = Duration.ofSeconds(2);
+  private static final Duration UNTIL_DEAD = Duration.ofSeconds(1);
 
   private final int leader;
   private final GroupGuard guard;

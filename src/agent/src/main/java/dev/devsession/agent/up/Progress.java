@@ -122,7 +122,6 @@ final class Progress {
     } else if (!wasReady && Verdict.refusal(now).isPresent()) {
       end(ExitCode.BAD_INPUT, "session " + now + " can't be served: " + Verdict.refusal(now).get().message());
     } else {
-      wasReady |= Verdict.isReady(now);
       gateway(now);
       nodePorts(now);
       now.wanted().forEach(w -> services.seen(now, w, sinceStart).ifPresent(this::tell));
@@ -239,6 +238,7 @@ final class Progress {
       begun = true;
       effects.add(new Effect.Begin());
     }
+    wasReady |= begun && Verdict.isReady(session);
   }
 
   private void local(int port, boolean isListening) {

@@ -22,7 +22,7 @@ final class SessionEnd {
   /** An API server that hasn't answered by then is told to be away. */
   private static final Duration ANSWER = Duration.ofMillis(1500);
   private static final Duration LAST_TRIES = Duration.ofSeconds(8);
-  private static final int LOOKS = 10;
+  private static final int LOOKS = 5;
   private static final Duration BETWEEN = Duration.ofMillis(200);
 
   private final SessionClient sessions;

@@ -46,9 +46,11 @@ public final class SessionLoop {
    */
   public int keep(Plan plan, Optional<Session> existing, StopSignal stop) throws InterruptedException {
     // Before anything is written, where that is possible.
-    try (var held = existing.map(this::lock).orElseGet(SessionLock::none)) {
+    var names = NamesPolicy.of(plan.target(), choice)
+        .map(via -> LockedSession.names(choice.hostsFile().get(), choice.allNamespaces()));
+    try (var held = existing.map(s -> lock(s, names)).orElseGet(SessionLock::none)) {
       last = write(plan);
-      try (var lock = held.isNone() ? lock(last) : held) {
+      try (var lock = held.isNone() ? lock(last, names) : held) {
         terminal.raw(SessionMessages.heading(plan, last, cluster.context()) + "\n");
         stop.asked().thenRun(() -> events.add(new Event.StopAsked()));
         stop.askedAgain().thenRun(() -> events.add(new Event.StopAskedAgain()));
@@ -57,9 +59,8 @@ public final class SessionLoop {
     }
   }
 
-  private SessionLock lock(Session session) {
-    return SessionLock.take(session, cluster.client().getConfiguration().getMasterUrl(), NamesPolicy.of(session, choice)
-        .map(via -> LockedSession.names(choice.hostsFile().get(), choice.allNamespaces())));
+  private SessionLock lock(Session session, Optional<LockedSession.NamesKept> names) {
+    return SessionLock.take(session, cluster.client().getConfiguration().getMasterUrl(), names);
   }
 
   private Session write(Plan plan) {

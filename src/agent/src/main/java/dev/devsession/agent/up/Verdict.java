@@ -54,6 +54,9 @@ final class Verdict {
     if (session.conditions().isEmpty()) {
       return "the operator has not processed the session";
     }
+    if (isReady(session)) {
+      return "the machine's part: its names or its connection";
+    }
     return refused(session).map(c -> c.reason() + ": " + c.message())
         .orElseGet(() -> session.wanted().stream().filter(w -> !isIn(session, w, ConditionReason.Swapped))
             .map(w -> w.name() + " is " + session.service(w.name()).map(ServiceNews::toThisMachine)

@@ -225,6 +225,22 @@ class TunnelTest {
   }
 
   @Test
+  void blockedPathIsReportedWithItsFirstFailure() {
+    carrier = loop -> loop.newFailedFuture(
+        new CarrierException(CarrierException.Cause.RETRY, "a proxy answered 426", null));
+    tunnel.start();
+    await().atMost(Duration.ofSeconds(2)).until(() -> events.equals(List.of("lost: a proxy answered 426")));
+  }
+
+  @Test
+  void pathThatDropsEverythingIsReportedWithinFiveSeconds() {
+    carrier = loop -> loop.newPromise();
+    tunnel.start();
+    await().atMost(Duration.ofMillis(5500)).until(
+        () -> events.equals(List.of("lost: no answer from the API server or the gateway for 4 s")));
+  }
+
+  @Test
   void refusalIsReportedOnce() {
     gateway.answer = new HelloResponse.Refused(
         new HelloRefusal(HelloRefusal.Code.OCCUPIED, "bob is there", "bob", Instant.EPOCH));

@@ -69,9 +69,22 @@ class VerdictTest {
         .noneMatch(Effect.End.class::isInstance);
   }
 
+  private static Progress connected(Progress progress) {
+    seen(progress, "gateway: {podName: gw-1}");
+    progress.on(new Event.Connected(Duration.ZERO), Duration.ZERO);
+    return progress;
+  }
+
+  @Test
+  void aSessionOfWhichOnlyTheMachinesPartIsMissingIsNotReady() {
+    var progress = progress(DEFAULT, true);
+    seen(progress, ACCEPTED + "services: [{name: orders, state: Swapped}]");
+    assertThat(after(progress, LATE)).singleElement().asString().contains("the machine's part");
+  }
+
   @Test
   void aRunThatWasReadyStaysWhateverComes() {
-    var progress = progress(DEFAULT, true);
+    var progress = connected(progress(DEFAULT, true));
     seen(progress, ACCEPTED + "services: [{name: orders, state: Swapped}]");
     assertThat(seen(progress, refused("PortNotFound"))).noneMatch(Effect.End.class::isInstance);
     assertThat(after(progress, Duration.ofHours(5))).isEmpty();
@@ -120,7 +133,7 @@ class VerdictTest {
 
   @Test
   void aCommandThatEndsTooEarlyIsTold() {
-    var progress = progress(DEFAULT, true);
+    var progress = connected(progress(DEFAULT, true));
     seen(progress, ACCEPTED + "services: [{name: orders, state: ProxyStarting, message: wait}]");
     assertThat(progress.on(new Event.CommandEnded(0), Duration.ZERO)).hasSize(2).first().asString()
         .contains("ended before all services ran here: orders is ProxyStarting: wait");
