@@ -73,7 +73,7 @@ class WriteObstacleTest {
       Path file = Files.writeString(mounted.resolve("hosts"), "127.0.0.1 localhost\n");
       assumeThat(run("mount", "-o", "remount,ro", mounted.toString())).isZero();
       assertThat(WriteObstacle.of(file)).map(WriteObstacle::message).hasValueSatisfying(
-          text -> assertThat(text).contains("read-only file system"));
+          text -> assertThat(text).contains("is on a read-only file system"));
     } finally {
       run("umount", mounted.toString());
     }
