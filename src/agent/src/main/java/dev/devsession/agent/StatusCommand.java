@@ -6,10 +6,12 @@ import dev.devsession.agent.session.Session;
 import dev.devsession.agent.session.SessionClient;
 import dev.devsession.agent.session.SessionWatch;
 import dev.devsession.agent.status.StatusPage;
+import dev.devsession.console.AgentException;
 import dev.devsession.console.ExitCode;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -63,8 +65,14 @@ final class StatusCommand implements Callable<Integer> {
     try (var session = new SessionWatch(cluster, name,
         json -> parent.terminal().raw(text(json)),
         () -> gone.complete(null))) {
-      session.start();
+      session.start().whenComplete((done, failure) -> {
+        if (failure != null) {
+          gone.completeExceptionally(failure);
+        }
+      });
       CompletableFuture.anyOf(gone, parent.stop().asked()).join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof AgentException told ? told : e;
     }
     if (!gone.isDone()) {
       return ExitCode.OK;

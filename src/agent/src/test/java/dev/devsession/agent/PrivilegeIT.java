@@ -208,25 +208,40 @@ class PrivilegeIT {
     assertAllAsItWas();
   }
 
+  @Test
+  void doctorDoesNotCallLowPortsFineWhereABindFails() throws Exception {
+    String lowest = Files.readAllLines(Path.of("/proc/sys/net/ipv4/ip_unprivileged_port_start")).getFirst();
+    assumeThat(Integer.parseInt(lowest)).as("the lowest port for everybody").isGreaterThan(443);
+    agent = asUser(installed.resolve("devsession").toString(), "doctor", "--kubeconfig", kubeconfig.toString(),
+        "--hosts-file", hosts.toString());
+    assertThat(agent.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(said()).containsPattern("(?m)^(! ports +you may not listen below " + lowest + ", and there is no sudo"
+        + "|✔ ports +80, 443 and all others below " + lowest + " through the helper)");
+  }
+
   private void start() throws IOException {
     start(NamesVia.Tunnel);
   }
 
   private void start(NamesVia via) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder("setpriv", "--reuid=" + USER, "--regid=" + USER, "--clear-groups",
-        System.getProperty("java.home") + "/bin/java", "-cp", classPath(), NamesProcess.class.getName(),
-        kubeconfig.toString(), "shop", hosts.toString(), via.name()).redirectErrorStream(true)
-        .redirectOutput(output.toFile());
+    agent = asUser(System.getProperty("java.home") + "/bin/java", "-cp", classPath(), NamesProcess.class.getName(),
+        kubeconfig.toString(), "shop", hosts.toString(), via.name());
+    await().untilAsserted(() -> {
+      assertThat(agent.isAlive()).as(said()).isTrue();
+      assertThat(said()).contains(NamesProcess.READY);
+    });
+  }
+
+  private Process asUser(String... command) throws IOException {
+    List<String> all = new ArrayList<>(List.of("setpriv", "--reuid=" + USER, "--regid=" + USER, "--clear-groups"));
+    all.addAll(List.of(command));
+    ProcessBuilder builder = new ProcessBuilder(all).redirectErrorStream(true).redirectOutput(output.toFile());
     builder.environment().put("PATH", bin + ":" + System.getenv("PATH"));
     builder.environment().put("HOME", home.toString());
     builder.environment().put("XDG_STATE_HOME", home.resolve("state").toString());
     builder.environment().put("DEVSESSION_LAUNCHER", installed.resolve("devsession").toString());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    agent = builder.start();
-    await().untilAsserted(() -> {
-      assertThat(agent.isAlive()).as(said()).isTrue();
-      assertThat(said()).contains(NamesProcess.READY);
-    });
+    return builder.start();
   }
 
   private void assertAllAsItWas() {

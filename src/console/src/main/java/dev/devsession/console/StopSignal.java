@@ -50,7 +50,7 @@ public final class StopSignal {
       System.err.println("error: clean-up did not finish within " + CLEAN_UP_SECONDS
           + " s. If names are left in the hosts file, remove them with: devsession hosts --clean");
     } catch (InterruptedException | java.util.concurrent.ExecutionException e) {
-      System.err.println("error: clean-up was interrupted: " + e);
+      System.err.println("error: clean-up was interrupted: " + FailureText.of(e));
     }
     System.out.flush();
     System.err.flush();

@@ -136,14 +136,7 @@ public final class HostsFile {
       if (!Arrays.equals(current, Files.readAllBytes(path))) {
         return false;
       }
-      return Arrays.equals(current, next) || switch (replacement.replace(current, next)) {
-        case REPLACED -> true;
-        case CHANGED_MEANWHILE -> false;
-        case IMPOSSIBLE_HERE -> {
-          inPlace.write(current, next);
-          yield true;
-        }
-      };
+      return Arrays.equals(current, next) || write(current, next);
     } catch (IOException e) {
       throw unwritable(e);
     }
@@ -186,6 +179,22 @@ public final class HostsFile {
       throw unreadable(path, e);
     }
     throw contested();
+  }
+
+  private boolean write(byte[] current, byte[] next) throws IOException {
+    try {
+      return switch (replacement.replace(current, next)) {
+        case REPLACED -> true;
+        case CHANGED_MEANWHILE -> false;
+        case IMPOSSIBLE_HERE -> {
+          inPlace.write(current, next);
+          yield true;
+        }
+      };
+    } catch (IOException e) {
+      inPlace.shrink(current, next, e);
+      return true;
+    }
   }
 
   /** The failure after {@link #TRIES} tries that each found another text. */

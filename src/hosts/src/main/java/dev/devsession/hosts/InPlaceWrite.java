@@ -9,7 +9,12 @@ import java.util.Optional;
 record InPlaceWrite(Path file, Journal journal) {
 
   void write(byte[] current, byte[] content) throws IOException {
-    journal.record(new Journal.Entry(current, content));
+    try {
+      journal.record(new Journal.Entry(current, content));
+    } catch (IOException e) {
+      journal.clear();
+      throw e;
+    }
     try {
       DurableFile.overwrite(file, content);
     } catch (IOException e) {
@@ -17,6 +22,17 @@ record InPlaceWrite(Path file, Journal journal) {
       throw e;
     }
     journal.clear();
+  }
+
+  /**
+   * Without the journal, for which a full disk has no room: what isn't longer fits where the old content was. A crash
+   * in that instant would tear the file, but names that stay would mislead for good.
+   */
+  void shrink(byte[] current, byte[] content, IOException full) throws IOException {
+    if (content.length > current.length || !String.valueOf(full.getMessage()).contains("No space left")) {
+      throw full;
+    }
+    DurableFile.overwrite(file, content);
   }
 
   /** Puts the former version back if the file is torn; returns what was done, empty if nothing. */

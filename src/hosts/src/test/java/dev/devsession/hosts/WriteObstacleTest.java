@@ -10,9 +10,13 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WriteObstacleTest {
 
@@ -73,7 +77,7 @@ class WriteObstacleTest {
       Path file = Files.writeString(mounted.resolve("hosts"), "127.0.0.1 localhost\n");
       assumeThat(run("mount", "-o", "remount,ro", mounted.toString())).isZero();
       assertThat(WriteObstacle.of(file)).map(WriteObstacle::message).hasValueSatisfying(
-          text -> assertThat(text).contains("read-only file system"));
+          text -> assertThat(text).contains("is on a read-only file system"));
     } finally {
       run("umount", mounted.toString());
     }
@@ -91,6 +95,31 @@ class WriteObstacleTest {
           .hasMessage("could not write " + file + ": no space left on device");
       assertThat(mounted).isDirectoryNotContaining("glob:**/.*");
       assertThat(file).content().isEqualTo("127.0.0.1 localhost\n");
+    } finally {
+      run("umount", mounted.toString());
+    }
+  }
+
+  /** Written by renaming, and in place, as a file with a second name is. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aDiskThatFillsUpMeanwhileKeepsNoNames(boolean secondName) throws Exception {
+    Path mounted = Files.createDirectory(directory.resolve("mounted"));
+    assumeThat(run("mount", "-t", "tmpfs", "-o", "size=256k", "none", mounted.toString())).as("root").isZero();
+    try {
+      Path file = Files.writeString(mounted.resolve("hosts"), "127.0.0.1 localhost\n");
+      if (secondName) {
+        Files.createLink(mounted.resolve("second"), file);
+      }
+      OwnBlock block = OwnBlock.open(HostsFile.at(file), new BlockHeader(1, "x"), text -> {});
+      assertThat(block.write(block.read(), List.of("10.0.0.1 web"))).isTrue();
+      fill(mounted.resolve("rest"));
+      List<String> many = IntStream.range(0, 500).mapToObj(i -> "10.0.0.1 web-" + i).toList();
+      assertThatThrownBy(() -> block.write(block.read(), many)).hasMessageEndingWith("no space left on device");
+      assertThat(file).content().contains("10.0.0.1 web\n").doesNotContain("web-");
+      block.close();
+      assertThat(file).content().isEqualTo("127.0.0.1 localhost\n");
+      assertThat(mounted).isDirectoryNotContaining("glob:**/.*");
     } finally {
       run("umount", mounted.toString());
     }

@@ -35,7 +35,7 @@ final class HandshakeRefusal implements Interceptor {
 
   @Override
   public CompletableFuture<Boolean> afterFailure(BasicBuilder builder, HttpResponse<?> response, RequestTags tags) {
-    if (!(response instanceof WebSocketUpgradeResponse) || response.code() == NO_WEB_SOCKETS || client == null
+    if (!(response instanceof WebSocketUpgradeResponse) || !isFinal(response.code()) || client == null
         || !String.valueOf(response.request().uri().getRawQuery()).contains("watch=true")) {
       return CompletableFuture.completedFuture(false);
     }
@@ -50,6 +50,11 @@ final class HandshakeRefusal implements Interceptor {
           return answer.body().done().thenCompose(done -> refused(status(answer.code(), body.toString(
               StandardCharsets.UTF_8))));
         });
+  }
+
+  /** After others the client tries again by itself. */
+  private static boolean isFinal(int code) {
+    return code >= 400 && code < 500 && code != 429 || code == 501;
   }
 
   private static CompletableFuture<Boolean> refused(Status status) {

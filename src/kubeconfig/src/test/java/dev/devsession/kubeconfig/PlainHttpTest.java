@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,7 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,11 +32,13 @@ class PlainHttpTest {
   private Path directory;
   private HttpServer server;
   private final List<String> asked = new CopyOnWriteArrayList<>();
+  private volatile int refusedUpgrade = 500;
 
   @BeforeEach
   void start() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::answer);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.start();
   }
 
@@ -59,6 +66,30 @@ class PlainHttpTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {400, 403, 404, 426, 501, 503})
+  void aWatchGoesOnWithoutAWebSocketWhereAProxyBlocksThem(int refused) throws Exception {
+    refusedUpgrade = refused;
+    try (KubernetesClient client = client("/k8s");
+        var informer = client.services().inNamespace("shop").runnableInformer(0)) {
+      informer.start().toCompletableFuture().get(20, TimeUnit.SECONDS);
+      var seen = new CompletableFuture<String>();
+      informer.addEventHandler(new ResourceEventHandler<>() {
+        @Override
+        public void onAdd(Service service) {
+          seen.complete(service.getMetadata().getName());
+        }
+
+        @Override
+        public void onUpdate(Service before, Service after) {}
+
+        @Override
+        public void onDelete(Service service, boolean stateUnknown) {}
+      });
+      assertThat(seen.get(20, TimeUnit.SECONDS)).isEqualTo("orders");
+    }
+  }
+
   private KubernetesClient client(String path) throws IOException {
     Path file = Files.writeString(directory.resolve("config"), """
         clusters: [{name: one, cluster: {server: 'http://127.0.0.1:%d%s'}}]
@@ -71,11 +102,25 @@ class PlainHttpTest {
 
   private void answer(HttpExchange exchange) throws IOException {
     asked.add(exchange.getRequestURI().getRawPath());
-    boolean upgrade = exchange.getRequestHeaders().containsKey("Upgrade");
-    byte[] body = (upgrade
-        ? "invalid upgrade response: status code 200"
-        : "{\"kind\": \"ServiceList\", \"apiVersion\": \"v1\", \"metadata\": {}, \"items\": []}").getBytes();
-    exchange.sendResponseHeaders(upgrade ? 500 : 200, body.length);
+    boolean watch = String.valueOf(exchange.getRequestURI().getQuery()).contains("watch=true");
+    if (exchange.getRequestHeaders().containsKey("Upgrade")) {
+      answer(exchange, refusedUpgrade, "invalid upgrade response: status code 200");
+    } else if (watch) {
+      exchange.sendResponseHeaders(200, 0);
+      exchange.getResponseBody()
+          .write(("{\"type\": \"ADDED\", \"object\": {\"kind\": \"Service\", \"apiVersion\": \"v1\","
+              + " \"metadata\": {\"name\": \"orders\", \"namespace\": \"shop\", \"resourceVersion\": \"2\"}}}\n")
+              .getBytes());
+      exchange.getResponseBody().flush();
+    } else {
+      answer(exchange, 200, "{\"kind\": \"ServiceList\", \"apiVersion\": \"v1\", \"metadata\": "
+          + "{\"resourceVersion\": \"1\"}, \"items\": []}");
+    }
+  }
+
+  private static void answer(HttpExchange exchange, int status, String text) throws IOException {
+    byte[] body = text.getBytes();
+    exchange.sendResponseHeaders(status, body.length);
     exchange.getResponseBody().write(body);
     exchange.close();
   }

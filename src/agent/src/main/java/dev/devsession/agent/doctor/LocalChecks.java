@@ -1,5 +1,7 @@
 package dev.devsession.agent.doctor;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.devsession.console.AgentException;
 import dev.devsession.console.ExitCode;
 import dev.devsession.hosts.BlockHeader;
@@ -72,9 +74,11 @@ final class LocalChecks {
             + ", and there is no sudo: services on such ports get no names; everything else works");
   }
 
-  private static int lowestPort() {
-    try {
-      return Integer.parseInt(Files.readString(UNPRIVILEGED).strip());
+  static int lowestPort() {
+    // In one read: Linux gives a second one nothing more, and Files.readString begins with one byte.
+    try (var in = Files.newInputStream(UNPRIVILEGED)) {
+      byte[] digits = new byte[16];
+      return Integer.parseInt(new String(digits, 0, Math.max(in.read(digits), 0), US_ASCII).strip());
     } catch (IOException | NumberFormatException e) {
       return PRIVILEGED; // not Linux, or not readable
     }

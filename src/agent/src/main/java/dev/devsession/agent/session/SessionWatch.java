@@ -3,10 +3,14 @@ package dev.devsession.agent.session;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.devsession.api.v1alpha1.ApiNames;
+import dev.devsession.console.AgentException;
+import dev.devsession.kubeconfig.ApiErrors;
+import dev.devsession.kubeconfig.AttemptedAction;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -17,8 +21,12 @@ public final class SessionWatch implements AutoCloseable {
       .withGroup(ApiNames.GROUP).withVersion(ApiNames.VERSION).withKind("DevSession").withPlural("devsessions")
       .withNamespaced(true).build();
 
+  private static final AttemptedAction ATTEMPT = new AttemptedAction("watch devsessions",
+      "get, list and watch on devsessions." + ApiNames.GROUP, "devsession-developer");
+
   private final SharedIndexInformer<GenericKubernetesResource> informer;
   private final Runnable onGone;
+  private final ApiErrors errors;
 
   /**
    * Prepares the watch.
@@ -28,6 +36,7 @@ public final class SessionWatch implements AutoCloseable {
    */
   public SessionWatch(ClusterContext cluster, String name, Consumer<JsonNode> onState, Runnable onGone) {
     this.onGone = onGone;
+    errors = new ApiErrors(cluster.client(), Optional.of(cluster.namespace()), ATTEMPT);
     informer = cluster.client().genericKubernetesResources(KIND).inNamespace(cluster.namespace()).withName(name)
         .runnableInformer(0).exceptionHandler((started, failure) -> started)
         .addEventHandler(new ResourceEventHandler<>() {
@@ -50,9 +59,14 @@ public final class SessionWatch implements AutoCloseable {
         });
   }
 
-  /** Completes when the session is followed, or known to be gone. */
+  /** Completes when the session is followed, or known to be gone, or with an {@link AgentException}. */
   public CompletableFuture<Void> start() {
-    return informer.start().toCompletableFuture().thenRun(() -> {
+    return informer.start().toCompletableFuture().handle((done, failure) -> {
+      if (failure != null) {
+        throw errors.explain(failure);
+      }
+      return done;
+    }).thenRun(() -> {
       if (informer.getStore().list().isEmpty()) {
         onGone.run(); // before the watch began, so that nothing will tell
       }

@@ -1,6 +1,7 @@
 package dev.devsession.agent.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.devsession.agent.session.Permission;
@@ -123,6 +124,13 @@ class FindingsTest {
   void portsAreFineWhereListeningWasTriedAndWorkedOrSudoHelps(boolean allowed, boolean root, boolean sudo,
       String line) {
     assertThat(LocalChecks.ports(1024, allowed, root, sudo).line().toString()).startsWith(line);
+  }
+
+  @Test
+  void theLowestPortIsReadWhole() throws Exception {
+    var file = Path.of("/proc/sys/net/ipv4/ip_unprivileged_port_start");
+    assumeThat(file).exists();
+    assertThat(LocalChecks.lowestPort()).isEqualTo(Integer.parseInt(Files.readAllLines(file).getFirst()));
   }
 
   /** In a user namespace of its own root may listen nowhere below 1024; the trial is what a bind says there. */

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +17,10 @@ class SourcesTest {
   private static final int MEDIAN_LINES = 60;
   private static final int MOST_LINES = 130;
   private static final int MAX_LINES = 300;
+  private static final List<String> AGENT = List.of("src/agent", "src/console", "src/kubeconfig", "src/hosts",
+      "src/localnet");
+  private static final String PRINTED_EXCEPTION = "\\+ (e|failure|cause|exception)\\b(?!\\.)"
+      + "|\\b(e|failure|cause|exception)\\.toString\\(\\)|String\\.valueOf\\((e|failure|cause)\\)|getSimpleName\\(\\)";
 
   @Test
   void eachSimpleNameBelongsToOneType() throws IOException {
@@ -43,5 +48,16 @@ class SourcesTest {
     assertThat(lines).allSatisfy((file, count) -> assertThat(count).as(file.toString()).isLessThanOrEqualTo(MAX_LINES));
     assertThat(sorted.get(sorted.size() / 2)).as("median").isLessThanOrEqualTo(MEDIAN_LINES);
     assertThat(sorted.get(sorted.size() * 9 / 10)).as("90th percentile").isLessThan(MOST_LINES);
+  }
+
+  /** Users of the agent see no names of Java classes: FailureText says what an exception means. */
+  @Test
+  void theAgentPrintsNoExceptionAsItIs() throws IOException {
+    for (var file : Sources.product()) {
+      if (AGENT.stream().anyMatch(module -> file.startsWith(Sources.TOP.resolve(module)))) {
+        assertThat(Files.readString(file)).as(Sources.TOP.relativize(file).toString())
+            .doesNotContainPattern(PRINTED_EXCEPTION);
+      }
+    }
   }
 }

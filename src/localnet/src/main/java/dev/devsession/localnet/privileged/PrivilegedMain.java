@@ -1,6 +1,6 @@
 package dev.devsession.localnet.privileged;
 
-import dev.devsession.console.AgentException;
+import dev.devsession.console.FailureText;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -29,15 +29,15 @@ public final class PrivilegedMain {
   private PrivilegedMain() {}
 
   /** @param args none, or the hosts file to use in place of the system's */
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.ISO_8859_1);
     try (PrivilegedActions actions = new PrivilegedActions(Path.of(args.length > 0 ? args[0] : HOSTS_FILE),
         new LoopbackAliases("/sbin/ifconfig"))) {
       // Undoes the changes also when the system shuts down.
       Runtime.getRuntime().addShutdownHook(new Thread(actions::close, "undo"));
       serve(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.ISO_8859_1)), out, actions);
-    } catch (AgentException | IllegalArgumentException e) {
-      System.err.println(e.getMessage());
+    } catch (IOException | RuntimeException e) {
+      System.err.println(FailureText.of(e));
       System.exit(1);
     }
     // Ends the connections through ports below 1024 too.

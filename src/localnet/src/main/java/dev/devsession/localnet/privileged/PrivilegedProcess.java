@@ -1,5 +1,6 @@
 package dev.devsession.localnet.privileged;
 
+import dev.devsession.console.FailureText;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -36,13 +37,23 @@ final class PrivilegedProcess implements AutoCloseable {
    *           if it can't start or can't lock the file; the message says why, for people
    */
   static PrivilegedProcess start(List<String> command, long agentPid) throws IOException {
-    PrivilegedProcess started = new PrivilegedProcess(new ProcessBuilder(command).start());
+    PrivilegedProcess started = new PrivilegedProcess(launch(command));
     Map<Integer, String> failures = started.request("agent", List.of(Long.toString(agentPid)));
     if (!failures.isEmpty()) {
       started.close();
       throw new IOException(failures.values().iterator().next());
     }
     return started;
+  }
+
+  private static Process launch(List<String> command) throws IOException {
+    try {
+      return new ProcessBuilder(command).start();
+    } catch (IOException e) {
+      throw new IOException(command.getFirst().equals("sudo")
+          ? "there is no sudo here that you may run"
+          : FailureText.of(e), e);
+    }
   }
 
   /**
