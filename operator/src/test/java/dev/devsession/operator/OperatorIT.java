@@ -59,6 +59,19 @@ class OperatorIT {
         new Case("two-workloads", "[{name: both}]",
             service("both", "selector: {tier: back}, ports: [{port: 80}]") + deployment("extra", 1),
             ConditionReason.WorkloadAmbiguous, "Deployment/extra and Deployment/orders"),
+        new Case("daemon-set-beside", "[{name: orders}]", pod("orders", "DaemonSet", "agent", "orders"),
+            ConditionReason.WorkloadAmbiguous, "pods of DaemonSet/agent and Deployment/orders"),
+        new Case("bare-pod-beside", "[{name: orders}]", pod("orders", null, "by-hand", "orders"),
+            ConditionReason.WorkloadAmbiguous, "pods of Deployment/orders and Pod/by-hand"),
+        new Case("daemon-set-alone", "[{name: ds}]",
+            service("ds", "selector: {app: ds}, ports: [{port: 80}]") + pod("ds", "DaemonSet", "agent", "ds"),
+            ConditionReason.WorkloadNotFound, "pods of DaemonSet/agent, which the operator can't scale to zero"),
+        new Case("replica-set-alone", "[{name: rs}]",
+            service("rs", "selector: {app: rs}, ports: [{port: 80}]") + pod("rs", "ReplicaSet", "set", "rs"),
+            ConditionReason.WorkloadKindUnknown, "chart's workloadKinds"),
+        new Case("several-tcp-ports", "[{name: many, ports: [{name: '', hostPort: 3000}]}]",
+            service("many", "selector: {app: orders}, ports: [{name: a, port: 80}, {name: b, port: 81}]"),
+            ConditionReason.PortNotFound, "several TCP ports"),
         new Case("wrong-workload-ref", "[{name: orders, workloadRef: {kind: StatefulSet, name: orders}}]", "",
             ConditionReason.WorkloadNotFound,
             "No StatefulSet/orders"),
@@ -132,6 +145,20 @@ class OperatorIT {
         .isEqualTo(2);
   }
 
+  /** The others behind the same selector keep answering their share. */
+  @Test
+  void workloadNamedByRefIsReplacedWhileOthersKeepTheirShare() {
+    var c = new Case("named", "[{name: orders, workloadRef: {kind: Deployment, name: orders}}]",
+        deployment("canary", 1).replace("app: \"canary\"", "app: \"orders\"")
+            + pod("orders", "DaemonSet", "agent", "orders"),
+        ConditionReason.ProxyStarting, "");
+    createObjects(c);
+
+    createSession(c);
+
+    await().until(() -> condition(c, "Ready"), r -> r != null && r.reason().equals(c.reason().name()));
+  }
+
   private static List<HasMetadata> createObjects(Case c) {
     client.resource(new NamespaceBuilder().withNewMetadata().withName(c.namespace()).endMetadata().build()).create();
     return client.load(stream(c.objects())).inNamespace(c.namespace()).create();
@@ -179,6 +206,28 @@ class OperatorIT {
 
   private static String service(String name, String spec) {
     return "apiVersion: v1\nkind: Service\nmetadata: {name: " + name + "}\nspec: {" + spec + "}\n---\n";
+  }
+
+  /** A pod behind a Service, as the controllers of Kubernetes would list it. @param kind of its owner, or null */
+  private static String pod(String service, String kind, String owner, String app) {
+    var name = kind == null ? owner : owner + "-x";
+    var owners = kind == null
+        ? ""
+        : ", ownerReferences: [{apiVersion: apps/v1, kind: %s, name: %s, uid: u, controller: true}]".formatted(kind,
+            owner);
+    return """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: %s, labels: {app: %s}%s}
+        spec: {containers: [{name: c, image: none}]}
+        ---
+        apiVersion: discovery.k8s.io/v1
+        kind: EndpointSlice
+        metadata: {name: %s-1, labels: {kubernetes.io/service-name: %s}}
+        addressType: IPv4
+        endpoints: [{addresses: [10.1.0.1], conditions: {ready: true}, targetRef: {kind: Pod, name: %s}}]
+        ---
+        """.formatted(name, app, owners, service, service, name);
   }
 
   private static String deployment(String name, int replicas) {

@@ -18,6 +18,8 @@ public record SwapStatus(
         + "AutoscalerPaused and DisruptionsAllowed.") List<Condition> conditions,
     @Size(max = 253) @JsonPropertyDescription("Name of the session that holds the Service.") String holder,
     @Size(max = 64)
+    @JsonPropertyDescription("SHA-256 of the first claim of the spec that this status describes.") String claim,
+    @Size(max = 64)
     @JsonPropertyDescription("When the holder got the Service, as in 2026-01-31T10:00:00Z.") String since,
     @Size(max = 20000)
     @JsonPropertyDescription("Names of the waiting sessions, in order, separated by commas.") String queued,

@@ -7,6 +7,7 @@ public final class SwapStatusBuilder {
   private Long observedGeneration;
   private List<Condition> conditions;
   private String holder;
+  private String claim;
   private String since;
   private String queued;
   private WorkloadRef workload;
@@ -24,6 +25,7 @@ public final class SwapStatusBuilder {
     observedGeneration = other.observedGeneration();
     conditions = other.conditions();
     holder = other.holder();
+    claim = other.claim();
     since = other.since();
     queued = other.queued();
     workload = other.workload();
@@ -47,6 +49,11 @@ public final class SwapStatusBuilder {
 
   public SwapStatusBuilder withHolder(String value) {
     holder = value;
+    return this;
+  }
+
+  public SwapStatusBuilder withClaim(String value) {
+    claim = value;
     return this;
   }
 
@@ -96,7 +103,7 @@ public final class SwapStatusBuilder {
   }
 
   public SwapStatus build() {
-    return new SwapStatus(observedGeneration, conditions, holder, since, queued, workload, originalReplicas,
+    return new SwapStatus(observedGeneration, conditions, holder, claim, since, queued, workload, originalReplicas,
         originalUnready, original,
         routes, mark, resets);
   }

@@ -14,6 +14,7 @@ import dev.devsession.api.v1alpha1.ReasonedMessage;
 import dev.devsession.api.v1alpha1.ServiceStatus;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.api.v1alpha1.SwappedService;
+import dev.devsession.operator.dataplane.Fingerprint;
 import dev.devsession.operator.status.Conditions;
 import java.time.Instant;
 import java.util.List;
@@ -101,8 +102,12 @@ final class SessionStatuses {
         swapped.message());
   }
 
+  /** Whether it speaks of another claim than the present first one. Changes behind that, in the queue, don't count. */
   private static boolean isStale(Condition swapped, Swap swap) {
-    return swapped.observedGeneration() == null || swapped.observedGeneration() < swap.getMetadata().getGeneration();
+    var claims = swap.getSpec().claims();
+    var isOlder = swapped.observedGeneration() == null
+        || swapped.observedGeneration() < swap.getMetadata().getGeneration();
+    return isOlder && (claims.isEmpty() || !Fingerprint.of(claims.getFirst()).equals(swap.getStatus().claim()));
   }
 
   /** Whether the Swap doesn't have yet what the session asks for now. */

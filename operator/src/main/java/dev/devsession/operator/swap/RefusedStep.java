@@ -40,8 +40,10 @@ final class RefusedStep {
   /** Leaves the workload to its owners until the next attempt, as if no session claimed the Service. */
   static Decision leaveOriginal(Observed o, Duration left) {
     var restoring = RestorePlan.decide(o, new Step.Wait()).refused(said(o));
-    return restoring.recheck(
-        restoring.recheck() == null || left.compareTo(restoring.recheck()) < 0 ? left : restoring.recheck());
+    if (restoring.reason() == ConditionReason.Restored) {
+      return restoring.recheck(left);
+    }
+    return restoring.recheck() == null ? restoring.recheck(SwapPlan.LOOK_AGAIN) : restoring;
   }
 
   /** How long until the next attempt. Zero or less: the swap may be tried, as also when the session has changed. */

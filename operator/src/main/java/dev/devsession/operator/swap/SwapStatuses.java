@@ -13,6 +13,7 @@ import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.api.v1alpha1.SwapStatus;
 import dev.devsession.api.v1alpha1.SwapStatusBuilder;
 import dev.devsession.api.v1alpha1.WorkloadRef;
+import dev.devsession.operator.dataplane.Fingerprint;
 import dev.devsession.operator.drift.IgnoreRules;
 import dev.devsession.operator.status.Conditions;
 import dev.devsession.restore.Mark;
@@ -60,7 +61,8 @@ final class SwapStatuses {
     var replicas = restored ? null : replicas(decision.workload(), old);
     var original = restored || workload == null || replicas == null ? null : workload + " ×" + replicas;
     return new SwapStatusBuilder().withObservedGeneration(swap.getMetadata().getGeneration())
-        .withConditions(conditions.build()).withHolder(holder).withSince(since)
+        .withConditions(conditions.build()).withHolder(holder)
+        .withClaim(claims.isEmpty() ? null : Fingerprint.of(claims.getFirst())).withSince(since)
         .withQueued(queued.isEmpty() ? null : queued).withWorkload(workload).withOriginalReplicas(replicas)
         .withOriginalUnready(restored ? null : unready(decision, old))
         .withOriginal(original).withRoutes(restored ? null : old.routes())

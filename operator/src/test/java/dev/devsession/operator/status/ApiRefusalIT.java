@@ -63,7 +63,7 @@ class ApiRefusalIT {
       apiVersion: v1
       kind: Service
       metadata: {name: orders}
-      spec: {selector: {app: orders}, ports: [{name: http, port: 8080}]}
+      spec: {selector: {app: orders}, ports: [{name: http, port: 30480, targetPort: 8080}]}
       """;
   private static final String SESSION = """
       apiVersion: devsession.dev/v1alpha1
@@ -192,7 +192,7 @@ class ApiRefusalIT {
     await().until(() -> proxies.withName("devsession-orders").get() == null);
     await().untilAsserted(() -> assertThat(ready("late")).map(Condition::reason).contains("ScaleDownRefused"));
     assertThat(orders("late").getSpec().getReplicas()).isEqualTo(2);
-    assertThat(orders("late").getMetadata().getAnnotations()).isNull();
+    assertThat(orders("late").getMetadata().getAnnotations()).isNullOrEmpty();
   }
 
   /** The framework asks for no status then. */
