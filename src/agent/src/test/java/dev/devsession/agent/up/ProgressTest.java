@@ -154,20 +154,29 @@ class ProgressTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
-      "'False' | Suspended | spec.suspend is true | session shop/ada is suspended: spec.suspend is true",
-      "'False' | Expired | over at noon | session shop/ada is expired: over at noon"})
-  void suspensionAndExpiryEndTheRun(String status, String reason, String message, String error) {
-    assertThat(on(seen("conditions: [{type: Ready, status: %s, reason: %s, message: %s}]".formatted(status, reason,
-        message)))).containsExactly("End[code=7, error=" + error + ", occupied=false]");
+      "Suspended | spec.suspend is true | session shop/ada is suspended: spec.suspend is true",
+      "Expired | over at noon | session shop/ada is expired: over at noon"})
+  void suspensionAndExpiryEndTheRunWhenTheOriginalsAnswer(String reason, String message, String error) {
+    var ready = "conditions: [{type: Ready, status: 'False', reason: %s, message: %s}]\n".formatted(reason, message);
+
+    assertThat(on(seen(ready + "services: [{name: orders, state: OriginalStarting, holder: ada}]"))).containsExactly(
+        "! ending          " + error + ". This machine answers until the originals do");
+    assertThat(on(seen(ready + "services: [{name: orders, state: ProxyDraining, holder: ada}]"))).isEmpty();
+    assertThat(on(seen(ready + "services: [{name: orders, state: %s}]".formatted(reason))))
+        .containsExactly("End[code=7, error=" + error + ", occupied=false]");
   }
 
   @Test
-  void deletionRefusalCommandEndAndStopEndTheRun() {
+  void deletionByOthersEndsTheRunWhenTheSessionIsGone() {
+    assertThat(on(new Event.Seen(SessionText.ada(", deletionTimestamp: now\n" + SPEC)))).containsExactly(
+        "! ending          another user or program is deleting session shop/ada. This machine answers until the "
+            + "originals do");
     assertThat(on(new Event.Gone())).containsExactly(
         "End[code=7, error=another user or program deleted session shop/ada; the originals run again, occupied=false]");
-    assertThat(on(new Event.Seen(SessionText.ada(", deletionTimestamp: now\n" + SPEC)))).containsExactly(
-        "End[code=7, error=another user or program is deleting session shop/ada; "
-            + "the operator is restoring the originals, occupied=false]");
+  }
+
+  @Test
+  void refusalCommandEndAndStopEndTheRun() {
     assertThat(on(new Event.Refused("bob@desktop is connected since 12:04", true))).containsExactly(
         "End[code=4, error=bob@desktop is connected since 12:04, occupied=true]");
     assertThat(on(new Event.CommandEnded(42))).endsWith("End[code=42, error=null, occupied=false]");
