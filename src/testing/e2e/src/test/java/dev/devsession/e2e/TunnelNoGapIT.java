@@ -37,9 +37,9 @@ class TunnelNoGapIT {
   private static final int NODE_PORT = 30083;
   private static final Duration PATIENCE = Duration.ofSeconds(DeployedShop.PATIENCE);
   @TempDir
-  private Path adaFolder;
+  private static Path adaFolder;
   @TempDir
-  private Path bobFolder;
+  private static Path bobFolder;
   private final Installation installation;
   private final LocalProcess ada = new LocalProcess("local process of ada");
   private final LocalProcess bob = new LocalProcess("local process of bob");
