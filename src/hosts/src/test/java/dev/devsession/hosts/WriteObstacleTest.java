@@ -79,7 +79,7 @@ class WriteObstacleTest {
       assertThat(WriteObstacle.of(file)).map(WriteObstacle::message).hasValueSatisfying(
           text -> assertThat(text).contains("is on a read-only file system"));
     } finally {
-      run("umount", mounted.toString());
+      run("umount", "-l", mounted.toString());
     }
   }
 
@@ -96,7 +96,7 @@ class WriteObstacleTest {
       assertThat(mounted).isDirectoryNotContaining("glob:**/.*");
       assertThat(file).content().isEqualTo("127.0.0.1 localhost\n");
     } finally {
-      run("umount", mounted.toString());
+      run("umount", "-l", mounted.toString());
     }
   }
 
@@ -124,7 +124,7 @@ class WriteObstacleTest {
       assertThat(file).content().isEqualTo("127.0.0.1 localhost\n");
       assertThat(mounted).isDirectoryNotContaining("glob:**/.*");
     } finally {
-      run("umount", mounted.toString());
+      run("umount", "-l", mounted.toString());
     }
   }
 
