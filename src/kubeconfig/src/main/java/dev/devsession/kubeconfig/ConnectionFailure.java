@@ -39,10 +39,10 @@ record ConnectionFailure(String server, Optional<ProxyAddress> proxy) {
           + ". Is this the right cluster, and is the kubeconfig's certificate authority up to date?";
     }
     if (chain.stream().anyMatch(SSLException.class::isInstance)) {
-      return "no encrypted connection to the API server " + server + way + ": " + FailureText.of(failure)
+      return "no encrypted connection to the API server " + server + way + ": " + text(failure)
           + ". Does it speak https?";
     }
-    return "cannot reach the API server " + server + way + ": " + FailureText.of(failure) + proxy
+    return "cannot reach the API server " + server + way + ": " + text(failure) + proxy
         .map(by -> ". Does the proxy run? It is set by the kubeconfig's proxy-url, or by HTTPS_PROXY or HTTP_PROXY")
         .orElse(". Is the cluster running, and is --context the right one?");
   }
@@ -57,8 +57,13 @@ record ConnectionFailure(String server, Optional<ProxyAddress> proxy) {
       return "its certificate isn't signed by an authority that the kubeconfig trusts";
     }
     if (OTHER_NAME.matcher(message).matches()) {
-      return "its certificate is for another name (" + FailureText.of(root) + ")";
+      return "its certificate is for another name (" + text(root) + ")";
     }
-    return "its certificate isn't valid: " + FailureText.of(root);
+    return "its certificate isn't valid: " + text(root);
+  }
+
+  /** Within a sentence. */
+  private static String text(Throwable failure) {
+    return FailureText.of(failure).replaceFirst("[.?!]+$", "");
   }
 }

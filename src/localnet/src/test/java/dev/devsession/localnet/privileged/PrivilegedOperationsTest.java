@@ -34,7 +34,7 @@ class PrivilegedOperationsTest {
             "the names are in " + block.path() + " instead").doesNotContain("Exception", "sudo devsession hosts");
       }
     } finally {
-      run("umount", directory.toString());
+      run("umount", "-l", directory.toString());
     }
   }
 
