@@ -168,6 +168,72 @@ class ConnectedAgentTest {
   }
 
   @Test
+  void connectionsOfAReplacedAgentLastUntilTheirEnd() throws Exception {
+    var reverse = ada.connect(ConnectionRole.REVERSE);
+    try (var bob = new Machine(gateway.tunnelPort, Machine.takingOver(RunningGateway.SESSION, "bob"));
+        var server = Loopback.listen()) {
+      var caller = gateway.call(server.getLocalPort());
+      var target = Loopback.accept(server);
+
+      bob.connect(ConnectionRole.REVERSE);
+
+      assertThat(gateway.ready().body()).startsWith("bob@machine since ");
+      Loopback.send(caller, "hello");
+      assertThat(Loopback.read(target, 5)).isEqualTo("hello");
+      assertThat(reverse.closed().isDone()).isFalse();
+
+      caller.close();
+      target.close();
+      await().untilAsserted(() -> {
+        gateway.advance(Duration.ofMillis(50));
+        assertThat(reverse.closed().isDone()).isTrue();
+      });
+    }
+  }
+
+  @Test
+  void connectionsOfAReplacedAgentThatDoNotEndAreResetAfterTwentySeconds() throws Exception {
+    var reverse = ada.connect(ConnectionRole.REVERSE);
+    try (var bob = new Machine(gateway.tunnelPort, Machine.takingOver(RunningGateway.SESSION, "bob"));
+        var server = Loopback.listen();
+        var caller = gateway.call(server.getLocalPort());
+        var target = Loopback.accept(server)) {
+      bob.connect(ConnectionRole.REVERSE);
+
+      gateway.advance(Duration.ofSeconds(21));
+
+      assertThat(reverse.closed().get()).isEqualTo("bob@machine has taken over the session");
+      assertThatThrownBy(() -> caller.getInputStream().read()).isInstanceOf(SocketException.class);
+      assertThatThrownBy(() -> target.getInputStream().read()).isInstanceOf(SocketException.class);
+    }
+  }
+
+  @Test
+  void gatewayThatStopsServesUntilItsAgentHasLeft() throws Exception {
+    ada.connect(ConnectionRole.REVERSE);
+    var drained = gateway.drain();
+    try (var server = Loopback.listen();
+        var caller = gateway.call(server.getLocalPort());
+        var target = Loopback.accept(server)) {
+      Loopback.send(caller, "hello");
+      assertThat(Loopback.read(target, 5)).isEqualTo("hello");
+      assertThat(drained).isNotDone();
+    }
+
+    ada.close();
+
+    await().untilAsserted(() -> {
+      gateway.advance(Duration.ofMillis(50));
+      assertThat(drained).isDone();
+    });
+  }
+
+  @Test
+  void gatewayThatStopsDoesNotWaitWithoutAnAgent() {
+    assertThat(gateway.drain()).succeedsWithin(Duration.ofSeconds(5));
+  }
+
+  @Test
   void secondAgentConnectsAfterTheFirstHasLeft() throws Exception {
     ada.connect(ConnectionRole.REVERSE);
     ada.close();

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /** A gateway in this process, on free ports. Closing it checks for leaked buffers. */
 final class RunningGateway implements AutoCloseable {
@@ -46,6 +47,11 @@ final class RunningGateway implements AutoCloseable {
   /** Advances the clock of the gateway alone. */
   void advance(Duration duration) {
     clock.advance(duration);
+  }
+
+  /** As at SIGTERM. */
+  CompletableFuture<Void> drain() {
+    return gateway.drain();
   }
 
   HttpResponse<String> ready() {
