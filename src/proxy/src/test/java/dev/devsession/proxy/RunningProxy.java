@@ -3,7 +3,6 @@ package dev.devsession.proxy;
 import dev.devsession.proxy.relay.HostResolver;
 import dev.devsession.proxy.relay.SystemResolver;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,6 +11,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A proxy in this process, on free ports, with its routes in a ConfigMap volume. Closing it checks for leaked buffers.
@@ -23,13 +25,14 @@ public final class RunningProxy implements AutoCloseable {
   }
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
   private static final Duration WITHDRAW = Duration.ofSeconds(1);
   private static final Duration DRAIN = Duration.ofSeconds(2);
 
   final ConfigMapVolume volume;
   public final int port = freePort();
-  final int healthPort = freePortBesides(port);
+  final int healthPort = freePort();
   private final ProxyServer proxy;
 
   private RunningProxy(String routes, HostResolver resolver, Duration connectTimeout) throws Exception {
@@ -56,16 +59,21 @@ public final class RunningProxy implements AutoCloseable {
     return new RunningProxy(routes, SystemResolver::resolve, connectTimeout);
   }
 
-  private static int freePortBesides(int other) {
-    int free = freePort();
-    return free == other ? freePortBesides(other) : free;
-  }
-
+  /**
+   * A port that nothing listens on, another one each time. Below the range that the kernel takes ports of outgoing
+   * connections from, which could take it before it is bound.
+   */
   public static int freePort() {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(10_000, 32_000);
+      if (!GIVEN.add(port)) {
+        continue;
+      }
+      try (var socket = new ServerSocket(port)) {
+        return socket.getLocalPort();
+      } catch (IOException e) {
+        // It is taken.
+      }
     }
   }
 
