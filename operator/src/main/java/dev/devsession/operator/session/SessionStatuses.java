@@ -127,7 +127,8 @@ final class SessionStatuses {
   private static String queued(Swap swap, String me, Optional<Instant> until) {
     var claims = swap.getSpec().claims();
     var holder = claims.getFirst().session();
-    var place = claims.stream().map(c -> c.session()).toList().indexOf(me);
+    var claimed = claims.stream().map(c -> c.session()).toList().indexOf(me);
+    var place = claimed < 0 ? claims.size() : claimed; // its claim isn't in the cache yet
     var since = swap.getStatus() == null ? null : swap.getStatus().since();
     return ConditionMessage.Queued.with(swap.getMetadata().getName(), holder, since == null ? "now" : since,
         until.map(Instant::toString).orElse("its end"), me, place == 1 ? "next" : "number " + place + " in the queue")
