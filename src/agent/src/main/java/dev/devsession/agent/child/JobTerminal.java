@@ -16,6 +16,8 @@ import java.util.stream.IntStream;
 final class JobTerminal {
   /** SIGTTOU: sent to a process that changes the terminal from the background. */
   static final int BACKGROUND_WRITE = 22;
+  /** SIGTTIN: sent to a process that reads the terminal from the background. */
+  static final int BACKGROUND_READ = 21;
   private static final boolean IS_MAC = System.getProperty("os.name").startsWith("Mac");
   private static final int CONTINUE = IS_MAC ? 19 : 18;
   private static final int STOP_BY_TERMINAL = IS_MAC ? 18 : 20;
@@ -45,14 +47,45 @@ final class JobTerminal {
     }
   }
 
-  /** A group was stopped by the terminal: stops this process too, until the shell continues it. */
-  void stopped(int group) {
-    if (!exists()) {
-      return; // stopped by hand, to be continued by hand
+  /** What to do about a group that was stopped. */
+  enum Reaction {
+    /** It wants the terminal, and has it now or can have it. */
+    CONTINUE,
+    /** Its user stopped it by the terminal, or it wants a terminal that is another job's: stop as well. */
+    STOP_TOO,
+    /** Its user stopped it by hand, and continues it by hand. */
+    LEAVE
+  }
+
+  /**
+   * Decides it.
+   *
+   * @param signal that stopped the group
+   * @param foreground the group that has the terminal; negative if there is none
+   * @param own this process's group
+   */
+  static Reaction reaction(int signal, int foreground, int own, int group) {
+    if (foreground < 0) {
+      return Reaction.LEAVE;
     }
-    if (!isOurs()) {
+    var wantsTerminal = signal == BACKGROUND_READ || signal == BACKGROUND_WRITE;
+    // It may have asked just before it was given the terminal.
+    return wantsTerminal && (foreground == own || foreground == group)
+        ? Reaction.CONTINUE
+        : foreground == own ? Reaction.LEAVE : Reaction.STOP_TOO;
+  }
+
+  /** A group was stopped by a signal. */
+  void stopped(int group, int signal) {
+    var reaction = reaction(signal, exists() ? NativeCalls.foregroundGroup(descriptor) : NONE, NativeCalls.ownGroup(),
+        group);
+    if (reaction == Reaction.LEAVE) {
+      return;
+    }
+    if (reaction == Reaction.STOP_TOO) {
       ended(group);
       NativeCalls.kill(0, STOP_BY_TERMINAL);
+      // From here on the shell has continued this process.
       LockSupport.parkNanos(UNTIL_STOPPED.toNanos());
     }
     started(group);

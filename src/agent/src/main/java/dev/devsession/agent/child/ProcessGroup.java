@@ -91,7 +91,7 @@ public final class ProcessGroup {
       var status = NativeCalls.waitFor(leader);
       var signal = status & 0x7f;
       if (signal == 0x7f) {
-        terminal.stopped(leader);
+        terminal.stopped(leader, status >> 8 & 0xff);
       } else {
         terminal.ended(leader);
         ended.complete(signal == 0 ? status >> 8 & 0xff : SIGNALLED + signal);

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The command at a terminal, which script(1) provides. */
 @EnabledOnOs(OS.LINUX)
@@ -35,6 +37,13 @@ class JobTerminalTest {
       terminal.descendants().forEach(ProcessHandle::destroyForcibly);
       terminal.destroyForcibly();
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"21, 100, CONTINUE", "22, 100, CONTINUE", "21, 200, CONTINUE", "21, 300, STOP_TOO", "20, 200, STOP_TOO",
+      "19, 200, STOP_TOO", "20, 300, STOP_TOO", "19, 100, LEAVE", "20, -1, LEAVE", "21, -1, LEAVE"})
+  void whoHasTheTerminalDecidesWhatAStopMeans(int signal, int foreground, JobTerminal.Reaction reaction) {
+    assertThat(JobTerminal.reaction(signal, foreground, 100, 200)).isEqualTo(reaction);
   }
 
   @Test
