@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A real kube-apiserver with its etcd, without controllers and kubelets. It writes down every request. Needs no root.
+ * A real kube-apiserver with its etcd, without controllers and kubelets. It logs every request. Needs no root.
  */
 final class ApiServer implements AutoCloseable {
   private final Path folder;

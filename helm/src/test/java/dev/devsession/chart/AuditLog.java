@@ -13,16 +13,16 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a user asked of the API server, in words such as {@code patch deployments.apps}. */
+/** The requests of a user to the API server, in words such as {@code patch deployments.apps}. */
 record AuditLog(Path file, String user) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   Set<String> requests() throws IOException {
-    return those(e -> true);
+    return matching(e -> true);
   }
 
   Set<String> refused() throws IOException {
-    return those(e -> e.path("responseStatus").path("code").asInt() == 403);
+    return matching(e -> e.path("responseStatus").path("code").asInt() == 403);
   }
 
   /** The same words for what a role grants. */
@@ -32,7 +32,7 @@ record AuditLog(Path file, String user) {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private Set<String> those(Predicate<JsonNode> which) throws IOException {
+  private Set<String> matching(Predicate<JsonNode> which) throws IOException {
     try (Stream<String> lines = Files.lines(file)) {
       return lines.map(AuditLog::parse)
           .filter(e -> user.equals(e.path("user").path("username").asText()) && e.has("objectRef")).filter(which)

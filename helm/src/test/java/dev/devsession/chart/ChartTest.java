@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the chart renders, and which values it refuses. */
+/** The objects that the chart renders, and the values that it refuses. */
 class ChartTest {
   @Test
   void lintIsClean() {
@@ -28,6 +28,7 @@ class ChartTest {
   @Test
   void chartAndImagesAreOfThisVersion() {
     var version = System.getProperty("project.version");
+
     assertThat(Tool.helm("show", "chart", Rendered.CHART).orFail()).contains("\nversion: " + version + "\n")
         .contains("appVersion: " + version + "\n");
     assertThat(Rendered.with().pods()).allSatisfy(
@@ -35,7 +36,7 @@ class ChartTest {
   }
 
   @Test
-  void theSampleShopIsOfThisVersion() throws IOException {
+  void sampleShopIsOfThisVersion() throws IOException {
     var images = Files.readAllLines(Path.of("../src/testing/shop/shop.yaml")).stream().map(String::strip)
         .filter(line -> line.startsWith("image: ")).toList();
     assertThat(images).isNotEmpty()
@@ -43,7 +44,7 @@ class ChartTest {
   }
 
   @Test
-  void theOperatorUnderstandsTheDefaults() {
+  void operatorAcceptsTheDefaultValues() {
     var version = System.getProperty("project.version");
     assertThat(Rendered.with().pods())
         .allSatisfy(pod -> assertThat(OperatorConfig.from(Rendered.environment(pod))).isEqualTo(new OperatorConfig(
@@ -52,7 +53,7 @@ class ChartTest {
   }
 
   @Test
-  void theOperatorUnderstandsOtherValues() {
+  void operatorAcceptsOtherValues() {
     var pods = Rendered.with("--values", "src/test/resources/other-values.yaml").pods();
     assertThat(pods).allSatisfy(pod -> {
       var config = OperatorConfig.from(Rendered.environment(pod));
@@ -69,7 +70,7 @@ class ChartTest {
   }
 
   @Test
-  void theOperatorLearnsWhatPodsOfProxiesAndGatewaysGet() {
+  void operatorKnowsTheValuesForPodsOfProxiesAndGateways() {
     var config = OperatorConfig.from(Rendered.environment(
         Rendered.with("--values", "src/test/resources/other-values.yaml").pods().getFirst()));
     assertThat(config.proxyPod().resources().getRequests()).containsEntry("cpu", new Quantity("50m"))
@@ -86,10 +87,11 @@ class ChartTest {
   }
 
   @Test
-  void probesAndPortAreTheOperatorsOwn() {
+  void probesUseTheOperatorsPortAndPaths() {
     var pod = Rendered.with().only(Deployment.class).getSpec().getTemplate();
     var container = Rendered.container(pod);
     var port = OperatorConfig.from(Rendered.environment(pod)).httpPort();
+
     assertThat(container.getPorts()).singleElement().satisfies(p -> {
       assertThat(p.getName()).isEqualTo("http");
       assertThat(p.getContainerPort()).isEqualTo(port);
@@ -102,19 +104,25 @@ class ChartTest {
   }
 
   @Test
-  void uninstallComesFirstAndEndsInTime() {
+  void uninstallHookRunsBeforeDeletionAndEndsBeforeHelmTimesOut() {
     var rendered = Rendered.of("mine");
     var job = rendered.only(Job.class);
+
     assertThat(job.getMetadata().getAnnotations()).containsEntry("helm.sh/hook", "pre-delete");
     // More than the 90 s that a running operator gets, less than the 5 minutes that helm waits.
     assertThat(job.getSpec().getActiveDeadlineSeconds()).isBetween(120L, 280L);
+
     var pod = job.getSpec().getTemplate();
+
     assertThat(pod.getSpec().getRestartPolicy()).isEqualTo("Never");
     assertThat(Rendered.container(pod).getArgs()).containsExactly("uninstall");
     assertThat(Rendered.environment(pod)).containsEntry("OPERATOR_DEPLOYMENT",
         rendered.only(Deployment.class).getMetadata().getName());
+
     var ofTheOperator = rendered.only(Deployment.class).getSpec().getSelector().getMatchLabels().entrySet();
-    assertThat(pod.getMetadata().getLabels().entrySet().containsAll(ofTheOperator)).as("taken for an operator's pod")
+
+    assertThat(pod.getMetadata().getLabels().entrySet().containsAll(ofTheOperator))
+        .as("selected by the operator's Deployment")
         .isFalse();
   }
 
@@ -124,8 +132,9 @@ class ChartTest {
       "mine | | mine-devsession",
       "mine | fullnameOverride=ds | ds",
       "a-release-name-that-is-as-long-as-helm-lets-it-be-53c | | a-release-name-that-is-as-long-as-helm-lets-it-be-53"})
-  void namesAreMadeFromTheRelease(String release, String set, String name) {
+  void namesDeriveFromTheRelease(String release, String set, String name) {
     var rendered = set == null ? Rendered.of(release) : Rendered.of(release, "--set", set);
+
     assertThat(rendered.only(Deployment.class).getMetadata().getName()).isEqualTo(name);
     assertThat(rendered.objects()).extracting(HasMetadata::getMetadata)
         .allSatisfy(m -> assertThat(m.getName().length()).isLessThanOrEqualTo(63));
@@ -148,16 +157,18 @@ class ChartTest {
       "logLevel=LOUD | logLevel | must be one of",
       "resources.limits.memory=lots | resources/limits/memory | does not match pattern",
       "developerRole.create=maybe | developerRole/create | got string, want boolean"})
-  void aWrongValueIsRefusedByName(String set, String place, String words) {
+  void wrongValueIsRefusedWithItsName(String set, String place, String words) {
     var result = Tool.helm("template", "devsession", Rendered.CHART, "--set", set);
+
     assertThat(result.exit()).isNotZero();
     assertThat(result.err()).contains("at '" + (place.isEmpty() ? "" : "/" + place) + "'").contains(words);
   }
 
   @Test
-  void peopleGetTheirRightsThroughTheClustersOwnRoles() {
+  void usersGetTheirPermissionsThroughTheClustersOwnRoles() {
     var labels = Rendered.with().all(io.fabric8.kubernetes.api.model.rbac.ClusterRole.class).stream()
         .filter(r -> r.getMetadata().getName().startsWith("devsession-")).map(HasMetadata::getMetadata).toList();
+
     assertThat(labels).hasSize(2).anySatisfy(m -> {
       assertThat(m.getName()).isEqualTo("devsession-developer");
       assertThat(m.getLabels()).containsEntry("rbac.authorization.k8s.io/aggregate-to-edit", "true");

@@ -45,45 +45,45 @@ class InstallIT {
   }
 
   @Test
-  void itUpgradesFromAnOlderVersionAndItsResourcesAfterIt(@TempDir Path old) throws IOException {
+  void chartUpgradesFromAnOlderVersionAndTheDocumentedCommandUpgradesItsCrds(@TempDir Path old) throws IOException {
     var chart = olderChart(old);
     Tool.helm(server.environment(), "install", "devsession", chart.toString(), "--namespace", Rendered.NAMESPACE)
         .orFail();
-    assertThat(suspendIsKnown()).isFalse();
+    assertThat(crdHasSuspend()).isFalse();
 
     var upgrade = Tool.helm(server.environment(), "upgrade", "devsession", Rendered.CHART, "--namespace",
         Rendered.NAMESPACE);
     assertThat(upgrade.err()).as("warnings").isEmpty();
     upgrade.orFail();
-    assertThat(suspendIsKnown()).as("helm leaves CRDs alone").isFalse();
+    assertThat(crdHasSuspend()).as("helm leaves CRDs alone").isFalse();
 
     var documented = documented("kubectl apply --server-side");
-    var mild = Tool.shell(server.environment(), "cd .. && " + documented.replace("--force-conflicts", ""));
-    assertThat(mild.err()).contains("conflict with \"helm\"");
+    var withoutForce = Tool.shell(server.environment(), "cd .. && " + documented.replace("--force-conflicts", ""));
+    assertThat(withoutForce.err()).contains("conflict with \"helm\"");
     Tool.shell(server.environment(), "cd .. && " + documented).orFail();
-    assertThat(suspendIsKnown()).isTrue();
+    assertThat(crdHasSuspend()).isTrue();
 
-    theNotesWorkAsTheyStand(upgrade.out());
-    aSecondReleaseInTheNamespaceIsRefused();
+    assertNotesWork(upgrade.out());
+    assertSecondReleaseIsRefused();
   }
 
-  /** The agent's commands are its own tests' matter. */
-  private static void theNotesWorkAsTheyStand(String notes) {
+  /** The agent's own tests cover the agent's commands. */
+  private static void assertNotesWork(String notes) {
     assertThat(notes).contains("devsession up orders=3000");
-    var look = notes.lines().filter(line -> line.startsWith("See who swaps what:")).findFirst().orElseThrow();
-    var seen = Tool.shell(server.environment(), look.substring(look.indexOf("kubectl")));
-    seen.orFail();
-    assertThat(seen.err()).contains("No resources found");
+    var command = notes.lines().filter(line -> line.startsWith("See who swaps what:")).findFirst().orElseThrow();
+    var result = Tool.shell(server.environment(), command.substring(command.indexOf("kubectl")));
+    result.orFail();
+    assertThat(result.err()).contains("No resources found");
   }
 
-  private static void aSecondReleaseInTheNamespaceIsRefused() {
+  private static void assertSecondReleaseIsRefused() {
     var second = Tool.helm(server.environment(), "install", "second", Rendered.CHART, "--namespace",
         Rendered.NAMESPACE, "--set", "watchNamespaces={default}", "--set", "developerRole.create=false");
     assertThat(second.exit()).isNotZero();
     assertThat(second.err()).contains("devsession-own-namespace");
   }
 
-  /** This chart as it may have been: an older version, whose CRD lacked a field. */
+  /** An older version of this chart, whose CRD lacks a field. */
   private static Path olderChart(Path folder) throws IOException {
     var chart = folder.resolve("devsession");
     Tool.run(Map.of(), "cp", "-r", Rendered.CHART, chart.toString()).orFail();
@@ -99,7 +99,7 @@ class InstallIT {
     Files.writeString(file, after);
   }
 
-  private static boolean suspendIsKnown() {
+  private static boolean crdHasSuspend() {
     return server.admin().apiextensions().v1().customResourceDefinitions().withName("devsessions.devsession.dev").get()
         .getSpec().getVersions().getFirst().getSchema().getOpenAPIV3Schema().getProperties().get("spec").getProperties()
         .containsKey("suspend");

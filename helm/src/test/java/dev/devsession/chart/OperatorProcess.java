@@ -32,8 +32,8 @@ final class OperatorProcess implements AutoCloseable {
     }
   }
 
-  /** Waits for its end and gives the exit code. */
-  int exit() throws InterruptedException {
+  /** Waits until it has ended. @return its exit code */
+  int awaitExit() throws InterruptedException {
     if (!process.waitFor(60, TimeUnit.SECONDS)) {
       throw new AssertionError("still running after 60 s");
     }

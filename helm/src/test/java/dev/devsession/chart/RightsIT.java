@@ -34,15 +34,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The operator and the uninstall hook, as processes, with the rights that the chart gives them and no others: they
- * suffice for all they do, and each is used.
+ * The operator and the uninstall hook, as processes, with exactly the permissions that the chart grants: these suffice,
+ * and each is used.
  */
 class RightsIT {
-  /** Granted, and not asked for in every life. */
+  /** Granted permissions that a run need not use. */
   private static final Set<String> IN_RESERVE = Set.of(
-      // Before it stands for election, the framework asks whether it could update; it patches then.
+      // Before an election the framework checks for "update", then it patches.
       "update leases.coordination.k8s.io",
-      // Read again after a conflict, before the finalizer is taken off.
+      // Read again after a conflict, before the finalizer is removed.
       "get devsessions.devsession.dev", "get swaps.devsession.dev",
       // Kinds that this cluster doesn't have.
       "get rollouts.argoproj.io", "list rollouts.argoproj.io", "watch rollouts.argoproj.io",
@@ -61,7 +61,7 @@ class RightsIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"all", "listed"})
-  void theRightsSufficeAndEachIsUsed(String mode) throws Exception {
+  void grantedPermissionsSufficeAndEachIsUsed(String mode) throws Exception {
     var system = mode + "-system";
     var shop = mode + "-shop";
     var values = mode.equals("all")
@@ -74,21 +74,21 @@ class RightsIT {
     var kubeconfig = server.operatorsKubeconfig(system);
     var pods = rendered.pods();
     var client = server.admin();
-    try (var _ = new Bystanders(client, shop)) {
+    try (var _ = new ControllerSimulation(client, shop)) {
       client.load(stream(SHOP)).inNamespace(shop).create();
       try (var _ = new OperatorProcess(kubeconfig, environment(pods.getFirst(), system))) {
-        aSessionComesChangesAndGoes(client, shop);
-        begin(client, shop);
+        createChangeAndDeleteSession(client, shop);
+        createSession(client, shop);
       }
       uninstall(kubeconfig, environment(pods.getLast(), system),
           rendered.only(Job.class).getSpec().getBackoffLimit() + 1);
     }
-    assertEverythingIsBack(client, shop);
+    assertEverythingIsRestored(client, shop);
 
     var log = new AuditLog(server.auditLog(), "system:serviceaccount:" + system + ":devsession");
     assertThat(log.refused()).isEmpty();
     var used = log.requests();
-    used.removeIf(r -> r.startsWith("create selfsubject")); // everybody may, by the cluster's own system:basic-user
+    used.removeIf(r -> r.startsWith("create selfsubject")); // granted to all users by the role system:basic-user
     var unused = AuditLog.granted(rules(rendered));
     assertThat(unused).containsAll(used);
     unused.removeAll(used);
@@ -96,12 +96,12 @@ class RightsIT {
     Tool.helm(server.environment(), "uninstall", "devsession", "--namespace", system, "--no-hooks").orFail();
   }
 
-  private static void aSessionComesChangesAndGoes(KubernetesClient client, String shop) {
-    begin(client, shop);
-    // A proxy's pod that is older than the routes has to be nudged.
-    var made = Instant.parse(client.pods().inNamespace(shop).withName("devsession-orders").get().getMetadata()
+  private static void createChangeAndDeleteSession(KubernetesClient client, String shop) {
+    createSession(client, shop);
+    // The operator annotates a proxy's pod that is older than the routes.
+    var created = Instant.parse(client.pods().inNamespace(shop).withName("devsession-orders").get().getMetadata()
         .getCreationTimestamp());
-    await().until(() -> Instant.now().isAfter(made.plusSeconds(3)));
+    await().until(() -> Instant.now().isAfter(created.plusSeconds(3)));
     Tool.kubectl(server.environment(), "patch", "dev/ada", "-n", shop, "--type=json", "-p",
         "[{\"op\": \"add\", \"path\": \"/spec/services/0/ports\", \"value\": [{\"name\": \"http\", \"hostPort\": "
             + "3001}]}]")
@@ -128,13 +128,13 @@ class RightsIT {
 
     var swap = client.resources(Swap.class).inNamespace(shop).withName("stock");
     var uid = swap.get().getMetadata().getUid();
-    swap.delete(); // by somebody's hand: the original comes back, and is swapped anew
+    swap.delete(); // as by a user: the original is restored, then swapped again
     await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(swap.get()).isNotNull()
         .satisfies(s -> assertThat(s.getMetadata().getUid()).isNotEqualTo(uid)));
     awaitReady(client, shop);
 
     client.resources(DevSession.class).inNamespace(shop).withName("ada").delete();
-    await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertEverythingIsBack(client, shop));
+    await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertEverythingIsRestored(client, shop));
   }
 
   /** Runs the hook as its Job does: again if it fails, a bounded number of times. */
@@ -142,12 +142,12 @@ class RightsIT {
       throws InterruptedException {
     var exit = -1;
     for (var i = 0; i < attempts && exit != 0; i++) {
-      exit = new OperatorProcess(kubeconfig, environment, "uninstall").exit();
+      exit = new OperatorProcess(kubeconfig, environment, "uninstall").awaitExit();
     }
     assertThat(exit).as("exit code of the last of %d attempts", attempts).isZero();
   }
 
-  private static void begin(KubernetesClient client, String shop) {
+  private static void createSession(KubernetesClient client, String shop) {
     client.load(stream(SESSION)).inNamespace(shop).create();
     awaitReady(client, shop);
     assertThat(client.apps().deployments().inNamespace(shop).withName("orders").get().getSpec().getReplicas()).isZero();
@@ -164,14 +164,14 @@ class RightsIT {
     });
   }
 
-  private static void assertEverythingIsBack(KubernetesClient client, String shop) {
+  private static void assertEverythingIsRestored(KubernetesClient client, String shop) {
     assertThat(names(client.resources(DevSession.class).inNamespace(shop).list().getItems())).isEmpty();
     assertThat(names(client.resources(Swap.class).inNamespace(shop).list().getItems())).isEmpty();
     assertThat(names(client.apps().deployments().inNamespace(shop).list().getItems())).containsExactly("orders");
     assertThat(client.apps().deployments().inNamespace(shop).list().getItems()).singleElement()
-        .satisfies(d -> assertBack(d, d.getSpec().getReplicas(), 3));
+        .satisfies(d -> assertRestored(d, d.getSpec().getReplicas(), 3));
     assertThat(client.apps().statefulSets().inNamespace(shop).list().getItems()).singleElement()
-        .satisfies(s -> assertBack(s, s.getSpec().getReplicas(), 1));
+        .satisfies(s -> assertRestored(s, s.getSpec().getReplicas(), 1));
     assertThat(names(client.services().inNamespace(shop).list().getItems())).containsExactly("orders", "stock");
     assertThat(client.configMaps().inNamespace(shop).withLabel(Labels.SWAP).list().getItems()).isEmpty();
   }
@@ -180,7 +180,7 @@ class RightsIT {
     return objects.stream().map(o -> o.getMetadata().getName()).toList();
   }
 
-  private static void assertBack(HasMetadata workload, int is, int was) {
+  private static void assertRestored(HasMetadata workload, int is, int was) {
     assertThat(is).isEqualTo(was);
     assertThat(workload.getMetadata().getAnnotations()).doesNotContainKey(Annotations.ORIGINAL);
   }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the operator's ServiceAccount gets, and what it must never get. */
+/** The permissions that the operator's ServiceAccount gets, and those that it must never get. */
 class RightsTest {
   private static final String[] LISTED = {"--set", "watchNamespaces={shop,lab}"};
 
@@ -23,7 +23,9 @@ class RightsTest {
   @Test
   void listedNamespacesGetTheSameRulesAndNothingClusterWide() {
     var rendered = Rendered.with(LISTED);
+
     assertThat(rendered.all(ClusterRoleBinding.class)).isEmpty();
+
     for (var namespace : List.of("shop", "lab")) {
       assertThat(rendered.all(Role.class)).filteredOn(r -> r.getMetadata().getNamespace().equals(namespace))
           .singleElement()
@@ -39,7 +41,7 @@ class RightsTest {
   }
 
   @Test
-  void aDeveloperGetsWhatTheAgentNeedsAndNoMore() {
+  void developerGetsExactlyWhatTheAgentNeeds() {
     var role = Rendered.with().all(ClusterRole.class).stream()
         .filter(r -> r.getMetadata().getName().equals("devsession-developer")).findFirst().orElseThrow();
     assertThat(role.getRules().stream().map(r -> r.getApiGroups() + " " + r.getResources() + " " + r.getVerbs()))
@@ -52,13 +54,14 @@ class RightsTest {
   }
 
   @Test
-  void nothingIsGrantedThatReachesFurther() {
+  void noDangerousPermissionIsGranted() {
     var rules = Stream.of(Rendered.with(), Rendered.with(LISTED))
         .flatMap(r -> Stream.concat(
             r.all(ClusterRole.class).stream().filter(c -> !c.getMetadata().getName().equals("devsession-developer"))
                 .map(ClusterRole::getRules),
             r.all(Role.class).stream().map(Role::getRules)))
         .flatMap(List::stream).toList();
+
     assertThat(rules).isNotEmpty().allSatisfy(rule -> {
       assertThat(rule.getApiGroups()).isNotEmpty().doesNotContain("*", "rbac.authorization.k8s.io");
       assertThat(rule.getResources()).isNotEmpty().doesNotContain("*", "secrets", "serviceaccounts", "nodes",

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Runs helm and kubectl as people do; they come from the folder that {@code src/testing/cluster/build} prints. */
+/** Runs helm and kubectl as a user does, from the folder that {@code src/testing/cluster/build} prints. */
 final class Tool {
   record Result(int exit, String out, String err) {
     /** The output of a command that must succeed. */
@@ -39,7 +39,7 @@ final class Tool {
     return run(env, prepend(BIN.resolve("kubectl").toString(), args));
   }
 
-  /** Runs what a document tells people to type. */
+  /** Runs a command from a document. */
   static Result shell(Map<String, String> env, String script) {
     var path = BIN + File.pathSeparator + System.getenv("PATH");
     var all = new java.util.HashMap<>(env);

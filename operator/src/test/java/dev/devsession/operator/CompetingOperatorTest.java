@@ -8,67 +8,79 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
+/** Of two operators for the same namespaces, the one that was there first serves them. */
 class CompetingOperatorTest {
-  private final Deployment me = operator("b", "2026-01-02T00:00:00Z", null, false);
+  private final Deployment me = starting("b", "2026-01-02T00:00:00Z");
 
   @Test
-  void aloneThereIsNone() {
+  void singleOperatorHasNoCompetitor() {
     assertThat(CompetingOperator.findAmong(List.of(me), me, Set.of())).isEmpty();
   }
 
   @Test
-  void theOlderOneIsFirstEvenBeforeItIsReady() {
+  void olderOperatorComesFirstEvenBeforeItIsReady() {
     assertThat(
-        CompetingOperator.findAmong(List.of(me, operator("a", "2026-01-01T00:00:00Z", null, false)), me, Set.of()))
+        CompetingOperator.findAmong(List.of(me, starting("a", "2026-01-01T00:00:00Z")), me, Set.of()))
         .contains(new CompetingOperator("a", "devsession"));
   }
 
   @Test
-  void theYoungerOneIsFirstOnlyIfItServesAlready() {
-    assertThat(CompetingOperator.findAmong(List.of(operator("c", "2026-01-03T00:00:00Z", null, false)), me, Set.of()))
+  void youngerOperatorComesFirstOnlyIfItAlreadyServes() {
+    assertThat(CompetingOperator.findAmong(List.of(starting("c", "2026-01-03T00:00:00Z")), me, Set.of()))
         .isEmpty();
-    assertThat(CompetingOperator.findAmong(List.of(operator("c", "2026-01-03T00:00:00Z", null, true)), me, Set.of()))
+    assertThat(CompetingOperator.findAmong(List.of(serving("c", "2026-01-03T00:00:00Z", null)), me, Set.of()))
         .contains(new CompetingOperator("c", "devsession"));
   }
 
   @Test
-  void ofTwoMadeInOneSecondExactlyOneIsFirst() {
+  void ofTwoCreatedInTheSameSecondExactlyOneComesFirst() {
     var other = new DeploymentBuilder(me).editMetadata().withName("other").endMetadata().build();
     assertThat(CompetingOperator.findAmong(List.of(me, other), me, Set.of()).isPresent())
         .isNotEqualTo(CompetingOperator.findAmong(List.of(me, other), other, Set.of()).isPresent());
   }
 
   @Test
-  void oneThatIsScaledToZeroDoesNothing() {
-    var asleep = new DeploymentBuilder(operator("a", "2026-01-01T00:00:00Z", null, false)).editSpec().withReplicas(0)
+  void operatorScaledToZeroIsNoCompetitor() {
+    var scaledToZero = new DeploymentBuilder(starting("a", "2026-01-01T00:00:00Z")).editSpec().withReplicas(0)
         .endSpec().build();
-    assertThat(CompetingOperator.findAmong(List.of(asleep), me, Set.of())).isEmpty();
+    assertThat(CompetingOperator.findAmong(List.of(scaledToZero), me, Set.of())).isEmpty();
   }
 
   @Test
-  void oneForOtherNamespacesIsNone() {
-    var shop = operator("a", "2026-01-01T00:00:00Z", "shop, pay", true);
+  void operatorForOtherNamespacesIsNoCompetitor() {
+    var shop = serving("a", "2026-01-01T00:00:00Z", "shop, pay");
+
     assertThat(CompetingOperator.findAmong(List.of(shop), me, Set.of("billing"))).isEmpty();
     assertThat(CompetingOperator.findAmong(List.of(shop), me, Set.of("pay"))).isPresent();
-    assertThat(CompetingOperator.findAmong(List.of(shop), me, Set.of())).as("this one serves all").isPresent();
+    assertThat(CompetingOperator.findAmong(List.of(shop), me, Set.of())).as("this operator serves all namespaces")
+        .isPresent();
     assertThat(
-        CompetingOperator.findAmong(List.of(operator("a", "2026-01-01T00:00:00Z", null, true)), me, Set.of("pay")))
-        .as("that one serves all").isPresent();
+        CompetingOperator.findAmong(List.of(serving("a", "2026-01-01T00:00:00Z", null)), me, Set.of("pay")))
+        .as("the other operator serves all namespaces").isPresent();
   }
 
   @Test
-  void theOldestOfSeveralIsNamed() {
-    assertThat(CompetingOperator.findAmong(List.of(operator("z", "2026-01-01T12:00:00Z", null, true),
-        operator("y", "2026-01-01T00:00:00Z", null, true)), me, Set.of()))
+  void oldestOfSeveralCompetitorsIsNamed() {
+    assertThat(CompetingOperator.findAmong(List.of(serving("z", "2026-01-01T12:00:00Z", null),
+        serving("y", "2026-01-01T00:00:00Z", null)), me, Set.of()))
         .contains(new CompetingOperator("y", "devsession"));
   }
 
   /** @param namespaces the value of WATCH_NAMESPACES; the API server leaves an empty one out */
-  private static Deployment operator(String namespace, String created, String namespaces, boolean available) {
+  private static Deployment serving(String namespace, String created, String namespaces) {
+    return operator(namespace, created, namespaces, 1);
+  }
+
+  /** An operator for all namespaces that isn't available yet. */
+  private static Deployment starting(String namespace, String created) {
+    return operator(namespace, created, null, null);
+  }
+
+  private static Deployment operator(String namespace, String created, String namespaces, Integer available) {
     return new DeploymentBuilder().withNewMetadata().withNamespace(namespace).withName("devsession")
         .withCreationTimestamp(created).endMetadata().withNewSpec().withReplicas(1).withNewTemplate().withNewSpec()
         .addNewContainer().addNewEnv().withName("WATCH_NAMESPACES").withValue(namespaces).endEnv().endContainer()
-        .endSpec().endTemplate().endSpec().withNewStatus().withAvailableReplicas(available ? 1 : null).endStatus()
+        .endSpec().endTemplate().endSpec().withNewStatus().withAvailableReplicas(available).endStatus()
         .build();
   }
 }

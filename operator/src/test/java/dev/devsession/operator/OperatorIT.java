@@ -8,6 +8,7 @@ import dev.devsession.api.v1alpha1.ConditionReason;
 import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.Swap;
 import io.fabric8.kubeapitest.junit.EnableKubeAPIServer;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Wrong input on a real API server: each gets its reason and a message with a way out, and no workload is touched. */
+/** Each wrong input gets its reason and a message with a remedy, and no workload is touched. On a real API server. */
 @EnableKubeAPIServer
 class OperatorIT {
   static KubernetesClient client;
@@ -28,7 +29,7 @@ class OperatorIT {
 
   @BeforeAll
   static void start() {
-    operator = StartedOperator.on(client);
+    operator = StartedOperator.start(client);
   }
 
   @AfterAll
@@ -37,8 +38,8 @@ class OperatorIT {
   }
 
   /**
-   * A line for each: the services of the session, what stands in the namespace beside the shop, reason, words of the
-   * message.
+   * One line for each wrong input: the services of the session, further objects of the namespace, the reason, and words
+   * of the message.
    */
   static Stream<Case> cases() {
     return Stream.of(
@@ -52,9 +53,9 @@ class OperatorIT {
         new Case("no-selector", "[{name: plain}]", service("plain", "ports: [{port: 80}]"),
             ConditionReason.ServiceWithoutSelector,
             "has no selector"),
-        new Case("no-workload", "[{name: lost}]", service("lost", "selector: {app: nobody}, ports: [{port: 80}]"),
+        new Case("no-workload", "[{name: lost}]", service("lost", "selector: {app: absent}, ports: [{port: 80}]"),
             ConditionReason.WorkloadNotFound,
-            "selects app=nobody"),
+            "selects app=absent"),
         new Case("two-workloads", "[{name: both}]",
             service("both", "selector: {tier: back}, ports: [{port: 80}]") + deployment("extra", 1),
             ConditionReason.WorkloadAmbiguous, "Deployment/extra and Deployment/orders"),
@@ -89,7 +90,7 @@ class OperatorIT {
                 "selector: {app: orders}, ports: [{name: a, port: 80, targetPort: 8080}, {name: b, port: 81, "
                     + "targetPort: 8080}]"),
             ConditionReason.PortsCollide, "Give them the same hostPort"),
-        new Case("asleep", "[{name: idle}]",
+        new Case("at-zero", "[{name: idle}]",
             service("idle", "selector: {app: idle}, ports: [{port: 80}]") + deployment("idle", 0),
             ConditionReason.WorkloadAsleep, "kubectl scale Deployment/idle"),
         new Case("one-wrong-of-two", "[{name: orders}, {name: oders}]", "", ConditionReason.ServiceNotFound, "oders"),
@@ -106,16 +107,16 @@ class OperatorIT {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void wrongInputIsExplainedAndTouchesNothing(Case c) {
-    client.resource(new NamespaceBuilder().withNewMetadata().withName(c.namespace()).endMetadata().build()).create();
-    var made = client.load(stream(c.cluster())).inNamespace(c.namespace()).create();
-    client.load(stream(c.session())).inNamespace(c.namespace()).create();
+  void wrongInputIsExplainedAndNothingIsTouched(Case c) {
+    var created = createObjects(c);
+
+    createSession(c);
 
     var ready = await().until(() -> condition(c, "Ready"), r -> r != null && r.reason().equals(c.reason().name()));
     assertThat(ready.message()).contains(c.words());
     assertThat(condition(c, "Accepted").status()).isEqualTo("False");
     assertThat(client.resources(Swap.class).inNamespace(c.namespace()).list().getItems()).isEmpty();
-    for (var before : made) {
+    for (var before : created) {
       assertThat(client.resource(before).get().getMetadata().getResourceVersion())
           .as("%s", before.getMetadata().getName())
           .isEqualTo(before.getMetadata().getResourceVersion());
@@ -124,18 +125,15 @@ class OperatorIT {
         .anySatisfy(e -> assertThat(e.getReason()).isEqualTo(c.reason().name())));
   }
 
-  /**
-   * Without a kubelet it gets as far as the proxy's Deployment; the original stays awake behind a proxy that isn't
-   * ready.
-   */
+  /** There is no kubelet, so the proxy never becomes ready. */
   @Test
-  void acceptedSessionBringsUpAProxyAndLeavesTheOriginalAwake() {
+  void originalKeepsItsReplicasWhileTheProxyIsNotReady() {
     var c = new Case("accepted", "[{name: orders, ports: [{name: http, hostPort: 3000}]}]", "",
         ConditionReason.ProxyStarting,
         "");
-    client.resource(new NamespaceBuilder().withNewMetadata().withName(c.namespace()).endMetadata().build()).create();
-    client.load(stream(c.cluster())).inNamespace(c.namespace()).create();
-    client.load(stream(c.session())).inNamespace(c.namespace()).create();
+    createObjects(c);
+
+    createSession(c);
 
     await().until(() -> condition(c, "Ready"), r -> r != null && r.reason().equals(c.reason().name()));
     await().untilAsserted(
@@ -154,10 +152,18 @@ class OperatorIT {
         deployment("canary", 1).replace("app: \"canary\"", "app: \"orders\"")
             + pod("orders", "DaemonSet", "agent", "orders"),
         ConditionReason.ProxyStarting, "");
-    client.resource(new NamespaceBuilder().withNewMetadata().withName(c.namespace()).endMetadata().build()).create();
-    client.load(stream(c.cluster())).inNamespace(c.namespace()).create();
-    client.load(stream(c.session())).inNamespace(c.namespace()).create();
+    createObjects(c);
+    createSession(c);
     await().until(() -> condition(c, "Ready"), r -> r != null && r.reason().equals(c.reason().name()));
+  }
+
+  private static List<HasMetadata> createObjects(Case c) {
+    client.resource(new NamespaceBuilder().withNewMetadata().withName(c.namespace()).endMetadata().build()).create();
+    return client.load(stream(c.objects())).inNamespace(c.namespace()).create();
+  }
+
+  private static void createSession(Case c) {
+    client.load(stream(c.session())).inNamespace(c.namespace()).create();
   }
 
   record Case(String namespace, String services, String more, ConditionReason reason, String words, String host,
@@ -172,7 +178,7 @@ class OperatorIT {
       this(namespace, services, more, reason, words, host, names, 8080);
     }
 
-    String cluster() {
+    String objects() {
       return deployment("orders", 2)
           + service("orders", "selector: {app: orders}, ports: [{name: http, port: " + port + "}]") + more;
     }

@@ -8,15 +8,15 @@ import java.time.Duration;
 import java.util.Set;
 import org.awaitility.Awaitility;
 
-/** The operator in the test's process, for an API server that knows nothing of it yet. */
+/** The operator in the test's process, for an API server without its custom resources. */
 public final class StartedOperator {
-  /** Longest that anything may take; the machine may be busy. */
+  /** Longest time that one step may take; the machine may be busy. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private StartedOperator() {}
 
-  /** Installs its kinds and starts it for all namespaces; from now on the test waits with patience. */
-  public static DevSessionOperator on(KubernetesClient client) {
+  /** Installs the custom resources, starts the operator for all namespaces, and sets the timeout of the test. */
+  public static DevSessionOperator start(KubernetesClient client) {
     Awaitility.setDefaultTimeout(PATIENCE);
     CustomResources.install(client);
     var operator = new DevSessionOperator(client, new OperatorConfig("default", "devsession", Set.of(),

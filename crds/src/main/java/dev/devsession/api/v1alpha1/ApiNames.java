@@ -4,10 +4,10 @@ package dev.devsession.api.v1alpha1;
 public final class ApiNames {
   public static final String GROUP = "devsession.dev";
   public static final String VERSION = "v1alpha1";
-  /** What stands as {@code apiVersion} in a resource. */
+  /** The {@code apiVersion} of a resource. */
   public static final String API_VERSION = GROUP + "/" + VERSION;
 
-  /** Finalizer on DevSessions and Swaps: the workloads are restored before the object goes. */
+  /** Finalizer on DevSessions and Swaps: the workloads are restored before Kubernetes removes the object. */
   public static final String FINALIZER = GROUP + "/restore";
 
   private ApiNames() {}

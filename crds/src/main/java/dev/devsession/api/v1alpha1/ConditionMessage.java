@@ -124,6 +124,8 @@ public enum ConditionMessage {
   OriginalDelayed(ConditionReason.OriginalStarting,
       "{workload} is starting: {ready} of {replicas} replicas are ready. What delays it: {cause}"),
   ProxyRemoved(ConditionReason.OriginalStarting, "The operator is removing the proxy."),
+  ProxyDraining(ConditionReason.ProxyDraining,
+      "The original answers again; connections that came before are ending in {pods}."),
   Restored(ConditionReason.Restored, "The original workload is restored."),
   Queued(ConditionReason.Queued,
       "{service} is held by session {session} since {time}, until {time} at the latest; {session} is {place}."),

@@ -52,6 +52,7 @@ public enum ConditionReason {
       "A PodDisruptionBudget counts the only proxy pod, which can't satisfy it: a node drain waits until the session "
           + "ends or the pod is deleted by hand."),
   OriginalStarting("The original is starting again; the proxy answers until it is available."),
+  ProxyDraining("The original answers again; the machine still serves connections that came before."),
   Restored("The original workload is restored."),
   AgentConnected("A machine is connected."),
   GatewayStarting("The gateway that the machine connects to isn't running yet."),

@@ -27,9 +27,12 @@ public record Resets(
     @Size(max = 64) @JsonPropertyDescription("When the operator scales the workload to zero again, if it has given up "
         + "the swap for now.") String retryTime,
     @Size(max = 64) @JsonPropertyDescription("Hash of the workload's annotations when the operator gave up the swap: "
-        + "it tries again when the hash changes.") String annotations) {
+        + "it tries again when the hash changes.") String annotations,
+    @Min(0) @Max(1000000000000L)
+    @JsonPropertyDescription("Generation of the workload that the last reset made, so that no reset is "
+        + "counted twice.") Long generation) {
   /** The same when the swap is tried again. */
   public Resets trying() {
-    return new Resets(count, manager, operation, subresource, lastTime, gapSeconds, null, null);
+    return new Resets(count, manager, operation, subresource, lastTime, gapSeconds, null, null, generation);
   }
 }

@@ -18,6 +18,7 @@ class ApiReferenceTest {
       Files.createDirectories(FILE.getParent());
       Files.writeString(FILE, reference);
     }
+
     assertThat(FILE).as("run `make generate`").hasContent(reference);
   }
 }

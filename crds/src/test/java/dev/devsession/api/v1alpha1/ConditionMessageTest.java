@@ -10,14 +10,14 @@ import org.junit.jupiter.api.Test;
 
 class ConditionMessageTest {
   @Test
-  void blanksAreFilledInInTheirOrder() {
+  void placeholdersAreFilledInInOrder() {
     assertThat(ConditionMessage.WorkloadHeld.with("Deployment/orders", "shop$1"))
         .isEqualTo(new ReasonedMessage(ConditionReason.WorkloadHeld,
             "Deployment/orders is already swapped through Service shop$1. Name only one of the two Services."));
   }
 
   @Test
-  void aValueTooFewOrTooManyIsAMistake() {
+  void wrongNumberOfValuesIsAnError() {
     assertThatThrownBy(() -> ConditionMessage.WorkloadHeld.with("orders")).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> ConditionMessage.Restored.with("orders")).isInstanceOf(IllegalArgumentException.class);
   }

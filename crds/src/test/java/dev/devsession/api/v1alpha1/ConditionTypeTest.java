@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ConditionTypeTest {
   @ParameterizedTest
   @EnumSource
-  void everyConditionBelongsToAKind(ConditionType type) {
+  void everyConditionIsOnASessionOrASwap(ConditionType type) {
     assertThat(type.trueOnSession().or(type::trueOnSwap)).isPresent();
   }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the API server says to each resource of the corpus. */
+/** The API server accepts and refuses the resources of the corpus as expected. */
 @ExtendWith(ApiServer.Extension.class)
 class CorpusIT {
   private static KubernetesClient client;
@@ -25,14 +25,15 @@ class CorpusIT {
 
   @ParameterizedTest
   @MethodSource("dev.devsession.api.v1alpha1.Corpus#valid")
-  void valid(Corpus.Case valid) {
+  void validResourceIsAccepted(Corpus.Case valid) {
     assertThat(create(valid).getMetadata().getUid()).isNotNull();
   }
 
   @ParameterizedTest
   @MethodSource("dev.devsession.api.v1alpha1.Corpus#invalid")
-  void invalid(Corpus.Case invalid) {
+  void invalidResourceIsRefusedWithTheExpectedMessage(Corpus.Case invalid) {
     var refusal = catchThrowableOfType(KubernetesClientException.class, () -> create(invalid));
+
     assertThat(refusal).as("the API server must refuse it").isNotNull();
     assertThat(messages(refusal)).containsExactly(invalid.expected());
   }
@@ -41,7 +42,7 @@ class CorpusIT {
     return client.resource(resource.resource()).fieldValidation(Validation.STRICT).create();
   }
 
-  /** Each fault with its field; not the remark that rules were skipped for its sake. */
+  /** Each error with its field, without the note that further rules were skipped. */
   private static List<String> messages(KubernetesClientException refusal) {
     var details = refusal.getStatus().getDetails();
     return details == null

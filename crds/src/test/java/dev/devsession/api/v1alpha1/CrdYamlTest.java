@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CrdYamlTest {
   @ParameterizedTest
   @ValueSource(strings = {"yaml", "../helm/devsession/crds"})
-  void committedYamlIsThatOfTheTypes(String folder) throws IOException {
+  void committedYamlEqualsTheGeneratedYaml(String folder) throws IOException {
     for (var crd : CrdYaml.generate().entrySet()) {
       var file = Path.of(folder, crd.getKey());
       if (Boolean.getBoolean("devsession.generate")) {

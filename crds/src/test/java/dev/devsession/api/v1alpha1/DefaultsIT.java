@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What the API server adds to a resource and what it drops. */
+/** The fields that the API server adds to a resource, and those that it drops. */
 @ExtendWith(ApiServer.Extension.class)
 class DefaultsIT {
   private static KubernetesClient client;
@@ -45,7 +45,7 @@ class DefaultsIT {
   }
 
   @Test
-  void theTunnelIsTheDefault() {
+  void tunnelIsTheDefaultTransport() {
     var stored = client.resource(session("services: [{name: orders}]")).create();
 
     assertThat(stored.<Object>get("spec")).isEqualTo(spec("""
@@ -58,7 +58,7 @@ class DefaultsIT {
   }
 
   @Test
-  void unknownFieldsAreDroppedWhereTheyAreNotRefused() {
+  void unknownFieldsAreDroppedIfValidationIgnoresThem() {
     var stored = client.resource(session("""
         developer: ada
         transport: {type: Direct, hostAddress: 192.168.49.1, port: 3000}

@@ -7,14 +7,14 @@ import org.junit.jupiter.api.Test;
 
 class FieldTablesTest {
   @Test
-  void aRuleOfAnObjectBeginsWithItsOwnFirstLetter() {
+  void ruleOfAnObjectIsWrittenAsASentence() {
     var object = new JSONSchemaPropsBuilder().withType("object").addNewXKubernetesValidation()
         .withMessage("kind must be Deployment").endXKubernetesValidation().build();
     assertThat(FieldTables.of("ref", object)).contains("\nKind must be Deployment.\n");
   }
 
   @Test
-  void aRuleOfOneFieldNamesTheField() {
+  void ruleOfAFieldNamesTheField() {
     var object = new JSONSchemaPropsBuilder().withType("object").addNewXKubernetesValidation()
         .withFieldPath(".name").withMessage("must be set").endXKubernetesValidation().build();
     assertThat(FieldTables.of("ref", object)).contains("\n`name` must be set.\n");

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The CRDs can be put in by create (as Helm does, and {@link ApiServer}) and by server-side apply, over each other. */
+/** The CRDs can be installed by create (as Helm and {@link ApiServer} do) and by server-side apply, in any order. */
 @ExtendWith(ApiServer.Extension.class)
 class InstallIT {
   private static KubernetesClient client;
@@ -33,7 +33,7 @@ class InstallIT {
 
   @ParameterizedTest
   @MethodSource("crds")
-  void applyingOverTheCreatedOneChangesNothingOfIt(Path file) throws IOException {
+  void applyingAnExistingCrdChangesNothing(Path file) throws IOException {
     var crd = read(Files.readString(file));
     var before = client.resource(crd).get();
 
@@ -47,7 +47,7 @@ class InstallIT {
 
   @ParameterizedTest
   @MethodSource("crds")
-  void applyingToAClusterWithoutItMakesIt(Path file) throws IOException {
+  void applyingAMissingCrdCreatesIt(Path file) throws IOException {
     var elsewhere = read(Files.readString(file).replace("devsession.dev", "elsewhere.devsession.dev"));
 
     apply(elsewhere);

@@ -32,15 +32,15 @@ class KubectlIT {
     assertThat(kubectl("get", "dev", "-o", "name")).containsExactly("devsession.devsession.dev/minimal");
   }
 
-  /** A category of that name would be taken for a list of kinds, and no session could be named after it. */
+  /** With a category of that name, kubectl would list several kinds, and refuse the name of a session. */
   @Test
-  void aSessionIsFoundByTheKindsOwnName() throws Exception {
+  void sessionIsFoundByTheNameOfItsKind() throws Exception {
     assertThat(kubectl("get", "devsession", "minimal", "-o", "name"))
         .containsExactly("devsession.devsession.dev/minimal");
   }
 
   @Test
-  void explainTellsWhatAFieldIs() throws Exception {
+  void explainDescribesAField() throws Exception {
     assertThat(String.join("\n", kubectl("explain", "dev.spec.services"))).contains("run on the developer's machine",
         "workloadRef",
         "-required-");
@@ -58,15 +58,15 @@ class KubectlIT {
         .containsExactly("devsession.devsession.dev/minimal condition met");
   }
 
-  /** The lines it says; fails the test when kubectl fails. */
+  /** The lines of its output; fails the test if kubectl fails. */
   private static List<String> kubectl(String... arguments) throws IOException, InterruptedException {
     var command = new ArrayList<>(List.of(program().toString(), "--namespace=kubectl",
         "--kubeconfig=" + folder.resolve("kubeconfig"), "--cache-dir=" + folder.resolve("cache")));
     command.addAll(List.of(arguments));
     var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(said).isZero();
-    return said.lines().toList();
+    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    return output.lines().toList();
   }
 
   private static Path program() throws IOException {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What {@code kubectl get} shows, as the server's Table API gives it. */
+/** The columns of {@code kubectl get}, as the server's Table API returns them. */
 @ExtendWith(ApiServer.Extension.class)
 class PrinterColumnsIT {
   private static final Transport TRANSPORT = new Transport(TransportType.Direct, "192.168.49.1");
@@ -25,7 +25,7 @@ class PrinterColumnsIT {
   }
 
   @Test
-  void sessions() {
+  void sessionsShowWhatUsersWatchAndTheMessageWhenWide() {
     write(new DevSession(), "ada", new DevSessionSpec(null, TRANSPORT, null, null, null, null),
         new DevSessionStatus(1L,
             List.of(condition("Ready", "False", "Queued", "orders is held by bob."),
@@ -42,7 +42,7 @@ class PrinterColumnsIT {
   }
 
   @Test
-  void swaps() {
+  void swapsShowTheHolderAndTheOriginalAndTheMessageWhenWide() {
     var ada = new Claim("ada", SwapMode.Replace, null, null, TRANSPORT);
     write(new Swap(), "orders", new SwapSpec(List.of(ada)),
         new SwapStatusBuilder().withObservedGeneration(1L)

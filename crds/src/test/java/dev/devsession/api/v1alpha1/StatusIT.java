@@ -33,7 +33,7 @@ class StatusIT {
   }
 
   @Test
-  void writingTheStatusLeavesTheSpecAndTheGeneration() {
+  void writingTheStatusChangesNeitherSpecNorGeneration() {
     session.setSpec(spec(120));
     session.setStatus(status(condition("Ready", "Swapped")));
     var after = client.resource(session).updateStatus();
@@ -44,7 +44,7 @@ class StatusIT {
   }
 
   @Test
-  void writingTheSpecLeavesTheStatus() {
+  void writingTheSpecDoesNotChangeTheStatus() {
     session.setSpec(spec(120));
     session.setStatus(status(condition("Ready", "Swapped")));
     var after = client.resource(session).update();
@@ -73,18 +73,18 @@ class StatusIT {
   }
 
   @Test
-  void reasonsMustBeOneWord() {
+  void reasonsAreOneWord() {
     assertRefused("status.conditions[0].reason", condition("Ready", "not swapped"));
   }
 
   @Test
-  void messagesHaveABound() {
+  void messagesAreAtMost4096Characters() {
     assertRefused("status.conditions[0].message: Too long",
         new Condition("Ready", "True", 1L, "2026-01-31T18:00:00Z", "Swapped", "x".repeat(4097)));
   }
 
   @Test
-  void conditionsHaveABound() {
+  void atMostEightConditionsAreAllowed() {
     assertRefused("status.conditions: Too many: 9", IntStream.rangeClosed(1, 9)
         .mapToObj(i -> condition("Type" + i, "Swapped")).toArray(Condition[]::new));
   }

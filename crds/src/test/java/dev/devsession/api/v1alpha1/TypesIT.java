@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The Java types hold exactly what the API server holds. */
+/** The Java types hold the same fields and defaults as the API server. */
 @ExtendWith(ApiServer.Extension.class)
 class TypesIT {
   private static KubernetesClient client;
@@ -22,7 +22,7 @@ class TypesIT {
 
   @ParameterizedTest
   @MethodSource("dev.devsession.api.v1alpha1.Corpus#valid")
-  void nothingIsLostOnTheWayThroughTheTypes(Corpus.Case valid) {
+  void readingAndWritingThroughTheTypesLosesNothing(Corpus.Case valid) {
     var stored = client.resource(valid.resource()).dryRun().create();
 
     var typed = Serialization.unmarshal(Serialization.asYaml(stored), valid.typed().getClass());
@@ -33,7 +33,7 @@ class TypesIT {
 
   @ParameterizedTest
   @MethodSource("dev.devsession.api.v1alpha1.Corpus#valid")
-  void theTypesHaveTheDefaultsOfTheServer(Corpus.Case valid) {
+  void typesHaveTheDefaultsOfTheServer(Corpus.Case valid) {
     var stored = client.resource(valid.resource()).dryRun().create();
 
     var typed = Serialization.unmarshal(Serialization.asYaml(stored), valid.typed().getClass());

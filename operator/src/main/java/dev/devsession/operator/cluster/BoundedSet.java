@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Sets that forget what was added first once they are full: for what is known of objects that come and go. */
+/** Sets that drop their oldest element once they are full: for facts about objects that are created and deleted. */
 final class BoundedSet {
   private BoundedSet() {}
 

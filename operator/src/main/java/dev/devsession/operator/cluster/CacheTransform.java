@@ -46,7 +46,7 @@ public final class CacheTransform {
     return new TransformingItemStore<>(CacheTransform::of);
   }
 
-  /** The object itself, fresh from the API server, after the rest was taken out of it. */
+  /** Removes the rest from an object fresh from the API server, and returns the same object. */
   static <T extends HasMetadata> T of(T object) {
     var metadata = object.getMetadata();
     switch (object) {

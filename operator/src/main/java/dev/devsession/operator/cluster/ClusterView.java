@@ -95,7 +95,7 @@ public final class ClusterView implements AutoCloseable {
     return Set.copyOf(seen);
   }
 
-  /** Begins to watch those kinds among the workloads that have come into the cluster since. */
+  /** Begins to watch the kinds of these workloads that were installed since the start. */
   public void watchKindsOf(List<WorkloadRef> workloads) {
     workloads.stream().map(r -> new WorkloadKind(r.apiVersion(), r.kind())).filter(kinds::contains)
         .forEach(this::watchKind);

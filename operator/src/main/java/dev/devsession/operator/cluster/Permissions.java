@@ -22,7 +22,7 @@ public final class Permissions {
     }
   }
 
-  /** Bounds the cache, because namespaces come and go. Asking again costs three requests. */
+  /** Bounds the cache, because namespaces are created and deleted. Asking again costs three requests. */
   private static final int MAX_GRANTED = 1000;
   private final KubernetesClient client;
   /** Granted permissions are cached: if one is revoked, the API server refuses the write, which is reported. */

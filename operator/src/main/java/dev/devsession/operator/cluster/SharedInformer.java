@@ -23,7 +23,7 @@ public final class SharedInformer<T extends HasMetadata> {
     this.informers = new CopyOnWriteArrayList<>(informers);
   }
 
-  /** Takes in informers of more objects of this kind. */
+  /** Adds informers of more objects of this kind. */
   synchronized void add(List<SharedIndexInformer<T>> more) {
     informers.addAll(more);
     more.forEach(i -> handlers.forEach(i::addEventHandler));

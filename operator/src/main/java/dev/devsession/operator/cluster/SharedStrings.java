@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.deser.std.StringDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.io.IOException;
 
-/** Lets equal texts be one object in memory: a cluster's objects repeat their names, kinds and labels all over. */
+/** Keeps equal texts once in memory: the objects of a cluster repeat names, kinds and labels. */
 final class SharedStrings extends SimpleModule {
   private static final int LONGEST = 64;
 

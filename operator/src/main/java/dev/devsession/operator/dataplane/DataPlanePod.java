@@ -15,7 +15,7 @@ import java.util.List;
  * ready.
  */
 public final class DataPlanePod {
-  /** Name of the container port that health is asked at. */
+  /** Name of the container port of the health endpoints. */
   public static final String HEALTH_PORT_NAME = "ds-health";
   private static final int USER = 65532;
 

@@ -11,7 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * Hash of what was asked for, kept on what came of it, so that defaults filled in by the API server are no difference.
+ * Hash of a wanted object, kept on the real one, so that defaults filled in by the API server are no difference.
  */
 public final class Fingerprint {
   /** The order of an unordered map is another in each JVM, and must not make the next operator roll out everything. */

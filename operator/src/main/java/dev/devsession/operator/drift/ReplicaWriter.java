@@ -1,6 +1,6 @@
 package dev.devsession.operator.drift;
 
-/** What stands behind a manager's name in {@code metadata.managedFields}. */
+/** The kind of tool behind a manager's name in {@code metadata.managedFields}. */
 enum ReplicaWriter {
   ArgoCd,
   FluxKustomization,

@@ -22,12 +22,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The objects that stand for a session's machine in the cluster.
+ * The objects that represent a session's machine in the cluster.
  *
- * @param service proxies connect to its ClusterIP. It leads to the pod even while no agent is connected, so that the
- * gateway
- *          refuses callers at once and no node has to learn of its readiness first
- * @param deployment of one pod, which is Ready exactly while a machine is connected
+ * @param service proxies connect to its ClusterIP. While no agent is connected it has no endpoint, and nodes refuse
+ * callers. A pod that is being replaced serves on until the agent has connected to the next one
+ * @param deployment of one pod, which is Ready exactly while a machine is connected; of two during a replacement
  */
 public record Gateway(Service service, Deployment deployment) {
   private static final int HEALTH_PORT = 9901;
@@ -36,12 +35,13 @@ public record Gateway(Service service, Deployment deployment) {
   public static Gateway of(DevSession session, OperatorConfig settings) {
     var name = name(session);
     var service = new ServiceBuilder().withMetadata(metadata(session, name)).withNewSpec()
-        .withSelector(Map.of(Labels.SESSION, name)).withPublishNotReadyAddresses(true)
+        .withSelector(Map.of(Labels.SESSION, name))
         .addNewPort().withName("machine").withPort(GatewayPorts.PROXY)
         .withTargetPort(new IntOrString(GatewayPorts.PROXY)).endPort().endSpec()
         .build();
     var deployment = new DeploymentBuilder().withMetadata(metadata(session, name)).withNewSpec().withReplicas(1)
-        .withRevisionHistoryLimit(0).withNewStrategy().withType("Recreate").endStrategy()
+        .withRevisionHistoryLimit(0).withNewStrategy().withType("RollingUpdate").withNewRollingUpdate()
+        .withMaxSurge(new IntOrString(1)).withMaxUnavailable(new IntOrString(0)).endRollingUpdate().endStrategy()
         .withNewSelector().addToMatchLabels(Labels.SESSION, name).endSelector()
         .withTemplate(template(session, name, settings)).endSpec().build();
     sign(service, service.getSpec());
@@ -59,7 +59,6 @@ public record Gateway(Service service, Deployment deployment) {
     return new PodTemplateSpecBuilder().withNewMetadata().withLabels(pod.labels()).addToLabels(labels(name))
         .withAnnotations(pod.annotations()).endMetadata()
         .withSpec(DataPlanePod.pod().withNodeSelector(pod.nodeSelector()).withTolerations(pod.tolerations())
-            .withTerminationGracePeriodSeconds(5L)
             .withContainers(DataPlanePod
                 .container("gateway",
                     List.of(

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 
 /** Whether a session's machine is connected, as its gateway's pods report. Pure. */
 public sealed interface GatewayState {
-  /** A machine is connected. */
-  record Connected(String pod) implements GatewayState {}
+  /** A machine is connected. @param pod the one to be connected to: the newest that runs; empty while none does */
+  record Connected(Optional<String> pod) implements GatewayState {}
 
   /** The gateway runs and no agent is connected. */
   record Idle(String pod) implements GatewayState {}
@@ -28,12 +28,13 @@ public sealed interface GatewayState {
 
   /** @param deployment the gateway's, null if there is none */
   static GatewayState of(Deployment deployment, List<Pod> pods) {
+    var isConnected = pods.stream().anyMatch(p -> hasCondition(p, "Ready")); // also one that is being replaced
     var living = pods.stream().filter(p -> p.getMetadata().getDeletionTimestamp() == null)
         .sorted(Comparator.comparing((Pod p) -> p.getMetadata().getCreationTimestamp()).reversed()).toList();
     var newest = living.stream().map(p -> p.getMetadata().getName()).findFirst();
-    if (living.stream().anyMatch(p -> hasCondition(p, "Ready"))) {
-      return new Connected(
-          living.stream().filter(p -> hasCondition(p, "Ready")).findFirst().orElseThrow().getMetadata().getName());
+    if (isConnected) {
+      return new Connected(living.stream().filter(GatewayState::isRunning).map(p -> p.getMetadata().getName())
+          .findFirst());
     }
     if (!living.isEmpty() && isRunning(living.getFirst())) {
       return new Idle(newest.orElseThrow());
@@ -46,7 +47,7 @@ public sealed interface GatewayState {
   /** The pod to connect to, if there is one. */
   default Optional<String> podName() {
     return switch (this) {
-      case Connected(var pod) -> Optional.of(pod);
+      case Connected(var pod) -> pod;
       case Idle(var pod) -> Optional.of(pod);
       case Starting(var name, var delay) -> name;
       case Failing f -> Optional.empty();

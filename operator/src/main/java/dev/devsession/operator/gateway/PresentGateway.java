@@ -45,7 +45,7 @@ public record PresentGateway(DevSession session, Service service, Deployment dep
         .map(o -> ConditionMessage.GatewayNameTaken.with(o.getKind(), o.getMetadata().getName()));
   }
 
-  /** What to write so that it becomes the wanted one; nothing if it is. */
+  /** The writes that make it the wanted gateway; none if it already is. */
   public List<ObjectWrite> writes(Gateway wanted) {
     var writes = new ArrayList<ObjectWrite>();
     if (!Fingerprint.isSame(wanted.service(), service)) {

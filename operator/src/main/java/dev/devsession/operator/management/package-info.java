@@ -1,2 +1,2 @@
-/** What the cluster asks the operator itself: is it alive, is it ready, how is it doing. */
+/** The management endpoints: liveness, readiness and metrics. */
 package dev.devsession.operator.management;

@@ -39,7 +39,7 @@ public final class OwnedObjects {
 
   /**
    * The prefix with the owner's name where that makes the name of a Service. Where it doesn't (too long, or with dots),
-   * a hash takes the place of what is lost, so that two owners never share a name.
+   * a hash replaces what is cut off, so that two owners never share a name.
    */
   public static String name(String prefix, String owner) {
     var name = prefix + owner.replace('.', '-');

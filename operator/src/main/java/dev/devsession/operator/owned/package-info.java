@@ -1,2 +1,2 @@
-/** What all objects that the operator makes have in common: whom they belong to, how they are named and written. */
+/** Owners, names and writes of the objects that the operator creates. */
 package dev.devsession.operator.owned;

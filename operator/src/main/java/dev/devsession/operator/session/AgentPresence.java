@@ -30,21 +30,21 @@ sealed interface AgentPresence {
   /** The machine isn't connected, and the originals run. */
   record Absent(ReasonedMessage says) implements AgentPresence {}
 
-  /** @param holds whether the session has a claim on any Service */
-  static AgentPresence of(DevSession session, GatewayState gateway, boolean holds, Instant now) {
+  /** @param serves whether callers of any Service are sent to the machine */
+  static AgentPresence of(DevSession session, GatewayState gateway, boolean serves, Instant now) {
     if (session.getSpec().transport().type() == TransportType.Direct) {
       return new NotTracked();
     }
     if (gateway instanceof GatewayState.Connected(var pod)) {
-      return new Connected(ConditionMessage.AgentConnected.with(pod));
+      return new Connected(ConditionMessage.AgentConnected.with(pod.orElse("a gateway that is being replaced")));
     }
     var since = awaySince(session, now);
     var rule = session.getSpec().disconnect();
-    if (holds && rule.action() == DisconnectAction.Hold) {
+    if (serves && rule.action() == DisconnectAction.Hold) {
       return new Grace(ConditionMessage.DisconnectedOnHold.with(since), null);
     }
     var end = since.plusSeconds(rule.graceSeconds()).minus(NOTICED_AFTER);
-    if (holds && now.isBefore(end)) {
+    if (serves && now.isBefore(end)) {
       return new Grace(ConditionMessage.DisconnectedInGrace.with(since, end), end);
     }
     return new Absent(switch (gateway) {

@@ -15,12 +15,12 @@ final class ClaimChanges {
   private ClaimChanges() {}
 
   /**
-   * @param wanted whether the session wants its Services now
+   * @param services the Services that the session wants now
    * @param reach how proxies reach the machine; empty if they can't, or if its spec can't be served: the session then
    * makes no new claims
    */
-  static List<SessionStep> of(SessionObservation o, boolean wanted, Optional<Transport> reach) {
-    var services = wanted ? o.session().getSpec().services() : List.<SwappedService>of();
+  static List<SessionStep> of(SessionObservation o, List<SwappedService> services,
+      Optional<Transport> reach) {
     var steps = new ArrayList<>(withdrawals(o, services.stream().map(SwappedService::name).toList()));
     var swaps = o.swaps().stream().collect(toMap(s -> s.getMetadata().getName(), s -> s));
     reach.ifPresent(r -> services.forEach(s -> claim(o, s, r, swaps.get(s.name())).ifPresent(steps::add)));

@@ -26,6 +26,7 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -58,12 +59,17 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
     var seen = observe(session, context);
     var done = execute(plan.decide(seen), seen);
     var status = SessionStatuses.of(seen, done.refusal(), conditions(session));
-    UpdateControl<DevSession> control;
-    if (status.equals(session.getStatus())) {
-      control = UpdateControl.noUpdate();
-    } else {
+    var control = UpdateControl.<DevSession>noUpdate();
+    if (!status.equals(session.getStatus())) {
+      try {
+        StatusPatch.write(context.getClient(), patch(session, status));
+      } catch (KubernetesClientException e) {
+        if (e.getCode() == HttpURLConnection.HTTP_CONFLICT || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+          return control.rescheduleAfter(AFTER_CONFLICT);
+        }
+        throw e;
+      }
       events.writeNews(session, status);
-      control = UpdateControl.patchStatus(patch(session, status));
     }
     done.recheck().ifPresent(control::rescheduleAfter);
     return control;
@@ -98,7 +104,8 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
     try {
       return endSession(session, context);
     } catch (RuntimeException e) { // The framework has a status written for errors of the other method only.
-      failedStatus(session, context, e).ifPresent(status -> ReconcileFailure.write(e, context, patch(session, status)));
+      failedStatus(session, context, e)
+          .ifPresent(status -> ReconcileFailure.write(e, patch(session, status), context.getClient()));
       throw e;
     }
   }

@@ -4,6 +4,7 @@ import dev.devsession.api.v1alpha1.ConditionMessage;
 import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.ReasonedMessage;
 import dev.devsession.api.v1alpha1.Swap;
+import dev.devsession.api.v1alpha1.SwappedService;
 import dev.devsession.api.v1alpha1.Transport;
 import dev.devsession.api.v1alpha1.TransportType;
 import dev.devsession.operator.gateway.PresentGateway;
@@ -46,9 +47,16 @@ record SessionObservation(
   }
 
   AgentPresence agent() {
-    return AgentPresence.of(session, gateway.state(),
-        swaps.stream().anyMatch(s -> Claims.ofSession(s, name()).isPresent()),
-        now);
+    return AgentPresence.of(session, gateway.state(), swaps.stream().anyMatch(this::isServed), now);
+  }
+
+  /** Whether callers of the Swap's Service are sent to this session's machine. */
+  boolean isServed(Swap swap) {
+    return isHolder(swap) && swap.getStatus().mark() != null && Claims.ofSession(swap, name()).isPresent();
+  }
+
+  private boolean isHolder(Swap swap) {
+    return swap.getStatus() != null && name().equals(swap.getStatus().holder());
   }
 
   boolean isActive() {
@@ -64,6 +72,18 @@ record SessionObservation(
     return isActive() && agent().mayKeep();
   }
 
+  /**
+   * The Services that the session wants now. While its machine is away only those that it answers for: a grace period
+   * protects callers who are served, and must not let an absent machine take over from others.
+   */
+  List<SwappedService> wantedServices() {
+    if (!wantsServices()) {
+      return List.of();
+    }
+    return session.getSpec().services().stream().filter(s -> agent().mayClaim() || swaps.stream()
+        .anyMatch(swap -> swap.getMetadata().getName().equals(s.name()) && isServed(swap))).toList();
+  }
+
   /** How proxies reach the machine; empty: not known yet. */
   Optional<Transport> reach() {
     return isTunnel()
@@ -72,12 +92,14 @@ record SessionObservation(
   }
 
   /**
-   * Swaps whose workload still has to be restored for a session that is gone: the session waits for them, so that its
-   * own end means that everything is restored.
+   * Swaps whose workload still has to be restored for a session that is gone, or whose proxy still leads to it although
+   * another session is next: the session waits for them, so that after its own end no caller reaches its machine.
    */
   List<Swap> restoring() {
-    return swaps.stream().filter(s -> s.getStatus() == null || name().equals(s.getStatus().holder()))
-        .filter(s -> s.getSpec().claims().isEmpty() || s.getMetadata().getDeletionTimestamp() != null).toList();
+    return swaps.stream().filter(s -> s.getStatus() == null
+        ? s.getSpec().claims().isEmpty() || s.getMetadata().getDeletionTimestamp() != null
+        : isHolder(s) && (Claims.ofSession(s, name()).isEmpty() || s.getMetadata().getDeletionTimestamp() != null))
+        .toList();
   }
 
   /** Why the originals run, or are to run; empty: the session wants its Services. */

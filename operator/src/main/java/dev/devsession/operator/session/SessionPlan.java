@@ -48,7 +48,7 @@ final class SessionPlan {
   /** What to do for a session that is being deleted. Its gateway answers callers until the last original is back. */
   List<SessionStep> decideEnd(SessionObservation o) {
     var steps = new ArrayList<>(nodePortServices(o));
-    var withdrawals = ClaimChanges.of(o, false, Optional.empty());
+    var withdrawals = ClaimChanges.of(o, List.of(), Optional.empty());
     steps.addAll(withdrawals);
     if (isOver(o)) {
       steps.addAll(deleteGateway(o));
@@ -58,7 +58,7 @@ final class SessionPlan {
 
   /** Whether a session that is being deleted may go: it has no claim, and its workloads are restored. */
   static boolean isOver(SessionObservation o) {
-    return ClaimChanges.of(o, false, Optional.empty()).isEmpty() && o.restoring().isEmpty();
+    return ClaimChanges.of(o, List.of(), Optional.empty()).isEmpty() && o.restoring().isEmpty();
   }
 
   private static SessionDecision decision(SessionObservation o, Optional<ReasonedMessage> refusal,
@@ -90,7 +90,7 @@ final class SessionPlan {
   }
 
   private static List<SessionStep> claims(SessionObservation o, Optional<ReasonedMessage> refusal) {
-    return ClaimChanges.of(o, o.wantsServices(),
+    return ClaimChanges.of(o, o.wantedServices(),
         refusal.isEmpty() && o.agent().mayClaim() ? o.reach() : Optional.empty());
   }
 

@@ -7,7 +7,7 @@ import dev.devsession.operator.owned.ObjectWrite;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
 
-/** One thing to write for a session. Every step may be taken again after a crash: the plan then decides again. */
+/** One thing to write for a session. Every step may be executed again after a crash: the plan then decides again. */
 sealed interface SessionStep {
   /** Make, correct and delete the namespace's NodePort Services. */
   record ChangeNodePortServices(NodePortServicePlan.Changes changes) implements SessionStep {}
@@ -21,6 +21,6 @@ sealed interface SessionStep {
   /** Make the Swap of a Service with the session's claim as its first. */
   record CreateSwap(String service, Claim claim) implements SessionStep {}
 
-  /** Put the claims in the place of those of a Swap. */
+  /** Replace the claims of a Swap. */
   record UpdateClaims(Swap swap, List<Claim> claims) implements SessionStep {}
 }

@@ -9,7 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Optional;
 
-/** Takes the steps that a session's plan decides on. */
+/** Executes the steps that a session's plan decides on. */
 final class SessionSteps {
   private final KubernetesClient client;
   private final NodePortServiceWriter nodePortServices;

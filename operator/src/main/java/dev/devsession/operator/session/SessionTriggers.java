@@ -49,7 +49,7 @@ final class SessionTriggers {
         .map(ResourceID::fromResource).collect(toSet());
   }
 
-  /** Whether one may be queued behind the other, whose end it then tells. */
+  /** Whether one session may be queued behind the other: its message then says when the other ends. */
   private static boolean waitsFor(DevSession waiting, DevSession holder) {
     return !waiting.getMetadata().getName().equals(holder.getMetadata().getName())
         && holder.getSpec().services().stream().anyMatch(s -> names(waiting, s.name()));

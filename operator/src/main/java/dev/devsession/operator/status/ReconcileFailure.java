@@ -3,6 +3,7 @@ package dev.devsession.operator.status;
 import dev.devsession.api.v1alpha1.ConditionMessage;
 import dev.devsession.api.v1alpha1.ReasonedMessage;
 import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.RetryInfo;
@@ -26,9 +27,10 @@ public final class ReconcileFailure {
   }
 
   /** Writes the status of an object that is being deleted, for which the framework asks for none. */
-  public static void write(RuntimeException error, Context<?> context, CustomResource<?, ?> patch) {
+  public static <T extends CustomResource<?, ?>> void write(RuntimeException error, T patch,
+      KubernetesClient client) {
     try {
-      StatusPatch.write(context.getClient(), patch);
+      StatusPatch.write(client, patch);
     } catch (KubernetesClientException e) { // report the original error, not this one
       error.addSuppressed(e);
     }

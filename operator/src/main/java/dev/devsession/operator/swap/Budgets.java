@@ -12,7 +12,7 @@ import java.util.Map;
 final class Budgets {
   private Budgets() {}
 
-  /** Names of those that one pod alone can't satisfy, so that it can't be evicted. */
+  /** Names of the budgets that a single pod can't satisfy, so that it can't be evicted. */
   static List<String> blockingEviction(List<GenericKubernetesResource> budgets, Workload workload) {
     return budgets.stream().filter(b -> selects(b, workload.podLabels()) && blocksOnlyPod(b))
         .map(b -> b.getMetadata().getName()).sorted().toList();

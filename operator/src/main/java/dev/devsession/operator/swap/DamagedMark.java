@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param copy the mark as the Swap's status remembers it
  */
 record DamagedMark(Workload workload, String copy) {
-  /** Empty where there is none, or where the status remembers no mark: then nothing tells what was before. */
+  /** Empty if there is none, or if the status has no copy of the mark: then nothing records the original replicas. */
   static Optional<DamagedMark> of(Observed o) {
     var copy = o.status().mark();
     return copy == null

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -39,8 +40,15 @@ final class Drift {
         .max(comparing(Mark.Owner::time, nullsFirst(naturalOrder())));
   }
 
-  /** Counts one more reset. From the third on, the result says when the swap is tried again. */
+  /**
+   * Counts one more reset, unless it has counted this very one. From the third on, the result says when the swap is
+   * tried again.
+   */
   static Resets count(Resets before, Workload workload, Instant now, DriftPauses pauses) {
+    var generation = workload.metadata().getGeneration();
+    if (before != null && generation != null && generation.equals(before.generation())) {
+      return before;
+    }
     var again = before != null && now.isBefore(last(before).plus(MEMORY));
     var count = again ? before.count() + 1 : 1;
     var scaledDownSince = workload.mark().orElse(null) instanceof Mark.Readable m && m.since() != null
@@ -51,7 +59,7 @@ final class Drift {
     var writer = writer(workload).orElse(UNKNOWN_CLIENT);
     var paused = count >= LIMIT;
     return new Resets(count, writer.manager(), writer.operation(), writer.subresource(), text(now), gap.orElse(null),
-        paused ? text(now.plus(pauses.after(count - LIMIT))) : null, paused ? annotations(workload) : null);
+        paused ? text(now.plus(pauses.after(count - LIMIT))) : null, paused ? annotations(workload) : null, generation);
   }
 
   /**
@@ -64,6 +72,12 @@ final class Drift {
         || !annotations(workload).equals(resets.annotations())
             ? Duration.ZERO
             : Duration.between(now, Instant.parse(resets.retryTime()));
+  }
+
+  /** Whether the second knows of a reset that the first doesn't know of. */
+  static boolean isCountedAnew(Resets before, Resets now) {
+    return now != null && (before == null || before.count() != now.count()
+        || !Objects.equals(before.generation(), now.generation()));
   }
 
   /** Whether another controller keeps resetting the workload. */

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,8 @@ record Observed(
     List<Service> services,
     Optional<PodStartFailure> startFailure,
     Instant now) {
+  /** How long after the end of its grace period a pod may still be listed. */
+  private static final Duration KILL_DELAY = Duration.ofSeconds(5);
 
   String name() {
     return swap.getMetadata().getName();
@@ -65,6 +68,13 @@ record Observed(
     var proxies = proxyNames();
     return endpoints(Observed::isReady).stream().filter(proxies::contains)
         .collect(Collectors.toSet());
+  }
+
+  /** Proxy pods that may still hold a caller, in order; not those that a node should have ended by now. */
+  List<String> drainingProxies() {
+    return proxyPods.stream().filter(p -> p.getMetadata().getDeletionTimestamp() == null
+        || now.isBefore(Instant.parse(p.getMetadata().getDeletionTimestamp()).plus(KILL_DELAY)))
+        .map(p -> p.getMetadata().getName()).sorted().toList();
   }
 
   /** The workload's pods behind the Service, in any state: as long as one is listed, it may still answer a client. */

@@ -66,7 +66,7 @@ final class ReplacePlan {
   /** Leaves the workload to the controller that keeps resetting it, as if no session claimed the Service. */
   private static Decision givenUp(Observed o, Resets resets, Duration left) {
     var restoring = RestorePlan.decide(o, new Step.Wait());
-    return (restoring.reason() == ConditionReason.Restored
+    return (SwapStatuses.isRestored(restoring.reason())
         ? restoring.because(ConditionMessage.GivenUp.with(resets.manager(), resets.retryTime()))
         : restoring)
         .resets(resets).recheck(restoring.recheck() == null || left.compareTo(restoring.recheck()) < 0

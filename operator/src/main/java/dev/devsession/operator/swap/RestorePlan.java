@@ -16,6 +16,10 @@ final class RestorePlan {
   /** How long the proxy keeps answering for an original that doesn't become available. */
   static final Duration PATIENCE = Duration.ofMinutes(2);
 
+  /** More than the grace period of the proxy's pods, on a slow node. */
+  private static final Duration DRAINING = Duration.ofMinutes(1);
+  private static final Duration CHECK_DRAINING = Duration.ofSeconds(1);
+
   private RestorePlan() {}
 
   /** @param last what to do when everything is restored */
@@ -30,7 +34,7 @@ final class RestorePlan {
       return restore(damaged.get().workload(), mark);
     }
     if (o.proxy() == null && o.config() == null) {
-      return Decision.of(last, null, ConditionMessage.Restored.with());
+      return draining(o).orElseGet(() -> Decision.of(last, null, ConditionMessage.Restored.with()));
     }
     var original = original(o);
     var notBack = original.flatMap(workload -> OriginalReturn.whileNotBack(o, workload, since(o)));
@@ -38,6 +42,19 @@ final class RestorePlan {
       return notBack.get();
     }
     return Decision.of(new Step.RemoveProxy(), original.orElse(null), ConditionMessage.ProxyRemoved.with());
+  }
+
+  /**
+   * While proxy pods are left, callers may still reach the machine through them: nodes learn of changed endpoints with
+   * a delay, and open connections go on. The session, and with it its tunnel, must outlive them.
+   */
+  private static Optional<Decision> draining(Observed o) {
+    var left = Duration.between(o.now(), since(o).plus(PATIENCE).plus(DRAINING));
+    var pods = o.drainingProxies();
+    return pods.isEmpty() || !left.isPositive()
+        ? Optional.empty()
+        : Optional.of(Decision.of(new Step.Wait(), null, ConditionMessage.ProxyDraining.with(String.join(", ", pods)))
+            .recheck(CHECK_DRAINING));
   }
 
   static Decision restore(Workload workload) {
@@ -57,7 +74,7 @@ final class RestorePlan {
 
   /** Since when the original has been starting: now, if the status doesn't say so yet. */
   private static Instant since(Observed o) {
-    return Conditions.find(o.swap().getStatus().conditions(), ConditionType.Swapped).filter(c -> !c.holds())
+    return Conditions.find(o.status().conditions(), ConditionType.Swapped).filter(c -> !c.holds())
         .map(Condition::lastTransitionTime)
         .map(Instant::parse).orElse(o.now());
   }

@@ -25,6 +25,7 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -52,15 +53,18 @@ public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
     this.clock = clock;
   }
 
-  private record Result(SwapStatus status, Duration recheck, boolean finished) {}
+  /**
+   * What a step led to.
+   *
+   * @param swap in the version that the status was computed from
+   */
+  private record Result(Swap swap, SwapStatus status, Duration recheck, boolean finished) {}
 
   @Override
   public UpdateControl<Swap> reconcile(Swap swap, Context<Swap> context) {
-    var result = step(swap);
-    var control = result.status().equals(swap.getStatus())
-        ? UpdateControl.<Swap>noUpdate()
-        : UpdateControl.patchStatus(patch(swap, result.status()));
-    return result.recheck() == null ? control : control.rescheduleAfter(result.recheck());
+    var result = step(swap, context);
+    var recheck = write(result, context) ? result.recheck() : AFTER_CONFLICT;
+    return recheck == null ? UpdateControl.noUpdate() : UpdateControl.<Swap>noUpdate().rescheduleAfter(recheck);
   }
 
   @Override
@@ -68,24 +72,39 @@ public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
     try {
       return restore(swap, context);
     } catch (RuntimeException e) { // The framework has a status written for errors of the other method only.
-      failedStatus(swap, context, e).ifPresent(status -> ReconcileFailure.write(e, context, patch(swap, status)));
+      failedStatus(swap, context, e)
+          .ifPresent(status -> ReconcileFailure.write(e, patch(swap, status), context.getClient()));
       throw e;
     }
   }
 
   private DeleteControl restore(Swap swap, Context<Swap> context) {
-    var result = step(swap);
+    var result = step(swap, context);
+    var control = DeleteControl.noFinalizerRemoval(); // not by the framework
     if (result.finished()) {
-      var control = DeleteControl.noFinalizerRemoval(); // not by the framework
       return Finalizer.remove(context.getClient(), swap)
           ? control
           : control.rescheduleAfter(AFTER_CONFLICT.toMillis());
     }
-    if (!result.status().equals(swap.getStatus())) {
-      StatusPatch.write(context.getClient(), patch(swap, result.status())); // for those who wait
+    var recheck = write(result, context) ? result.recheck() : AFTER_CONFLICT;
+    return recheck == null ? control : control.rescheduleAfter(recheck.toMillis());
+  }
+
+  /** @return whether the status is written, or needn't be; no if the Swap has changed since it was read */
+  private boolean write(Result result, Context<Swap> context) {
+    return Objects.equals(result.status(), result.swap().getStatus())
+        || write(result.swap(), result.status(), context).isPresent();
+  }
+
+  private static Optional<Swap> write(Swap swap, SwapStatus status, Context<Swap> context) {
+    try {
+      return Optional.of(StatusPatch.write(context.getClient(), patch(swap, status)));
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
     }
-    var control = DeleteControl.noFinalizerRemoval();
-    return result.recheck() == null ? control : control.rescheduleAfter(result.recheck().toMillis());
   }
 
   @Override
@@ -102,7 +121,8 @@ public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
         .filter(status -> !status.equals(swap.getStatus()));
   }
 
-  private Result step(Swap swap) {
+  private Result step(Swap read, Context<Swap> context) {
+    var swap = read;
     cluster.watchKindsOf(swap.getSpec().claims().stream().map(Claim::workloadRef).filter(Objects::nonNull).toList());
     var known = SwapStatuses.present(swap);
     while (true) {
@@ -110,6 +130,16 @@ public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
       var decision = plan.decide(seen);
       var conditions = new Conditions(known.conditions(), swap.getMetadata().getGeneration(), clock);
       var recheck = decision.recheck();
+      if (Drift.isCountedAnew(known.resets(), decision.resets())) {
+        // Before the operator answers the reset, or a crash in between would make it forget the reset.
+        var counted = write(swap, SwapStatuses.of(with(swap, known), decision, conditions), context);
+        if (counted.isEmpty()) {
+          return new Result(swap, swap.getStatus(), AFTER_CONFLICT, false);
+        }
+        swap = counted.get();
+        known = swap.getStatus();
+        continue;
+      }
       try {
         switch (steps.execute(decision.step(), seen, conditions)) {
           case SwapSteps.Outcome.Confirmed(var hash) -> {
@@ -126,7 +156,7 @@ public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
             recheck = RefusedStep.RETRY;
           }
           case SwapSteps.Outcome.Finished f -> {
-            return new Result(swap.getStatus(), null, true);
+            return new Result(swap, swap.getStatus(), null, true);
           }
           case SwapSteps.Outcome.Done d -> {
           }
@@ -136,14 +166,13 @@ public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
         if (refusal.isPresent()) {
           decision = RefusedStep.after(decision, seen, refusal.get());
           recheck = decision.recheck();
-        } else if (e.getCode() == 409 || e.getCode() == 404) {
+        } else if (e.getCode() == HttpURLConnection.HTTP_CONFLICT || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
           recheck = AFTER_CONFLICT;
-          decision = decision.resets(known.resets());
         } else {
           throw e;
         }
       }
-      return new Result(SwapStatuses.of(with(swap, known), decision, conditions), recheck, false);
+      return new Result(swap, SwapStatuses.of(with(swap, known), decision, conditions), recheck, false);
     }
   }
 

@@ -28,7 +28,12 @@ final class SwapStatuses {
 
   /** Reasons with which the workload is restored, or is being restored. */
   private static final Set<ConditionReason> GIVEN_BACK = Set.of(ConditionReason.OriginalStarting,
-      ConditionReason.Restored, ConditionReason.GivenUp);
+      ConditionReason.ProxyDraining, ConditionReason.Restored, ConditionReason.GivenUp);
+  /** Reasons with which the original runs as before. */
+  private static final Set<ConditionReason> RESTORED = Set.of(ConditionReason.ProxyDraining, ConditionReason.Restored);
+  /** Reasons with which the proxy may still use the routes of the former holder. */
+  private static final Set<ConditionReason> FORMER_ROUTES = Set.of(ConditionReason.ProxyStarting,
+      ConditionReason.ProxyFailing, ConditionReason.RoutesChanging);
 
   /** @param swap with the status as it is known by now, which may be more than was written */
   static SwapStatus of(Swap swap, Decision decision, Conditions conditions) {
@@ -37,7 +42,7 @@ final class SwapStatuses {
     conditions.set(ConditionType.Accepted, refusal == null,
         refusal == null ? ConditionMessage.SwapAccepted.with() : refusal);
     conditions.set(ConditionType.Swapped, decision.reason() == ConditionReason.Swapped,
-        refusal != null && decision.reason() == ConditionReason.Restored ? refusal : decision.says());
+        refusal != null && RESTORED.contains(decision.reason()) ? refusal : decision.says());
     drift(swap, decision, old, conditions);
     if (!GIVEN_BACK.contains(decision.reason())) {
       // After a reset of the replicas, an autoscaler may be there that wasn't before.
@@ -47,10 +52,10 @@ final class SwapStatuses {
       conditions.keep(ConditionType.DisruptionsAllowed);
     }
     var claims = swap.getSpec().claims();
-    var holder = claims.isEmpty() ? old.holder() : claims.getFirst().session();
+    var holder = holder(claims, decision, old);
     var since = holder != null && holder.equals(old.holder()) ? old.since() : conditions.now();
     var queued = claims.stream().skip(1).map(Claim::session).collect(joining(","));
-    var restored = decision.reason() == ConditionReason.Restored || decision.reason() == ConditionReason.GivenUp
+    var restored = RESTORED.contains(decision.reason()) || decision.reason() == ConditionReason.GivenUp
         && decision.step() instanceof Step.Wait;
     var workload = decision.workload() == null ? old.workload() : decision.workload().ref();
     var replicas = restored ? null : replicas(decision.workload(), old);
@@ -62,6 +67,12 @@ final class SwapStatuses {
         .withOriginalUnready(restored ? null : unready(decision, old))
         .withOriginal(original).withRoutes(restored ? null : old.routes())
         .withMark(restored ? null : mark(swap, decision.workload(), old)).withResets(decision.resets()).build();
+  }
+
+  /** The session that the proxy leads to; the first claim's from when the proxy uses its routes. */
+  private static String holder(List<Claim> claims, Decision decision, SwapStatus old) {
+    var isFormers = old.holder() != null && old.routes() != null && FORMER_ROUTES.contains(decision.reason());
+    return claims.isEmpty() || isFormers ? old.holder() : claims.getFirst().session();
   }
 
   /** The status as it is, with Swapped Unknown: the failure leaves open whether the Service is swapped. */
@@ -86,6 +97,11 @@ final class SwapStatuses {
   private static String advice(Swap swap, WorkloadRef workload, Resets resets) {
     return IgnoreRules.advice(resets.manager(), resets.operation(), resets.subresource(), workload.apiVersion(),
         workload.kind(), swap.getMetadata().getNamespace(), workload.name());
+  }
+
+  /** Whether the original runs as before. */
+  static boolean isRestored(ConditionReason reason) {
+    return RESTORED.contains(reason);
   }
 
   /** Whether Service and workload of the Swap, as it is wanted now, were found. */

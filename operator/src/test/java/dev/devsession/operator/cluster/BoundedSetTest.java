@@ -7,9 +7,10 @@ import org.junit.jupiter.api.Test;
 
 class BoundedSetTest {
   @Test
-  void whatWasAddedFirstIsForgottenFirst() {
+  void oldestElementIsRemovedFirst() {
     var set = BoundedSet.<Integer>of(3);
     IntStream.range(0, 1000).forEach(set::add);
+
     assertThat(set).containsExactly(997, 998, 999);
   }
 }

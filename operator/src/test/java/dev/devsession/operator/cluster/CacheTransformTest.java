@@ -12,7 +12,7 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import org.junit.jupiter.api.Test;
 
-/** What is taken out of an object changes nothing for those who decide. */
+/** The fields that the cache drops change no decision. */
 class CacheTransformTest {
   private static final String METADATA = """
       metadata:
@@ -52,7 +52,7 @@ class CacheTransformTest {
       """;
 
   @Test
-  void aWorkloadIsDecidedOnAsBefore() {
+  void workloadKeepsAllThatDecisionsDependOn() {
     var whole = Workload.of(read(DEPLOYMENT, Deployment.class));
     var kept = Workload.of(CacheTransform.of(read(DEPLOYMENT, Deployment.class)));
 
@@ -64,20 +64,20 @@ class CacheTransformTest {
   }
 
   @Test
-  void aDeploymentSaysWhyItHasNoPods() {
+  void deploymentKeepsTheReasonWhyItHasNoPods() {
     assertThat(CacheTransform.of(read(DEPLOYMENT, Deployment.class)).getStatus().getConditions()).singleElement()
         .satisfies(c -> assertThat(c.getMessage()).isEqualTo("no quota"));
   }
 
   @Test
-  void nothingButThatIsKeptOfAWorkload() {
+  void workloadDropsEverythingElse() {
     assertThat(Serialization.asYaml(CacheTransform.of(read(DEPLOYMENT, Deployment.class)))).doesNotContain("image",
         "env:",
         "volumes", "last-applied", "f:template", "f:labels", "subresource");
   }
 
   @Test
-  void aServiceKeepsWhatRoutesDependOn() {
+  void serviceKeepsAllThatRoutesDependOn() {
     var text = "apiVersion: v1\nkind: Service\n" + METADATA
         + "spec: {type: ClusterIP, clusterIP: 10.0.0.1, clusterIPs: [10.0.0.1], selector: {app: orders}, "
         + "ports: [{name: http, port: 80, targetPort: http, nodePort: 30080}]}\n";
@@ -91,7 +91,7 @@ class CacheTransformTest {
   }
 
   @Test
-  void aSliceKeepsItsServiceAndWhichPodsAreReady() {
+  void endpointSliceKeepsItsServiceAndTheReadinessOfItsPods() {
     var slice = CacheTransform.of(read("apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\n"
         + METADATA.replace("{app: orders}", "{kubernetes.io/service-name: orders}") + """
             addressType: IPv4
@@ -107,7 +107,7 @@ class CacheTransformTest {
   }
 
   @Test
-  void aSwapIsWrittenBackAsItWas() {
+  void swapKeepsItsMetadata() {
     var text = "apiVersion: devsession.dev/v1alpha1\nkind: Swap\n" + METADATA + "spec: {claims: []}\n";
     var whole = read(text, Swap.class);
     whole.getMetadata().setManagedFields(java.util.List.of()); // none written back leaves them as they are

@@ -15,13 +15,14 @@ class SharedStringsTest {
   void equalTextsAreOneObject() {
     var one = read("orders");
     var other = read("orders");
+
     assertThat(one.getMetadata().getNamespace()).isSameAs(other.getMetadata().getNamespace());
     assertThat(one.getMetadata().getLabels().get("app")).isSameAs(other.getMetadata().getName());
     assertThat(one.getSpec().getPorts().getFirst().getTargetPort().getStrVal()).isEqualTo("http");
   }
 
   @Test
-  void longTextsAreNotLookedUp() {
+  void longTextsAreNotShared() {
     var text = "long".repeat(20);
     assertThat(read(text).getMetadata().getName()).isEqualTo(text).isNotSameAs(read(text).getMetadata().getName());
   }

@@ -1,5 +1,6 @@
 package dev.devsession.operator.drift;
 
+import dev.devsession.operator.drift.LiveObject.WriteMode;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.util.List;
@@ -15,7 +16,7 @@ final class ArgoSelfHeal implements GitOpsTool {
   private static final String MANAGER = "argocd-controller";
 
   /**
-   * What matters of the Application.
+   * The fields of the Application that this stand-in uses.
    *
    * @param serverSide sync option {@code ServerSideApply=true}; otherwise {@code kubectl apply}'s three-way merge
    * @param ignored {@code ignoreDifferences} as JSON pointers
@@ -29,10 +30,20 @@ final class ArgoSelfHeal implements GitOpsTool {
   private ControlLoop loop;
   private int resets;
 
-  ArgoSelfHeal(LiveObject object, Map<String, Object> manifest, boolean serverSide, Duration delay) {
+  private ArgoSelfHeal(LiveObject object, Application application, Duration delay) {
     this.object = object;
     this.delay = delay;
-    this.application = new Application(manifest, serverSide, List.of(), false);
+    this.application = application;
+  }
+
+  /** It applies by a three-way merge on its side. */
+  static ArgoSelfHeal clientSide(LiveObject object, Map<String, Object> manifest, Duration delay) {
+    return new ArgoSelfHeal(object, new Application(manifest, false, List.of(), false), delay);
+  }
+
+  /** It applies server-side. */
+  static ArgoSelfHeal serverSide(LiveObject object, Map<String, Object> manifest, Duration delay) {
+    return new ArgoSelfHeal(object, new Application(manifest, true, List.of(), false), delay);
   }
 
   @Override
@@ -43,45 +54,55 @@ final class ArgoSelfHeal implements GitOpsTool {
   @Override
   public void start() {
     loop = new ControlLoop(object, delay, this::compare);
-    loop.nudge();
+    loop.trigger();
   }
 
   @Override
-  public void addRule() {
-    configure(List.of("/spec/replicas"), true);
+  public void addIgnoreRule() {
+    ignoreReplicasAlsoInSync();
   }
 
-  synchronized void configure(List<String> ignored, boolean respect) {
-    application = new Application(application.manifest(), application.serverSide(), ignored, respect);
-    loop.nudge();
+  /** Ignores the replicas in the diff, without {@code RespectIgnoreDifferences}. */
+  void ignoreReplicasInDiff() {
+    ignoreReplicas(false);
+  }
+
+  /** Ignores the replicas in the diff and, with {@code RespectIgnoreDifferences}, in the sync. */
+  void ignoreReplicasAlsoInSync() {
+    ignoreReplicas(true);
+  }
+
+  private synchronized void ignoreReplicas(boolean respect) {
+    application = new Application(application.manifest(), application.serverSide(), List.of("/spec/replicas"), respect);
+    loop.trigger();
   }
 
   @Override
   public synchronized void push(Map<String, Object> manifest) {
     application = new Application(manifest, application.serverSide(), application.ignored(), application.respect());
-    loop.nudge();
+    loop.trigger();
   }
 
   private synchronized void compare() {
     var app = application;
     var live = object.get();
     if (live == null) {
-      apply(app, app.manifest(), Map.of(), false);
-    } else if (Json.differ(live, apply(app, app.manifest(), live, true), app.ignored())) {
+      apply(app, app.manifest(), Map.of(), WriteMode.REAL);
+    } else if (Json.differ(live, apply(app, app.manifest(), live, WriteMode.DRY_RUN), app.ignored())) {
       var target = app.manifest();
       for (var pointer : app.respect() ? app.ignored() : List.<String>of()) {
         target = Json.with(target, pointer, Json.at(live, pointer));
       }
-      apply(app, target, live, false);
+      apply(app, target, live, WriteMode.REAL);
       resets++;
     }
   }
 
-  /** @return the object as it is or, for a dry run, would be afterwards */
+  /** @return the object after the write or, for a dry run, as it would be */
   private Map<String, Object> apply(Application app, Map<String, Object> target, Map<String, Object> live,
-      boolean dryRun) {
+      WriteMode mode) {
     if (app.serverSide()) {
-      return object.apply(dryRun ? LiveObject.asOf(live, target) : target, MANAGER, dryRun);
+      return object.apply(mode == WriteMode.DRY_RUN ? LiveObject.asOf(live, target) : target, MANAGER, mode);
     }
     var wanted = Json.copy(target);
     Json.annotations(wanted).put(LAST_APPLIED, Serialization.asJson(target));
@@ -92,11 +113,11 @@ final class ArgoSelfHeal implements GitOpsTool {
     var lastApplied = Json.map(live, "metadata", "annotations").get(LAST_APPLIED);
     var before = lastApplied == null ? Map.<String, Object>of() : Json.parse(lastApplied.toString());
     var patch = new ThreeWayPatch(object.isBuiltIn()).of(before, wanted, live);
-    return object.merge(dryRun ? LiveObject.asOf(live, patch) : patch, MANAGER, dryRun);
+    return object.merge(mode == WriteMode.DRY_RUN ? LiveObject.asOf(live, patch) : patch, MANAGER, mode);
   }
 
   @Override
-  public synchronized int resets() {
+  public synchronized int resetCount() {
     return resets;
   }
 

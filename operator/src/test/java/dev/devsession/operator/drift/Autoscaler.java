@@ -8,7 +8,7 @@ import java.util.Map;
  * The controller of a HorizontalPodAutoscaler, with a recommendation instead of metrics: it writes through the scale
  * subresource, and takes 0 replicas for a pause unless {@code minReplicas} is 0 itself.
  */
-final class Autoscaler implements Rival {
+final class Autoscaler implements CompetingController {
   private static final String MANAGER = "kube-controller-manager";
   private final LiveObject object;
   private final Map<String, Object> manifest;
@@ -37,13 +37,13 @@ final class Autoscaler implements Rival {
 
   /** The autoscaler's minReplicas go from 0 to 1. */
   @Override
-  public synchronized void addRule() {
+  public synchronized void addIgnoreRule() {
     object.client().resources(HorizontalPodAutoscaler.class).inNamespace(object.namespace()).withName(object.name())
         .edit(hpa -> {
           hpa.getSpec().setMinReplicas(1);
           return hpa;
         });
-    loop.nudge();
+    loop.trigger();
   }
 
   private synchronized void reconcile() {
@@ -65,7 +65,7 @@ final class Autoscaler implements Rival {
   }
 
   @Override
-  public synchronized int resets() {
+  public synchronized int resetCount() {
     return resets;
   }
 

@@ -31,23 +31,23 @@ final class ControlLoop implements AutoCloseable {
     informer = object.resource().inform(new ResourceEventHandler<>() {
       @Override
       public void onAdd(GenericKubernetesResource added) {
-        nudge();
+        trigger();
       }
 
       @Override
       public void onUpdate(GenericKubernetesResource old, GenericKubernetesResource changed) {
-        nudge();
+        trigger();
       }
 
       @Override
       public void onDelete(GenericKubernetesResource gone, boolean unknown) {
-        nudge();
+        trigger();
       }
     });
   }
 
-  /** Has the step called, as if the object had changed. */
-  void nudge() {
+  /** Schedules the step, as if the object had changed. */
+  void trigger() {
     if (!thread.isShutdown() && queued.compareAndSet(false, true)) {
       thread.schedule(this::run, delay.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -58,9 +58,9 @@ final class ControlLoop implements AutoCloseable {
     try {
       step.run();
     } catch (KubernetesClientException e) {
-      if (e.getCode() != 404) { // else it is deleted, and there is nothing to do any more
+      if (e.getCode() != 404) { // otherwise it is deleted, and there is nothing left to do
         LOG.info("{} {} tries again: {}", object.kind(), object.name(), e.getMessage());
-        nudge();
+        trigger();
       }
     } catch (RuntimeException e) {
       LOG.error("{} {}", object.kind(), object.name(), e);

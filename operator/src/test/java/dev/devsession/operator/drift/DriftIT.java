@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.devsession.api.v1alpha1.Condition;
+import dev.devsession.api.v1alpha1.Resets;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.api.v1alpha1.SwapStatus;
-import dev.devsession.operator.drift.Stage.Place;
+import dev.devsession.operator.drift.Stage.TestNamespace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A swapped workload that others write to as well: no fight, no loss, and a way out that a person can take. */
+/** A swapped workload that another controller keeps resetting: it is left to that controller, and nothing is lost. */
 @ExtendWith(Stage.Extension.class)
 @Execution(ExecutionMode.CONCURRENT)
 class DriftIT {
@@ -33,151 +34,168 @@ class DriftIT {
 
   @ParameterizedTest
   @EnumSource
-  void whoeverResetsIsNamedGivenWayToAndSwappedWhenItsRuleIsThere(Rivals kind) {
-    var place = stage.place();
-    try (var rival = kind.of(place.client(), place.namespace())) {
-      rival.start();
-      var before = settled(place, rival);
-      var made = rival.resets();
-      place.swap();
+  void controllerThatKeepsResettingIsNamedAndGetsTheWorkloadUntilItHasItsIgnoreRule(ControllerKind kind) {
+    var shop = stage.createNamespace();
+    try (var controller = kind.create(shop.client(), shop.namespace())) {
+      // given a workload that the controller owns
+      controller.start();
+      var before = awaitOwnedBy(controller, shop);
+      var resetsBefore = controller.resetCount();
 
-      var fight = awaitFight(place);
-      assertThat(rival.resets()).isGreaterThanOrEqualTo(made + 3);
-      var reset = place.swapped().orElseThrow().getStatus().resets();
-      assertThat(fight.message()).contains(rival.manager(), reset.count() + " times",
-          IgnoreRules.advice(rival.manager(),
-              reset.operation(), reset.subresource(), "apps/v1", "Deployment", place.namespace(), "orders"));
-      assertThat(place.onSession("DriftFight"))
-          .hasValueSatisfying(c -> assertThat(c.message()).contains(rival.manager()));
-      awaitGivenWay(place, before);
+      // when a session swaps it
+      shop.createSession();
 
-      rival.addRule();
-      place.awaitReady(SOON);
-      assertThat(Json.at(place.orders().get(), "/spec/replicas")).isEqualTo(0);
-      var resets = rival.resets();
+      // then the conditions name the controller and its ignore rule, and the workload is left to it
+      var fight = awaitDriftFight(shop);
+      assertThat(controller.resetCount()).isGreaterThanOrEqualTo(resetsBefore + 3);
+      var reset = resets(shop);
+      assertThat(fight.message()).contains(controller.manager(), reset.count() + " times",
+          IgnoreRules.advice(controller.manager(),
+              reset.operation(), reset.subresource(), "apps/v1", "Deployment", shop.namespace(), "orders"));
+      assertThat(shop.onSession("DriftFight"))
+          .hasValueSatisfying(c -> assertThat(c.message()).contains(controller.manager()));
+      awaitLeftToItsController(shop, before);
+
+      // when the controller has the rule
+      controller.addIgnoreRule();
+
+      // then the swap succeeds without further resets
+      shop.awaitReady(SOON);
+      assertThat(shop.orders().replicas()).isZero();
+      var resets = controller.resetCount();
       await().atMost(Duration.ofSeconds(150)).untilAsserted(() -> {
-        assertThat(place.onSwap("DriftFight")).hasValueSatisfying(DriftIT::isUndisturbed);
-        assertThat(place.onSession("DriftFight")).hasValueSatisfying(DriftIT::isUndisturbed);
+        assertThat(shop.onSwap("DriftFight")).hasValueSatisfying(DriftIT::isUndisturbed);
+        assertThat(shop.onSession("DriftFight")).hasValueSatisfying(DriftIT::isUndisturbed);
       });
-      assertThat(rival.resets()).isEqualTo(resets);
+      assertThat(controller.resetCount()).isEqualTo(resets);
 
-      place.end();
-      await().atMost(SOON).untilAsserted(() -> assertThat(Snapshot.of(place.orders())).isEqualTo(before));
-      await().during(Duration.ofSeconds(2)).atMost(SOON).until(() -> rival.resets() == resets);
-      assertThat(Snapshot.of(place.orders())).isEqualTo(before);
+      // and the restored workload is exactly as before
+      shop.deleteSession();
+      await().atMost(SOON).untilAsserted(() -> assertThat(Snapshot.of(shop.orders())).isEqualTo(before));
+      await().during(Duration.ofSeconds(2)).atMost(SOON).until(() -> controller.resetCount() == resets);
+      assertThat(Snapshot.of(shop.orders())).isEqualTo(before);
     }
   }
 
-  /** Without a rule the tries become rare, and nothing of them is left when the session ends in the middle. */
   @Test
-  void triesBecomeRare() {
-    var place = stage.place();
-    try (var rival = Rivals.ARGO_SERVER_SIDE.of(place.client(), place.namespace())) {
-      rival.start();
-      var before = settled(place, rival);
-      place.swap();
-      assertThat(pause(place, 3)).isEqualTo(Stage.PAUSES.first());
-      assertThat(pause(place, 4)).isEqualTo(Stage.PAUSES.first().multipliedBy(2));
-      var resets = rival.resets();
-      awaitGivenWay(place, before);
-      await().atMost(SOON).until(() -> Instant.now().isAfter(Instant.parse(retry(place)).minusSeconds(1)));
-      assertThat(rival.resets()).isEqualTo(resets);
+  void attemptsBecomeRarerAndASessionThatEndsBetweenThemLeavesNothing() {
+    var shop = stage.createNamespace();
+    try (var controller = ControllerKind.ARGO_SERVER_SIDE.create(shop.client(), shop.namespace())) {
+      controller.start();
+      var before = awaitOwnedBy(controller, shop);
 
-      place.end();
-      assertThat(Snapshot.of(place.orders())).isEqualTo(before);
+      shop.createSession();
+
+      assertThat(pauseAfterReset(3, shop)).isEqualTo(Stage.PAUSES.first());
+      assertThat(pauseAfterReset(4, shop)).isEqualTo(Stage.PAUSES.first().multipliedBy(2));
+      var resets = controller.resetCount();
+      awaitLeftToItsController(shop, before);
+      await().atMost(SOON).until(() -> Instant.now().isAfter(nextAttempt(shop).minusSeconds(1)));
+      assertThat(controller.resetCount()).isEqualTo(resets);
+
+      shop.deleteSession();
+      assertThat(Snapshot.of(shop.orders())).isEqualTo(before);
     }
   }
 
-  /** A person who annotates the workload need not wait for the next try. */
   @ParameterizedTest
   @EnumSource
-  void annotationForFluxWorksAtOnce(FluxKustomization.Exclusion exclusion) {
-    var place = stage.place();
-    try (var rival = Rivals.FLUX.of(place.client(), place.namespace())) {
-      rival.start();
-      var before = settled(place, rival);
-      place.swap();
-      awaitFight(place);
-      awaitGivenWay(place, before);
-      assertThat(pause(place, 5)).isEqualTo(Stage.PAUSES.first().multipliedBy(4));
-      awaitGivenWay(place, before);
-      var retry = Instant.parse(retry(place));
+  void exclusionAnnotationForFluxStartsTheNextAttemptWithoutAPause(FluxKustomization.Exclusion exclusion) {
+    var shop = stage.createNamespace();
+    try (var flux = ControllerKind.FLUX.create(shop.client(), shop.namespace())) {
+      // given a swap that pauses for a while, because Flux keeps resetting the workload
+      flux.start();
+      var before = awaitOwnedBy(flux, shop);
+      shop.createSession();
+      awaitDriftFight(shop);
+      awaitLeftToItsController(shop, before);
+      assertThat(pauseAfterReset(5, shop)).isEqualTo(Stage.PAUSES.first().multipliedBy(4));
+      awaitLeftToItsController(shop, before);
+      var nextAttempt = nextAttempt(shop);
 
-      annotate(place.orders(), exclusion.key, exclusion.value);
-      place.awaitReady(SOON);
-      assertThat(Instant.now()).isBefore(retry.minusSeconds(5));
+      // when a user annotates the workload
+      annotate(shop.orders(), exclusion.key, exclusion.value);
 
-      place.end();
-      annotate(place.orders(), exclusion.key, null);
+      // then the swap succeeds before the pause is over
+      shop.awaitReady(SOON);
+      assertThat(Instant.now()).isBefore(nextAttempt.minusSeconds(5));
+
+      shop.deleteSession();
+      annotate(shop.orders(), exclusion.key, null);
       await().during(Duration.ofSeconds(2)).atMost(SOON)
-          .untilAsserted(() -> assertThat(Snapshot.of(place.orders())).isEqualTo(before));
+          .untilAsserted(() -> assertThat(Snapshot.of(shop.orders())).isEqualTo(before));
     }
   }
 
   /**
-   * With the rule in place a commit is synced while the workload sleeps. Argo CD copies the 0 into what it applies,
-   * Flux leaves the field out; either way the replicas come back, and to their owner.
+   * Argo CD copies the 0 into what it applies, Flux leaves the field out; in both cases the replicas are restored to
+   * their owner.
    */
   @ParameterizedTest
   @EnumSource(names = {"ARGO_CLIENT_SIDE", "ARGO_SERVER_SIDE", "FLUX"})
-  void commitDuringASessionIsSynced(Rivals kind) {
+  void commitDuringASessionIsSyncedAsWithoutASession(ControllerKind kind) {
     var commit = Json.with(kind.manifest(), "/spec/minReadySeconds", 1);
-    var place = stage.place();
-    var twin = stage.place();
-    try (var tool = (GitOpsTool) kind.of(place.client(), place.namespace());
-        var same = (GitOpsTool) kind.of(twin.client(), twin.namespace())) {
+    var shop = stage.createNamespace();
+    var unswapped = stage.createNamespace();
+    try (var tool = (GitOpsTool) kind.create(shop.client(), shop.namespace());
+        var same = (GitOpsTool) kind.create(unswapped.client(), unswapped.namespace())) {
+      // given a swapped workload and a tool with its ignore rule
       tool.start();
-      tool.addRule();
-      settled(place, tool);
-      place.swap();
-      place.awaitReady(SOON);
+      tool.addIgnoreRule();
+      awaitOwnedBy(tool, shop);
+      shop.createSession();
+      shop.awaitReady(SOON);
+
+      // when the tool syncs a commit during the session
       tool.push(commit);
       await().atMost(SOON)
-          .untilAsserted(() -> assertThat(Json.at(place.orders().get(), "/spec/minReadySeconds")).isEqualTo(1));
-      assertThat(Json.at(place.orders().get(), "/spec/replicas")).isEqualTo(0);
-      place.end();
+          .untilAsserted(() -> assertThat(Json.at(shop.orders().get(), "/spec/minReadySeconds")).isEqualTo(1));
+      assertThat(shop.orders().replicas()).isZero();
+      shop.deleteSession();
 
+      // then the workload is as after the same commit without a session
       same.start();
-      same.addRule();
-      settled(twin, same);
+      same.addIgnoreRule();
+      awaitOwnedBy(same, unswapped);
       same.push(commit);
-      await().atMost(SOON).untilAsserted(() -> assertThat(anywhere(place)).isEqualTo(anywhere(twin)));
-      assertThat(place.events("ReplicasChanged")).isEmpty();
+      await().atMost(SOON).untilAsserted(() -> assertThat(anywhere(shop)).isEqualTo(anywhere(unswapped)));
+      assertThat(shop.events("ReplicasChanged")).isEmpty();
     }
   }
 
   /** A snapshot without what differs between any two objects, and without Argo CD's copy of what it applied. */
-  private static Map<String, Object> anywhere(Place place) {
-    var whole = Snapshot.anywhere(place.orders());
+  private static Map<String, Object> anywhere(TestNamespace shop) {
+    var whole = Snapshot.anywhere(shop.orders());
     Json.annotations(whole).remove(ArgoSelfHeal.LAST_APPLIED);
     return whole;
   }
 
-  private static Map<String, Object> settled(Place place, Rival rival) {
+  /** Waits until the controller has created the workload. @return the workload */
+  private static Map<String, Object> awaitOwnedBy(CompetingController controller, TestNamespace shop) {
     await().atMost(SOON)
-        .untilAsserted(() -> assertThat(place.orders().owners()).containsExactly(rival.manager()));
-    place.awaitAvailable(place.orders());
-    return Snapshot.of(place.orders());
+        .untilAsserted(() -> assertThat(shop.orders().owners()).containsExactly(controller.manager()));
+    shop.awaitAvailable(shop.orders());
+    return Snapshot.of(shop.orders());
   }
 
-  private static Condition awaitFight(Place place) {
+  private static Condition awaitDriftFight(TestNamespace shop) {
     await().atMost(SOON)
-        .untilAsserted(() -> assertThat(place.onSession("DriftFight")).as(place::toString).hasValueSatisfying(c -> {
+        .untilAsserted(() -> assertThat(shop.onSession("DriftFight")).as(shop::toString).hasValueSatisfying(c -> {
           assertThat(c.status()).isEqualTo("True");
           assertThat(c.reason()).isEqualTo("ResetByOthers");
         }));
-    return place.onSwap("DriftFight").orElseThrow();
+    return shop.onSwap("DriftFight").orElseThrow();
   }
 
-  /** The workload is the other's alone, and no proxy stands beside it. */
-  private static void awaitGivenWay(Place place, Map<String, Object> before) {
+  /** Waits until the swap pauses: the workload is as before, and it has no proxy. */
+  private static void awaitLeftToItsController(TestNamespace shop, Map<String, Object> before) {
     await().atMost(SOON).untilAsserted(() -> {
-      assertThat(retry(place)).isNotNull();
-      assertThat(place.client().apps().deployments().inNamespace(place.namespace()).withName("devsession-orders").get())
+      assertThat(resets(shop).retryTime()).isNotNull();
+      assertThat(shop.client().apps().deployments().inNamespace(shop.namespace()).withName("devsession-orders").get())
           .isNull();
-      assertThat(Snapshot.of(place.orders())).isEqualTo(before);
-      assertThat(place.onSwap("Swapped")).hasValueSatisfying(c -> assertThat(c.status()).isEqualTo("False"));
-      assertThat(place.onSession("Ready")).hasValueSatisfying(c -> assertThat(c.status()).isEqualTo("False"));
+      assertThat(Snapshot.of(shop.orders())).isEqualTo(before);
+      assertThat(shop.onSwap("Swapped")).hasValueSatisfying(c -> assertThat(c.status()).isEqualTo("False"));
+      assertThat(shop.onSession("Ready")).hasValueSatisfying(c -> assertThat(c.status()).isEqualTo("False"));
     });
   }
 
@@ -186,24 +204,28 @@ class DriftIT {
     assertThat(condition.reason()).isEqualTo("Undisturbed");
   }
 
-  private static String retry(Place place) {
-    return place.swapped().orElseThrow().getStatus().resets().retryTime();
+  private static Resets resets(TestNamespace shop) {
+    return shop.ordersSwap().orElseThrow().getStatus().resets();
   }
 
-  /** How long the swap is given up after that reset. */
-  private static Duration pause(Place place, int reset) {
+  private static Instant nextAttempt(TestNamespace shop) {
+    return Instant.parse(resets(shop).retryTime());
+  }
+
+  /** How long the swap pauses after that many resets. */
+  private static Duration pauseAfterReset(int reset, TestNamespace shop) {
     await().atMost(SOON).untilAsserted(() -> {
-      assertThat(place.swapped().map(Swap::getStatus).map(SwapStatus::resets)).as(place::toString)
+      assertThat(shop.ordersSwap().map(Swap::getStatus).map(SwapStatus::resets)).as(shop::toString)
           .hasValueSatisfying(r -> assertThat(r.count()).isEqualTo(reset));
-      assertThat(retry(place)).isNotNull();
+      assertThat(resets(shop).retryTime()).isNotNull();
     });
-    var resets = place.swapped().orElseThrow().getStatus().resets();
+    var resets = resets(shop);
     return Duration.between(Instant.parse(resets.lastTime()), Instant.parse(resets.retryTime()));
   }
 
   private static void annotate(LiveObject object, String key, String value) {
     var annotations = new HashMap<String, Object>();
     annotations.put(key, value);
-    object.merge(Map.of("metadata", Map.of("annotations", annotations)), "kubectl-annotate", false);
+    object.merge(Map.of("metadata", Map.of("annotations", annotations)), "kubectl-annotate");
   }
 }

@@ -1,5 +1,6 @@
 package dev.devsession.operator.drift;
 
+import dev.devsession.operator.drift.LiveObject.WriteMode;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.util.List;
@@ -60,7 +61,7 @@ final class FluxKustomization implements GitOpsTool {
   }
 
   @Override
-  public synchronized void addRule() {
+  public synchronized void addIgnoreRule() {
     ignore = List.of("/spec/replicas");
   }
 
@@ -80,7 +81,7 @@ final class FluxKustomization implements GitOpsTool {
   private synchronized void reconcile() {
     var live = object.get();
     if (live == null) {
-      object.apply(manifest, MANAGER, false);
+      object.apply(manifest, MANAGER);
       return;
     }
     if (isExcluded(live)) {
@@ -88,7 +89,7 @@ final class FluxKustomization implements GitOpsTool {
     }
     var rules = ignore;
     var wanted = manifest;
-    var wouldBe = object.apply(LiveObject.asOf(live, wanted), MANAGER, true);
+    var wouldBe = object.apply(LiveObject.asOf(live, wanted), MANAGER, WriteMode.DRY_RUN);
     if (Json.differ(live, wouldBe, rules)) {
       var applied = wanted;
       for (var pointer : rules) {
@@ -96,7 +97,7 @@ final class FluxKustomization implements GitOpsTool {
           applied = Json.with(applied, pointer, null);
         }
       }
-      object.apply(applied, MANAGER, false);
+      object.apply(applied, MANAGER);
       resets++;
     }
   }
@@ -108,7 +109,7 @@ final class FluxKustomization implements GitOpsTool {
   }
 
   @Override
-  public synchronized int resets() {
+  public synchronized int resetCount() {
     return resets;
   }
 

@@ -17,7 +17,7 @@ import org.luaj.vm2.LuaTable;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.lib.jse.JsePlatform;
 
-/** What people copy from docs/gitops.md is what the condition's message says, and works. */
+/** The rules that users copy from docs/gitops.md equal those in the condition's message, and work. */
 class GitOpsPageTest {
   private static final Path PAGE = Path.of("../docs/gitops.md");
   private static final String HEALTH = "resource.customizations.health.devsession.dev_DevSession";
@@ -25,11 +25,14 @@ class GitOpsPageTest {
   @ParameterizedTest
   @CsvSource({"argocd-controller,ignoreDifferences", "kustomize-controller,ignore",
       "helm-controller,driftDetection.ignore"})
-  void pageAndMessageSayTheSame(String manager, String field) throws IOException {
+  void ruleOnThePageEqualsTheRuleInTheMessage(String manager, String field) throws IOException {
     var advice = IgnoreRules.advice(manager, "Apply", null, "apps/v1", "Deployment", "shop", "orders");
     var inMessage = Pattern.compile(Pattern.quote("spec." + field) + ": (\\[.*?](?=[. ]))").matcher(advice);
+
     assertThat(inMessage.find()).isTrue();
+
     var rule = Serialization.unmarshal("rule: " + inMessage.group(1), Map.class).get("rule");
+
     assertThat(yamls()).extracting(y -> Json.at(y, "/spec/" + field.replace('.', '/'))).contains(rule);
   }
 
@@ -46,17 +49,21 @@ class GitOpsPageTest {
     if (fight != null) {
       conditions.set(3, condition("DriftFight", fight, "ResetByOthers"));
     }
+
     assertThat(health(session(2, 2, conditions))).isEqualTo(health);
   }
 
   @Test
-  void healthCheckWaitsForTheOperator() throws IOException {
+  void healthCheckIsProgressingUntilTheOperatorHasProcessedTheSession() throws IOException {
     var conditions = new LuaTable();
     conditions.set(1, condition("Ready", "True", "Swapped"));
+
     assertThat(health(session(3, 2, conditions))).isEqualTo("Progressing");
     assertThat(health(session(1, 0, new LuaTable()))).isEqualTo("Progressing");
+
     var fresh = new LuaTable();
     fresh.set("metadata", table(Map.of("generation", LuaValue.valueOf(1))));
+
     assertThat(health(fresh)).isEqualTo("Progressing");
   }
 

@@ -20,7 +20,7 @@ final class HelmUpgrade {
   void upgrade(Map<String, Object> manifest) {
     var patch = new ThreeWayPatch(object.isBuiltIn()).of(released, manifest, object.get());
     if (!patch.isEmpty()) {
-      object.merge(patch, MANAGER, false);
+      object.merge(patch, MANAGER);
     }
     released = manifest;
   }

@@ -21,14 +21,15 @@ class IgnoreRulesTest {
       "kubectl-edit,Update,,Person", "kube-controller-manager,Update,scale,Autoscaler",
       "kube-controller-manager,Update,,Other", "keda,Update,scale,Keda", "keda-operator,Update,scale,Keda",
       "pod-scaler,Update,scale,OtherScaler", "shop-operator,Update,,Other"})
-  void managerTellsTheTool(String manager, String operation, String subresource, ReplicaWriter writer) {
+  void toolIsRecognisedByItsFieldManager(String manager, String operation, String subresource, ReplicaWriter writer) {
     assertThat(ReplicaWriter.of(manager, operation, subresource)).isEqualTo(writer);
   }
 
-  /** What a person copies must be YAML that says what is meant: it is parsed here, not compared as text. */
+  /** The rule that a user copies must be valid YAML, so it is parsed here, not compared as text. */
   @Test
   void argoRuleIsYamlForTheApplication() {
     var rule = rule("argocd-controller", "spec\\.ignoreDifferences: (\\[.*?}])");
+
     assertThat(rule).isEqualTo(List.of(Map.of("group", "apps", "kind", "Deployment", "name", "orders", "namespace",
         "shop", "jsonPointers", List.of("/spec/replicas"))));
     assertThat(advice("argocd-controller", "Update", null))
@@ -65,7 +66,7 @@ class IgnoreRulesTest {
 
   private static Stream<Map.Entry<ReplicaWriter, String>> advices() {
     return Stream.of("argocd-controller", "kustomize-controller", "helm-controller", "helm", "keda",
-        "kubectl-client-side-apply", "kubectl-edit", "kube-controller-manager", "a-scaler-of-somebody", "shop-operator")
+        "kubectl-client-side-apply", "kubectl-edit", "kube-controller-manager", "a-private-scaler", "shop-operator")
         .map(manager -> {
           var subresource = manager.equals("kube-controller-manager") || manager.contains("scaler") ? "scale" : null;
           return Map.entry(ReplicaWriter.of(manager, "Update", subresource),

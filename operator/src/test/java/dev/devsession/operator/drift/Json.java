@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Objects as maps, and what tools compare of them. Pure. */
+/** Objects as maps, and the comparison that tools make. Pure. */
 final class Json {
   private Json() {}
 
@@ -60,7 +60,7 @@ final class Json {
     return copy;
   }
 
-  /** Whether two states of an object differ in what a tool looks at. */
+  /** Whether two states of an object differ in a field that a tool compares. */
   static boolean differ(Map<String, Object> a, Map<String, Object> b, List<String> ignoredPointers) {
     return !Objects.equals(compared(a, ignoredPointers), compared(b, ignoredPointers));
   }

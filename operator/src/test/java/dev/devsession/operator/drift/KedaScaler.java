@@ -18,7 +18,7 @@ final class KedaScaler implements AutoCloseable {
     this.scaledObject = scaledObject;
     this.workload = workload;
     onWorkload = new ControlLoop(workload, Duration.ofMillis(50), this::reconcile);
-    onScaledObject = new ControlLoop(scaledObject, Duration.ofMillis(50), onWorkload::nudge);
+    onScaledObject = new ControlLoop(scaledObject, Duration.ofMillis(50), onWorkload::trigger);
   }
 
   static Map<String, Object> manifest(String name, LiveObject workload) {
@@ -41,7 +41,7 @@ final class KedaScaler implements AutoCloseable {
     }
   }
 
-  synchronized int resets() {
+  synchronized int resetCount() {
     return resets;
   }
 

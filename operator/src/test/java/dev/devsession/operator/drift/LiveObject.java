@@ -12,8 +12,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** One object of the cluster, by name, as JSON, and the ways in which tools write to it. */
+/** One object of the cluster, by name, as JSON, and the writes that tools send to it. */
 record LiveObject(KubernetesClient client, String apiVersion, String kind, String namespace, String name) {
+  enum WriteMode {
+    REAL,
+    DRY_RUN
+  }
+
   static LiveObject of(KubernetesClient client, String namespace, Map<String, Object> manifest) {
     return new LiveObject(client, (String) manifest.get("apiVersion"), (String) manifest.get("kind"), namespace,
         (String) Json.map(manifest, "metadata").get("name"));
@@ -33,27 +38,36 @@ record LiveObject(KubernetesClient client, String apiVersion, String kind, Strin
     client.raw(collection() + "?fieldManager=" + manager, "POST", manifest);
   }
 
-  /** Replaces the object (PUT); fails with a conflict where it has changed since it was read. */
-  void put(Map<String, Object> whole, String manager) {
+  /** Replaces the object (PUT); fails with a conflict if it has changed since it was read. */
+  void replace(Map<String, Object> whole, String manager) {
     client.raw(collection() + "/" + name + "?fieldManager=" + manager, "PUT", whole);
   }
 
-  /** Server-side apply that takes fields from others, as all these tools do. */
-  Map<String, Object> apply(Map<String, Object> manifest, String manager, boolean dryRun) {
+  Map<String, Object> apply(Map<String, Object> manifest, String manager) {
+    return apply(manifest, manager, WriteMode.REAL);
+  }
+
+  /** Server-side apply with force, as all these tools send it. */
+  Map<String, Object> apply(Map<String, Object> manifest, String manager, WriteMode mode) {
     var item = client.genericKubernetesResources(apiVersion, kind).inNamespace(namespace)
         .resource(Serialization.unmarshal(Serialization.asJson(manifest), GenericKubernetesResource.class));
-    return Json.of((dryRun ? item.dryRun() : item).fieldManager(manager).forceConflicts().serverSideApply());
+    return Json.of(
+        (mode == WriteMode.DRY_RUN ? item.dryRun() : item).fieldManager(manager).forceConflicts().serverSideApply());
+  }
+
+  Map<String, Object> merge(Map<String, Object> patch, String manager) {
+    return merge(patch, manager, WriteMode.REAL);
   }
 
   /** A strategic merge patch, or a JSON merge patch for kinds that know no strategy. */
-  Map<String, Object> merge(Map<String, Object> patch, String manager, boolean dryRun) {
+  Map<String, Object> merge(Map<String, Object> patch, String manager, WriteMode mode) {
     var how = new PatchContext.Builder()
         .withPatchType(isBuiltIn() ? PatchType.STRATEGIC_MERGE : PatchType.JSON_MERGE).withFieldManager(manager)
-        .withDryRun(dryRun ? List.of("All") : null).build();
+        .withDryRun(mode == WriteMode.DRY_RUN ? List.of("All") : null).build();
     return Json.of(resource().patch(how, Serialization.asJson(patch)));
   }
 
-  /** A copy of what is to be sent, which is refused with a conflict unless the object still is as it was read. */
+  /** A copy of a request body that conflicts if the object has changed since it was read. */
   static Map<String, Object> asOf(Map<String, Object> live, Map<String, Object> sent) {
     var pinned = Json.copy(sent);
     pinned.putIfAbsent("metadata", new LinkedHashMap<String, Object>());
@@ -61,13 +75,18 @@ record LiveObject(KubernetesClient client, String apiVersion, String kind, Strin
     return pinned;
   }
 
-  /** Writes the status, where it isn't as given already. */
-  void status(Map<String, Object> status, String manager) {
+  /** Writes the status, unless it is already equal. */
+  void updateStatus(Map<String, Object> status, String manager) {
     if (!status.equals(Json.map(get(), "status"))) {
       resource().subresource("status").patch(
           new PatchContext.Builder().withPatchType(PatchType.JSON_MERGE).withFieldManager(manager).build(),
           Serialization.asJson(Map.of("status", status)));
     }
+  }
+
+  /** The value of {@code spec.replicas}. */
+  int replicas() {
+    return (int) Json.at(get(), "/spec/replicas");
   }
 
   boolean isBuiltIn() {

@@ -3,7 +3,7 @@ package dev.devsession.operator.drift;
 import java.util.List;
 import java.util.Map;
 
-/** The workload orders as it stands in Git: three replicas. */
+/** The workload orders as it is in Git: three replicas. */
 final class Orders {
   static final int REPLICAS = 3;
 
@@ -13,7 +13,7 @@ final class Orders {
     return workload("apps/v1", "Deployment", Map.of());
   }
 
-  /** What Flux makes of it: it labels what it applies. */
+  /** The same with the labels that Flux adds. */
   static Map<String, Object> deploymentByFlux() {
     return workload("apps/v1", "Deployment",
         Map.of("kustomize.toolkit.fluxcd.io/name", "shop", "kustomize.toolkit.fluxcd.io/namespace", "flux-system"));

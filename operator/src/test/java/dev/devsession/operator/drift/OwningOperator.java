@@ -5,13 +5,13 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * An operator that owns the workload and puts {@code spec.replicas} back on every event, with an update of the whole.
+ * An operator that owns the workload and resets {@code spec.replicas} on every event, with an update of the object.
  */
-final class OwningOperator implements Rival {
+final class OwningOperator implements CompetingController {
   private static final String MANAGER = "shop-operator";
   private final LiveObject object;
   private final Map<String, Object> manifest;
-  private boolean heedsTheMark;
+  private boolean ignoresMarkedWorkload;
   private ControlLoop loop;
   private int resets;
 
@@ -32,9 +32,9 @@ final class OwningOperator implements Rival {
   }
 
   @Override
-  public synchronized void addRule() {
-    heedsTheMark = true;
-    loop.nudge();
+  public synchronized void addIgnoreRule() {
+    ignoresMarkedWorkload = true;
+    loop.trigger();
   }
 
   private synchronized void reconcile() {
@@ -44,14 +44,14 @@ final class OwningOperator implements Rival {
     }
     var wanted = Json.at(manifest, "/spec/replicas");
     var marked = Json.map(live, "metadata", "annotations").containsKey(Annotations.ORIGINAL);
-    if (!wanted.equals(Json.at(live, "/spec/replicas")) && !(marked && heedsTheMark)) {
-      object.put(Json.with(live, "/spec/replicas", wanted), MANAGER);
+    if (!wanted.equals(Json.at(live, "/spec/replicas")) && !(marked && ignoresMarkedWorkload)) {
+      object.replace(Json.with(live, "/spec/replicas", wanted), MANAGER);
       resets++;
     }
   }
 
   @Override
-  public synchronized int resets() {
+  public synchronized int resetCount() {
     return resets;
   }
 

@@ -28,11 +28,11 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** A hollow cluster with the operator at work in this process, and namespaces with a Service orders to play in. */
+/** A hollow cluster with the operator at work in this process, and namespaces with a Service orders. */
 final class Stage implements AutoCloseable {
   private static final String CRDS = "../crds/yaml/";
   private static final String FIXTURES = "src/test/resources/drift/";
-  /** Short, but long enough to tell a try from the next; what the defaults are is the unit tests' to say. */
+  /** Short, but long enough to tell one attempt from the next; unit tests cover the defaults. */
   static final DriftPauses PAUSES = new DriftPauses(Duration.ofSeconds(5), Duration.ofMinutes(10),
       Duration.ofSeconds(10));
   private final AtomicInteger count = new AtomicInteger();
@@ -53,14 +53,14 @@ final class Stage implements AutoCloseable {
     return cluster.client();
   }
 
-  /** Makes a namespace with the Service orders. */
-  Place place() {
+  /** Creates a namespace with the Service orders. */
+  TestNamespace createNamespace() {
     var namespace = "drift-" + count.incrementAndGet();
     client().resource(new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build()).create();
     client().resource(new ServiceBuilder().withNewMetadata().withNamespace(namespace).withName("orders").endMetadata()
         .withNewSpec().addToSelector("app", "orders").addNewPort().withPort(80).withNewTargetPort(8080).endPort()
         .endSpec().build()).create();
-    return new Place(client(), namespace);
+    return new TestNamespace(client(), namespace);
   }
 
   @Override
@@ -69,7 +69,7 @@ final class Stage implements AutoCloseable {
     cluster.close();
   }
 
-  /** Hands the stage to test classes that ask for it. It is built once for all of a run. */
+  /** Passes the stage to test classes that have it as a parameter. It is built once per run. */
   static final class Extension implements ParameterResolver {
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -83,7 +83,7 @@ final class Stage implements AutoCloseable {
   }
 
   /** One namespace, and the session ada in it. */
-  record Place(KubernetesClient client, String namespace) {
+  record TestNamespace(KubernetesClient client, String namespace) {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     LiveObject object(Map<String, Object> manifest) {
@@ -94,27 +94,27 @@ final class Stage implements AutoCloseable {
       return object(Orders.deployment());
     }
 
-    /** Waits until the controllers have nothing to do about the workload any more. */
+    /** Waits until all replicas of the workload are available. */
     void awaitAvailable(LiveObject workload) {
       await().atMost(PATIENCE)
           .untilAsserted(() -> assertThat(Json.at(workload.get(), "/status/availableReplicas"))
               .isEqualTo(Json.at(workload.get(), "/spec/replicas")));
     }
 
-    /** Makes the session ada, which wants orders. */
-    void swap() {
-      swap(Map.of("name", "orders"));
+    /** Creates the session ada, which swaps orders. */
+    void createSession() {
+      createSession(Map.of("name", "orders"));
     }
 
-    void swap(Map<String, Object> service) {
+    void createSession(Map<String, Object> service) {
       client.raw("/apis/devsession.dev/v1alpha1/namespaces/" + namespace + "/devsessions", "POST",
           Map.of("apiVersion", "devsession.dev/v1alpha1", "kind", "DevSession", "metadata", Map.of("name", "ada"),
               "spec", Map.of("services", List.of(service), "transport",
                   Map.of("type", "Direct", "hostAddress", "192.0.2.1"))));
     }
 
-    /** Deletes the session and waits until nothing of it is left. */
-    void end() {
+    /** Deletes the session and waits until its Swap and its proxy are gone. */
+    void deleteSession() {
       client.resources(DevSession.class).inNamespace(namespace).withName("ada").delete();
       await().atMost(PATIENCE).untilAsserted(() -> {
         assertThat(client.resources(DevSession.class).inNamespace(namespace).list().getItems()).isEmpty();
@@ -140,19 +140,19 @@ final class Stage implements AutoCloseable {
     }
 
     Optional<Condition> onSwap(String type) {
-      return swapped().filter(s -> s.getStatus() != null).flatMap(s -> find(s.getStatus().conditions(), type));
+      return ordersSwap().filter(s -> s.getStatus() != null).flatMap(s -> find(s.getStatus().conditions(), type));
     }
 
-    Optional<Swap> swapped() {
+    Optional<Swap> ordersSwap() {
       return Optional.ofNullable(client.resources(Swap.class).inNamespace(namespace).withName("orders").get());
     }
 
-    /** All that the operator says, for the message of a failed test. */
+    /** The statuses and the workload, for the message of a failed test. */
     @Override
     public String toString() {
       var session = client.resources(DevSession.class).inNamespace(namespace).withName("ada").get();
       return "session " + (session == null ? null : session.getStatus()) + "\nswap "
-          + swapped().map(Swap::getStatus).orElse(null) + "\norders " + orders().get();
+          + ordersSwap().map(Swap::getStatus).orElse(null) + "\norders " + orders().get();
     }
 
     /** The Events about the session. */

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The patch that client-side apply and Helm send: what is wanted and isn't live, and a deletion of what was applied
- * before and is wanted no more. What others added is left alone. Pure.
+ * The patch that client-side apply and Helm send: it sets wanted fields that differ, and deletes fields that were
+ * applied before and are no longer wanted. Fields that others added stay. Pure.
  */
 final class ThreeWayPatch {
   private final boolean strategic;

@@ -16,17 +16,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** A user goes at the objects of a session by force: the workload ends as it was, or keeps sleeping with its mark. */
+/** A user removes or damages objects of a session by force: the workload is restored, or stays scaled to zero. */
 @ExtendWith(SharedCluster.class)
 @Execution(ExecutionMode.CONCURRENT)
 class ForceIT {
+  private static final AtomicInteger COUNT = new AtomicInteger();
   private static HollowCluster cluster;
 
   @BeforeAll
@@ -34,158 +35,190 @@ class ForceIT {
     cluster = shared;
   }
 
-  private static Shop shop(TestInfo test) {
-    return new Shop(cluster, test.getTestMethod().orElseThrow().getName().toLowerCase());
+  /** A shop in a namespace of its own. */
+  private static Shop newShop() {
+    return new Shop(cluster, "force-" + COUNT.incrementAndGet());
   }
 
   @Test
-  void sessionStrippedOfItsFinalizer(TestInfo test) {
-    try (var shop = shop(test)) {
-      shop.swapped();
+  void sessionStrippedOfItsFinalizerIsRestored() {
+    try (var shop = newShop()) {
+      shop.createSwappedSession();
+
       shop.strip(shop.session("ada"));
+
       shop.awaitAsBefore();
     }
   }
 
   @Test
-  void sessionStrippedWhileNobodyLooks(TestInfo test) {
-    try (var shop = shop(test)) {
-      shop.swapped();
+  void sessionStrippedWithoutAnOperatorIsRestoredByTheNextOne() {
+    try (var shop = newShop()) {
+      shop.createSwappedSession();
+
       shop.stopOperator();
       shop.strip(shop.session("ada"));
       shop.startOperator();
+
       shop.awaitAsBefore();
     }
   }
 
   @Test
-  void swapStrippedWithItsSessionThere(TestInfo test) {
-    try (var shop = shop(test)) {
-      shop.swapped();
+  void strippedSwapIsRecreatedWhileItsSessionExists() {
+    try (var shop = newShop()) {
+      shop.createSwappedSession();
+
       var uid = shop.swap().get().getMetadata().getUid();
       shop.strip(shop.swap());
-      shop.eventually("another Swap is there", () -> assertThat(shop.swap().get()).isNotNull()
+
+      shop.eventually("another Swap exists", () -> assertThat(shop.swap().get()).isNotNull()
           .satisfies(s -> assertThat(s.getMetadata().getUid()).isNotEqualTo(uid)));
       shop.awaitAt("ada", ConditionReason.Swapped);
+
       shop.session("ada").delete();
+
       shop.awaitAsBefore();
     }
   }
 
   @Test
-  void swapAndSessionStrippedTogether(TestInfo test) {
-    try (var shop = shop(test)) {
-      shop.swapped();
+  void workloadIsRestoredFromItsMarkIfSwapAndSessionWereStrippedWithoutAnOperator() {
+    try (var shop = newShop()) {
+      shop.createSwappedSession();
+
       shop.stopOperator();
       shop.strip(shop.session("ada"));
       shop.strip(shop.swap());
       shop.startOperator();
+
       shop.awaitAsBefore();
-      shop.eventually("an Event says so", () -> assertThat(shop.events("Restored")).singleElement()
+      shop.eventually("an Event reports the restore", () -> assertThat(shop.events("Restored")).singleElement()
           .satisfies(e -> assertThat(e.getMessage()).contains("Swap orders is gone", "restored it from its mark")));
     }
   }
 
   @Test
-  void swapAndSessionStrippedBeforeTheOperatorsEyes(TestInfo test) {
-    try (var shop = shop(test)) {
-      shop.swapped();
+  void workloadIsRestoredIfSwapAndSessionAreStrippedWithARunningOperator() {
+    try (var shop = newShop()) {
+      shop.createSwappedSession();
+
       shop.strip(shop.session("ada"));
       shop.strip(shop.swap());
+
       shop.awaitAsBefore();
     }
   }
 
   @Test
-  void proxyDeleted(TestInfo test) {
-    try (var shop = shop(test)) {
-      shop.swapped();
+  void deletedProxyIsRecreated() {
+    try (var shop = newShop()) {
+      shop.createSwappedSession();
+
       var deployments = shop.client.apps().deployments().inNamespace(shop.namespace);
       var configs = shop.client.configMaps().inNamespace(shop.namespace);
       deployments.withName("devsession-orders").delete();
       configs.withName("devsession-orders").delete();
-      shop.eventually("the proxy is there again", () -> {
+
+      shop.eventually("the proxy exists again", () -> {
         assertThat(configs.withName("devsession-orders").get()).isNotNull();
         assertThat(deployments.withName("devsession-orders").get()).isNotNull()
             .satisfies(d -> assertThat(d.getStatus().getReadyReplicas()).isEqualTo(1));
       });
       shop.awaitAt("ada", ConditionReason.Swapped);
+
       shop.session("ada").delete();
+
       shop.awaitAsBefore();
     }
   }
 
   @Test
-  void markSpoiltAndRemoved(TestInfo test) {
-    try (var shop = shop(test)) {
-      shop.swapped();
+  void damagedOrRemovedMarkIsRewritten() {
+    try (var shop = newShop()) {
+      shop.createSwappedSession();
+
       var mark = shop.mark();
-      shop.spoil("nonsense");
-      shop.eventually("the mark is written again", () -> assertThat(shop.mark()).isEqualTo(mark));
-      shop.spoil(null);
-      shop.eventually("the mark is written again", () -> assertThat(shop.mark()).isEqualTo(mark));
+      shop.setMark("nonsense");
+
+      shop.eventually("the mark is rewritten", () -> assertThat(shop.mark()).isEqualTo(mark));
+
+      shop.setMark(null);
+
+      shop.eventually("the mark is rewritten", () -> assertThat(shop.mark()).isEqualTo(mark));
       shop.awaitAt("ada", ConditionReason.Swapped);
+
       shop.session("ada").delete();
+
       shop.awaitAsBefore();
     }
   }
 
   @Test
-  void markSpoiltWhileNobodyLooks(TestInfo test) {
-    markSpoiltWhileNobodyLooks(test, "null");
+  void markDamagedWithoutAnOperatorIsRestoredFromTheSwap() {
+    assertRestoredWithMark("null");
   }
 
   @Test
-  void markRemovedWhileNobodyLooks(TestInfo test) {
-    markSpoiltWhileNobodyLooks(test, null);
+  void markRemovedWithoutAnOperatorIsRestoredFromTheSwap() {
+    assertRestoredWithMark(null);
   }
 
-  private static void markSpoiltWhileNobodyLooks(TestInfo test, String mark) {
-    try (var shop = shop(test)) {
-      shop.swapped();
+  private static void assertRestoredWithMark(String mark) {
+    try (var shop = newShop()) {
+      shop.createSwappedSession();
+
       shop.stopOperator();
-      shop.spoil(mark);
+      shop.setMark(mark);
       shop.session("ada").delete();
       shop.startOperator();
+
       shop.awaitAsBefore();
     }
   }
 
   @Test
-  void markThatNothingRemembers(TestInfo test) {
-    try (var shop = shop(test)) {
-      shop.swapped();
+  void unreadableMarkWithoutACopyIsReportedOnceAndTheWorkloadLeftAlone() {
+    try (var shop = newShop()) {
+      shop.createSwappedSession();
+
       shop.stopOperator();
-      shop.spoil("three");
+      shop.setMark("three");
       shop.strip(shop.session("ada"));
       shop.strip(shop.swap());
-      var spoilt = shop.comparable();
+      var scaledToZero = shop.comparable();
       shop.startOperator();
-      shop.eventually("people are told", () -> assertThat(shop.events("MarkUnreadable")).isNotEmpty()
+
+      shop.eventually("an Event reports the mark", () -> assertThat(shop.events("MarkUnreadable")).isNotEmpty()
           .allSatisfy(e -> assertThat(e.getMessage()).contains("can't be read: three", "Set its replicas by hand")));
       shop.awaitNothingLeft();
-      await().during(Duration.ofSeconds(5)).atMost(Shop.PATIENCE).until(() -> shop.comparable().equals(spoilt));
+      await().during(Duration.ofSeconds(5)).atMost(Shop.PATIENCE).until(() -> shop.comparable().equals(scaledToZero));
       assertThat(shop.events("MarkUnreadable")).hasSize(1);
     }
   }
 
-  /** As people do who know what they want: whatever they set is what the workload has afterwards. */
   @Test
-  void markThatNothingRemembersIsSettledByHand(TestInfo test) {
-    try (var shop = shop(test)) {
-      shop.swapped();
+  void replicasSetByHandAfterALostMarkAreKeptAndCanBeSwapped() {
+    try (var shop = newShop()) {
+      shop.createSwappedSession();
+
       shop.stopOperator();
       shop.strip(shop.session("ada"));
       shop.strip(shop.swap());
-      shop.spoil(null);
+      shop.setMark(null);
       shop.startOperator();
-      shop.eventually("people are told", () -> assertThat(shop.events("MarkUnreadable")).isNotEmpty());
+
+      shop.eventually("an Event reports the mark", () -> assertThat(shop.events("MarkUnreadable")).isNotEmpty());
+
       shop.client.apps().deployments().inNamespace(shop.namespace).withName("orders")
           .edit(d -> new DeploymentBuilder(d).editSpec().withReplicas(2).endSpec().build());
-      shop.begin("bob");
+      shop.createSession("bob");
+
       shop.awaitAt("bob", ConditionReason.Swapped);
+
       shop.session("bob").delete();
-      shop.eventually("as set by hand", () -> {
+
+      shop.eventually("the workload is as set by hand", () -> {
         assertThat(shop.orders().getSpec().getReplicas()).isEqualTo(2);
         assertThat(shop.mark()).isNull();
       });
@@ -193,21 +226,25 @@ class ForceIT {
   }
 
   @Test
-  void restoredFromMarksWithTheOperatorGoneForGood(TestInfo test) {
-    try (var shop = shop(test)) {
-      shop.swapped();
+  void offlineRestoreNeedsNoOperator() {
+    try (var shop = newShop()) {
+      shop.createSwappedSession();
+
       shop.stopOperator();
-      var told = new Told();
-      new OfflineRestore(shop.client, Shop.PATIENCE, told)
-          .run(ManagedObjects.find(shop.client, Set.of(shop.namespace), WorkloadKind.BUILT_IN, told));
-      assertThat(told.lines).containsExactly(shop.namespace + "/Deployment/orders to 3, problem: null");
+      var report = new RecordedReport();
+      new OfflineRestore(shop.client, Shop.PATIENCE, report)
+          .run(ManagedObjects.find(shop.client, Set.of(shop.namespace), WorkloadKind.BUILT_IN, report));
+
+      assertThat(report.lines).containsExactly(shop.namespace + "/Deployment/orders to 3, problem: null");
       assertThat(shop.comparable()).isEqualTo(shop.before);
-      assertThat(shop.orders().getStatus().getAvailableReplicas()).as("available when the proxy goes").isEqualTo(3);
+      assertThat(shop.orders().getStatus().getAvailableReplicas()).as("available before the proxy is removed")
+          .isEqualTo(3);
+
       shop.awaitNothingLeft();
     }
   }
 
-  private static final class Told implements RestoreReport {
+  private static final class RecordedReport implements RestoreReport {
     private final List<String> lines = new ArrayList<>();
 
     @Override

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** What an operator needs before it serves: to be the only one, and its CRDs. Without, it isn't ready and says why. */
+/** An operator serves only if it is the only one and its CRDs are installed. Otherwise it isn't ready and says why. */
 class NotServingIT {
   private static HollowCluster cluster;
   private static KubernetesClient client;
@@ -40,18 +40,18 @@ class NotServingIT {
   }
 
   @BeforeEach
-  void listen() {
+  void recordLog() {
     log.start();
     logger.addAppender(log);
   }
 
   @AfterEach
-  void stopListening() {
+  void stopRecording() {
     logger.detachAppender(log);
   }
 
   @Test
-  void aSecondOperatorWaitsForTheFirstToGo() {
+  void secondOperatorWaitsUntilTheFirstIsUninstalled() {
     try (var shop = new Shop(cluster, "two")) {
       shop.stopOperator();
       var first = settings("one-system");
@@ -62,16 +62,17 @@ class NotServingIT {
         await().atMost(Shop.PATIENCE).until(one::isReady);
         try (var two = new Running(client, second)) {
           var why = "Another operator serves the same namespaces: devsession in namespace one-system.";
-          shop.eventually("it says why", () -> {
-            assertThat(Shop.told(client, "two-system")).singleElement().asString().contains(why, "Uninstall one");
+          shop.eventually("it reports why", () -> {
+            assertThat(Shop.notServingEvents(client, "two-system")).singleElement().asString().contains(why,
+                "Uninstall one");
             assertThat(logged()).anySatisfy(line -> assertThat(line).contains(why));
           });
-          shop.swapped();
+          shop.createSwappedSession();
           assertThat(two.isReady()).isFalse();
           assertThat(two.isAlive()).isTrue();
-          assertThat(Shop.told(client, "one-system")).isEmpty();
+          assertThat(Shop.notServingEvents(client, "one-system")).isEmpty();
 
-          one.end();
+          one.stop();
           client.apps().deployments().inNamespace("one-system").delete();
           await().atMost(Shop.PATIENCE).until(two::isReady);
           shop.session("ada").delete();
@@ -84,49 +85,56 @@ class NotServingIT {
   }
 
   @Test
-  void definitionsDeletedUnderAnOperatorAtWork() {
+  void runningOperatorRestoresWhenItsCrdsAreDeletedAndServesOnceTheyAreBack() {
     try (var shop = new Shop(cluster, "alive")) {
       shop.install();
-      shop.swapped();
-      deleteDefinitions();
+      shop.createSwappedSession();
+
+      deleteCrds();
+
       shop.awaitAsBefore();
-      awaitNoDefinitions();
+      awaitNoCrds();
       await().atMost(Shop.PATIENCE).until(() -> !shop.operator().isReady() && !shop.operator().isAlive());
 
-      shop.stopOperator(); // as the kubelet does with one that isn't alive
+      shop.stopOperator(); // as the kubelet does when the liveness probe fails
       shop.startOperator();
-      awaitServesAgain(shop);
+
+      assertServesOnceCrdsAreInstalled(shop);
     }
   }
 
   @Test
-  void definitionsDeletedWithNobodyThere() {
+  void nextOperatorRestoresWhenTheCrdsAreGoneAndServesOnceTheyAreBack() {
     try (var shop = new Shop(cluster, "dead")) {
       shop.install();
-      shop.swapped();
+      shop.createSwappedSession();
+
       shop.stopOperator();
-      deleteDefinitions();
+      deleteCrds();
       shop.strip(shop.session("ada"));
       shop.strip(shop.swap());
-      awaitNoDefinitions();
+
+      awaitNoCrds();
       assertThat(shop.orders().getSpec().getReplicas()).isZero();
 
       shop.startOperator();
+
       shop.awaitAsBefore();
-      awaitServesAgain(shop);
+      assertServesOnceCrdsAreInstalled(shop);
     }
   }
 
-  private void awaitServesAgain(Shop shop) {
-    shop.eventually("it says why it doesn't serve", () -> {
-      assertThat(shop.told()).singleElement().asString().contains("no devsessions.devsession.dev", "kubectl apply");
+  private void assertServesOnceCrdsAreInstalled(Shop shop) {
+    shop.eventually("it reports why it doesn't serve", () -> {
+      assertThat(shop.notServingEvents()).singleElement().asString().contains("no devsessions.devsession.dev",
+          "kubectl apply");
       assertThat(logged()).anySatisfy(line -> assertThat(line).contains("no devsessions.devsession.dev"));
     });
     assertThat(shop.operator().isReady()).isFalse();
     assertThat(shop.operator().isAlive()).isTrue();
     Shop.CRDS.forEach(cluster::install);
     await().atMost(Shop.PATIENCE).until(shop.operator()::isReady);
-    shop.swapped();
+    shop.createSwappedSession();
     shop.session("ada").delete();
     shop.awaitAsBefore();
   }
@@ -140,13 +148,13 @@ class NotServingIT {
     return List.copyOf(log.list).stream().map(ILoggingEvent::getFormattedMessage).toList();
   }
 
-  private static void deleteDefinitions() {
+  private static void deleteCrds() {
     for (var name : List.of("devsessions.devsession.dev", "swaps.devsession.dev")) {
       client.resources(CustomResourceDefinition.class).withName(name).delete();
     }
   }
 
-  private static void awaitNoDefinitions() {
+  private static void awaitNoCrds() {
     await().atMost(Duration.ofSeconds(60)).until(() -> client.resources(CustomResourceDefinition.class).list()
         .getItems().isEmpty());
   }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Several sessions want one Service. */
+/** Several sessions claim one Service. */
 @ExtendWith(SharedCluster.class)
 @Execution(ExecutionMode.CONCURRENT)
 class QueueIT {
@@ -33,7 +33,7 @@ class QueueIT {
     cluster = shared;
   }
 
-  /** Each state of the workload from now on. */
+  /** Records each state of the workload from now on. */
   private record Seen(List<Workload> states, Watch watch) implements AutoCloseable {
     static Seen of(Shop shop) {
       var states = new CopyOnWriteArrayList<Workload>();
@@ -56,18 +56,22 @@ class QueueIT {
   }
 
   @Test
-  void theNextTakesOverWithoutTheOriginalComingBack() {
+  void nextSessionInTheQueueTakesOverWithoutARestore() {
     try (var shop = new Shop(cluster, "queue")) {
-      shop.swapped();
-      shop.begin("bob");
-      shop.begin("cleo");
+      shop.createSwappedSession();
+
+      shop.createSession("bob");
+      shop.createSession("cleo");
+
       shop.awaitAt("bob", ConditionReason.Queued);
       shop.awaitAt("cleo", ConditionReason.Queued);
+
       var held = "orders is held by session ada since " + shop.swap().get().getStatus().since() + ", until "
           + shop.session("ada").get().getStatus().expiresAt() + " at the latest; ";
-      shop.eventually("both know their place", () -> {
-        assertWaits(shop, "bob", held + "bob is next.");
-        assertWaits(shop, "cleo", held + "cleo is number 2 in the queue.");
+
+      shop.eventually("both report their place", () -> {
+        assertQueued(shop, "bob", held + "bob is next.");
+        assertQueued(shop, "cleo", held + "cleo is number 2 in the queue.");
         assertThat(shop.swap().get().getStatus().queued()).isEqualTo("bob,cleo");
       });
 
@@ -81,14 +85,17 @@ class QueueIT {
         });
         assertThat(seen.states()).isNotEmpty().allSatisfy(w -> assertThat(w.replicas()).isZero());
       }
+
       assertThat(shop.session("bob").get().getStatus().services()).singleElement()
           .satisfies(s -> assertThat(s.originalReplicas()).isEqualTo(3));
+
       shop.session("bob").delete();
+
       shop.awaitAsBefore();
     }
   }
 
-  private static void assertWaits(Shop shop, String session, String message) {
+  private static void assertQueued(Shop shop, String session, String message) {
     assertThat(shop.session(session).get().getStatus().services()).singleElement().satisfies(s -> {
       assertThat(s.state()).isEqualTo(ConditionReason.Queued.name());
       assertThat(s.holder()).isEqualTo("ada");
@@ -97,40 +104,40 @@ class QueueIT {
   }
 
   /**
-   * Sessions come and go in any order, in the middle of each other's swaps and restores; now and then the operator is
-   * away.
+   * Sessions are created and deleted in any order, during each other's swaps and restores, at times with no operator.
    */
   @Test
-  void theOriginalCountSurvivesAnyOrderOfComingAndGoing() {
+  void originalReplicasSurviveSessionsInAnyOrder() {
     var seed = Long.getLong("devsession.seed", System.nanoTime());
     var random = new Random(seed);
     try (var shop = new Shop(cluster, "walk"); var seen = Seen.of(shop)) {
-      var away = false;
+      var operatorRuns = true;
       for (var i = 0; i < STEPS; i++) {
         var session = List.of("ada", "bob", "cleo").get(random.nextInt(3));
         var present = shop.session(session).get();
         if (present == null) {
-          shop.begin(session);
+          shop.createSession(session);
         } else if (present.getMetadata().getDeletionTimestamp() == null) {
           shop.session(session).delete();
         }
         if (random.nextInt(10) == 0) {
           shop.stopOperator();
-          away = true;
-        } else if (away && random.nextInt(3) == 0) {
+          operatorRuns = false;
+        } else if (!operatorRuns && random.nextInt(3) == 0) {
           shop.startOperator();
-          away = false;
+          operatorRuns = true;
         }
-        if (!away && random.nextInt(3) == 0) { // let it get somewhere
+        if (operatorRuns && random.nextInt(3) == 0) { // let the operator make progress
           var version = shop.orders().getMetadata().getResourceVersion();
-          shop.eventually("something happens or all is quiet", () -> assertThat(isQuiet(shop)
+          shop.eventually("the workload changes or the operator is idle", () -> assertThat(isIdle(shop)
               || !shop.orders().getMetadata().getResourceVersion().equals(version)).isTrue());
         }
       }
-      if (away) {
+      if (!operatorRuns) {
         shop.startOperator();
       }
       List.of("ada", "bob", "cleo").forEach(s -> shop.session(s).delete());
+
       shop.awaitAsBefore();
       assertThat(seen.states()).as("seed %d", seed).isNotEmpty().allSatisfy(w -> {
         assertThat(w.replicas()).isIn(0, 3);
@@ -140,8 +147,8 @@ class QueueIT {
     }
   }
 
-  /** Whether there is nothing that the operator has yet to do. */
-  private static boolean isQuiet(Shop shop) {
+  /** Whether the operator has nothing left to do. */
+  private static boolean isIdle(Shop shop) {
     var sessions = shop.client.resources(DevSession.class).inNamespace(shop.namespace)
         .list().getItems();
     return sessions.stream().allMatch(s -> s.getMetadata().getDeletionTimestamp() == null && s.getStatus() != null

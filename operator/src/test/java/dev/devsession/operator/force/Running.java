@@ -10,7 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 
-/** An operator in this process, on its way to serve or serving. */
+/** An operator in this process, starting or serving. */
 final class Running implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final DevSessionOperator operator;
@@ -22,7 +22,7 @@ final class Running implements AutoCloseable {
     starting = Thread.ofPlatform().name("operator of " + settings.namespace()).start(() -> {
       try {
         operator.start();
-      } catch (RuntimeException e) { // an interrupted call to the API server, where it was closed on its way to serve
+      } catch (RuntimeException e) { // an interrupted call to the API server, if it was closed while it started
         if (!closed) {
           throw e;
         }
@@ -52,11 +52,11 @@ final class Running implements AutoCloseable {
 
   @Override
   public void close() {
-    end();
+    stop();
   }
 
-  /** Ends it as Kubernetes does; does nothing if it has ended. */
-  void end() {
+  /** Stops it as Kubernetes does; does nothing if it has stopped. */
+  void stop() {
     if (closed) {
       return;
     }

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Hands a hollow cluster to test classes that ask for one. It is started once for all of a run. */
+/** Passes a hollow cluster to test classes that have it as a parameter. It is started once per run. */
 final class SharedCluster implements ParameterResolver {
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -17,7 +17,7 @@ final class SharedCluster implements ParameterResolver {
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
     var cluster = context.getRoot().getStore(Namespace.GLOBAL)
         .getOrComputeIfAbsent(HollowCluster.class, type -> Shop.cluster(), HollowCluster.class);
-    Shop.askPodsOf(cluster);
+    Shop.routePodRequestsTo(cluster);
     return cluster;
   }
 }

@@ -47,17 +47,17 @@ final class Shop implements AutoCloseable {
 
   static HollowCluster cluster() {
     var cluster = HollowCluster.start(CRDS.toArray(Path[]::new));
-    askPodsOf(cluster);
+    routePodRequestsTo(cluster);
     return cluster;
   }
 
-  /** Has operators in this process ask the pods of this cluster from now on, and of no other. */
-  static void askPodsOf(HollowCluster cluster) {
+  /** Lets operators in this process reach the pods of this cluster from now on, and of no other. */
+  static void routePodRequestsTo(HollowCluster cluster) {
     cluster.jvmOptions().forEach(o -> System.setProperty(o.substring(2, o.indexOf('=')),
         o.substring(o.indexOf('=') + 1)));
   }
 
-  /** Its pods are ready, and the operator serves it. */
+  /** Returns when its pods are ready and the operator serves it. */
   Shop(HollowCluster cluster, String namespace) {
     this.client = cluster.client();
     this.namespace = namespace;
@@ -71,7 +71,7 @@ final class Shop implements AutoCloseable {
     await().atMost(PATIENCE).until(operator::isReady);
   }
 
-  /** Makes the Deployment that the chart makes for the operator. */
+  /** Creates the Deployment that the chart creates for the operator. */
   void install() {
     install(client, settings);
   }
@@ -92,15 +92,15 @@ final class Shop implements AutoCloseable {
         .inNamespace(settings.namespace()).create();
   }
 
-  /** What people are told in Events about an operator's Deployment. */
-  static List<String> told(KubernetesClient client, String namespace) {
+  /** The messages of the Events NotServing about an operator's Deployment. */
+  static List<String> notServingEvents(KubernetesClient client, String namespace) {
     return client.v1().events().inNamespace(namespace).list().getItems().stream()
         .filter(e -> e.getReason().equals("NotServing") && e.getInvolvedObject().getName().equals("devsession"))
         .map(Event::getMessage).toList();
   }
 
-  List<String> told() {
-    return told(client, settings.namespace());
+  List<String> notServingEvents() {
+    return notServingEvents(client, settings.namespace());
   }
 
   Running operator() {
@@ -116,11 +116,11 @@ final class Shop implements AutoCloseable {
     operator.close();
   }
 
-  void begin(String session) {
-    begin(session, 28800);
+  void createSession(String session) {
+    createSession(session, 28800);
   }
 
-  void begin(String session, int ttlSeconds) {
+  void createSession(String session, int ttlSeconds) {
     client.load(new ByteArrayInputStream("""
         apiVersion: devsession.dev/v1alpha1
         kind: DevSession
@@ -129,9 +129,9 @@ final class Shop implements AutoCloseable {
         """.formatted(session, ttlSeconds).getBytes(StandardCharsets.UTF_8))).inNamespace(namespace).create();
   }
 
-  /** Begins the session ada and waits until it has orders. */
-  void swapped() {
-    begin("ada");
+  /** Creates the session ada and waits until orders is swapped. */
+  void createSwappedSession() {
+    createSession("ada");
     awaitAt("ada", ConditionReason.Swapped);
   }
 
@@ -149,7 +149,7 @@ final class Shop implements AutoCloseable {
         : Conditions.find(present.getStatus().conditions(), ConditionType.Ready).map(c -> c.reason()).orElse(null);
   }
 
-  /** Waits until the workload is as it was, all of it, and nothing else is left. */
+  /** Waits until the whole workload is as it was, and nothing of DevSession is left. */
   void awaitAsBefore() {
     eventually("orders is as before", () -> assertThat(comparable()).isEqualTo(before));
     awaitNothingLeft();
@@ -164,7 +164,7 @@ final class Shop implements AutoCloseable {
     });
   }
 
-  /** None also where the kind isn't known any more. */
+  /** Empty if the API server no longer knows the kind. */
   private <T extends HasMetadata> List<T> all(Class<T> type) {
     try {
       return client.resources(type).inNamespace(namespace).list().getItems();
@@ -179,7 +179,7 @@ final class Shop implements AutoCloseable {
       await(what).atMost(PATIENCE).untilAsserted(assertion);
     } catch (ConditionTimeoutException e) {
       throw new AssertionError(
-          e.getMessage() + "\nwhat is there:\n" + Serialization.asYaml(List.of(all(DevSession.class),
+          e.getMessage() + "\nobjects:\n" + Serialization.asYaml(List.of(all(DevSession.class),
               all(Swap.class), all(Deployment.class))),
           e);
     }
@@ -197,7 +197,7 @@ final class Shop implements AutoCloseable {
     return client.apps().deployments().inNamespace(namespace).withName("orders").get();
   }
 
-  /** Takes all finalizers off and deletes the object, again and again until it is gone. */
+  /** Removes all finalizers and deletes the object, repeatedly until it is gone. */
   <T extends HasMetadata> void strip(Resource<T> object) {
     var uid = object.get().getMetadata().getUid();
     await("stripped").atMost(PATIENCE).ignoreException(KubernetesClientException.class).until(() -> {
@@ -209,7 +209,7 @@ final class Shop implements AutoCloseable {
   }
 
   /** Writes the mark as a user does by hand; null removes it. */
-  void spoil(String mark) {
+  void setMark(String mark) {
     client.apps().deployments().inNamespace(namespace).withName("orders").patch(MERGE, Serialization.asJson(
         Map.of("metadata",
             Map.of("annotations", java.util.Collections.singletonMap(Annotations.ORIGINAL, mark)))));

@@ -3,6 +3,7 @@ package dev.devsession.operator.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.devsession.api.v1alpha1.Annotations;
 import dev.devsession.api.v1alpha1.Claim;
 import dev.devsession.api.v1alpha1.Condition;
 import dev.devsession.api.v1alpha1.DevSession;
@@ -10,13 +11,14 @@ import dev.devsession.api.v1alpha1.Labels;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.operator.DevSessionOperator;
 import dev.devsession.operator.StartedOperator;
+import dev.devsession.restore.Mark;
 import io.fabric8.kubeapitest.junit.EnableKubeAPIServer;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +27,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Presence on a real API server. There is no kubelet: the test says what becomes of the gateway's pod. */
+/** Whether a machine is connected, on a real API server. No kubelet runs: the test sets the gateway pod's status. */
 @EnableKubeAPIServer
 class GatewayIT {
   private static final String SHOP = """
@@ -54,7 +56,7 @@ class GatewayIT {
 
   @BeforeAll
   static void start() {
-    operator = StartedOperator.on(client);
+    operator = StartedOperator.start(client);
   }
 
   @AfterAll
@@ -63,54 +65,55 @@ class GatewayIT {
   }
 
   @Test
-  void originalsAreSwappedWhileSomebodyIsHome() {
-    begin("home", 5, "Restore");
-    var gateway = client.services().inNamespace("home").withName("devsession-gw-ada")
+  void originalsAreSwappedWhileAMachineIsConnected() {
+    createSession("connected", 5, "Restore");
+    var gateway = client.services().inNamespace("connected").withName("devsession-gw-ada")
         .waitUntilCondition(s -> s != null, 60, TimeUnit.SECONDS);
-    assertThat(gateway.getSpec().getPublishNotReadyAddresses()).isTrue();
-    eventually("home", "Connected", "False", "GatewayStarting");
+    awaitCondition("connected", "Connected", "False", "GatewayStarting");
 
-    pod("home", false);
-    eventually("home", "Connected", "False", "Disconnected");
-    eventually("home", "Ready", "False", "Disconnected");
-    assertThat(swap("home")).as("nobody claims before a machine is there").isNull();
+    createIdlePod("connected");
+    awaitCondition("connected", "Connected", "False", "Disconnected");
+    awaitCondition("connected", "Ready", "False", "Disconnected");
+    assertThat(swap("connected")).as("no claim before a machine is connected").isNull();
 
-    ready("home", true);
-    eventually("home", "Connected", "True", "AgentConnected");
-    await().untilAsserted(() -> assertThat(claims("home")).singleElement()
+    connectMachine("connected");
+    awaitCondition("connected", "Connected", "True", "AgentConnected");
+    await().untilAsserted(() -> assertThat(claims("connected")).singleElement()
         .satisfies(c -> assertThat(c.transport().hostAddress()).isEqualTo(gateway.getSpec().getClusterIP())));
     await().untilAsserted(() -> assertThat(
-        client.configMaps().inNamespace("home").withName("devsession-orders").get()).isNotNull()
+        client.configMaps().inNamespace("connected").withName("devsession-orders").get()).isNotNull()
         .extracting(c -> c.getData().get("routes.properties"))
         .isEqualTo("8080=3000 via " + gateway.getSpec().getClusterIP() + ":9700\n"));
-    assertThat(session("home").getStatus().gateway().podName()).isEqualTo("gw-1");
+    assertThat(session("connected").getStatus().gateway().podName()).isEqualTo("gw-1");
 
-    var left = Instant.now();
-    ready("home", false);
-    eventually("home", "Connected", "False", "Disconnected");
-    await().untilAsserted(() -> assertThat(swap("home")).isNull());
-    assertThat(Duration.between(left, Instant.now()))
-        .as("the grace of 5 s, less the second of being noticed and what whole seconds cut off")
-        .isGreaterThan(Duration.ofSeconds(3));
-    eventually("home", "Ready", "False", "Disconnected");
+    disconnectMachine("connected");
+    awaitCondition("connected", "Connected", "False", "Disconnected");
+    await().untilAsserted(
+        () -> assertThat(swap("connected")).as("no caller was served yet, so there is no grace").isNull());
+    awaitCondition("connected", "Ready", "False", "Disconnected");
 
-    ready("home", true);
-    await().untilAsserted(() -> assertThat(claims("home")).hasSize(1));
+    connectMachine("connected");
+    await().untilAsserted(() -> assertThat(claims("connected")).hasSize(1));
 
-    client.resource(session("home")).delete();
-    await().untilAsserted(() -> assertThat(session("home")).isNull());
-    assertThat(client.services().inNamespace("home").withName("devsession-gw-ada").get()).isNull();
-    assertThat(client.apps().deployments().inNamespace("home").withName("devsession-gw-ada").get()).isNull();
+    client.resource(session("connected")).delete();
+    await().untilAsserted(() -> assertThat(session("connected")).isNull());
+    assertThat(client.services().inNamespace("connected").withName("devsession-gw-ada").get()).isNull();
+    assertThat(client.apps().deployments().inNamespace("connected").withName("devsession-gw-ada").get()).isNull();
   }
 
   @Test
-  void absenceIsWrittenOnceAndHoldKeepsTheServices() {
-    begin("hold", 0, "Hold");
-    pod("hold", true);
+  void withActionHoldTheSessionKeepsItsServicesAndItsStatusIsWrittenOnce() {
+    createSession("hold", 0, "Hold");
+    createIdlePod("hold");
+    connectMachine("hold");
+
     await().untilAsserted(() -> assertThat(claims("hold")).hasSize(1));
-    ready("hold", false);
-    eventually("hold", "Connected", "False", "Disconnected");
+    scaleDown("hold");
+
+    disconnectMachine("hold");
+    awaitCondition("hold", "Connected", "False", "Disconnected");
     var last = new AtomicReference<String>();
+
     await().during(3, TimeUnit.SECONDS).atMost(30, TimeUnit.SECONDS).until(() -> {
       var version = session("hold").getMetadata().getResourceVersion();
       return version.equals(last.getAndSet(version));
@@ -119,49 +122,66 @@ class GatewayIT {
   }
 
   @Test
-  void whatIsRemovedOfAGatewayComesBackAndNothingOfOthersIsTaken() {
+  void gatewayIsRecreatedAndForeignObjectsWithItsNameAreLeftAlone() {
     client.resource(new NamespaceBuilder().withNewMetadata().withName("taken").endMetadata().build()).create();
-    var stranger = client.load(stream("""
+    var foreign = client.load(stream("""
         apiVersion: v1
         kind: Service
         metadata: {name: devsession-gw-ada}
         spec: {ports: [{port: 80}]}
         """)).inNamespace("taken").create().getFirst();
-    begin("taken", 2, "Restore");
-    eventually("taken", "Accepted", "False", "GatewayFailing");
+    createSession("taken", 2, "Restore");
+    awaitCondition("taken", "Accepted", "False", "GatewayFailing");
 
-    client.resource(stranger).delete();
-    eventually("taken", "Accepted", "True", "Accepted");
+    client.resource(foreign).delete();
+    awaitCondition("taken", "Accepted", "True", "Accepted");
     client.apps().deployments().inNamespace("taken").withName("devsession-gw-ada").delete();
     await().untilAsserted(
         () -> assertThat(client.apps().deployments().inNamespace("taken").withName("devsession-gw-ada").get())
             .isNotNull());
   }
 
-  private static void begin(String namespace, int grace, String action) {
+  private static void createSession(String namespace, int grace, String action) {
     if (client.namespaces().withName(namespace).get() == null) {
       client.resource(new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build()).create();
     }
     client.load(stream(SHOP.formatted(grace, action))).inNamespace(namespace).create();
   }
 
-  /** The gateway's pod as a kubelet would have it. */
-  private static void pod(String namespace, boolean ready) {
+  /** Creates the gateway's pod as a kubelet runs it, without a connected machine. */
+  private static void createIdlePod(String namespace) {
     client.resource(new PodBuilder().withNewMetadata().withNamespace(namespace).withName("gw-1")
         .addToLabels(Labels.SESSION, "devsession-gw-ada").endMetadata().withNewSpec()
         .withAutomountServiceAccountToken(false)
         .addNewContainer().withName("gateway").withImage("none").endContainer().endSpec().build()).create();
-    ready(namespace, ready);
+    disconnectMachine(namespace);
   }
 
-  private static void ready(String namespace, boolean ready) {
+  private static void connectMachine(String namespace) {
+    setReady(namespace, true);
+  }
+
+  private static void disconnectMachine(String namespace) {
+    setReady(namespace, false);
+  }
+
+  private static void setReady(String namespace, boolean ready) {
     client.pods().inNamespace(namespace).withName("gw-1").editStatus(p -> new PodBuilder(p).withNewStatus()
         .addNewCondition().withType("Ready").withStatus(ready ? "True" : "False").endCondition().addNewContainerStatus()
         .withName("gateway").withImage("none").withImageID("none").withReady(ready).withRestartCount(0).withNewState()
         .withNewRunning().endRunning().endState().endContainerStatus().endStatus().build());
   }
 
-  private static void eventually(String namespace, String type, String status, String reason) {
+  /** Marks the original as a swap does whose proxy is ready, and waits until the operator knows. */
+  private static void scaleDown(String namespace) {
+    var mark = new Mark.Readable(1, "orders", Instant.now().toString(), List.of()).toJson();
+    client.apps().deployments().inNamespace(namespace).withName("orders").edit(d -> new DeploymentBuilder(d)
+        .editMetadata().addToAnnotations(Annotations.ORIGINAL, mark).endMetadata().editSpec().withReplicas(0).endSpec()
+        .build());
+    await().until(() -> swap(namespace).getStatus().mark() != null);
+  }
+
+  private static void awaitCondition(String namespace, String type, String status, String reason) {
     await().untilAsserted(() -> assertThat(session(namespace).getStatus()).isNotNull()
         .satisfies(s -> assertThat(s.conditions()).filteredOn(c -> c.type().equals(type)).singleElement()
             .extracting(Condition::status, Condition::reason).containsExactly(status, reason)));

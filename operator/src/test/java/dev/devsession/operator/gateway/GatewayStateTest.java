@@ -8,29 +8,47 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
+/** Reads from the gateway's pods whether a machine is connected. */
 class GatewayStateTest {
   @Test
-  void aReadyPodMeansAMachine() {
-    assertThat(GatewayState.of(null, List.of(running("old", 1, false), running("new", 2, true))))
-        .isEqualTo(new GatewayState.Connected("new"));
+  void readyPodMeansAConnectedMachine() {
+    assertThat(GatewayState.of(null, List.of(idle("old", 1), connected("new", 2))))
+        .isEqualTo(new GatewayState.Connected(Optional.of("new")));
   }
 
   @Test
-  void aPodThatEndsCountsForNothing() {
-    var ending = new PodBuilder(running("old", 1, true)).editMetadata().withDeletionTimestamp("2026-01-01T00:00:09Z")
+  void newestRunningPodIsDialedWhileAnOlderOneIsConnected() {
+    assertThat(GatewayState.of(null, List.of(connected("old", 1), idle("new", 2))))
+        .isEqualTo(new GatewayState.Connected(Optional.of("new")));
+    assertThat(GatewayState.of(null, List.of(connected("old", 1), pod("new", 2))))
+        .isEqualTo(new GatewayState.Connected(Optional.of("old")));
+  }
+
+  @Test
+  void machineStaysConnectedWhileItsPodIsReplaced() {
+    var ending = new PodBuilder(connected("old", 1)).editMetadata().withDeletionTimestamp("2026-01-01T00:00:09Z")
         .endMetadata().build();
+
+    assertThat(GatewayState.of(null, List.of(ending))).isEqualTo(new GatewayState.Connected(Optional.empty()));
+    assertThat(GatewayState.of(null, List.of(ending, idle("new", 2))))
+        .isEqualTo(new GatewayState.Connected(Optional.of("new")));
+  }
+
+  @Test
+  void terminatingPodWithoutAMachineDoesNotCount() {
+    var ending = new PodBuilder(idle("old", 1)).editMetadata().withDeletionTimestamp("2026-01-01T00:00:09Z")
+        .endMetadata().build();
+
     assertThat(GatewayState.of(null, List.of(ending))).isEqualTo(new GatewayState.Starting(Optional.empty()));
-    assertThat(GatewayState.of(null, List.of(ending, running("new", 2, false))))
-        .isEqualTo(new GatewayState.Idle("new"));
   }
 
   @Test
-  void theNewestPodIsTheOneToConnectTo() {
-    assertThat(GatewayState.of(null, List.of(running("old", 1, false), pod("new", 2))).podName()).contains("new");
+  void agentConnectsToTheNewestPod() {
+    assertThat(GatewayState.of(null, List.of(idle("old", 1), pod("new", 2))).podName()).contains("new");
   }
 
   @Test
-  void aPodThatCantStartSaysWhy() {
+  void podThatCannotStartIsReportedWithItsCause() {
     var failing = new PodBuilder(pod("gw", 1)).withNewStatus().addNewContainerStatus().withNewState().withNewWaiting()
         .withReason("ErrImagePull").withMessage("not found").endWaiting().endState().endContainerStatus().endStatus()
         .build();
@@ -38,9 +56,17 @@ class GatewayStateTest {
         .isEqualTo(new GatewayState.Failing("pod gw: ErrImagePull: not found"));
   }
 
-  private static Pod running(String name, int second, boolean ready) {
+  private static Pod connected(String name, int second) {
+    return running(name, second, "True");
+  }
+
+  private static Pod idle(String name, int second) {
+    return running(name, second, "False");
+  }
+
+  private static Pod running(String name, int second, String ready) {
     return new PodBuilder(pod(name, second)).withNewStatus().addNewCondition().withType("Ready")
-        .withStatus(ready ? "True" : "False").endCondition().addNewContainerStatus().withNewState().withNewRunning()
+        .withStatus(ready).endCondition().addNewContainerStatus().withNewState().withNewRunning()
         .endRunning().endState().endContainerStatus().endStatus().build();
   }
 

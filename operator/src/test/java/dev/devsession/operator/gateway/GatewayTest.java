@@ -13,13 +13,13 @@ import org.junit.jupiter.api.Test;
 
 class GatewayTest {
   @Property
-  void anyNameOfASessionMakesTheNameOfAService(
+  void gatewayOfAnySessionHasAValidServiceName(
       @ForAll @StringLength(min = 1, max = 200) @CharRange(from = 'a', to = 'z') @Chars('.') String middle) {
     assertThat(name("a" + middle + "z")).matches("[a-z]([-a-z0-9]*[a-z0-9])?").hasSizeLessThanOrEqualTo(63);
   }
 
   @Test
-  void namesThatHadToBeChangedStayDifferent() {
+  void gatewaysOfDifferentSessionsHaveDifferentNames() {
     assertThat(name("ada")).isEqualTo("devsession-gw-ada");
     assertThat(name("a.b")).isNotEqualTo(name("a-b"));
     assertThat(name("x".repeat(100))).isNotEqualTo(name("x".repeat(101)));

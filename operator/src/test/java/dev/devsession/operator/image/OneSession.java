@@ -54,7 +54,7 @@ final class OneSession {
 
   private OneSession() {}
 
-  /** Starts the operator, waits until it has claimed the service, asks for its health, and ends it. */
+  /** Starts the operator, waits until it has claimed the service, requests its health, and terminates it. */
   static int serve(Program program) throws Exception {
     var tls = ThrowawayTls.make();
     var port = ImageProcess.unusedPort();

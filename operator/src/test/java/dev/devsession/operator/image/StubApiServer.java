@@ -20,7 +20,7 @@ import javax.net.ssl.SSLContext;
 
 /**
  * Just enough of an API server to start an operator without a cluster: lists what it is given, holds watches open
- * without news, knows nothing by name, and takes every write as it is.
+ * without events, answers 404 for every name, and accepts every write unchanged.
  */
 final class StubApiServer implements AutoCloseable {
   private static final String ALL_ALLOWED = """

@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+/** Which NodePort Services a namespace should have. */
 class NodePortServicePlanTest {
   private final Service orders = service("orders", "ClusterIP").build();
 
@@ -28,34 +29,37 @@ class NodePortServicePlanTest {
   }
 
   @Test
-  void nodePortServiceThatIsRightIsNotWrittenAgain() {
+  void unchangedNodePortServiceIsNotWrittenAgain() {
     var ada = session("ada", NamesVia.NodePort);
-    var companion = changes(List.of(orders), ada).create().getFirst();
-    var again = changes(List.of(orders, companion), ada);
+    var existing = changes(List.of(orders), ada).create().getFirst();
+    var again = changes(List.of(orders, existing), ada);
+
     assertThat(again).isEqualTo(new NodePortServicePlan.Changes(List.of(), List.of(), List.of()));
   }
 
   @Test
-  void secondSessionBecomesAnOwnerToo() {
+  void secondSessionBecomesAnotherOwner() {
     var ada = session("ada", NamesVia.NodePort);
-    var companion = changes(List.of(orders), ada).create().getFirst();
-    assertThat(changes(List.of(orders, companion), ada, session("bob", NamesVia.NodePort)).update()).singleElement()
+    var existing = changes(List.of(orders), ada).create().getFirst();
+
+    assertThat(changes(List.of(orders, existing), ada, session("bob", NamesVia.NodePort)).update()).singleElement()
         .satisfies(c -> assertThat(c.getMetadata().getOwnerReferences()).hasSize(2));
   }
 
   @Test
-  void nodePortServicesGoWithTheLastSession() {
-    var companion = changes(List.of(orders), session("ada", NamesVia.NodePort)).create().getFirst();
-    assertThat(changes(List.of(orders, companion), session("ada", NamesVia.ClusterIP)).delete())
-        .containsExactly(companion);
+  void nodePortServicesAreDeletedWithTheLastSession() {
+    var existing = changes(List.of(orders), session("ada", NamesVia.NodePort)).create().getFirst();
+    assertThat(changes(List.of(orders, existing), session("ada", NamesVia.ClusterIP)).delete())
+        .containsExactly(existing);
   }
 
   @Test
-  void someServicesNeedNone() {
+  void servicesWithNodePortsOrWithoutPodsNeedNoNodePortService() {
     var nodePort = service("reachable", "NodePort").editSpec().editFirstPort().withNodePort(8081).endPort().endSpec()
         .build();
     var alias = service("alias", "ExternalName").build();
     var bare = service("bare", "ClusterIP").editSpec().withSelector(null).endSpec().build();
+
     assertThat(changes(List.of(nodePort, alias, bare), session("ada", NamesVia.NodePort)).create()).isEmpty();
   }
 
@@ -63,26 +67,28 @@ class NodePortServicePlanTest {
   void longNameIsShortenedToADistinctOne() {
     var long1 = service("a".repeat(62) + "b", "ClusterIP").build();
     var long2 = service("a".repeat(62) + "c", "ClusterIP").build();
+
     assertThat(changes(List.of(long1, long2), session("ada", NamesVia.NodePort)).create())
         .extracting(c -> c.getMetadata().getName())
         .doesNotHaveDuplicates().allSatisfy(n -> assertThat(n).hasSizeLessThanOrEqualTo(63));
   }
 
   @Test
-  void serviceWhoseNameBeginsWithADigitGetsANameThatEveryApiServerTakes() {
+  void serviceWhoseNameBeginsWithADigitGetsAValidName() {
     var twoFactor = service("2fa", "ClusterIP").build();
     assertThat(changes(List.of(twoFactor), session("ada", NamesVia.NodePort)).create()).singleElement()
         .satisfies(c -> assertThat(c.getMetadata().getName()).matches("[a-z]([-a-z0-9]*[a-z0-9])?"));
   }
 
-  /** Deleted before the one that takes its ports is made: an earlier release shortened long names in another way. */
+  /** An earlier release shortened long names differently. Its Service is deleted before the new one takes its ports. */
   @Test
-  void oneUnderAnotherNameMakesWay() {
+  void nodePortServiceWithAnOutdatedNameIsReplaced() {
     var service = service("a".repeat(62) + "b", "ClusterIP").build();
     var ada = session("ada", NamesVia.NodePort);
     var wanted = changes(List.of(service), ada).create().getFirst();
     var old = new ServiceBuilder(wanted).editMetadata().withName("devsession-" + "a".repeat(43) + "-0badcafe")
         .endMetadata().build();
+
     assertThat(changes(List.of(service, old), ada))
         .isEqualTo(new NodePortServicePlan.Changes(List.of(wanted), List.of(), List.of(old)));
   }

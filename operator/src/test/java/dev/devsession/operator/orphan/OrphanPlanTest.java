@@ -24,104 +24,157 @@ import io.fabric8.kubernetes.api.model.ManagedFieldsEntryBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
+/** Finds the objects that no session accounts for. */
 class OrphanPlanTest {
   private static final Mark.Readable MARK = new Mark.Readable(3, "orders", "2026-01-01T00:00:00Z", List.of());
 
+  private final List<Workload> workloads = new ArrayList<>();
+  private final List<Swap> swaps = new ArrayList<>();
+  private final List<DevSession> sessions = new ArrayList<>();
+  private final List<HasMetadata> proxies = new ArrayList<>();
+  private final List<Service> nodePortServices = new ArrayList<>();
+
   @Test
-  void anOrdinaryNamespaceHasNone() {
-    assertThat(find(List.of(workload("orders", 3, null, "helm"), workload("idle", 0, null, "helm")), List.of(),
-        List.of(), List.of(), List.of())).isEmpty();
+  void unswappedWorkloadsAreNoOrphans() {
+    workloads.add(workload("orders", 3, null, "helm"));
+    workloads.add(workload("idle", 0, null, "helm"));
+
+    assertThat(orphans()).isEmpty();
   }
 
   @Test
-  void aSwapInForceHasNone() {
-    assertThat(find(List.of(workload("orders", 0, MARK.toJson(), FieldManagers.SWAP)),
-        List.of(swap("orders", MARK.toJson(), "ada")), List.of(session("ada")), List.of(proxy("orders")),
-        List.of(companion()))).isEmpty();
+  void objectsOfASwapWithItsSessionAreNoOrphans() {
+    workloads.add(scaledDown("orders", MARK.toJson()));
+    swaps.add(swap("orders", MARK.toJson(), "ada"));
+    sessions.add(session("ada"));
+    proxies.add(proxy("orders"));
+    nodePortServices.add(nodePortService());
+
+    assertThat(orphans()).isEmpty();
   }
 
   @Test
-  void aMarkWhoseSwapIsGoneLeadsBack() {
-    var orders = workload("orders", 0, MARK.toJson(), FieldManagers.SWAP);
-    assertThat(find(List.of(orders), List.of(swap("stock", null, "ada")), List.of(session("ada")), List.of(),
-        List.of())).containsExactly(new Orphan.ScaledDown(orders, MARK));
+  void markedWorkloadWithoutItsSwapIsRestored() {
+    var orders = scaledDown("orders", MARK.toJson());
+    workloads.add(orders);
+    swaps.add(swap("stock", null, "ada"));
+    sessions.add(session("ada"));
+
+    assertThat(orphans()).containsExactly(new Orphan.ScaledDown(orders, MARK));
   }
 
-  /** Killed between the two writes of a waking: the replicas are back, the mark is still there. */
+  /** The operator was killed between the two writes of a restore: the replicas are set, the mark still exists. */
   @Test
-  void aMarkOnAWorkloadThatIsHalfAwakeLeadsBack() {
+  void halfRestoredWorkloadIsRestored() {
     var orders = workload("orders", 3, MARK.toJson(), FieldManagers.SWAP);
-    assertThat(find(List.of(orders), List.of(), List.of(), List.of(), List.of()))
-        .containsExactly(new Orphan.ScaledDown(orders, MARK));
+    workloads.add(orders);
+
+    assertThat(orphans()).containsExactly(new Orphan.ScaledDown(orders, MARK));
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = "nonsense")
+  void damagedMarkIsLeftToTheSwapThatHasACopy(String damaged) {
+    workloads.add(scaledDown("orders", damaged));
+    swaps.add(swap("orders", MARK.toJson(), "ada"));
+    sessions.add(session("ada"));
+
+    assertThat(orphans()).isEmpty();
   }
 
   @Test
-  void aSpoiltMarkIsTheSwapsMatterWhereItRemembers() {
-    for (var mark : Arrays.asList("nonsense", null)) {
-      var orders = workload("orders", 0, mark, FieldManagers.SWAP);
-      assertThat(find(List.of(orders), List.of(swap("orders", MARK.toJson(), "ada")), List.of(session("ada")),
-          List.of(), List.of())).isEmpty();
-    }
+  void damagedMarkWithoutACopyIsReported() {
+    var unreadable = scaledDown("orders", "nonsense");
+    var removed = scaledDown("stock", null);
+    workloads.addAll(List.of(unreadable, removed));
+    swaps.add(swap("orders", "nonsense too", "ada"));
+    sessions.add(session("ada"));
+
+    assertThat(orphans()).containsExactly(
+        new Orphan.Unreadable(unreadable, "its annotation devsession.dev/original can't be read: nonsense"),
+        new Orphan.Unreadable(removed, "its annotation devsession.dev/original is gone"));
   }
 
   @Test
-  void aSpoiltMarkThatNothingRemembersIsTold() {
-    var nonsense = workload("orders", 0, "nonsense", FieldManagers.SWAP);
-    var removed = workload("stock", 0, null, FieldManagers.SWAP);
-    assertThat(find(List.of(nonsense, removed), List.of(swap("orders", "nonsense too", "ada")),
-        List.of(session("ada")), List.of(), List.of()))
-        .containsExactly(
-            new Orphan.Unreadable(nonsense, "its annotation devsession.dev/original can't be read: nonsense"),
-            new Orphan.Unreadable(removed, "its annotation devsession.dev/original is gone"));
+  void claimWithoutItsSessionIsWithdrawn() {
+    var orders = swap("orders", null, "ada", "bob", "cleo");
+    swaps.add(orders);
+    sessions.add(session("bob"));
+
+    assertThat(orphans()).containsExactly(new Orphan.Claimed(orders, "ada"), new Orphan.Claimed(orders, "cleo"));
   }
 
   @Test
-  void aClaimWhoseSessionIsGoneIsWithdrawn() {
-    var swap = swap("orders", null, "ada", "bob", "cleo");
-    assertThat(find(List.of(), List.of(swap), List.of(session("bob")), List.of(), List.of()))
-        .containsExactly(new Orphan.Claimed(swap, "ada"), new Orphan.Claimed(swap, "cleo"));
-    swap.getMetadata().setDeletionTimestamp("2026-01-01T00:00:00Z");
-    assertThat(find(List.of(), List.of(swap), List.of(), List.of(), List.of())).as("of a Swap that goes anyway")
-        .isEmpty();
+  void claimOnASwapThatIsBeingDeletedIsNotWithdrawn() {
+    var orders = swap("orders", null, "ada");
+    orders.getMetadata().setDeletionTimestamp("2026-01-01T00:00:00Z");
+    swaps.add(orders);
+
+    assertThat(orphans()).isEmpty();
   }
 
   @Test
-  void aProxyIsForgottenOnceItsWorkloadIsAwake() {
-    var asleep = workload("orders", 0, MARK.toJson(), FieldManagers.SWAP);
+  void proxyStaysUntilItsWorkloadIsRestored() {
+    var orders = scaledDown("orders", MARK.toJson());
+    workloads.add(orders);
+    proxies.add(proxy("orders"));
+
+    assertThat(orphans()).containsExactly(new Orphan.ScaledDown(orders, MARK));
+  }
+
+  @Test
+  void proxyWithoutASwapOfARestoredWorkloadIsDeleted() {
     var proxy = proxy("orders");
-    assertThat(find(List.of(asleep), List.of(), List.of(), List.of(proxy), List.of()))
-        .containsExactly(new Orphan.ScaledDown(asleep, MARK));
-    var awake = workload("orders", 3, null, "helm");
-    assertThat(find(List.of(awake), List.of(), List.of(), List.of(proxy), List.of()))
-        .containsExactly(new Orphan.Forgotten(proxy));
+    workloads.add(workload("orders", 3, null, "helm"));
+    proxies.add(proxy);
+
+    assertThat(orphans()).containsExactly(new Orphan.Forgotten(proxy));
   }
 
   @Test
-  void aForgottenProxyGoesAlsoWhileAnotherServiceIsSwapped() {
-    var stock = workload("stock", 0, new Mark.Readable(1, "stock", null, List.of()).toJson(),
-        FieldManagers.SWAP);
+  void proxyWithoutASwapIsDeletedWhileAnotherServiceIsSwapped() {
     var proxy = proxy("orders");
-    assertThat(find(List.of(stock), List.of(swap("stock", null, "ada")), List.of(session("ada")),
-        List.of(proxy, proxy("stock")), List.of())).containsExactly(new Orphan.Forgotten(proxy));
+    workloads.add(scaledDown("stock", new Mark.Readable(1, "stock", null, List.of()).toJson()));
+    swaps.add(swap("stock", null, "ada"));
+    sessions.add(session("ada"));
+    proxies.addAll(List.of(proxy, proxy("stock")));
+
+    assertThat(orphans()).containsExactly(new Orphan.Forgotten(proxy));
   }
 
   @Test
-  void companionsGoWithTheLastSession() {
-    var companion = companion();
-    assertThat(find(List.of(), List.of(), List.of(), List.of(), List.of(companion)))
-        .containsExactly(new Orphan.Forgotten(companion));
-    companion.getMetadata().setDeletionTimestamp("2026-01-01T00:00:00Z");
-    assertThat(find(List.of(), List.of(), List.of(), List.of(), List.of(companion))).isEmpty();
+  void nodePortServiceWithoutAnySessionIsDeleted() {
+    var service = nodePortService();
+    nodePortServices.add(service);
+
+    assertThat(orphans()).containsExactly(new Orphan.Forgotten(service));
   }
 
-  private static List<Orphan> find(List<Workload> workloads, List<Swap> swaps, List<DevSession> sessions,
-      List<? extends HasMetadata> proxies, List<? extends HasMetadata> companions) {
-    return OrphanPlan.find(workloads, swaps, sessions, proxies, companions);
+  @Test
+  void nodePortServiceThatIsBeingDeletedIsNotDeletedAgain() {
+    var service = nodePortService();
+    service.getMetadata().setDeletionTimestamp("2026-01-01T00:00:00Z");
+    nodePortServices.add(service);
+
+    assertThat(orphans()).isEmpty();
+  }
+
+  private List<Orphan> orphans() {
+    return OrphanPlan.find(workloads, swaps, sessions, proxies, nodePortServices);
+  }
+
+  private static Workload scaledDown(String name, String mark) {
+    return workload(name, 0, mark, FieldManagers.SWAP);
   }
 
   private static Workload workload(String name, int replicas, String mark, String owner) {
@@ -157,7 +210,7 @@ class OrphanPlanTest {
         .addToLabels(Labels.SWAP, swap).endMetadata().build();
   }
 
-  private static Service companion() {
+  private static Service nodePortService() {
     return new ServiceBuilder().withNewMetadata().withNamespace("shop").withName("orders-ports")
         .addToLabels(Labels.NODE_PORT_SERVICE_OF, "orders").endMetadata().build();
   }

@@ -23,61 +23,66 @@ class AgentPresenceTest {
   private static final GatewayState IDLE = new GatewayState.Idle("gw-1");
 
   @Test
-  void nobodyAsksWhetherADirectMachineIsThere() {
+  void directMachineIsNotTracked() {
     var direct = session(new Transport(TransportType.Direct, "192.0.2.1"), 60, DisconnectAction.Restore, null);
     assertThat(AgentPresence.of(direct, IDLE, true, NOW)).isEqualTo(new AgentPresence.NotTracked());
   }
 
   @Test
-  void aMachineThatIsThereMayClaim() {
-    var home = AgentPresence.of(away(60, null), new GatewayState.Connected("gw-1"), false, NOW);
-    assertThat(home).isInstanceOf(AgentPresence.Connected.class);
-    assertThat(home.mayClaim()).isTrue();
+  void connectedMachineMayClaim() {
+    var presence = AgentPresence.of(disconnected(60, null), new GatewayState.Connected(Optional.of("gw-1")), false,
+        NOW);
+
+    assertThat(presence).isInstanceOf(AgentPresence.Connected.class);
+    assertThat(presence.mayClaim()).isTrue();
   }
 
   @Test
-  void aMachineThatHasJustGoneKeepsWhatItHasForTheGrace() {
-    var first = AgentPresence.of(away(60, null), IDLE, true, NOW.plusMillis(300));
+  void disconnectedMachineKeepsItsServicesForTheGracePeriodAndMakesNoClaims() {
+    var first = AgentPresence.of(disconnected(60, null), IDLE, true, NOW.plusMillis(300));
+
     assertThat(first).isInstanceOfSatisfying(AgentPresence.Grace.class,
         g -> assertThat(g.until()).isEqualTo(NOW.plusSeconds(59)));
     assertThat(first.mayClaim()).isFalse();
-    assertThat(AgentPresence.of(away(60, NOW), IDLE, true, NOW.plusSeconds(58)).mayKeep()).isTrue();
-    assertThat(AgentPresence.of(away(60, NOW), IDLE, true, NOW.plusSeconds(59)).mayKeep()).isFalse();
+    assertThat(AgentPresence.of(disconnected(60, NOW), IDLE, true, NOW.plusSeconds(58)).mayKeep()).isTrue();
+    assertThat(AgentPresence.of(disconnected(60, NOW), IDLE, true, NOW.plusSeconds(59)).mayKeep()).isFalse();
   }
 
   @Test
-  void whatEndsTheGraceIsTheMachineNotTheGateway() {
+  void gracePeriodGoesOnWhileTheGatewayRestarts() {
     var starting = new GatewayState.Starting(Optional.empty());
-    assertThat(AgentPresence.of(away(60, NOW), starting, true, NOW.plusSeconds(58)).mayKeep()).isTrue();
-    assertThat(AgentPresence.of(away(60, NOW), starting, true, NOW.plusSeconds(61)))
+
+    assertThat(AgentPresence.of(disconnected(60, NOW), starting, true, NOW.plusSeconds(58)).mayKeep()).isTrue();
+    assertThat(AgentPresence.of(disconnected(60, NOW), starting, true, NOW.plusSeconds(61)))
         .isInstanceOfSatisfying(AgentPresence.Absent.class,
             g -> assertThat(g.says().reason()).isEqualTo(ConditionReason.GatewayStarting));
   }
 
   @Test
-  void holdKeepsForEver() {
+  void actionHoldHasNoEnd() {
     var held = session(new Transport(TransportType.Tunnel, null), 60, DisconnectAction.Hold, NOW);
     assertThat(AgentPresence.of(held, IDLE, true, NOW.plusSeconds(100_000)))
         .isInstanceOfSatisfying(AgentPresence.Grace.class, g -> assertThat(g.until()).isNull());
   }
 
   @Test
-  void aSessionThatHasNothingWaitsForAMachineWhateverItsRule() {
+  void sessionWithoutServicesIsAbsentEvenWithActionHold() {
     var held = session(new Transport(TransportType.Tunnel, null), 60, DisconnectAction.Hold, null);
     assertThat(AgentPresence.of(held, IDLE, false, NOW)).isInstanceOfSatisfying(AgentPresence.Absent.class,
         g -> assertThat(g.says().message()).contains("devsession connect ada -n shop"));
   }
 
-  private static DevSession away(int grace, Instant since) {
+  private static DevSession disconnected(int grace, Instant since) {
     return session(new Transport(TransportType.Tunnel, null), grace, DisconnectAction.Restore, since);
   }
 
-  private static DevSession session(Transport transport, int grace, DisconnectAction action, Instant awaySince) {
+  private static DevSession session(Transport transport, int grace, DisconnectAction action,
+      Instant disconnectedSince) {
     var session = new DevSession();
     session.setMetadata(new ObjectMetaBuilder().withNamespace("shop").withName("ada").build());
     session.setSpec(new DevSessionSpec(List.of(), transport, null, new Disconnect(grace, action), null, null));
-    var connected = new Condition("Connected", awaySince == null ? "True" : "False", 1L,
-        (awaySince == null ? Instant.EPOCH : awaySince).toString(), "Any", "");
+    var connected = new Condition("Connected", disconnectedSince == null ? "True" : "False", 1L,
+        (disconnectedSince == null ? Instant.EPOCH : disconnectedSince).toString(), "Any", "");
     session.setStatus(DevSessionStatus.of(1L, List.of(connected)));
     return session;
   }

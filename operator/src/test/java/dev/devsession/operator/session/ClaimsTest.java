@@ -17,14 +17,14 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** The queue under sessions that come, change and go in any order. */
+/** The queue while sessions are created, changed and deleted in any order. */
 class ClaimsTest {
-  /** What happens to the session of a name: it comes (again, and so younger than all), changes, or goes. */
+  /** What happens to a session: it is created (again, and then it is the youngest), changed or deleted. */
   record Move(String session, Kind kind) {
     enum Kind {
-      COMES,
-      CHANGES,
-      GOES
+      CREATED,
+      CHANGED,
+      DELETED
     }
   }
 
@@ -37,64 +37,65 @@ class ClaimsTest {
 
   @Property
   void holderKeepsTheServiceAndTheOthersWaitByAge(@ForAll("moves") List<Move> moves, @ForAll boolean slow) {
-    var born = new HashMap<String, String>();
-    var late = new ArrayList<String>(); // sessions whose claims come only after others'
+    var createdAt = new HashMap<String, String>();
+    var late = new ArrayList<String>(); // sessions whose claims are written after those of others
     List<Claim> claims = List.of();
     for (var i = 0; i < moves.size(); i++) {
       var session = moves.get(i).session();
       var holder = claims.isEmpty() ? null : claims.getFirst().session();
       switch (moves.get(i).kind()) {
-        case COMES -> {
-          if (!born.containsKey(session)) {
-            born.put(session, "2026-01-01T00:%02d:00Z".formatted(i));
+        case CREATED -> {
+          if (!createdAt.containsKey(session)) {
+            createdAt.put(session, "2026-01-01T00:%02d:00Z".formatted(i));
             late.add(session);
           }
         }
-        case CHANGES -> {
+        case CHANGED -> {
           var order = sessions(claims);
           if (order.contains(session)) {
-            claims = claim(claims, session, i, born);
-            assertThat(sessions(claims)).as("a change moves nobody").isEqualTo(order);
+            claims = claim(claims, session, i, createdAt);
+            assertThat(sessions(claims)).as("a change keeps the order").isEqualTo(order);
           }
         }
-        case GOES -> {
-          born.remove(session);
+        case DELETED -> {
+          createdAt.remove(session);
           late.remove(session);
           claims = Claims.without(claims, session);
         }
       }
       if (!late.isEmpty() && (!slow || i % 3 == 0)) {
         for (var s : late.reversed()) {
-          claims = claim(claims, s, i, born);
+          claims = claim(claims, s, i, createdAt);
         }
         late.clear();
       }
       var now = sessions(claims);
-      assertThat(now).doesNotHaveDuplicates().isSubsetOf(born.keySet());
+      assertThat(now).doesNotHaveDuplicates().isSubsetOf(createdAt.keySet());
       if (holder != null && now.contains(holder)) {
         assertThat(now.getFirst()).isEqualTo(holder);
       }
-      var waiting = now.stream().skip(1).map(born::get).toList();
+      var waiting = now.stream().skip(1).map(createdAt::get).toList();
       assertThat(waiting).isSorted();
     }
   }
 
-  /** Before the first has the Service, an older session that comes late goes ahead of it. */
+  /** Before the first session holds the Service, an older one that claims later takes its place. */
   @Property
-  void untilSomebodyHasItTheOldestIsFirst(@ForAll("moves") List<Move> moves) {
-    var born = new HashMap<String, String>();
+  void oldestSessionIsFirstUntilOneHoldsTheService(@ForAll("moves") List<Move> moves) {
+    var createdAt = new HashMap<String, String>();
     for (var move : moves) {
-      born.putIfAbsent(move.session(), "2026-01-01T00:%02d:00Z".formatted(born.size()));
+      createdAt.putIfAbsent(move.session(), "2026-01-01T00:%02d:00Z".formatted(createdAt.size()));
     }
     List<Claim> claims = List.of();
     for (var move : moves.reversed()) {
-      claims = Claims.with(claims, of(move.session(), 1), false, born::get);
+      claims = Claims.with(claims, of(move.session(), 1), false, createdAt::get);
     }
-    assertThat(sessions(claims).stream().map(born::get).toList()).isSorted();
+
+    assertThat(sessions(claims).stream().map(createdAt::get).toList()).isSorted();
   }
 
-  private static List<Claim> claim(List<Claim> claims, String session, int port, Map<String, String> born) {
-    return Claims.with(claims, of(session, port), !claims.isEmpty(), s -> born.getOrDefault(s, ""));
+  private static List<Claim> claim(List<Claim> claims, String session, int port, Map<String, String> createdAt) {
+    return Claims.with(claims, of(session, port), !claims.isEmpty(), s -> createdAt.getOrDefault(s, ""));
   }
 
   private static Claim of(String session, int port) {

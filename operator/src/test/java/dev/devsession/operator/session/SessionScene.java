@@ -35,7 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A namespace with the Services orders and stock and a session of ada's, in memory: what the session's plan sees. */
+/** A namespace with the Services orders and stock and a session of ada, in memory: what the session's plan observes. */
 final class SessionScene {
   static final OperatorConfig SETTINGS = new OperatorConfig("system", "devsession", Set.of(), WorkloadKind.BUILT_IN,
       "proxy", "IfNotPresent", "", 0, false);
@@ -72,17 +72,26 @@ final class SessionScene {
     return new SessionPlan(SETTINGS).decide(observe());
   }
 
-  List<SessionStep> end() {
+  List<SessionStep> decideEnd() {
     return new SessionPlan(SETTINGS).decideEnd(observe());
   }
 
-  /** The gateway as the operator makes it and the cluster completes it, with or without a machine. */
-  void gateway(boolean connected) {
+  /** The gateway is up, and no machine is connected. */
+  void startGateway() {
+    startGateway("False");
+  }
+
+  /** The gateway is up, and a machine is connected. */
+  void connectMachine() {
+    startGateway("True");
+  }
+
+  private void startGateway(String ready) {
     var gateway = Gateway.of(session, SETTINGS);
     gatewayService = new ServiceBuilder(gateway.service()).editSpec().withClusterIP("10.0.0.9").endSpec().build();
     gatewayDeployment = gateway.deployment();
     gatewayPods = List.of(new PodBuilder().withNewMetadata().withName("gw-1").withCreationTimestamp(CREATED)
-        .endMetadata().withNewStatus().addNewCondition().withType("Ready").withStatus(connected ? "True" : "False")
+        .endMetadata().withNewStatus().addNewCondition().withType("Ready").withStatus(ready)
         .endCondition().addNewContainerStatus().withNewState().withNewRunning().endRunning().endState()
         .endContainerStatus().endStatus().build());
   }

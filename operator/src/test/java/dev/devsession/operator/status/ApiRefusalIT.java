@@ -110,7 +110,7 @@ class ApiRefusalIT {
 
   @BeforeAll
   static void start() {
-    operator = StartedOperator.on(client);
+    operator = StartedOperator.start(client);
   }
 
   @AfterAll

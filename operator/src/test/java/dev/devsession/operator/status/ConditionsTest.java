@@ -18,7 +18,7 @@ class ConditionsTest {
   private final Clock clock = Clock.fixed(Instant.parse("2026-01-02T03:04:05.678Z"), ZoneOffset.UTC);
 
   @Test
-  void timeMovesWithTheStatus() {
+  void changedStatusChangesTheTransitionTime() {
     assertThat(
         new Conditions(OLD, 2, clock)
             .set(ConditionType.Ready, true, new ReasonedMessage(ConditionReason.Swapped, "now")).build())
@@ -26,7 +26,7 @@ class ConditionsTest {
   }
 
   @Test
-  void timeStaysWhereOnlyTheReasonChanges() {
+  void changedReasonKeepsTheTransitionTime() {
     assertThat(
         new Conditions(OLD, 2, clock)
             .set(ConditionType.Ready, false, new ReasonedMessage(ConditionReason.Queued, "now")).build())
@@ -37,6 +37,7 @@ class ConditionsTest {
   void conditionOfAnOlderGenerationDoesNotHold() {
     var conditions = new Conditions(List.of(), 1, clock)
         .set(ConditionType.Ready, true, new ReasonedMessage(ConditionReason.Swapped, "")).build();
+
     assertThat(Conditions.holds(conditions, ConditionType.Ready, 1)).isTrue();
     assertThat(Conditions.holds(conditions, ConditionType.Ready, 2)).isFalse();
   }

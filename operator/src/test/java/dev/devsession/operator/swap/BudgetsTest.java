@@ -17,14 +17,14 @@ class BudgetsTest {
   private static final Workload ORDERS = new Workload(new WorkloadRef("apps/v1", "Deployment", "orders"),
       new ObjectMeta(), 3, 3, Map.of("app", "orders", "tier", "back"), List.of());
 
-  /** By Kubernetes' own rule: of one pod a percentage is rounded up to the whole. */
+  /** Kubernetes rounds a percentage of one pod up to the whole pod. */
   @ParameterizedTest
   @CsvSource({"minAvailable: 1, true", "minAvailable: 2, true", "minAvailable: 1%, true", "minAvailable: 0, false",
       "minAvailable: 0%, false", "maxUnavailable: 0, true", "maxUnavailable: 0%, true", "maxUnavailable: 1, false",
       "maxUnavailable: 1%, false"})
-  void oneProxyPodMayBeEvictedOrNot(String rule, boolean inTheWay) {
+  void budgetBlocksTheEvictionOfTheOnlyPodByKubernetesRounding(String rule, boolean blocks) {
     assertThat(Budgets.blockingEviction(List.of(budget("b", rule, "{matchLabels: {app: orders}}")), ORDERS))
-        .isEqualTo(inTheWay ? List.of("b") : List.of());
+        .isEqualTo(blocks ? List.of("b") : List.of());
   }
 
   @ParameterizedTest
@@ -40,7 +40,7 @@ class BudgetsTest {
       {matchExpressions: [{key: tier, operator: NotIn, values: [back]}]}                     | false
       {matchExpressions: [{key: zone, operator: NotIn, values: [a]}]}                        | true
       """)
-  void countsTheProxyOrNot(String selector, boolean counts) {
+  void budgetCountsTheProxyIfItsSelectorMatchesTheWorkloadsPods(String selector, boolean counts) {
     assertThat(Budgets.blockingEviction(List.of(budget("b", "minAvailable: 1", selector)), ORDERS))
         .isEqualTo(counts ? List.of("b") : List.of());
   }
@@ -51,7 +51,7 @@ class BudgetsTest {
   }
 
   @Test
-  void allAreNamedInOrder() {
+  void budgetsAreListedInAlphabeticalOrder() {
     assertThat(
         Budgets.blockingEviction(List.of(budget("z", "minAvailable: 1", "{}"), budget("a", "maxUnavailable: 0", "{}")),
             ORDERS))

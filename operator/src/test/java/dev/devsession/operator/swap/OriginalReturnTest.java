@@ -58,18 +58,18 @@ class OriginalReturnTest {
     var replicas = scene.orders.getStatus().getAvailableReplicas();
     for (var i = 0; i < 10 && scene.orders.getSpec().getReplicas() > 0; i++) {
       scene.proxyReady = !scene.proxyPods.isEmpty();
-      scene.take(scene.decide(), true);
+      scene.executeStep();
     }
     assertThat(scene.swap.getStatus().originalUnready())
         .isEqualTo(replicas == 3 ? null : Integer.valueOf(3 - replicas));
     run();
     scene.claim();
-    scene.take(scene.decide(), true);
+    scene.executeStep();
     assertThat(scene.orders.getSpec().getReplicas()).isEqualTo(3);
   }
 
   private void ready(int replicas) {
-    scene.settle();
+    scene.runControllers();
     scene.orders.getStatus().setAvailableReplicas(replicas);
     scene.originalPods = java.util.stream.IntStream.rangeClosed(1, replicas).mapToObj(i -> "orders-" + i)
         .collect(java.util.stream.Collectors.toSet());
@@ -77,8 +77,8 @@ class OriginalReturnTest {
 
   private void run() {
     for (var i = 0; i < 10; i++) {
-      scene.settle();
-      scene.take(scene.decide(), true);
+      scene.runControllers();
+      scene.executeStep();
     }
   }
 }

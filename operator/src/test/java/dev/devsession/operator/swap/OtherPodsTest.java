@@ -50,7 +50,7 @@ class OtherPodsTest {
     scene.otherPods = DAEMON;
     claim(ORDERS);
     while (!(scene.decide().step() instanceof Step.ScaleDown)) {
-      scene.take(scene.decide(), true);
+      scene.executeStep();
       scene.proxyReady = true;
     }
     assertThat(scene.decide().says().message()).contains("orders-1").doesNotContain("agent-x");
@@ -100,8 +100,8 @@ class OtherPodsTest {
 
   private void run() {
     for (var i = 0; i < 10; i++) {
-      scene.settle();
-      scene.take(scene.decide(), true);
+      scene.runControllers();
+      scene.executeStep();
     }
   }
 }

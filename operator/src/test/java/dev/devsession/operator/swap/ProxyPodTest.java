@@ -94,12 +94,12 @@ class ProxyPodTest {
   void itGetsLabelsThatARuleSelectsOnlyOnceItHasANode() {
     scene.orders = orders(APART);
     assertThat(proxy(scene.orders).getMetadata().getLabels()).containsOnlyKeys(Labels.SWAP);
-    scene.take(scene.decide(), true);
+    scene.executeStep();
     scene.proxyPods = List.of(scheduled(scene.proxyPods.getFirst()));
 
     assertThat(scene.decide()).returns(ConditionReason.ProxyStarting, Decision::reason)
         .satisfies(d -> assertThat(d.step()).isInstanceOf(Step.LabelProxies.class));
-    scene.take(scene.decide(), true);
+    scene.executeStep();
     assertThat(scene.proxyPods.getFirst().getMetadata().getLabels()).containsEntry("app", "orders");
     assertThat(scene.decide().step()).isInstanceOf(Step.Wait.class);
   }
@@ -109,26 +109,26 @@ class ProxyPodTest {
     itGetsLabelsThatARuleSelectsOnlyOnceItHasANode();
     var pod = scene.proxyPods.getFirst();
     for (var i = 0; i < 10; i++) {
-      scene.settle();
-      scene.take(scene.decide(), true);
+      scene.runControllers();
+      scene.executeStep();
     }
     scene.claim();
-    scene.take(scene.decide(), true);
+    scene.executeStep();
     scene.proxyPods = List.of(pod);
     scene.startFailure = Optional.of(new PodStartFailure("pod orders-1: Unschedulable", true));
-    scene.take(scene.decide(), true);
+    scene.executeStep();
     assertThat(pod.getMetadata().getLabels()).doesNotContainKey("app");
     assertThat(scene.decide().step()).isInstanceOf(Step.Wait.class);
 
     scene.startFailure = Optional.empty(); // it has a node, and the proxy answers until it is ready
-    scene.take(scene.decide(), true);
+    scene.executeStep();
     assertThat(pod.getMetadata().getLabels()).containsEntry("app", "orders");
     assertThat(scene.decide().step()).isInstanceOf(Step.Wait.class);
   }
 
   @Test
   void theSchedulersWordsAreTold() {
-    scene.take(scene.decide(), true);
+    scene.executeStep();
     scene.proxyPods = List.of(new PodBuilder(scene.proxyPods.getFirst()).withNewStatus().addNewCondition()
         .withType("PodScheduled").withStatus("False").withReason("Unschedulable")
         .withMessage("0/1 nodes are available: 1 node(s) had untolerated taint.").endCondition().endStatus().build());

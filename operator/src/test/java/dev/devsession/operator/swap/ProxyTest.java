@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 class ProxyTest {
 
   @Test
-  void theOrderOfUnorderedMapsIsNoDifference() {
-    // Two keys with one hash code, which a HashMap keeps in the order in which they came.
+  void proxyIsCurrentWhateverTheOrderOfItsLabels() {
+    // A HashMap keeps two keys with the same hash code in insertion order.
     assertThat("Aa").hasSameHashCodeAs("BB");
     assertThat(proxy("Aa", "BB").isCurrent(proxy("BB", "Aa").deployment())).isTrue();
   }

@@ -1,5 +1,8 @@
 package dev.devsession.operator.swap;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
 import dev.devsession.api.v1alpha1.Annotations;
 import dev.devsession.api.v1alpha1.Claim;
 import dev.devsession.api.v1alpha1.ConditionMessage;
@@ -42,11 +45,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A namespace with Service and Deployment orders, in memory: what the planner sees, and what its steps do to it. */
+/** A namespace with Service and Deployment orders, in memory: what the planner observes, and what its steps change. */
 final class Scene {
   static final OperatorConfig SETTINGS = new OperatorConfig("system", "devsession", Set.of(), WorkloadKind.BUILT_IN,
       "proxy",
       "IfNotPresent", "", 0, false);
+  private static final int MAX_STEPS = 20;
   private static final String ORIGINAL_POD = "orders-1";
   private final SwapPlan plan = new SwapPlan(SETTINGS, DriftPauses.DEFAULT);
 
@@ -73,7 +77,7 @@ final class Scene {
   Optional<PodStartFailure> startFailure = Optional.empty();
   Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
-  /** Another one in the same state. */
+  /** Another scene in the same state. */
   Scene copy() {
     var copy = new Scene();
     copy.swap = new Swap();
@@ -124,12 +128,68 @@ final class Scene {
     return plan.decide(observe());
   }
 
-  /**
-   * Takes a step as the real one does, and writes the status if {@code andStatus}: a crash can come between the two.
-   */
-  void take(Decision decision, boolean andStatus) {
+  /** Executes the next step as the operator does, then writes the status. */
+  void executeStep() {
+    countReset();
+    var decision = decide();
+    var known = execute(decision.step());
+    if (!(decision.step() instanceof Step.Finish)) {
+      setStatus(known);
+      if (!(decision.step() instanceof Step.PauseAutoscalers)) {
+        setStatus(SwapStatuses.of(swap, decision, conditions(known)));
+      }
+    }
+  }
+
+  /** Executes the next step; the operator crashes before it writes the status. */
+  void executeStepAndCrash() {
+    countReset();
+    execute(decide().step());
+  }
+
+  /** As the operator does before it answers a reset. */
+  private void countReset() {
+    var decision = decide();
     var known = SwapStatuses.present(swap);
-    switch (decision.step()) {
+    if (Drift.isCountedAnew(known.resets(), decision.resets())) {
+      setStatus(SwapStatuses.of(swap, decision, conditions(known)));
+    }
+  }
+
+  /**
+   * Executes steps, with the cluster's controllers in between, until the next step is of this kind.
+   *
+   * @return the kinds of the executed steps
+   */
+  List<Class<?>> runUntil(Class<? extends Step> next) {
+    var executed = new ArrayList<Class<?>>();
+    while (!next.isInstance(decide().step())) {
+      assertThat(executed).as("steps without a " + next.getSimpleName()).hasSizeLessThan(MAX_STEPS);
+      executed.add(decide().step().getClass());
+      executeStep();
+      runControllers();
+    }
+    return executed;
+  }
+
+  /** Executes steps, with the cluster's controllers in between, until the operator waits and its status is written. */
+  void runUntilNothingChanges() {
+    for (var i = 0; i < MAX_STEPS; i++) {
+      var before = swap.getStatus();
+      runControllers();
+      var step = decide().step();
+      executeStep();
+      if (step instanceof Step.Wait && swap.getStatus().equals(before)) {
+        return;
+      }
+    }
+    fail("still changing after " + MAX_STEPS + " steps");
+  }
+
+  /** @return the status that the operator knows after the step */
+  private SwapStatus execute(Step step) {
+    var known = SwapStatuses.present(swap);
+    switch (step) {
       case Step.Wait w -> {
       }
       case Step.ApplyProxy(var wanted, var workload) -> {
@@ -153,15 +213,15 @@ final class Scene {
           p.getMetadata().getLabels().keySet().removeAll(labels.keySet());
         }
       });
-      case Step.RewriteMark(var workload, var mark) -> mark(mark);
+      case Step.RewriteMark(var workload, var mark) -> setMark(mark);
       case Step.ScaleDown(var workload) -> {
-        mark(new Mark.Readable(workload.replicas(), "orders", now.toString(),
+        setMark(new Mark.Readable(workload.replicas(), "orders", now.toString(),
             Ownership.othersOfReplicas(orders.getMetadata().getManagedFields(), FieldManagers.SWAP))
             .toJson());
         scale(0, FieldManagers.SWAP);
       }
       case Step.RestoreWorkload(var workload, var mark) -> {
-        mark(null);
+        setMark(null);
         if (workload.replicas() == 0) {
           scale(mark.replicas(), mark.owners().getFirst().manager());
         }
@@ -175,12 +235,7 @@ final class Scene {
       case Step.Finish f -> {
       }
     }
-    if (andStatus && !(decision.step() instanceof Step.Finish)) {
-      setStatus(known);
-      if (!(decision.step() instanceof Step.PauseAutoscalers)) {
-        setStatus(SwapStatuses.of(swap, decision, conditions(known)));
-      }
-    }
+    return known;
   }
 
   /** The API server refuses the decision's step, and the status says so. */
@@ -193,8 +248,8 @@ final class Scene {
     return new Conditions(status.conditions(), 1, Clock.fixed(now, ZoneOffset.UTC));
   }
 
-  /** Writes the mark, or takes it off. */
-  void mark(String value) {
+  /** Writes the mark; null removes it. */
+  void setMark(String value) {
     var annotations = orders.getMetadata().getAnnotations();
     if (value == null) {
       annotations.remove(Annotations.ORIGINAL);
@@ -211,18 +266,19 @@ final class Scene {
     swap = copy;
   }
 
+  /** Sets the sessions that claim the Service; none: the claim is withdrawn. */
   void claim(String... sessions) {
     swap.setSpec(swap(sessions).getSpec());
   }
 
-  /** Sets replicas, which makes the writer their owner; the workload's controller has yet to follow. */
+  /** Sets replicas, which makes the writer their owner; the workload's pods don't change yet. */
   void scale(int replicas, String writer) {
     orders.getSpec().setReplicas(replicas);
     orders.getMetadata().setGeneration(orders.getMetadata().getGeneration() + 1);
     orders.getMetadata().setManagedFields(List.of(owner(writer)));
   }
 
-  /** Who owns the replicas. */
+  /** The manager that owns the replicas. */
   String owner() {
     return Ownership.ofReplicas(orders.getMetadata().getManagedFields()).getFirst().manager();
   }
@@ -233,8 +289,8 @@ final class Scene {
     return new ManagedFieldsEntryBuilder().withManager(manager).withOperation("Update").withFieldsV1(fields).build();
   }
 
-  /** The cluster's controllers do their part. */
-  void settle() {
+  /** Plays the cluster's controllers: the proxy becomes ready, and the workload gets as many pods as it should have. */
+  void runControllers() {
     proxyReady = !proxyPods.isEmpty();
     if (orders != null) {
       var replicas = orders.getSpec().getReplicas();

@@ -64,8 +64,8 @@ final class StateDiagram {
   }
 
   private static void step(Scene scene) {
-    scene.take(scene.decide(), true);
-    scene.settle();
+    scene.executeStep();
+    scene.runControllers();
   }
 
   private static Consumer<Scene> claims(String... sessions) {
@@ -78,11 +78,11 @@ final class StateDiagram {
 
   private static void removeMark(Scene scene) {
     if (SwapStatuses.present(scene.swap).mark() != null && Workload.of(scene.orders).replicas() == 0) {
-      scene.mark(null);
+      scene.setMark(null);
     }
   }
 
-  /** What tells two scenes apart, as far as the planner is concerned; times and counts only as far as they matter. */
+  /** Everything in a scene that the planner's decisions depend on; times and counts only as far as they matter. */
   private static List<Object> fingerprint(Scene scene, Decision decision) {
     var status = SwapStatuses.present(scene.swap);
     return List.of(decision.reason(), decision.step().getClass(), scene.swap.getSpec().claims().isEmpty(),

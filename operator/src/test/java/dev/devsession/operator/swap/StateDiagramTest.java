@@ -21,6 +21,7 @@ class StateDiagramTest {
     if (Boolean.getBoolean("devsession.generate")) {
       Files.writeString(PAGE, drawn);
     }
+
     assertThat(PAGE).as("run `make generate`").hasContent(drawn);
   }
 }

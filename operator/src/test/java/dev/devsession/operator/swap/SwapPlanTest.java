@@ -2,7 +2,6 @@ package dev.devsession.operator.swap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.devsession.api.v1alpha1.Annotations;
 import dev.devsession.api.v1alpha1.Condition;
 import dev.devsession.api.v1alpha1.ConditionReason;
 import dev.devsession.api.v1alpha1.ConditionType;
@@ -11,236 +10,273 @@ import dev.devsession.operator.status.Conditions;
 import dev.devsession.restore.Workload;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each state of one swap leads to its one next step. */
+/** Each state of one swap leads to exactly one next step. */
 class SwapPlanTest {
   private final Scene scene = new Scene();
 
   @Test
-  void proxyComesFirstAndTheOriginalGoesOnMeanwhile() {
-    assertThat(scene.decide().step()).isInstanceOf(Step.ApplyProxy.class);
-    scene.take(scene.decide(), true);
-    assertThat(scene.decide()).returns(ConditionReason.ProxyStarting, Decision::reason)
-        .satisfies(d -> assertThat(d.step()).isInstanceOf(Step.Wait.class));
-    assertThat(scene.orders.getSpec().getReplicas()).isEqualTo(3);
+  void proxyRoutesAndAutoscalersComeBeforeTheOriginalIsScaledDown() {
+    var before = scene.runUntil(Step.ScaleDown.class);
+
+    assertThat(before).containsExactly(Step.ApplyProxy.class, Step.ConfirmRoutes.class, Step.PauseAutoscalers.class);
+    assertThat(replicas()).isEqualTo(3);
   }
 
   @Test
-  void originalIsPutToSleepOnlyBehindAReadyProxy() {
-    scene.take(scene.decide(), true);
-    scene.proxyReady = true;
-    scene.take(scene.decide(), true); // routes confirmed
-    assertThat(scene.decide().step()).isInstanceOf(Step.PauseAutoscalers.class);
-    scene.take(scene.decide(), true);
-    assertThat(scene.decide().step()).isInstanceOf(Step.ScaleDown.class);
+  void originalKeepsRunningWhileTheProxyStarts() {
+    scene.runUntil(Step.ApplyProxy.class);
+    scene.executeStep();
+
+    scene.proxyReady = false;
+
+    assertThat(scene.decide()).returns(ConditionReason.ProxyStarting, Decision::reason)
+        .returns(new Step.Wait(), Decision::step);
+    assertThat(replicas()).isEqualTo(3);
   }
 
   @Test
   void swappedOnlyWhenNoPodOfTheOriginalIsLeft() {
-    swapUpToSleep();
+    scaleDownOriginal();
+
     scene.originalPods = Set.of("orders-2");
-    assertThat(scene.decide()).returns(ConditionReason.OriginalStopping, Decision::reason).returns(
-        "The proxy answers; these pods are still terminating: orders-2.",
-        d -> d.says().message());
+    assertThat(scene.decide()).returns(ConditionReason.OriginalStopping, Decision::reason)
+        .returns("The proxy answers; these pods are still terminating: orders-2.", d -> d.says().message());
+
     scene.originalPods = Set.of();
     assertThat(scene.decide().reason()).isEqualTo(ConditionReason.Swapped);
   }
 
   @Test
-  void proxyStaysUntilTheOriginalIsBack() {
-    swapUpToSleep();
-    scene.settle();
-    scene.take(scene.decide(), true);
+  void proxyStaysUntilTheOriginalIsAvailable() {
+    swapOriginal();
+
     scene.claim();
     assertThat(scene.decide().step()).isInstanceOf(Step.RestoreWorkload.class);
-    scene.take(scene.decide(), true);
+
+    scene.executeStep();
     assertThat(scene.decide()).returns(ConditionReason.OriginalStarting, Decision::reason)
-        .satisfies(d -> assertThat(d.step()).isInstanceOf(Step.Wait.class));
-    scene.settle();
-    assertThat(scene.decide().step()).isInstanceOf(Step.RemoveProxy.class);
-    scene.take(scene.decide(), true);
-    assertThat(scene.decide().step()).isInstanceOf(Step.DeleteSwap.class);
-    scene.take(scene.decide(), true);
-    assertThat(scene.decide().step()).isInstanceOf(Step.Finish.class);
+        .returns(new Step.Wait(), Decision::step);
+
+    scene.runControllers();
+    assertThat(scene.runUntil(Step.Finish.class)).containsExactly(Step.RemoveProxy.class, Step.DeleteSwap.class);
   }
 
   @Test
-  void originalThatDoesNotComeBackHoldsNobodyForEver() {
-    swapUpToSleep();
-    scene.settle();
-    scene.take(scene.decide(), true);
+  void proxyIsRemovedAfterTwoMinutesEvenIfTheOriginalIsNotAvailable() {
+    swapOriginal();
     scene.claim();
-    scene.take(scene.decide(), true);
+    scene.executeStep();
+
     assertThat(scene.decide().recheck()).isEqualTo(RestorePlan.PATIENCE);
+
     scene.now = scene.now.plus(RestorePlan.PATIENCE).plus(Duration.ofSeconds(1));
     assertThat(scene.decide().step()).isInstanceOf(Step.RemoveProxy.class);
   }
 
   @Test
-  void handOverKeepsTheOriginalAsleep() {
-    swapUpToSleep();
-    scene.settle();
+  void handOverKeepsTheOriginalScaledDown() {
+    swapOriginal();
+
     scene.claim("bob");
+
     assertThat(scene.decide().reason()).isEqualTo(ConditionReason.Swapped);
+    assertThat(replicas()).isZero();
   }
 
   @Test
-  void whatSomebodySetsMeanwhileIsKeptForAfterwards() {
-    swapUpToSleep();
-    settleAndLook();
+  void replicasSetDuringASwapAreReportedAndScaledDownAgain() {
+    swapOriginal();
+
     scene.scale(2, "kubectl");
+
     assertThat(scene.decide()).returns(ConditionReason.ReplicasChanged, Decision::reason)
         .satisfies(d -> assertThat(d.step()).isInstanceOf(Step.ScaleDown.class))
         .satisfies(d -> assertThat(d.says().message()).contains("kubectl", "2 replicas"));
-    scene.take(scene.decide(), true);
-    assertThat(scene.orders.getSpec().getReplicas()).isZero();
-    settleAndLook();
-    settleAndLook();
+    scene.runUntilNothingChanges();
+    assertThat(replicas()).isZero();
+  }
+
+  @Test
+  void replicasSetDuringASwapAreRestoredForTheirOwnerAfterIt() {
+    swapOriginal();
+    scene.scale(2, "kubectl");
+
+    scene.runUntilNothingChanges();
     assertThat(scene.decide()).returns(ConditionReason.Swapped, Decision::reason)
         .satisfies(d -> assertThat(d.says().message()).contains("kubectl", "restores 2"));
+
     scene.claim();
-    scene.take(scene.decide(), true);
-    assertThat(scene.orders.getSpec().getReplicas()).isEqualTo(2);
+    scene.executeStep();
+    assertThat(replicas()).isEqualTo(2);
     assertThat(scene.owner()).isEqualTo("kubectl");
   }
 
   @Test
-  void whoeverGoesOnResettingGetsTheWorkloadForGrowingIntervals() {
-    swapUpToSleep();
+  void originalIsLeftToAControllerThatKeepsResettingIt() {
+    swapOriginal();
+
     resetUntilGivenUp("argocd-controller");
-    assertThat(scene.swap.getStatus().resets().retryTime())
-        .isEqualTo(scene.now.plus(DriftPauses.DEFAULT.first()).toString());
-    assertThat(scene.orders.getSpec().getReplicas()).isEqualTo(3);
-    assertThat(scene.orders.getMetadata().getAnnotations()).doesNotContainKey(Annotations.ORIGINAL);
+
+    assertThat(replicas()).isEqualTo(3);
+    assertThat(mark()).isEmpty();
     assertThat(scene.proxy).isNull();
-    assertThat(Conditions.find(scene.swap.getStatus().conditions(), ConditionType.DriftFight)).get()
-        .matches(Condition::holds).satisfies(c -> assertThat(c.message()).contains("RespectIgnoreDifferences"));
-
-    scene.now = scene.now.plus(DriftPauses.DEFAULT.first());
-    run();
-    assertThat(scene.decide().reason()).isEqualTo(ConditionReason.Swapped);
-    scene.scale(3, "argocd-controller");
-    scene.take(scene.decide(), true);
-    assertThat(scene.swap.getStatus().resets().retryTime())
-        .isEqualTo(scene.now.plus(DriftPauses.DEFAULT.first().multipliedBy(2)).toString());
+    assertThat(driftFight()).get().matches(Condition::holds)
+        .satisfies(c -> assertThat(c.message()).contains("RespectIgnoreDifferences"));
   }
 
   @Test
-  void aFightIsOverWhenNothingHappensForAWhile() {
-    swapUpToSleep();
+  void pauseDoublesAfterEachFailedAttempt() {
+    var first = DriftPauses.DEFAULT.first();
+    swapOriginal();
+
+    resetUntilGivenUp("argocd-controller");
+    assertThat(nextAttempt()).isEqualTo(scene.now.plus(first));
+
+    scene.now = scene.now.plus(first);
+    scene.runUntilNothingChanges();
+    assertThat(scene.decide().reason()).isEqualTo(ConditionReason.Swapped);
+
+    scene.scale(3, "argocd-controller");
+    scene.executeStep();
+    assertThat(nextAttempt()).isEqualTo(scene.now.plus(first.multipliedBy(2)));
+  }
+
+  @Test
+  void driftFightIsOverAfterAQuietPeriod() {
+    swapOriginal();
     resetUntilGivenUp("argocd-controller");
     scene.now = scene.now.plus(DriftPauses.DEFAULT.first());
-    run();
+    scene.runUntilNothingChanges();
+
     scene.now = scene.now.plus(DriftPauses.DEFAULT.quiet());
-    scene.take(scene.decide(), true);
+    scene.executeStep();
+
     assertThat(scene.swap.getStatus().resets()).isNull();
-    assertThat(Conditions.find(scene.swap.getStatus().conditions(), ConditionType.DriftFight)).get()
-        .returns("Undisturbed", Condition::reason).matches(c -> !c.holds());
+    assertThat(driftFight()).get().returns("Undisturbed", Condition::reason).matches(c -> !c.holds());
   }
 
   @Test
-  void aChangedAnnotationOnTheWorkloadIsAReasonToTryAgainAtOnce() {
-    swapUpToSleep();
+  void changedAnnotationOnTheWorkloadStartsTheNextAttemptWithoutAPause() {
+    swapOriginal();
     resetUntilGivenUp("kustomize-controller");
     assertThat(scene.decide().reason()).isEqualTo(ConditionReason.GivenUp);
+
     scene.orders.getMetadata().getAnnotations().put("kustomize.toolkit.fluxcd.io/ssa", "Ignore");
+
     assertThat(scene.decide().step()).isInstanceOf(Step.ApplyProxy.class);
   }
 
-  @Test
-  void markThatSomebodySpoiltIsWrittenAgain() {
-    swapUpToSleep();
-    settleAndLook();
-    var mark = Workload.of(scene.orders).markText().orElseThrow();
-    for (var spoilt : new String[]{null, "nonsense"}) {
-      scene.mark(spoilt);
-      scene.claim();
-      assertThat(scene.decide().step()).isEqualTo(new Step.RewriteMark(Workload.of(scene.orders), mark));
-      assertThat(scene.decide().recheck()).isNotNull();
-      scene.take(scene.decide(), true);
-      assertThat(Workload.of(scene.orders).markText()).contains(mark);
-    }
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = "nonsense")
+  void removedOrUnreadableMarkIsRewrittenBeforeAnythingElse(String damaged) {
+    swapOriginal();
+    var mark = mark().orElseThrow();
+    scene.claim();
+
+    scene.setMark(damaged);
+
+    assertThat(scene.decide().step()).isEqualTo(new Step.RewriteMark(Workload.of(scene.orders), mark));
+    assertThat(scene.decide().recheck()).isNotNull();
+    scene.executeStep();
+    assertThat(mark()).contains(mark);
   }
 
   @Test
-  void vanishedServiceGivesTheWorkloadBack() {
-    swapUpToSleep();
-    scene.settle();
+  void deletedServiceIsRefusedAndTheWorkloadRestored() {
+    swapOriginal();
+
     scene.service = null;
+
     assertThat(scene.decide()).satisfies(d -> assertThat(d.step()).isInstanceOf(Step.RestoreWorkload.class))
-        .satisfies(d -> assertThat(d.refusal().reason()).isEqualTo(ConditionReason.ServiceNotFound));
+        .returns(ConditionReason.ServiceNotFound, d -> d.refusal().reason());
   }
 
   @Test
-  void theProxyLeavesAServiceWhoseWorkloadMayNotBeScaledDown() {
-    swapUpToScaleDown();
+  void proxyLeavesAServiceWhoseWorkloadMayNotBeScaledDown() {
+    scene.runUntil(Step.ScaleDown.class);
+
     scene.refuse(scene.decide(), "house rule");
-    assertThat(scene.orders.getSpec().getReplicas()).isEqualTo(3);
-    run();
+
+    assertThat(replicas()).isEqualTo(3);
+    scene.runUntilNothingChanges();
     assertThat(scene.proxy).isNull();
     assertThat(scene.decide().refusal()).returns(ConditionReason.ScaleDownRefused, ReasonedMessage::reason)
         .satisfies(why -> assertThat(why.message()).contains("Deployment/orders", "house rule", "00:05:00Z"));
+
     scene.now = scene.now.plus(RefusedStep.PAUSE);
     assertThat(scene.decide().step()).isInstanceOf(Step.ApplyProxy.class);
   }
 
   @Test
-  void aRefusedProxyIsToldAndTriedAgain() {
+  void refusedProxyIsReportedAndTriedAgain() {
     scene.refuse(scene.decide(), "exceeded quota");
+
     assertThat(Conditions.find(scene.swap.getStatus().conditions(), ConditionType.Swapped)).get()
         .returns("Forbidden", Condition::reason).satisfies(c -> assertThat(c.message()).contains("exceeded quota"));
     assertThat(scene.decide().step()).isInstanceOf(Step.ApplyProxy.class);
   }
 
   @Test
-  void unreadableMarkIsLeftAlone() {
-    scene.orders.getMetadata().getAnnotations().put(Annotations.ORIGINAL, "nonsense");
-    assertThat(scene.decide())
-        .satisfies(d -> assertThat(d.refusal().reason()).isEqualTo(ConditionReason.MarkUnreadable))
-        .satisfies(d -> assertThat(d.step()).isInstanceOf(Step.Wait.class));
+  void workloadWithAnUnreadableMarkIsRefusedAndLeftAlone() {
+    scene.setMark("nonsense");
+
+    assertThat(scene.decide()).returns(ConditionReason.MarkUnreadable, d -> d.refusal().reason())
+        .returns(new Step.Wait(), Decision::step);
   }
 
   @Test
-  void foreignObjectWithTheProxysNameIsNotTouched() {
+  void foreignObjectWithTheProxysNameIsRefused() {
     scene.config = new ConfigMapBuilder().withNewMetadata().withName("devsession-orders").withOwnerReferences(List.of())
         .endMetadata().build();
+
     assertThat(scene.decide().refusal().reason()).isEqualTo(ConditionReason.ProxyNameTaken);
   }
 
-  private void settleAndLook() {
-    scene.settle();
-    scene.take(scene.decide(), true);
+  private void scaleDownOriginal() {
+    scene.runUntil(Step.ScaleDown.class);
+    scene.executeStep();
+    assertThat(replicas()).isZero();
   }
 
-  private void run() {
-    for (var i = 0; i < 10; i++) {
-      settleAndLook();
-    }
+  private void swapOriginal() {
+    scaleDownOriginal();
+    scene.runUntilNothingChanges();
+    assertThat(scene.decide().reason()).isEqualTo(ConditionReason.Swapped);
   }
 
-  private void resetUntilGivenUp(String writer) {
+  private void resetUntilGivenUp(String manager) {
     for (var i = 0; i < Drift.LIMIT; i++) {
-      run();
+      scene.runUntilNothingChanges();
       scene.now = scene.now.plusSeconds(5);
-      scene.scale(3, writer);
+      scene.scale(3, manager);
     }
-    run();
+    scene.runUntilNothingChanges();
+    assertThat(scene.decide().reason()).isEqualTo(ConditionReason.GivenUp);
   }
 
-  private void swapUpToSleep() {
-    swapUpToScaleDown();
-    scene.take(scene.decide(), true);
-    assertThat(scene.orders.getSpec().getReplicas()).isZero();
+  private int replicas() {
+    return scene.orders.getSpec().getReplicas();
   }
 
-  private void swapUpToScaleDown() {
-    scene.take(scene.decide(), true);
-    scene.proxyReady = true;
-    scene.take(scene.decide(), true); // routes confirmed
-    scene.take(scene.decide(), true); // autoscalers paused
-    assertThat(scene.decide().step()).isInstanceOf(Step.ScaleDown.class);
+  private Optional<String> mark() {
+    return Workload.of(scene.orders).markText();
+  }
+
+  private Instant nextAttempt() {
+    return Instant.parse(scene.swap.getStatus().resets().retryTime());
+  }
+
+  private Optional<Condition> driftFight() {
+    return Conditions.find(scene.swap.getStatus().conditions(), ConditionType.DriftFight);
   }
 }

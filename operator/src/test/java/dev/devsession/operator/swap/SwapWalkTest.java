@@ -12,97 +12,98 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
 
 /**
- * Whatever happens in whatever order, crashes between a step and its status included, it ends swapped or exactly as
- * before.
+ * Any events in any order, crashes between a step and its status included, end with the workload swapped or exactly as
+ * it was.
  */
 class SwapWalkTest {
-  enum Happening {
+  enum Event {
     STEP,
     STEP_THEN_CRASH,
-    CONTROLLERS,
-    CLAIM,
-    WITHDRAW,
-    HAND_OVER,
-    PROXY_LOST,
-    SERVICE_GONE,
-    SERVICE_BACK,
+    CONTROLLERS_RUN,
+    CLAIMED,
+    CLAIM_WITHDRAWN,
+    HANDED_OVER,
+    PROXY_DELETED,
+    SERVICE_DELETED,
+    SERVICE_RECREATED,
     STATUS_LOST,
     SCALED_BY_OTHERS,
     MARK_REMOVED,
-    MARK_SPOILT,
+    MARK_UNREADABLE,
     MINUTE_PASSES
   }
 
   @Property(tries = 2000)
-  void endsSwappedOrAsBefore(@ForAll @Size(max = 40) List<Happening> happenings, @ForAll boolean wantedAtTheEnd) {
+  void workloadEndsSwappedOrExactlyAsItWas(@ForAll @Size(max = 40) List<Event> events,
+      @ForAll boolean claimedAtTheEnd) {
     var scene = new Scene();
     var service = scene.service;
-    var wanted = 3;
-    for (var happening : happenings) {
-      switch (happening) {
-        case STEP -> scene.take(scene.decide(), true);
-        case STEP_THEN_CRASH -> scene.take(scene.decide(), false);
-        case CONTROLLERS -> scene.settle();
-        case CLAIM -> claimUnlessDeleting(scene, "ada");
-        case WITHDRAW -> scene.claim();
-        case HAND_OVER -> claimUnlessDeleting(scene, "bob");
-        case PROXY_LOST -> {
+    var replicas = 3;
+    for (var event : events) {
+      switch (event) {
+        case STEP -> scene.executeStep();
+        case STEP_THEN_CRASH -> scene.executeStepAndCrash();
+        case CONTROLLERS_RUN -> scene.runControllers();
+        case CLAIMED -> claimUnlessDeleting(scene, "ada");
+        case CLAIM_WITHDRAWN -> scene.claim();
+        case HANDED_OVER -> claimUnlessDeleting(scene, "bob");
+        case PROXY_DELETED -> {
           scene.proxy = null;
           scene.proxyPods.clear();
         }
-        case SERVICE_GONE -> scene.service = null;
-        case SERVICE_BACK -> scene.service = service;
+        case SERVICE_DELETED -> scene.service = null;
+        case SERVICE_RECREATED -> scene.service = service;
         case STATUS_LOST -> {
-          if (!isSpoilt(scene)) {
+          if (!isDamaged(scene)) {
             scene.setStatus(null);
           }
         }
         case SCALED_BY_OTHERS -> {
-          wanted = 4 + happenings.size();
-          scene.scale(wanted, "somebody");
+          replicas = 4 + events.size();
+          scene.scale(replicas, "kubectl");
         }
-        case MARK_REMOVED -> spoil(scene, null);
-        case MARK_SPOILT -> spoil(scene, "nonsense");
+        case MARK_REMOVED -> damageMark(scene, null);
+        case MARK_UNREADABLE -> damageMark(scene, "nonsense");
         case MINUTE_PASSES -> scene.now = scene.now.plusSeconds(60);
       }
-      assertThat(scene.orders.getSpec().getReplicas() == wanted || isKnown(scene))
-          .as("asleep, and nothing says what was before").isTrue();
+      assertThat(scene.orders.getSpec().getReplicas() == replicas || isKnown(scene))
+          .as("the replicas to restore are recorded").isTrue();
     }
     scene.service = service;
-    if (wantedAtTheEnd) {
+    if (claimedAtTheEnd) {
       claimUnlessDeleting(scene, "ada");
     } else {
       scene.claim();
     }
     for (var i = 0; i < 30; i++) {
-      scene.take(scene.decide(), true);
-      scene.settle();
+      scene.executeStep();
+      scene.runControllers();
       scene.now = scene.now.plus(DriftPauses.DEFAULT.longest().dividedBy(10));
     }
     if (!scene.swap.getSpec().claims().isEmpty() && scene.swap.getMetadata().getDeletionTimestamp() == null) {
       assertThat(scene.decide().reason()).isEqualTo(ConditionReason.Swapped);
-      assertThat(Workload.of(scene.orders).mark()).get().extracting("replicas").isEqualTo(wanted);
+      assertThat(Workload.of(scene.orders).mark()).get().extracting("replicas").isEqualTo(replicas);
     } else {
       assertThat(scene.decide().step()).isInstanceOf(Step.Finish.class);
-      assertThat(scene.orders.getSpec().getReplicas()).isEqualTo(wanted);
-      assertThat(scene.owner()).isEqualTo(wanted == 3 ? "helm" : "somebody");
+      assertThat(scene.orders.getSpec().getReplicas()).isEqualTo(replicas);
+      assertThat(scene.owner()).isEqualTo(replicas == 3 ? "helm" : "kubectl");
       assertThat(scene.orders.getMetadata().getAnnotations()).doesNotContainKey(Annotations.ORIGINAL);
       assertThat(scene.proxy).isNull();
       assertThat(scene.config).isNull();
     }
   }
 
-  /** Somebody spoils the mark, once the operator has copied it to the status. */
-  private static void spoil(Scene scene, String value) {
+  /** Damages the mark, once the operator has copied it to the status. */
+  private static void damageMark(Scene scene, String value) {
     var status = scene.swap.getStatus();
     if (status != null && status.mark() != null
-        && (isSpoilt(scene)
+        && (isDamaged(scene)
             || status.mark().equals(scene.orders.getMetadata().getAnnotations().get(Annotations.ORIGINAL)))) {
-      scene.mark(value);
+      scene.setMark(value);
     }
   }
 
-  private static boolean isSpoilt(Scene scene) {
+  private static boolean isDamaged(Scene scene) {
     var workload = Workload.of(scene.orders);
     return !(workload.mark().orElse(null) instanceof Mark.Readable)
         && (workload.replicas() == 0 || workload.mark().isPresent());

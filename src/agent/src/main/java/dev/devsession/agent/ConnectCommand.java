@@ -16,10 +16,13 @@ import picocli.CommandLine.Spec;
 @Command(name = "connect", mixinStandardHelpOptions = true, sortOptions = false,
     exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
         "0:done, also after Ctrl-C; or the exit code of COMMAND", "1:unexpected failure",
-        "2:wrong options, kubeconfig or context, or no such session", "3:a permission is missing",
+        "2:wrong options, kubeconfig or context, no such session, or a service that can't be swapped",
+        "3:a permission is missing",
         "4:another machine is connected, or the session already runs on this one", "5:the API server cannot be reached",
         "6:the operator isn't installed",
-        "7:another user or program deleted or suspended the session, or it expired"},
+        "7:another user or program deleted or suspended the session, or it expired",
+        "8:the services did not all run here within --timeout", "126:COMMAND cannot be run", "127:no such COMMAND",
+        "137:COMMAND had to be killed"},
     description = {
         "Connects this machine to an existing session until you stop it. The session is kept.",
         "With -- COMMAND ... it runs COMMAND while connected, and exits when COMMAND does."})

@@ -2,6 +2,7 @@ package dev.devsession.agent;
 
 import dev.devsession.console.AgentException;
 import dev.devsession.console.ExitCode;
+import dev.devsession.console.FailureText;
 import dev.devsession.console.StopSignal;
 import dev.devsession.console.Terminal;
 import dev.devsession.console.Version;
@@ -37,12 +38,14 @@ public final class Devsession {
   }
 
   public static void main(String[] args) {
-    // Names that can't be looked up while the network is away are asked for again soon after, not only ten seconds
-    // later.
+    // By default the JVM caches a failed lookup for ten seconds. The agent must find the API server again sooner, once
+    // the network is back.
     Security.setProperty("networkaddress.cache.negative.ttl", "1");
     StopSignal stop = StopSignal.install();
     Terminal terminal = new Terminal(System.out, System.err);
+    Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> tell(failure, terminal));
     int code = new CommandLine(new Devsession(stop, terminal)).setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler((mistake, words) -> refuse(mistake, terminal))
         .setExecutionExceptionHandler((exception, line, parsed) -> report(exception, terminal)).execute(args);
     stop.exit(code);
   }
@@ -63,6 +66,14 @@ public final class Devsession {
     }
   }
 
+  /** Says what is wrong; the usage would hide that. */
+  private static int refuse(CommandLine.ParameterException mistake, Terminal terminal) {
+    terminal.error(mistake.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(mistake, System.err);
+    terminal.remark("See  " + mistake.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+    return ExitCode.BAD_INPUT.code();
+  }
+
   private static int report(Exception exception, Terminal terminal) {
     Throwable cause = exception instanceof ExecutionException && exception.getCause() != null
         ? exception.getCause()
@@ -71,10 +82,14 @@ public final class Devsession {
       terminal.error(expected.getMessage());
       return expected.exitCode().code();
     }
-    terminal.error("unexpected: " + cause);
-    if (Boolean.getBoolean("devsession.debug")) {
-      cause.printStackTrace();
-    }
+    tell(cause, terminal);
     return ExitCode.FAILURE.code();
+  }
+
+  private static void tell(Throwable failure, Terminal terminal) {
+    terminal.error(FailureText.of(failure));
+    if (Boolean.getBoolean("devsession.debug")) {
+      failure.printStackTrace();
+    }
   }
 }

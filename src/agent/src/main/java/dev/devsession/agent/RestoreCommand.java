@@ -7,6 +7,7 @@ import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.console.AgentException;
 import dev.devsession.console.ExitCode;
 import dev.devsession.kubeconfig.ApiErrors;
+import dev.devsession.kubeconfig.AttemptedAction;
 import dev.devsession.kubeconfig.Kubeconfig;
 import dev.devsession.restore.ManagedObjects;
 import dev.devsession.restore.OfflineRestore;
@@ -48,6 +49,8 @@ import picocli.CommandLine.Spec;
         "Needs no operator: use it when the operator is gone for good. Run it again to finish what is left."})
 final class RestoreCommand implements Callable<Integer> {
   /** Kinds that not every cluster has; those that the API server doesn't serve are skipped. */
+  private static final AttemptedAction ATTEMPT = new AttemptedAction("restore workloads",
+      "get, list, watch and patch on workloads", "admin");
   private static final String USUAL_KINDS = "argoproj.io/v1alpha1/Rollout";
 
   private static final List<Class<? extends KubernetesResource>> KINDS = List.of(Deployment.class, ConfigMap.class,
@@ -100,7 +103,7 @@ final class RestoreCommand implements Callable<Integer> {
       try {
         return restore(client, namespaces(config), workloadKinds);
       } catch (KubernetesClientException e) {
-        throw new ApiErrors(client, Optional.empty()).explain(e);
+        throw new ApiErrors(client, Optional.empty(), ATTEMPT).explain(e);
       }
     }
   }
@@ -113,22 +116,20 @@ final class RestoreCommand implements Callable<Integer> {
           + (namespaces.isEmpty() ? " --all-namespaces" : " -n " + String.join(" -n ", namespaces))
           + "  or, if the operator doesn't work, add --force");
     }
-    var user = Optional.ofNullable(client.getConfiguration().getCurrentContext())
-        .map(c -> c.getContext().getUser()).orElse("");
-    var narrator = new RestorePrinter(parent.terminal(), user);
-    var remains = ManagedObjects.find(client, namespaces, workloadKinds, narrator);
-    if (remains.isEmpty()) {
-      if (narrator.hasFailed()) {
+    var printer = new RestorePrinter(parent.terminal());
+    var found = ManagedObjects.find(client, namespaces, workloadKinds, printer);
+    if (found.isEmpty()) {
+      if (printer.hasFailed()) {
         return ExitCode.NO_PERMISSION.code();
       }
-      narrator.nothing(namespaces.isEmpty() ? "all namespaces" : "namespace " + String.join(", ", namespaces));
+      printer.nothing(namespaces.isEmpty() ? "all namespaces" : "namespace " + String.join(", ", namespaces));
     } else if (dryRun) {
-      narrator.plan(remains);
+      printer.plan(found);
     } else {
-      new OfflineRestore(client, Duration.ofSeconds(wait), narrator).run(remains);
-      narrator.removed(remains);
+      new OfflineRestore(client, Duration.ofSeconds(wait), printer).run(found);
+      printer.removed(found);
     }
-    return narrator.hasFailed() ? ExitCode.FAILURE.code() : ExitCode.OK.code();
+    return printer.hasFailed() ? ExitCode.FAILURE.code() : ExitCode.OK.code();
   }
 
   private List<WorkloadKind> workloadKinds() {

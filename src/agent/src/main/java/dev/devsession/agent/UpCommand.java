@@ -21,17 +21,21 @@ import picocli.CommandLine.Spec;
 @Command(name = "up", mixinStandardHelpOptions = true, sortOptions = false, exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
         "0:done, also after Ctrl-C; or the exit code of COMMAND", "1:unexpected failure",
-        "2:wrong options, kubeconfig or context, or no such service or session", "3:a permission is missing",
+        "2:wrong options, kubeconfig or context, no such service or session, or a service that can't be swapped",
+        "3:a permission is missing",
         "4:another machine is connected, the session already runs on this one, or its name is taken",
         "5:the API server cannot be reached", "6:the operator isn't installed",
-        "7:another user or program deleted or suspended the session, or it expired"},
+        "7:another user or program deleted or suspended the session, or it expired",
+        "8:the services did not all run here within --timeout", "126:COMMAND cannot be run", "127:no such COMMAND",
+        "137:COMMAND had to be killed"},
     description = {
         "Runs services of the cluster on this machine until you stop it, then restores everything.",
         "  devsession up orders=3000 stock=3001       run these services on these ports of this machine",
         "  devsession up orders:http=3000             run one of the Service's ports here",
         "  devsession up -f devsession.yaml           run the session in this file",
         "  devsession up ada                          connect to an existing session, and keep it on exit",
-        "With -- COMMAND ... it runs COMMAND once names and tunnel are ready, and exits when COMMAND does."})
+        "With -- COMMAND ... it runs COMMAND once names and tunnel are ready and no service waits for others to act,",
+        "and exits when COMMAND does."})
 final class UpCommand implements Callable<Integer> {
   @ParentCommand
   private Devsession parent;
@@ -60,6 +64,10 @@ final class UpCommand implements Callable<Integer> {
     var choice = options.choice(spec);
     var what = words.subList(0, words.size() - choice.command().size());
     var services = what.stream().anyMatch(w -> w.contains("="));
+    if (file != null && name != null) {
+      throw new ParameterException(spec.commandLine(),
+          "-f and --name exclude each other: the session's name stands in the file, as metadata.name");
+    }
     if (what.isEmpty() == (file == null) || !services && what.size() > 1 || !services && name != null) {
       throw new ParameterException(spec.commandLine(),
           "give services (orders=3000 stock=3001, optionally with --name), "

@@ -2,6 +2,7 @@ package dev.devsession.agent;
 
 import dev.devsession.agent.up.UpSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -22,12 +23,17 @@ final class UpOptions {
   @Option(names = "--take-over", description = "Disconnect the machine that holds the session and take its place.")
   private boolean takeOver;
 
+  @Option(names = "--timeout", paramLabel = "TIME", converter = TimeSpanConverter.class,
+      description = "How long to wait until all services run here, such as 90s; 0 for no limit. Default: 2m; without "
+          + "COMMAND, a place in the queue of another session has no limit.")
+  private Duration timeout;
+
   @Option(names = "--hosts-file", defaultValue = "/etc/hosts", description = "Default: ${DEFAULT-VALUE}.")
   private Path hostsFile;
 
   UpSettings choice(CommandSpec spec) {
     return new UpSettings(noNames ? Optional.empty() : Optional.of(hostsFile), allNamespaces,
-        nodeAddress.value(spec), takeOver, command(spec));
+        nodeAddress.value(spec), takeOver, Optional.ofNullable(timeout), command(spec));
   }
 
   /** What stands behind {@code --}. */

@@ -48,6 +48,7 @@ final class AgentProcess implements AutoCloseable {
     Path output = Files.createTempFile(kubeconfig.getParent(), "agent", ".out");
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
     builder.environment().put("KUBECONFIG", kubeconfig.toString());
+    builder.environment().put("XDG_STATE_HOME", kubeconfig.resolveSibling("state").toString());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     return new AgentProcess(builder.start(), output);
   }
@@ -70,6 +71,14 @@ final class AgentProcess implements AutoCloseable {
   /** Ends by SIGKILL. */
   void kill() {
     process.destroyForcibly().onExit().join();
+  }
+
+  /** Ends it and what it started by SIGKILL, as when the machine loses power. */
+  void killWithChildren() {
+    List<ProcessHandle> children = process.descendants().toList();
+    children.forEach(ProcessHandle::destroyForcibly);
+    children.forEach(child -> child.onExit().join());
+    kill();
   }
 
   /** Waits for the end. */

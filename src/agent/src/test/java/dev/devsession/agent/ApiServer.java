@@ -129,6 +129,10 @@ final class ApiServer implements AutoCloseable {
     etcd.onExit().join();
   }
 
+  int port() {
+    return port;
+  }
+
   private String url() {
     return "https://127.0.0.1:" + port;
   }
@@ -172,7 +176,10 @@ final class ApiServer implements AutoCloseable {
     }
   }
 
-  /** Below the range that the kernel hands out for outgoing connections, so nobody takes it while a server is down. */
+  /**
+   * Below the range that the kernel hands out for outgoing connections, so no connection takes it while a server is
+   * down.
+   */
   private static int freePort() {
     while (true) {
       int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);

@@ -32,7 +32,8 @@ final class Cluster implements Forwarder {
     try (Socket socket = new Socket()) {
       socket.setSoTimeout(10_000);
       socket.connect(new InetSocketAddress(address, port), 10_000);
-      // Whoever only listens may wait for ever: Linux can drop a connection in silence whose listener is just closing.
+      // A client that only reads could wait forever: Linux can silently drop a connection whose listener is just
+      // closing.
       socket.getOutputStream().write('\n');
       return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII)).readLine();
     }

@@ -50,6 +50,7 @@ class HostsIT extends AgainstApiServer {
     orders.getSpec().getPorts().get(0).setNodePort(17080 + tests);
     admin.resource(orders).update();
     awaitNoLine(NODE + " orders");
+
     await().untilAsserted(() -> assertThat(agent.output())
         .contains("orders." + namespace + ": no node port equals its port " + (18080 + tests)));
 
@@ -60,7 +61,7 @@ class HostsIT extends AgainstApiServer {
 
   /** Of this length the API server compresses its answer. */
   @Test
-  void aLongListIsRead() throws Exception {
+  void longServiceListIsReadCompressed() throws Exception {
     int port = 15080 + tests;
     admin.resource(nodePort(service("wordy", port).editMetadata().addToAnnotations("words", "many ".repeat(40_000))
         .endMetadata(), port).build()).create();
@@ -68,15 +69,18 @@ class HostsIT extends AgainstApiServer {
     agent = start();
 
     awaitLine(NODE + " wordy wordy.NS wordy.NS.svc wordy.NS.svc.cluster.local\r\n");
+
     assertStopsCleanly();
   }
 
   @Test
-  void aCompanionMakesAServiceReachable() throws Exception {
+  void nodePortServiceMakesAServiceReachable() throws Exception {
     int port = 16080 + tests;
     admin.resource(service("db", port).build()).create();
     agent = start();
+
     await().untilAsserted(() -> assertThat(agent.output()).contains("db." + namespace + ": no node port equals"));
+
     admin.resource(
         nodePort(service("db-ports", port), port).editMetadata().addToLabels("devsession.dev/companion-of", "db")
             .endMetadata().build())
@@ -91,12 +95,13 @@ class HostsIT extends AgainstApiServer {
     String address = admin.resource(service("web", 80).build()).create().getSpec().getClusterIP();
     agent = start("--via", "ClusterIP", "-A");
     awaitLine(address + " web web.NS web.NS.svc web.NS.svc.cluster.local\r\n");
+
     assertThat(text()).contains(" kubernetes.default kubernetes.default.svc kubernetes.default.svc.cluster.local");
     assertStopsCleanly();
   }
 
   @Test
-  void keepsOffNamesThatTheUserHasAlsoThoseAddedLater() throws Exception {
+  void namesInTheUsersOwnLinesAreLeftOutAlsoWhenAddedLater() throws Exception {
     createReachable("taken", 15080 + tests);
     createReachable("later", 14080 + tests);
     createReachable("localhost", 13080 + tests);
@@ -104,6 +109,7 @@ class HostsIT extends AgainstApiServer {
     awaitLine(NODE + " taken.NS ");
     awaitLine(NODE + " later later.NS ");
     awaitLine(NODE + " localhost.NS ");
+
     await().untilAsserted(() -> assertThat(agent.output()).contains("taken: line 2 of the hosts file defines it")
         .contains("localhost: every machine needs it for itself"));
 
@@ -115,25 +121,55 @@ class HostsIT extends AgainstApiServer {
   }
 
   @Test
-  void aKilledAgentIsRepairedByTheNextOrByClean() throws Exception {
-    createReachable("orders", 12080 + tests);
+  void fileIsRestoredAfterASigkillWithoutAnotherStart() throws Exception {
+    createReachable("orders", 7080 + tests);
     agent = start();
     awaitLine(NODE + " orders");
     agent.kill();
+    await().untilAsserted(() -> {
+      assertThat(text()).isEqualTo(TEXT);
+      assertThat(hosts.getParent()).isDirectoryNotContaining("glob:**/.*");
+    });
+  }
+
+  @Test
+  void blockOfAnAgentKilledWithAllItsProcessesIsRemovedByTheNextAgentOrByClean() throws Exception {
+    createReachable("orders", 12080 + tests);
+    agent = start();
+    awaitLine(NODE + " orders");
+    agent.killWithChildren();
     assertThat(text()).contains(NODE + " orders");
 
     agent = start();
     awaitLine("(pid " + agent.pid() + ",");
-    agent.kill();
+    agent.killWithChildren();
 
+    Files.writeString(hosts, text().replace("# END devsession\r\n", ""), StandardCharsets.ISO_8859_1);
+    assertThat(AgentProcess.run(kubeconfig, "doctor", "--hosts-file", hosts.toString()).output())
+        .contains("without an \"# END devsession\"", "devsession hosts --clean");
     agent = start("--clean");
-    assertThat(agent.exitCode()).isZero();
+    assertThat(agent.exitCode()).as(agent.output()).isZero();
     assertThat(text()).isEqualTo(TEXT);
     assertThat(hosts.getParent()).isDirectoryNotContaining("glob:**/.*");
   }
 
   @Test
-  void aSecondAgentAndCleanAreRefusedWhileOneRuns() throws Exception {
+  void deletedMarksAreWrittenAgainWhileAnAgentRuns() throws Exception {
+    createReachable("orders", 8080 + tests);
+    agent = start();
+    awaitLine(NODE + " orders");
+    for (String mark : List.of("END", "BEGIN")) {
+      Files.writeString(hosts, text().replaceAll("# " + mark + " devsession[^\\n]*\n", ""),
+          StandardCharsets.ISO_8859_1);
+      awaitLine("# " + mark + " devsession");
+      assertThat(text()).containsOnlyOnce(NODE + " orders");
+    }
+    assertThat(agent.output()).doesNotContain("not shadowed: orders", "malformed");
+    assertStopsCleanly();
+  }
+
+  @Test
+  void secondAgentAndCleanAreRefusedWhileAnAgentRuns() throws Exception {
     createReachable("orders", 11080 + tests);
     agent = start();
     awaitLine(NODE + " orders");
@@ -143,12 +179,13 @@ class HostsIT extends AgainstApiServer {
         assertThat(second.output()).contains("pid " + agent.pid());
       }
     }
+
     assertThat(text()).contains(NODE + " orders");
     assertStopsCleanly();
   }
 
   @Test
-  void namesStayWhileTheApiServerIsAwayAndFollowWhenItIsBack() throws Exception {
+  void namesStayWhileTheApiServerIsDownAndAreUpdatedAfterwards() throws Exception {
     Service orders = createReachable("orders", 10080 + tests);
     agent = start();
     awaitLine(NODE + " orders");
@@ -159,8 +196,10 @@ class HostsIT extends AgainstApiServer {
             .build())
         .create();
     api.stop();
+
     await().untilAsserted(() -> assertThat(agent.output()).contains("API server      unreachable since"));
     assertThat(text()).contains(NODE + " orders");
+
     api.start();
     admin.resource(orders).delete();
 
@@ -174,6 +213,7 @@ class HostsIT extends AgainstApiServer {
   void printChangesNothing() throws Exception {
     createReachable("orders", 9080 + tests);
     agent = start("--print");
+
     assertThat(agent.exitCode()).isZero();
     assertThat(agent.output()).startsWith("# BEGIN devsession\n").contains("\n" + NODE + " orders ")
         .endsWith("# END devsession\n");
@@ -181,9 +221,10 @@ class HostsIT extends AgainstApiServer {
   }
 
   @Test
-  void namesByTunnelArePrintedButKeptOnlyByASession() throws Exception {
+  void namesThroughTheTunnelArePrintedButNeedASession() throws Exception {
     admin.resource(service("db", 5432).build()).create();
     agent = start("--print", "--via=tunnel");
+
     assertThat(agent.exitCode()).isZero();
     assertThat(agent.output())
         .contains("\n" + new LoopbackAddresses().of("db." + namespace) + " db db." + namespace + " ");
@@ -191,11 +232,12 @@ class HostsIT extends AgainstApiServer {
   }
 
   @Test
-  void failuresSayWhatToDoAndLeaveTheFile() throws Exception {
+  void failuresSayWhatToDoAndLeaveTheFileUnchanged() throws Exception {
     assertFails(3, "kubectl create rolebinding ada-view --clusterrole=view --user=ada -n " + namespace,
         "--context=ada");
     assertFails(2, "no context \"nope\"", "--context=nope");
     assertFails(2, "--node-address must be an IP address", "--node-address=nope");
+
     Path gone = kubeconfig.resolveSibling("gone");
     Files.writeString(gone, Files.readString(kubeconfig).replaceAll("https://127.0.0.1:\\d+", "https://127.0.0.1:1"));
     kubeconfig = gone;

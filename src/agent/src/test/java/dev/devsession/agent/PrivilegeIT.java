@@ -98,9 +98,10 @@ class PrivilegeIT {
   }
 
   @Test
-  void thePrivilegedProcessWritesNamesAndOpensLowPortsAndAllIsAsItWasAfterSigterm() throws Exception {
+  void privilegedProcessWritesNamesAndOpensLowPortsAndSigtermRestoresAll() throws Exception {
     sudoThatObeys();
     start();
+
     assertThat(hosts).content().contains(address() + " web web.shop web.shop.svc web.shop.svc.cluster.local\n")
         .contains("(pid " + agent.pid() + ", context test)");
     assertThat(hosts.resolveSibling(".hosts.devsession-lock")).content().isEqualTo(agent.pid() + "\n");
@@ -115,10 +116,11 @@ class PrivilegeIT {
   }
 
   @Test
-  void afterASigkillOfTheAgentAllIsAsItWasToo() throws Exception {
+  void sigkillOfTheAgentRestoresAllToo() throws Exception {
     sudoThatObeys();
     start();
     assertThat(Cluster.reachedFrom(address(), LOW)).isEqualTo("10.96.7.7:" + LOW);
+
     agent.destroyForcibly().onExit().join();
     assertAllAsItWas();
     assertThatThrownBy(() -> Cluster.reachedFrom(address(), LOW)).isInstanceOf(ConnectException.class);
@@ -130,8 +132,9 @@ class PrivilegeIT {
     start();
     signal("INT", privileged().orElseThrow());
     signal("HUP", privileged().orElseThrow());
-    // The agent still has its help: somebody else's edit makes it write the block anew.
+    // The agent still has its privileged process: after an edit by another program it writes the block again.
     Files.writeString(hosts, TEXT + "\n10.1.1.2 later\n");
+
     await().untilAsserted(() -> assertThat(hosts).content().contains("10.1.1.2 later").contains("web.shop.svc"));
 
     Files.writeString(hosts, Files.readString(hosts).replace("10.1.1.2 later\n", ""));
@@ -142,24 +145,26 @@ class PrivilegeIT {
   }
 
   @Test
-  void aPrivilegedProcessThatIsAskedToEndCleansUpAndTheAgentSaysThatNamesNoLongerFollow()
+  void terminatedPrivilegedProcessCleansUpAndTheAgentReportsIt()
       throws Exception {
     sudoThatObeys();
     start();
     signal("TERM", privileged().orElseThrow());
+
     assertAllAsItWas();
     await().untilAsserted(() -> assertThat(said()).containsOnlyOnce("names are no longer updated"));
     assertThat(Cluster.reachedFrom(address(), HIGH)).isEqualTo("10.96.7.7:" + HIGH);
   }
 
   @Test
-  void withoutAnyRightsTheNamesAreInAFileOfTheUsersAndHighPortsAnswer() throws Exception {
+  void withoutRootRightsNamesAreInAPrivateFileAndHighPortsAnswer() throws Exception {
     sudo("echo 'sudo: a terminal is required to read the password' >&2; exit 1");
     start();
     assertThat(hosts).content().isEqualTo(TEXT);
     assertThat(said())
         .containsOnlyOnce(hosts + " is unchanged: sudo: a terminal is required to read the password")
         .containsOnlyOnce("web.shop:" + LOW + ": you may not listen on ports below 1024: sudo: a terminal is required");
+
     Path names = Path.of(said().replaceAll("(?s).*the names are in (\\S+) instead.*", "$1"));
     assertThat(names).content().contains(address() + " web web.shop ");
     assertThat(Cluster.reachedFrom(address(), HIGH)).isEqualTo("10.96.7.7:" + HIGH);
@@ -172,7 +177,7 @@ class PrivilegeIT {
   }
 
   @Test
-  void thePrivilegedProcessAlsoWritesNamesThatLeadToTheCluster() throws Exception {
+  void privilegedProcessAlsoWritesNamesOfClusterIps() throws Exception {
     sudoThatObeys();
     start(NamesVia.ClusterIP);
     assertThat(hosts).content().contains("\n10.96.7.7 web web.shop web.shop.svc web.shop.svc.cluster.local\n");
@@ -184,7 +189,7 @@ class PrivilegeIT {
   }
 
   @Test
-  void aSecondAgentKeepsOffTheHostsFileOfTheFirst() throws Exception {
+  void secondAgentLeavesTheHostsFileOfTheFirstUnchanged() throws Exception {
     sudoThatObeys();
     start();
     Process first = agent;
@@ -192,12 +197,14 @@ class PrivilegeIT {
     output = home.resolve("second");
     try {
       start();
+
       assertThat(said()).contains("another devsession already manages " + hosts + ": pid " + first.pid());
       assertThat(hosts).content().isEqualTo(written);
     } finally {
       first.destroy();
       first.onExit().join();
     }
+
     assertAllAsItWas();
   }
 

@@ -45,9 +45,9 @@ class RestoreIT extends AgainstApiServer {
   }
 
   @Test
-  void wakesTheWorkloadsAndRemovesAllTheRest() throws Exception {
-    var orders = sleeping("orders");
-    var stock = sleeping("stock");
+  void workloadsAreRestoredAndAllOtherObjectsRemoved() throws Exception {
+    var orders = scaledToZero("orders");
+    var stock = scaledToZero("stock");
     load(namespace, REST);
     swap("orders", "");
 
@@ -73,8 +73,8 @@ class RestoreIT extends AgainstApiServer {
   }
 
   @Test
-  void aSpoiltMarkIsReadFromTheSwap() throws Exception {
-    var orders = sleeping("orders");
+  void damagedMarkIsReadFromTheSwap() throws Exception {
+    var orders = scaledToZero("orders");
     swap("orders", get("orders").getMetadata().getAnnotations().get(Annotations.ORIGINAL));
     annotate("orders", null);
     assertThat(restore().code()).isZero();
@@ -82,21 +82,21 @@ class RestoreIT extends AgainstApiServer {
   }
 
   @Test
-  void aMarkThatNothingRemembersIsToldAndStopsNothingElse() throws Exception {
-    sleeping("orders");
+  void damagedMarkWithoutASwapIsReportedAndTheRestIsRestored() throws Exception {
+    scaledToZero("orders");
     annotate("orders", "nonsense");
-    sleeping("stock");
-    var spoilt = get("orders");
+    scaledToZero("stock");
+    var damaged = get("orders");
     var run = restore();
     assertThat(run.output()).contains("! not restored    " + namespace + "/Deployment/orders: its annotation "
         + "devsession.dev/original can't be read: nonsense. Set its replicas by hand and remove the annotation",
         "✔ restored        " + namespace + "/Deployment/stock  to 3 replicas");
     assertThat(run.code()).isEqualTo(1);
-    assertThat(get("orders")).isEqualTo(spoilt);
+    assertThat(get("orders")).isEqualTo(damaged);
   }
 
   @Test
-  void oneNamespaceIsLeftAloneWhileAnotherIsRestoredAndAllAreOnDemand() throws Exception {
+  void onlyTheNamedNamespacesAreRestored() throws Exception {
     var other = namespace + "-other";
     admin.resource(new NamespaceBuilder().withNewMetadata().withName(other).endMetadata().build()).create();
     load(other, DEPLOYMENT.formatted("orders"));
@@ -108,12 +108,12 @@ class RestoreIT extends AgainstApiServer {
   }
 
   @Test
-  void aMissingRightIsToldAndStopsNothingElse() throws Exception {
+  void missingPermissionIsReportedAndTheRestIsRestored() throws Exception {
     assertThat(restore("--context", "ada")).satisfies(run -> {
       assertThat(run.output()).contains("you (ada) may not list deployments in namespace " + namespace);
       assertThat(run.code()).isEqualTo(3);
     });
-    sleeping("orders");
+    scaledToZero("orders");
     swap("orders", "");
     load(namespace, MAY_WAKE_BUT_NOT_DELETE);
     assertThat(restore("--context", "ada")).satisfies(run -> {
@@ -125,10 +125,10 @@ class RestoreIT extends AgainstApiServer {
   }
 
   @Test
-  void aWorkloadThatMayNotBeWokenKeepsItsSwap() throws Exception {
-    sleeping("orders");
+  void workloadThatCannotBeRestoredKeepsItsSwap() throws Exception {
+    scaledToZero("orders");
     swap("orders", "");
-    load(namespace, MAY_ALL_BUT_WAKE);
+    load(namespace, MAY_ALL_BUT_RESTORE);
     assertThat(restore("--context", "ada")).satisfies(run -> {
       assertThat(run.output()).contains("! not restored    " + namespace + "/Deployment/orders: ", "cannot patch");
       assertThat(run.code()).isEqualTo(1);
@@ -139,8 +139,8 @@ class RestoreIT extends AgainstApiServer {
   }
 
   @Test
-  void leavesItToAnOperatorThatRuns() throws Exception {
-    sleeping("orders");
+  void refusesWhileAnOperatorRuns() throws Exception {
+    scaledToZero("orders");
     load(namespace, OPERATOR);
     var operator = admin.apps().deployments().inNamespace(namespace).withName("any");
     operator.editStatus(o -> new DeploymentBuilder(o).withNewStatus().withReplicas(1).withReadyReplicas(1)
@@ -159,7 +159,7 @@ class RestoreIT extends AgainstApiServer {
   }
 
   @Test
-  void wrongUseAndADeadApiServerHaveTheirOwnExitCodes() throws Exception {
+  void wrongUseAndAnUnreachableApiServerHaveTheirOwnExitCodes() throws Exception {
     assertThat(restore("--all", "-n", "shop").code()).isEqualTo(2);
     assertThat(restore("--workload-kind", "Rollout")).satisfies(run -> {
       assertThat(run.output()).contains("must be GROUP/VERSION/KIND, but is \"Rollout\"");
@@ -185,8 +185,8 @@ class RestoreIT extends AgainstApiServer {
     }
   }
 
-  /** A Deployment with three replicas that sleeps for the Swap of its name; as it was before. */
-  private Deployment sleeping(String name) {
+  /** Scales a Deployment with three replicas to zero for the Swap of its name; returns it as it was before. */
+  private Deployment scaledToZero(String name) {
     load(namespace, DEPLOYMENT.formatted(name));
     var before = get(name);
     new WorkloadWriter(admin).scaleToZero(Workload.of(before), name, "2026-01-01T00:00:00Z");
@@ -291,6 +291,6 @@ class RestoreIT extends AgainstApiServer {
       """;
   private static final String MAY_WAKE_BUT_NOT_DELETE = ROLE
       + "- {apiGroups: [apps], resources: [deployments], verbs: [patch]}\n";
-  private static final String MAY_ALL_BUT_WAKE = ROLE
+  private static final String MAY_ALL_BUT_RESTORE = ROLE
       + "- {apiGroups: [devsession.dev, \"\"], resources: [\"*\"], verbs: [\"*\"]}\n";
 }

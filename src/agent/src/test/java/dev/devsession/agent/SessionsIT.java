@@ -21,15 +21,17 @@ class SessionsIT extends AgainstApiServer {
 
   @Test
   @Order(1)
-  void aClusterWithoutTheOperatorIsToldApart() throws Exception {
+  void clusterWithoutTheOperatorHasItsOwnMessage() throws Exception {
     assertRun(6, "has no DevSessions: install the operator", "list");
     assertRun(6, "has no DevSessions: install the operator", "status", "ada");
+
     api.installCrds();
   }
 
   @Test
   void listsAsKubectlDoes() throws Exception {
     assertRun(0, "no sessions in namespace " + namespace, "list");
+
     session("ada");
     assertThat(run("list").output()).matches("(?s)NAME +READY +.*\nada +.*");
     assertThat(run("list", "-A", "-o", "wide").output()).matches("(?s)NAMESPACE +NAME .* MESSAGE\n.*" + namespace
@@ -45,8 +47,10 @@ class SessionsIT extends AgainstApiServer {
         + namespace, "list", "--context=ada");
     assertRun(2, "no context \"nope\"", "list", "--context=nope");
     assertRun(2, "Missing required parameter: 'NAME'", "status");
+
     Files.writeString(kubeconfig, Files.readString(kubeconfig).replace("token: ada-token", "token: expired"));
     assertRun(3, "does not know this user (401): renew the credentials", "list", "--context=ada");
+
     Files.writeString(kubeconfig, Files.readString(kubeconfig).replaceAll("https://127.0.0.1:\\d+",
         "https://127.0.0.1:1"));
     assertRun(5, "cannot reach the API server https://127.0.0.1:1", "list");
@@ -58,6 +62,7 @@ class SessionsIT extends AgainstApiServer {
     try (var watching = AgentProcess.start("status", kubeconfig, List.of("ada", "--watch"))) {
       await().untilAsserted(() -> assertThat(watching.output())
           .contains("orders          → localhost:3000            Pending"));
+
       api.patchStatus(namespace, "ada", """
           status:
             observedGeneration: 1
@@ -66,6 +71,7 @@ class SessionsIT extends AgainstApiServer {
       await().untilAsserted(() -> assertThat(watching.output())
           .contains("✔ orders          → localhost:3000            3 replicas scaled to zero"));
       assertThat(run("status", "ada").output()).contains("3 replicas scaled to zero");
+
       admin.genericKubernetesResources("devsession.dev/v1alpha1", "DevSession").inNamespace(namespace).withName("ada")
           .delete();
       assertThat(watching.exitCode()).isEqualTo(7);
@@ -74,9 +80,10 @@ class SessionsIT extends AgainstApiServer {
   }
 
   @Test
-  void theShellCompletesNamesOfTheCluster() throws Exception {
+  void shellCompletesNamesOfTheCluster() throws Exception {
     session("ada");
     session("bob");
+
     assertThat(completeInBash("devsession st")).isEqualTo("status");
     assertThat(completeInBash("devsession status --kubeconfig " + kubeconfig + " ")).isEqualTo("ada bob");
     assertThat(completeInBash("devsession status --kubeconfig " + kubeconfig + " b")).isEqualTo("bob");
@@ -91,7 +98,7 @@ class SessionsIT extends AgainstApiServer {
    * several does.
    */
   @Test
-  void aLaterStartIsQuick() throws Exception {
+  void laterStartTakesLessThanASecondAndAHalf() throws Exception {
     await().until(() -> {
       run("--version");
       try (var files = Files.list(Path.of("target"))) {
@@ -100,6 +107,7 @@ class SessionsIT extends AgainstApiServer {
     });
     await().untilAsserted(() -> {
       var start = System.nanoTime();
+
       assertThat(run("list").code()).isZero();
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(1500));
     });

@@ -72,7 +72,7 @@ class TunnelNamesIT extends AgainstApiServer {
   }
 
   @Test
-  void everyServiceAnswersUnderItsNameAndPortAndFollowsTheCluster() throws Exception {
+  void eachServiceAnswersUnderItsNameAndPortAndChangesWithTheCluster() throws Exception {
     String orders = create("orders", it -> it).getSpec().getClusterIP();
     Service stock = create("stock", it -> it);
     start("admin");
@@ -85,8 +85,8 @@ class TunnelNamesIT extends AgainstApiServer {
     admin.resource(stock).delete();
     await().untilAsserted(() -> assertThatThrownBy(() -> reached("stock")).isInstanceOf(ConnectException.class));
     await().untilAsserted(() -> assertThat(text()).doesNotContain("stock"));
-    String anew = create("stock", it -> it).getSpec().getClusterIP();
-    await().ignoreExceptions().untilAsserted(() -> assertThat(reached("stock")).isEqualTo(anew + ":" + PORT));
+    String newClusterIp = create("stock", it -> it).getSpec().getClusterIP();
+    await().ignoreExceptions().untilAsserted(() -> assertThat(reached("stock")).isEqualTo(newClusterIp + ":" + PORT));
     assertClosesCleanly();
     await().untilAsserted(() -> assertThatThrownBy(() -> reached("orders")).isInstanceOf(ConnectException.class));
   }
@@ -109,7 +109,7 @@ class TunnelNamesIT extends AgainstApiServer {
   }
 
   @Test
-  void namesTakenAndOtherProtocolsAreLeftOutAndSaidOnce() throws Exception {
+  void takenNamesAndOtherProtocolsAreLeftOutAndReportedOnce() throws Exception {
     create("taken", it -> it.addNewPort().withName("dns").withProtocol("UDP").withPort(53).endPort());
     start("admin");
     assertLine("taken", "taken.NS taken.NS.svc taken.NS.svc.cluster.local");
@@ -121,7 +121,7 @@ class TunnelNamesIT extends AgainstApiServer {
   }
 
   @Test
-  void aSwappedServiceLeadsToLocalhostWhileItIsSwapped() throws Exception {
+  void swappedServiceLeadsToLocalhost() throws Exception {
     String orders = create("orders", it -> it).getSpec().getClusterIP();
     start("admin");
     try (ServerSocket process = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"))) {
@@ -138,7 +138,7 @@ class TunnelNamesIT extends AgainstApiServer {
   }
 
   @Test
-  void aNameIsWithdrawnWhileAnotherProgramWouldAnswerInItsPlace() throws Exception {
+  void nameIsRemovedWhileAnotherProgramWouldAnswer() throws Exception {
     create("orders", it -> it);
     create("stock", it -> it.editFirstPort().withPort(PORT + 1).endPort());
     try (ServerSocket _ = new ServerSocket(PORT)) {
@@ -153,7 +153,7 @@ class TunnelNamesIT extends AgainstApiServer {
   }
 
   @Test
-  void takesUpTheAddressesThatADeadAgentsBlockShows() throws Exception {
+  void addressesInTheBlockOfADeadAgentAreAdopted() throws Exception {
     String wanted = addressOf("orders");
     Files.writeString(hosts, TEXT + "\n# BEGIN devsession (and the line break before it)\n# by a dead agent\n"
         + "127.9.9.9 orders orders.NS.svc.cluster.local\n".replace("NS", namespace)
@@ -168,22 +168,51 @@ class TunnelNamesIT extends AgainstApiServer {
     assertClosesCleanly();
   }
 
+  /** The control plane writes such slices for Services without ports, and for those without pods. */
   @Test
-  void withoutTheRightToSeeEndpointSlicesPodsHaveNoNamesAndThatIsSaid() throws Exception {
+  void slicesWithoutEndpointsOrPortsDisturbNoOthers() throws Exception {
+    create("bus", it -> it.withClusterIP("None"));
+    slice("bus-abc", "bus", PORT, "bus-0");
+    create("silent", it -> it.withClusterIP("None").withPorts());
+    admin.resource(new EndpointSliceBuilder().withNewMetadata().withName("silent-abc").withNamespace(namespace)
+        .addToLabels("kubernetes.io/service-name", "silent").addToLabels("service.kubernetes.io/headless", "")
+        .endMetadata().withAddressType("IPv4").withEndpoints(List.of()).build()).create();
+    start("admin");
+    assertThat(text()).contains(" bus-0.bus bus-0.bus." + namespace);
+    assertThat(said()).contains("silent." + namespace + ": it has no TCP port").doesNotContain("pods of headless",
+        "error");
+
+    admin.discovery().v1().endpointSlices().inNamespace(namespace).withName("bus-abc").edit(
+        slice -> new EndpointSliceBuilder(slice).withEndpoints(List.of()).withPorts(List.of()).build());
+    await().untilAsserted(() -> assertThat(text()).contains(" bus ").doesNotContain("bus-0"));
+    assertClosesCleanly();
+  }
+
+  @Test
+  void withoutTheRightToWatchServicesThatVerbAndTheServersNameOfTheUserAreTold() {
+    allow("services", "list");
+    assertThatThrownBy(() -> start("ada")).cause().isInstanceOf(AgentException.class)
+        .hasMessageStartingWith("you may not watch services in namespace " + namespace + " (ada). An admin grants it"
+            + " (get, list and watch on services) with: kubectl create rolebinding ada-view --clusterrole=view");
+    names.close();
+  }
+
+  @Test
+  void withoutPermissionForEndpointSlicesPodsHaveNoNamesAndAWarningIsPrinted() throws Exception {
     allow("services");
     create("db", it -> it.withClusterIP("None"));
     slice("db-abc", "db", PORT, "db-0");
     start("ada");
     assertThat(text()).contains(" db ").doesNotContain("db-0");
     assertThat(said()).containsOnlyOnce(
-        "pods of headless services have none: you may not list and watch endpointslices (discovery.k8s.io) in "
-            + "namespace "
-            + namespace);
+        "pods of headless services have none, or outdated ones: you may not list endpointslices.discovery.k8s.io in "
+            + "namespace " + namespace + " (ada). An admin grants it (list and watch on "
+            + "endpointslices.discovery.k8s.io) with: kubectl create rolebinding ada-devsession");
     assertClosesCleanly();
   }
 
   @Test
-  void withoutTheRightToSeeServicesItSaysWhoGrantsItAndChangesNothing() {
+  void withoutPermissionForServicesTheMessageNamesTheGrantAndNothingChanges() {
     assertThatThrownBy(() -> start("ada")).cause().isInstanceOf(AgentException.class)
         .hasMessageStartingWith("you may not list services in namespace " + namespace)
         .hasMessageContaining("kubectl create rolebinding");
@@ -246,8 +275,12 @@ class TunnelNamesIT extends AgainstApiServer {
   }
 
   private void allow(String resource) {
+    allow(resource, "get", "list", "watch");
+  }
+
+  private void allow(String resource, String... verbs) {
     admin.resource(new RoleBuilder().withNewMetadata().withName("some").withNamespace(namespace).endMetadata()
-        .addNewRule().withApiGroups("").withResources(resource).withVerbs("get", "list", "watch").endRule().build())
+        .addNewRule().withApiGroups("").withResources(resource).withVerbs(verbs).endRule().build())
         .create();
     admin.resource(new RoleBindingBuilder().withNewMetadata().withName("some").withNamespace(namespace).endMetadata()
         .withNewRoleRef("rbac.authorization.k8s.io", "Role", "some").addNewSubject("rbac.authorization.k8s.io", "User",

@@ -55,7 +55,7 @@ class UpIT extends AgainstApiServer {
   }
 
   @Test
-  void aSessionIsUpAsLongAsTheCommandRunsAndThenAllIsAsItWas() throws Exception {
+  void sessionIsUpWhileTheCommandRunsAndAllIsRestoredAfterwards() throws Exception {
     int port;
     try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
@@ -87,7 +87,7 @@ class UpIT extends AgainstApiServer {
   }
 
   @Test
-  void whatWasFoundStays() throws Exception {
+  void existingSessionIsJoinedAndStays() throws Exception {
     declare("ada");
     agent = up("ada");
     awaitOutput("(found; stays on exit)");
@@ -101,7 +101,7 @@ class UpIT extends AgainstApiServer {
   }
 
   @Test
-  void aSessionThatOthersEndIsOver() throws Exception {
+  void sessionDeletedByAnotherUserEndsTheCommand() throws Exception {
     agent = up("--name", "ada", "orders=3000", "--no-names");
     awaitOutput("session " + namespace + "/ada");
     await().until(() -> session("ada").get() != null);
@@ -124,7 +124,7 @@ class UpIT extends AgainstApiServer {
   }
 
   @Test
-  void aSessionIsUpOnceAndLeftFromElsewhere() throws Exception {
+  void sessionRunsOncePerMachineAndLeaveEndsIt() throws Exception {
     agent = up("--name", "ada", "orders=3000");
     awaitOutput("✔ names");
     assertUp(4, "already runs on this machine, as pid " + agent.pid(), "--name", "ada", "orders=3000");
@@ -138,7 +138,7 @@ class UpIT extends AgainstApiServer {
   }
 
   @Test
-  void whatAKilledUpLeftIsNamedAndTakenUpAgainOrLeft() throws Exception {
+  void sessionOfAKilledUpIsReportedAndContinuedOrLeft() throws Exception {
     agent = up("--name", "ada", "orders=3000", "--no-names");
     awaitOutput("(created; deleted again on exit)");
     agent.kill();
@@ -158,7 +158,7 @@ class UpIT extends AgainstApiServer {
   }
 
   @Test
-  void aFileIsCheckedByTheApiServerAndLeavesNothing() throws Exception {
+  void sessionFileIsCheckedByTheApiServer() throws Exception {
     var file = hosts.resolveSibling("session.yaml");
     Files.writeString(file, """
         kind: DevSession
@@ -176,7 +176,7 @@ class UpIT extends AgainstApiServer {
   }
 
   @Test
-  void whatCantBeIsRefusedBeforeAnythingIsMade() throws Exception {
+  void invalidRequestIsRefusedBeforeAnythingIsCreated() throws Exception {
     assertUp(2, "no Service \"oders\" in namespace " + namespace + ". Did you mean \"orders\"?", "oders=3000");
     assertUp(2, "but a Service: to run it on this machine, add a port, as in  devsession up orders=3000", "orders");
     assertUp(3, "kubectl create rolebinding ada-devsession --clusterrole=devsession-developer --user=ada -n "
@@ -190,7 +190,7 @@ class UpIT extends AgainstApiServer {
   }
 
   @Test
-  void theDoctorSaysWhatAnAdminHasToGrant() throws Exception {
+  void doctorSaysWhatAnAdminMustGrant() throws Exception {
     grantAllButPortForward();
     assertThat(run("doctor", "--context=ada", "--hosts-file", hosts.toString())).satisfies(run -> {
       assertThat(run.output()).contains("✔ kubeconfig      context ada, namespace " + namespace + ", user ada",
@@ -202,7 +202,7 @@ class UpIT extends AgainstApiServer {
   }
 
   @Test
-  void namesByNodePortComeWithThePortsThatTheOperatorOpensAndLeadToTheNode() throws Exception {
+  void nodePortNamesLeadToTheNodeOnceTheOperatorHasOpenedThePorts() throws Exception {
     declare("ada", Map.of("names", Map.of("via", "NodePort")));
     agent = up("ada", "--node-address", "192.0.2.7");
     api.patchStatus(namespace, "ada", accepted("False", "port taken"));
@@ -220,7 +220,7 @@ class UpIT extends AgainstApiServer {
   }
 
   @Test
-  void namesByClusterIpLeadThere() throws Exception {
+  void clusterIpNamesLeadToTheClusterIp() throws Exception {
     declare("ada", Map.of("names", Map.of("via", "ClusterIP")));
     agent = up("ada");
     awaitOutput("✔ names           1 service: http://orders:" + (18080 + tests));
@@ -230,11 +230,13 @@ class UpIT extends AgainstApiServer {
   }
 
   @Test
-  void aSessionWithoutATunnelHasNamesAndNeedsNoRightToForwardPorts() throws Exception {
+  void directSessionHasNamesAndNeedsNoPortForwardPermission() throws Exception {
     grantAllButPortForward();
     Map<String, Object> direct = Map.of("type", "Direct", "hostAddress", "192.0.2.1");
     declare("ada", Map.of("transport", direct, "names", Map.of("via", "ClusterIP")));
     agent = up("ada", "--context=ada", "--", "grep", " orders ", hosts.toString());
+    awaitOutput("✔ names");
+    api.patchStatus(namespace, "ada", accepted("True", "x"));
     assertThat(agent.exitCode()).as(agent.output()).isZero();
     assertThat(agent.output()).contains(clusterIp() + " orders ", "✔ disconnected    session " + namespace
         + "/ada stays", "✔ hosts file      restored");

@@ -21,7 +21,15 @@ public enum ExitCode {
   /** The cluster serves no DevSessions: the operator isn't installed. */
   NOT_INSTALLED(6),
   /** The session ended: another user or program deleted or suspended it, or it expired. */
-  ENDED(7);
+  ENDED(7),
+  /** The session wasn't ready within the time that the user gave it. */
+  NOT_READY(8),
+  /** The user's command exists and can't be run; as shells have it. */
+  NOT_EXECUTABLE(126),
+  /** There is no such command; as shells have it. */
+  NO_SUCH_PROGRAM(127),
+  /** The user's command had to be killed; as shells have it for SIGKILL. */
+  KILLED(137);
 
   private final int code;
 

@@ -6,7 +6,7 @@ import java.util.List;
 /** An agent's block in a hosts file; as long as it is open, no other agent has one there. */
 public interface Block extends AutoCloseable {
 
-  /** Where it stands. */
+  /** The file that holds it. */
   HostsFile file();
 
   default Path path() {

@@ -14,7 +14,7 @@ public record BlockHeader(long pid, String context) {
 
   private static final Pattern PID = Pattern.compile("kept by devsession \\(pid (\\d+),");
 
-  /** The process that wrote a block with these lines; empty if none of them tells. */
+  /** The process that wrote a block with these lines; empty if none of them says it. */
   public static OptionalLong pid(List<String> block) {
     return block.stream().map(PID::matcher).filter(Matcher::find).mapToLong(m -> Long.parseLong(m.group(1)))
         .findFirst();

@@ -2,6 +2,7 @@ package dev.devsession.hosts;
 
 import dev.devsession.console.AgentException;
 import dev.devsession.console.ExitCode;
+import dev.devsession.console.FailureText;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -10,18 +11,20 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Function;
 
 /** The hosts file on disk. Symbolic links are followed, so the link stays and its target changes. */
 public final class HostsFile {
 
-  /** Of an edit, while others write the file too. */
+  /** Attempts of an edit, while other programs write the file too. */
   public static final int TRIES = 5;
 
   private final Path path;
   private final AtomicReplacement replacement;
   private final InPlaceWrite inPlace;
   private final Path stateDirectory;
+  private volatile WrittenBlock written = WrittenBlock.NONE;
 
   private HostsFile(Path path) {
     this.path = path;
@@ -61,7 +64,7 @@ public final class HostsFile {
   public HostsLock lock(long pid) {
     try {
       Files.createDirectories(stateDirectory);
-      return HostsLock.take(state("lock"), path, pid);
+      return HostsLock.acquire(state("lock"), path, pid);
     } catch (IOException e) {
       throw unwritable(e);
     }
@@ -82,14 +85,14 @@ public final class HostsFile {
   }
 
   /**
-   * The text as it is now.
+   * The text as it is now. Once this process has written, its lines are known also without their markers.
    *
    * @throws AgentException
    *           if it cannot be read or its block is malformed
    */
   public HostsText read() {
     try {
-      return HostsText.parse(Files.readAllBytes(path));
+      return HostsText.parse(Files.readAllBytes(path), written);
     } catch (MalformedBlockException e) {
       throw malformed(e);
     } catch (IOException e) {
@@ -98,9 +101,9 @@ public final class HostsFile {
   }
 
   /**
-   * Edits the file as it is at this moment; an edit by someone else in between is read again, not overwritten.
+   * Edits the file as it is now. If another program writes it in between, reads it again instead of overwriting it.
    *
-   * @param edit from the text to the whole next one; has no effects, since it may be asked again
+   * @param edit from the text to the whole next one; has no side effects, since it may run several times
    * @return whether the file changed
    * @throws AgentException if it cannot be written or its block is malformed; the file is then as it was
    */
@@ -125,7 +128,10 @@ public final class HostsFile {
    * @throws AgentException if it cannot be written; the file is then as it was
    */
   public boolean replace(HostsText read, byte[] next) {
-    var current = read.bytes();
+    return replace(read.bytes(), next);
+  }
+
+  private boolean replace(byte[] current, byte[] next) {
     try {
       if (!Arrays.equals(current, Files.readAllBytes(path))) {
         return false;
@@ -141,6 +147,45 @@ public final class HostsFile {
     } catch (IOException e) {
       throw unwritable(e);
     }
+  }
+
+  /**
+   * Writes a block with these lines in the place of the text that was read.
+   *
+   * @return false if the file holds another text by now, which then stays
+   * @throws AgentException if it cannot be written; the file is then as it was
+   */
+  public boolean write(HostsText read, List<String> lines) {
+    boolean done = replace(read, read.withBlock(lines));
+    if (done) {
+      wrote(read, lines);
+    }
+    return done;
+  }
+
+  /** Takes note that a block with these lines is there now, in the place of the text that was read. */
+  public void wrote(HostsText read, List<String> lines) {
+    written = written.and(lines, read.ownBreak());
+  }
+
+  /**
+   * Removes what dead agents left, also where the markers are damaged.
+   *
+   * @return how many lines were removed
+   */
+  public int clean() {
+    try {
+      for (var i = 0; i < TRIES; i++) {
+        byte[] current = Files.readAllBytes(path);
+        LeftLines left = LeftLines.in(current);
+        if (left.count() == 0 || replace(current, left.kept())) {
+          return left.count();
+        }
+      }
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    }
+    throw contested();
   }
 
   /** The failure after {@link #TRIES} tries that each found another text. */
@@ -169,33 +214,31 @@ public final class HostsFile {
    *           if this user may not write the file
    */
   public void requireWritable() {
-    if (!Files.isWritable(path)) {
-      throw new AgentException(ExitCode.NO_PERMISSION, notWritable());
-    }
+    WriteObstacle.of(path).ifPresent(obstacle -> {
+      throw new AgentException(ExitCode.NO_PERMISSION, obstacle.message());
+    });
   }
 
   private Path state(String what) {
     return StateDirectory.file(stateDirectory, path, what);
   }
 
-  private String notWritable() {
-    return "you may not write " + path + ": run it with sudo, as in  sudo devsession hosts";
-  }
-
   private AgentException malformed(MalformedBlockException e) {
     return new AgentException(ExitCode.BAD_INPUT, path + " " + e.getMessage()
-        + ". Nothing was written: delete the devsession lines in it by hand, then run this again", e);
+        + ". Nothing was written: remove devsession's lines in it with  devsession hosts --clean"
+        + "  or by hand, then run this again", e);
   }
 
   private AgentException unwritable(IOException e) {
     return e instanceof AccessDeniedException
-        ? new AgentException(ExitCode.NO_PERMISSION, notWritable(), e)
-        : new AgentException(ExitCode.FAILURE, "could not write " + path + ": " + e, e);
+        ? new AgentException(ExitCode.NO_PERMISSION, WriteObstacle.of(path).map(WriteObstacle::message)
+            .orElseGet(() -> "you may not write in " + path.getParent()), e)
+        : new AgentException(ExitCode.FAILURE, "could not write " + path + ": " + FailureText.reason(e), e);
   }
 
   private static AgentException unreadable(Path path, IOException e) {
     return e instanceof AccessDeniedException
         ? new AgentException(ExitCode.NO_PERMISSION, "you may not read " + path, e)
-        : new AgentException(ExitCode.FAILURE, "could not read " + path + ": " + e, e);
+        : new AgentException(ExitCode.FAILURE, "could not read " + path + ": " + FailureText.reason(e), e);
   }
 }

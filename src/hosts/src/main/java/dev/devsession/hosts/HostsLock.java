@@ -28,12 +28,12 @@ public final class HostsLock implements AutoCloseable {
     this.channel = channel;
   }
 
-  static HostsLock take(Path file, Path hosts, long pid) throws IOException {
+  static HostsLock acquire(Path file, Path hosts, long pid) throws IOException {
     while (true) {
       try {
         Files.createFile(file);
       } catch (FileAlreadyExistsException e) {
-        // A leftover of a dead agent, or the file of a live one: the lock tells.
+        // A leftover of a dead agent, or the file of a live one: the lock decides.
       }
       try {
         Object expected = inode(file);
@@ -44,14 +44,25 @@ public final class HostsLock implements AutoCloseable {
         }
         // The former holder may have deleted the file between our opening and our locking it.
         if (expected.equals(inode(file))) {
-          channel.truncate(0);
-          channel.write(ByteBuffer.wrap((pid + "\n").getBytes(US_ASCII)));
-          return new HostsLock(file, channel);
+          HostsLock taken = new HostsLock(file, channel);
+          taken.tell(pid);
+          return taken;
         }
         channel.close();
       } catch (NoSuchFileException e) {
         // Deleted by the former holder: try again with a new file.
       }
+    }
+  }
+
+  /** Leaves nothing behind if the disk is full. */
+  private void tell(long pid) throws IOException {
+    try {
+      channel.truncate(0);
+      channel.write(ByteBuffer.wrap((pid + "\n").getBytes(US_ASCII)));
+    } catch (IOException e) {
+      close();
+      throw e;
     }
   }
 

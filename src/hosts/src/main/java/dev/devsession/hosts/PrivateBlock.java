@@ -2,6 +2,7 @@ package dev.devsession.hosts;
 
 import dev.devsession.console.AgentException;
 import dev.devsession.console.ExitCode;
+import dev.devsession.console.FailureText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ public record PrivateBlock(OwnBlock block, Path hostsFile) implements Block {
       Files.createDirectories(file.getParent());
       Files.write(file, new byte[0]);
     } catch (IOException e) {
-      throw new AgentException(ExitCode.NO_PERMISSION, "could not write " + file + ": " + e, e);
+      throw new AgentException(ExitCode.NO_PERMISSION, "could not write " + file + ": " + FailureText.reason(e), e);
     }
     return new PrivateBlock(OwnBlock.open(HostsFile.at(file), header, mended -> {}), hostsFile);
   }
@@ -55,7 +56,7 @@ public record PrivateBlock(OwnBlock block, Path hostsFile) implements Block {
     try {
       Files.deleteIfExists(block.path());
     } catch (IOException e) {
-      throw new AgentException(ExitCode.FAILURE, "could not delete " + block.path() + ": " + e, e);
+      throw new AgentException(ExitCode.FAILURE, "could not delete " + block.path() + ": " + FailureText.reason(e), e);
     }
   }
 }

@@ -4,8 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Where the lock, the journal and the next version of a hosts file live: beside it, so that all users agree and a
- * rename is possible; where that directory may not be written, in the user's own state directory.
+ * Where the lock, the journal and the next version of a hosts file live: next to it, so that all users agree and a
+ * rename is possible; if this user may not write there, in the user's own state directory.
  */
 final class StateDirectory {
 

@@ -24,6 +24,7 @@ class HostsFileTest {
 
   private static final String TEXT = "127.0.0.1 localhost\n::1 \u00e9";
   private static final List<String> NAMES = List.of("10.0.0.1 web");
+  private static final List<String> NAMES_OF_A_SERVICE = List.of("10.0.0.1 web web.shop web.shop.svc");
 
   @TempDir
   private Path directory;
@@ -35,7 +36,7 @@ class HostsFileTest {
   }
 
   @Test
-  void modeAndExtendedAttributesStayAndNothingElseIsLeft() throws IOException {
+  void modeAndExtendedAttributesStayAndNoOtherFileIsLeft() throws IOException {
     Files.setPosixFilePermissions(hosts, PosixFilePermissions.fromString("rw-r---w-"));
     boolean tagged = tag(hosts);
     Object inode = Files.getAttribute(hosts, "unix:ino");
@@ -44,6 +45,7 @@ class HostsFileTest {
 
     assertThat(Files.getAttribute(hosts, "unix:ino")).as("replaced, not overwritten").isNotEqualTo(inode);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(hosts))).isEqualTo("rw-r---w-");
+
     if (tagged) {
       assertThat(attributes(hosts).list()).containsExactly("devsession.test");
     }
@@ -58,15 +60,17 @@ class HostsFileTest {
     Files.setAttribute(hosts, "unix:uid", 1234);
     Files.setAttribute(hosts, "unix:gid", 4321);
     insert(hosts);
+
     assertThat(Files.readAttributes(hosts, "unix:uid,gid")).isEqualTo(Map.of("uid", 1234, "gid", 4321));
   }
 
   @Test
-  void aChainOfLinksIsFollowedAndStays() throws IOException {
+  void chainOfLinksIsFollowedAndStays() throws IOException {
     Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
     Path second = Files.createSymbolicLink(elsewhere.resolve("second"), Path.of("../hosts"));
     Path first = Files.createSymbolicLink(directory.resolve("first"), second);
     insert(first);
+
     assertThat(first).isSymbolicLink();
     assertThat(second).isSymbolicLink();
     assertThat(hosts).content(StandardCharsets.ISO_8859_1).contains("10.0.0.1 web");
@@ -74,22 +78,24 @@ class HostsFileTest {
   }
 
   @Test
-  void aFileWithASecondNameIsWrittenInPlace() throws IOException {
+  void fileWithASecondHardLinkIsWrittenInPlace() throws IOException {
     Path second = Files.createLink(directory.resolve("second"), hosts);
     insert(hosts);
     assertThat(second).hasSameBinaryContentAs(hosts).content(StandardCharsets.ISO_8859_1).contains("10.0.0.1 web");
+
     remove(hosts);
     assertThat(second).hasBinaryContent(TEXT.getBytes(StandardCharsets.ISO_8859_1));
     assertThat(directory).isDirectoryNotContaining("glob:**/*devsession*");
   }
 
   @Test
-  void aMountedFileIsWrittenInPlace() throws Exception {
+  void mountedFileIsWrittenInPlace() throws Exception {
     assumeRoot();
     Path mountPoint = Files.createFile(directory.resolve("mounted"));
     try (BindMount _ = BindMount.of(hosts, mountPoint)) {
       insert(mountPoint);
       assertThat(hosts).content(StandardCharsets.ISO_8859_1).contains("10.0.0.1 web");
+
       remove(mountPoint);
       assertThat(hosts).hasBinaryContent(TEXT.getBytes(StandardCharsets.ISO_8859_1));
       assertThat(directory).isDirectoryNotContaining("glob:**/*devsession*");
@@ -97,7 +103,7 @@ class HostsFileTest {
   }
 
   @Test
-  void anEditByAnotherProgramInBetweenIsNotLost() throws IOException {
+  void editByAnotherProgramInBetweenIsNotLost() throws IOException {
     HostsFile file = HostsFile.at(hosts);
     int[] calls = {0};
     file.edit(text -> {
@@ -106,17 +112,19 @@ class HostsFileTest {
       }
       return text.withBlock(NAMES);
     });
+
     assertThat(calls[0]).isEqualTo(2);
     assertThat(hosts).content(StandardCharsets.ISO_8859_1).contains("9.9.9.9 theirs", "10.0.0.1 web");
   }
 
   @Test
-  void aTextIsOnlyReplacedWhileItIsThere() throws IOException {
+  void textIsReplacedOnlyIfTheFileStillHoldsIt() throws IOException {
     Files.createLink(directory.resolve("second"), hosts); // so that it can only be written in place
     HostsFile file = HostsFile.at(hosts);
     HostsText read = file.read();
     append("\n9.9.9.9 theirs\n");
     byte[] theirs = Files.readAllBytes(hosts);
+
     assertThat(file.replace(read, read.withBlock(NAMES))).isFalse();
     assertThat(hosts).hasBinaryContent(theirs);
     assertThat(file.replace(file.read(), file.read().withBlock(NAMES))).isTrue();
@@ -124,29 +132,64 @@ class HostsFileTest {
   }
 
   @Test
-  void aMalformedBlockIsRefusedAndNothingIsWritten() throws IOException {
+  void malformedBlockIsRefusedAndNothingIsWritten() throws IOException {
     append("\n# BEGIN devsession\n");
     byte[] before = Files.readAllBytes(hosts);
+
     assertThatThrownBy(() -> insert(hosts)).isInstanceOfSatisfying(AgentException.class,
         e -> assertThat(e.exitCode()).isEqualTo(ExitCode.BAD_INPUT)).hasMessageContaining(hosts + " line 3: ");
     assertThat(hosts).hasBinaryContent(before);
   }
 
   @Test
-  void noFileIsAnErrorThatNamesIt() {
+  void blockWhoseMarksAreDeletedMeanwhileIsRemovedWhole() throws IOException {
+    HostsFile file = HostsFile.at(hosts);
+    OwnBlock block = OwnBlock.open(file, new BlockHeader(4711, "test"), repaired -> {});
+    assertThat(block.write(block.read(), List.of("10.0.0.1 web", "10.0.0.2 old"))).isTrue();
+    String first = Files.readString(hosts, StandardCharsets.ISO_8859_1);
+    assertThat(block.write(block.read(), NAMES)).isTrue();
+    for (String mark : List.of("END", "BEGIN")) {
+      Files.writeString(hosts,
+          Files.readString(hosts, StandardCharsets.ISO_8859_1).replaceAll("# " + mark + ".*\n", ""),
+          StandardCharsets.ISO_8859_1);
+      assertThat(block.write(block.read(), NAMES)).as("without " + mark).isTrue();
+      assertThat(hosts).content(StandardCharsets.ISO_8859_1).containsOnlyOnce("10.0.0.1 web")
+          .containsOnlyOnce("# BEGIN devsession").containsOnlyOnce("# END devsession");
+    }
+    // An editor that was opened earlier saves what it had.
+    Files.writeString(hosts, first.replaceAll("# (BEGIN|END) devsession.*\n", ""), StandardCharsets.ISO_8859_1);
+    block.close();
+    assertThat(hosts).hasBinaryContent(TEXT.getBytes(StandardCharsets.ISO_8859_1));
+    assertThat(directory).isDirectoryNotContaining("glob:**/*devsession*");
+  }
+
+  @Test
+  void cleanRemovesABlockWithoutItsEnd() throws IOException {
+    HostsFile.at(hosts).edit(text -> text.withBlock(new BlockHeader(1, "x").withNames(NAMES_OF_A_SERVICE)));
+    Files.writeString(hosts, Files.readString(hosts, StandardCharsets.ISO_8859_1).replaceAll("# END.*\n", ""),
+        StandardCharsets.ISO_8859_1);
+    assertThat(OwnBlock.clean(HostsFile.at(hosts), 1, repaired -> {})).isEqualTo(4);
+    assertThat(hosts).hasBinaryContent(TEXT.getBytes(StandardCharsets.ISO_8859_1));
+    assertThat(OwnBlock.clean(HostsFile.at(hosts), 1, repaired -> {})).isZero();
+    assertThat(directory).isDirectoryNotContaining("glob:**/*devsession*");
+  }
+
+  @Test
+  void missingFileIsAnErrorThatNamesIt() {
     Path missing = directory.resolve("missing");
     assertThatThrownBy(() -> HostsFile.at(missing)).isInstanceOf(AgentException.class)
         .hasMessageContaining(missing.toString());
   }
 
   @Test
-  void aSecondLockIsRefusedWhileTheFirstIsHeld() throws IOException {
+  void secondLockIsRefusedWhileTheFirstIsHeld() throws IOException {
     try (HostsLock _ = HostsFile.at(hosts).lock(4711)) {
       assertThat(directory.resolve(".hosts.devsession-lock")).content().isEqualTo("4711\n");
     }
     try (HostsLock _ = HostsFile.at(hosts).lock(4711)) {
       assertThat(directory.resolve(".hosts.devsession-lock")).exists();
     }
+
     assertThat(directory).isDirectoryNotContaining("glob:**/*devsession*");
   }
 
@@ -166,7 +209,7 @@ class HostsFileTest {
     assertThat(HostsFile.at(file).edit(HostsText::withoutBlock)).isTrue();
   }
 
-  /** Only root may give files away and mount; on a build server that must not go unnoticed. */
+  /** Only root may change owners and mount. With CI set, the test fails instead of being skipped. */
   private static void assumeRoot() {
     boolean root = "root".equals(System.getProperty("user.name"));
     if (!root && Boolean.parseBoolean(System.getenv("CI"))) {

@@ -22,20 +22,21 @@ class HostsTextTest {
   private static final List<String> NAMES = List.of("10.0.0.1 web web.shop", "10.0.0.2 orders");
 
   @Property
-  void removingGivesBackEveryByte(@ForAll("files") byte[] file) throws Exception {
+  void removingTheBlockRestoresEveryByte(@ForAll("files") byte[] file) throws Exception {
     byte[] edited = parse(file).withBlock(NAMES);
+
     assertThat(parse(edited).withoutBlock()).isEqualTo(file);
     assertThat(string(edited)).contains("\n10.0.0.2 orders");
   }
 
   @Property
-  void updatingManyTimesIsLikeWritingOnce(@ForAll("files") byte[] file) throws Exception {
+  void manyUpdatesLeaveTheSameTextAsOne(@ForAll("files") byte[] file) throws Exception {
     byte[] twice = parse(parse(file).withBlock(List.of("10.9.9.9 old"))).withBlock(NAMES);
     assertThat(twice).isEqualTo(parse(file).withBlock(NAMES));
   }
 
   @Property
-  void whatOthersAppendAndPrependSurvives(@ForAll("files") byte[] file, @ForAll("files") byte[] head,
+  void linesThatOtherProgramsAddSurvive(@ForAll("files") byte[] file, @ForAll("files") byte[] head,
       @ForAll("files") byte[] tail) throws Exception {
     Assume.that(tail.length > 0 && (head.length == 0 || head[head.length - 1] == '\n'));
     byte[] edited = parse(file).withBlock(NAMES);
@@ -46,7 +47,7 @@ class HostsTextTest {
   }
 
   @Example
-  void theBlockTakesTheLineEndingsOfTheFile() throws Exception {
+  void blockHasTheLineEndingsOfTheFile() throws Exception {
     assertThat(string(parse("127.0.0.1 localhost\r\n".getBytes(ISO_8859_1)).withBlock(NAMES))).isEqualTo("""
         127.0.0.1 localhost
         # BEGIN devsession
@@ -57,18 +58,54 @@ class HostsTextTest {
   }
 
   @Example
-  void theBlockStaysWhereItIs() throws Exception {
+  void blockKeepsItsPlace() throws Exception {
     byte[] file = "1.1.1.1 a\n# BEGIN devsession\n2.2.2.2 b\n# END devsession\n3.3.3.3 c".getBytes(ISO_8859_1);
     assertThat(string(parse(file).withBlock(List.of("4.4.4.4 d"))))
         .isEqualTo("1.1.1.1 a\n# BEGIN devsession\n4.4.4.4 d\n# END devsession\n3.3.3.3 c");
   }
 
   @Example
-  void knowsTheNamesOfOtherLinesButNotItsOwn() throws Exception {
+  void otherNamesExcludeThoseInTheBlock() throws Exception {
     byte[] file = ("\u00ef\u00bb\u00bf127.0.0.1\tLocalHost  box # web\n# 1.1.1.1 no\n"
         + "# BEGIN devsession\n2.2.2.2 b\n# END devsession\r\n::1 box v6\r\n").getBytes(ISO_8859_1);
     assertThat(parse(file).otherNames()).containsOnly(Map.entry("localhost", 1), Map.entry("box", 1),
         Map.entry("v6", 6));
+  }
+
+  /** Marks removed in any order, and with whatever else in the file: our lines are known by their bytes. */
+  @Property
+  void ourLinesAreOursWithoutTheirMarks(@ForAll("files") byte[] file, @ForAll boolean begin, @ForAll boolean end)
+      throws Exception {
+    HostsText read = parse(file);
+    String written = string(read.withBlock(NAMES));
+    var ours = WrittenBlock.NONE.and(NAMES, read.ownBreak());
+    String left = written.lines().count() == 0 ? written : without(written, begin, end);
+    HostsText found = HostsText.parse(left.getBytes(ISO_8859_1), ours);
+    assertThat(found.withoutBlock()).isEqualTo(file);
+    assertThat(found.otherNames().keySet()).isEqualTo(read.otherNames().keySet());
+    assertThat(string(found.withBlock(NAMES))).isEqualTo(written);
+    assertThat(found.bytes()).as("as it was found").isEqualTo(left.getBytes(ISO_8859_1));
+  }
+
+  @Example
+  void whatOthersWriteIsTheirsAlsoAmongOurLinesWithoutMarks() throws Exception {
+    var ours = WrittenBlock.NONE.and(NAMES, false);
+    HostsText found = HostsText.parse(("1.1.1.1 a\n10.0.0.1 web web.shop\n3.3.3.3 theirs\n10.0.0.2 orders\n"
+        + "# END devsession\n10.0.0.2 orders more\n").getBytes(ISO_8859_1), ours);
+    assertThat(string(found.withoutBlock())).isEqualTo("1.1.1.1 a\n3.3.3.3 theirs\n10.0.0.2 orders more\n");
+    assertThat(found.otherNames()).containsEntry("theirs", 3).containsEntry("more", 6).doesNotContainKey("web");
+    assertThat(string(found.withBlock(List.of("9.9.9.9 n")))).isEqualTo(
+        "1.1.1.1 a\n# BEGIN devsession\n9.9.9.9 n\n# END devsession\n3.3.3.3 theirs\n10.0.0.2 orders more\n");
+    assertThat(found.hasBlock(NAMES)).isFalse();
+  }
+
+  @Example
+  void aLineOfAnotherProgramInTheBlockIsKnownOnceWeHaveWritten() throws Exception {
+    byte[] file = ("# BEGIN devsession\n10.0.0.1 web web.shop\n3.3.3.3 theirs\n\n10.0.0.2 orders\n# END devsession\n")
+        .getBytes(ISO_8859_1);
+    assertThat(HostsText.parse(file, WrittenBlock.NONE.and(NAMES, false)).foreignLines())
+        .containsExactly("3.3.3.3 theirs");
+    assertThat(parse(file).foreignLines()).as("another agent's block").isEmpty();
   }
 
   @ParameterizedTest
@@ -77,13 +114,13 @@ class HostsTextTest {
       "'# BEGIN devsession|# BEGIN devsession|# END devsession', 2, a second",
       "'# BEGIN devsession|# END devsession|a|# BEGIN devsession|# END devsession', 4, a second",
       "'# BEGIN devsession|# END devsession|# END devsession', 3, without a \"# BEGIN devsession\""})
-  void aMalformedBlockIsRefusedWithItsLine(String lines, int line, String problem) {
+  void malformedBlockIsRefusedWithItsLine(String lines, int line, String problem) {
     assertThatThrownBy(() -> parse(lines.replace('|', '\n').getBytes(ISO_8859_1)))
         .isInstanceOfSatisfying(MalformedBlockException.class, e -> assertThat(e.line()).isEqualTo(line))
         .hasMessageStartingWith("line " + line + ": ").hasMessageContaining(problem);
   }
 
-  /** Any bytes, with what an editor trips over made likely. */
+  /** Any bytes, in which difficult cases for an editor are likely. */
   @Provide
   Arbitrary<byte[]> files() {
     Arbitrary<String> noise = Arbitraries.strings().withCharRange('\0', '\u00ff').ofMaxLength(6);
@@ -104,6 +141,14 @@ class HostsTextTest {
 
   private static HostsText parse(byte[] bytes) throws MalformedBlockException {
     return HostsText.parse(bytes);
+  }
+
+  private static String without(String text, boolean begin, boolean end) {
+    String left = begin
+        ? text.replaceFirst("(?m)^# BEGIN devsession( \\(and the line break before it\\))?\r?\n", "")
+        : text;
+    int at = left.lastIndexOf("# END devsession");
+    return end ? left.substring(0, at) + left.substring(left.indexOf('\n', at) + 1) : left;
   }
 
   private static String eol(byte[] edited) {

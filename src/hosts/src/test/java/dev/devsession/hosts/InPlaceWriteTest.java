@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class InPlaceWriteTest {
 
   @Property
-  void aWriteCutShortAtAnyByteIsRecognised(@ForAll byte[] before, @ForAll byte[] after,
+  void writeCutShortAtAnyByteIsRecognised(@ForAll byte[] before, @ForAll byte[] after,
       @ForAll @IntRange(max = 300) int cut, @ForAll boolean truncated) {
     int written = Math.min(cut, after.length);
     byte[] torn = Arrays.copyOf(before, Math.max(before.length, written));
@@ -28,7 +28,7 @@ class InPlaceWriteTest {
   }
 
   @Test
-  void repairPutsTheFormerBytesBack(@TempDir Path directory) throws IOException {
+  void repairRestoresTheFormerBytes(@TempDir Path directory) throws IOException {
     Path file = Files.writeString(directory.resolve("hosts"), "1.1.1.1 new\n2.2.2.2 old\n");
     Journal journal = new Journal(directory.resolve("journal"));
     journal.record(
@@ -42,18 +42,20 @@ class InPlaceWriteTest {
   }
 
   @Test
-  void repairLeavesAloneWhatSomeoneWroteSince(@TempDir Path directory) throws IOException {
+  void repairKeepsALaterWriteOfAnotherProgram(@TempDir Path directory) throws IOException {
     Path file = Files.writeString(directory.resolve("hosts"), "theirs\n");
     Journal journal = new Journal(directory.resolve("journal"));
     journal.record(new Journal.Entry("before\n".getBytes(), "after!\n".getBytes()));
+
     assertThat(new InPlaceWrite(file, journal).repair()).contains("another program has edited");
     assertThat(file).content().isEqualTo("theirs\n");
   }
 
   @Test
-  void theJournalIsThereBeforeTheFileIsTouched(@TempDir Path directory) {
+  void journalIsOnDiskBeforeTheFileChanges(@TempDir Path directory) {
     Path unwritable = directory.resolve("a directory that is missing").resolve("hosts");
     Journal journal = new Journal(directory.resolve("journal"));
+
     assertThatThrownBy(() -> new InPlaceWrite(unwritable, journal).write("old".getBytes(), "new".getBytes()))
         .isInstanceOf(IOException.class);
     assertThat(directory.resolve("journal")).exists();

@@ -2,6 +2,7 @@ package dev.devsession.kubeconfig;
 
 import dev.devsession.console.AgentException;
 import dev.devsession.console.ExitCode;
+import dev.devsession.console.FailureText;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Optional;
@@ -14,34 +15,32 @@ public record ApiErrors(KubernetesClient client, Optional<String> namespace, Att
     this(client, namespace, AttemptedAction.LIST_SERVICES);
   }
 
-  /** @param failure of the attempt, or anything that is no matter of rights */
+  /** @param failure of the attempt, or any other exception on the way */
   public AgentException explain(Throwable failure) {
-    Throwable root = failure;
-    for (Throwable at = failure; at != null; at = at.getCause()) {
-      if (at instanceof AgentException told) {
-        return told;
+    for (Throwable at : FailureText.chain(failure)) {
+      if (at instanceof AgentException explained) {
+        return explained;
       }
       if (at instanceof KubernetesClientException api && api.getCode() > 0) {
         return explainStatus(api);
       }
-      root = at;
     }
-    String detail = Optional.ofNullable(root.getMessage()).orElseGet(root.getClass()::getSimpleName);
-    return new AgentException(ExitCode.UNREACHABLE,
-        "cannot reach the API server " + server() + " (" + detail
-            + "): is the cluster running, and is --context the right one?",
-        failure);
+    var connection = new ConnectionFailure(server(), ProxyChoice.of(client.getConfiguration()));
+    return connection.isOne(failure)
+        ? new AgentException(ExitCode.UNREACHABLE, connection.explain(failure), failure)
+        : new AgentException(ExitCode.FAILURE, FailureText.of(failure), failure);
   }
 
   private AgentException explainStatus(KubernetesClientException api) {
-    var subject = Subject.of(api, client.getConfiguration());
-    if (api.getCode() == 401 || subject.isAnonymous()) {
+    var refusal = Refusal.of(api);
+    if (api.getCode() == 401 || refusal.filter(r -> r.subject().isAnonymous()).isPresent()) {
       return new AgentException(ExitCode.NO_PERMISSION, "the API server " + server()
           + " does not know this user (" + api.getCode()
           + "): renew the credentials in the kubeconfig, for example by logging in again", api);
     }
     return switch (isOfTheInput(api) ? 422 : api.getCode()) {
-      case 403 -> new AgentException(ExitCode.NO_PERMISSION, forbidden(subject), api);
+      case 403 -> new AgentException(ExitCode.NO_PERMISSION,
+          refusal.map(r -> r.explain(attempt)).orElseGet(() -> forbidden(api)), api);
       case 400, 409, 422 -> new AgentException(ExitCode.BAD_INPUT,
           "the API server refused to " + attempt.what() + ": " + message(api), api);
       default -> new AgentException(ExitCode.FAILURE,
@@ -49,24 +48,32 @@ public record ApiErrors(KubernetesClient client, Optional<String> namespace, Att
     };
   }
 
-  private String forbidden(Subject subject) {
-    return namespace
-        .map(ns -> "you may not " + attempt.what() + " in namespace " + ns + " (" + subject.name()
-            + "). An admin grants it (" + attempt.rule() + ") with: " + subject.grant(attempt.role(), ns))
-        .orElseGet(() -> "you may not " + attempt.what() + " in all namespaces (" + subject.name()
-            + "): name one with -n, or an admin grants it (" + attempt.rule() + ") with: "
-            + subject.grantEverywhere(attempt.role()));
+  /** By a policy or a quota, in its own words; or by a server that gives no reason. */
+  private String forbidden(KubernetesClientException api) {
+    if (hasReason(api)) {
+      return "the API server refused to " + attempt.what() + ": " + message(api);
+    }
+    var subject = Subject.unknown();
+    return "you may not " + attempt.what() + namespace.map(ns -> " in namespace " + ns).orElse(" in all namespaces")
+        + ". An admin grants it (" + attempt.rule() + ") with: " + namespace.map(
+            ns -> subject.grant(attempt.role(), ns)).orElseGet(() -> subject.grantEverywhere(attempt.role()));
   }
 
-  /** An unknown field in an apply is answered as if the server had failed. */
+  private static boolean hasReason(KubernetesClientException api) {
+    return api.getStatus() != null && api.getStatus().getMessage() != null
+        && api.getStatus().getMessage().strip().contains(" ");
+  }
+
+  /** The API server answers an unknown field in an apply as if it had failed itself. */
   private static boolean isOfTheInput(KubernetesClientException api) {
-    return message(api) != null && message(api).startsWith("failed to create typed patch object");
+    return message(api).startsWith("failed to create typed patch object");
   }
 
-  private static String message(KubernetesClientException api) {
+  /** The server's own words. */
+  public static String message(KubernetesClientException api) {
     return api.getStatus() != null && api.getStatus().getMessage() != null
         ? api.getStatus().getMessage()
-        : api.getMessage();
+        : FailureText.of(api);
   }
 
   private String server() {

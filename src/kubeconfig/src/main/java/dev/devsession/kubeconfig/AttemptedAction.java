@@ -1,5 +1,7 @@
 package dev.devsession.kubeconfig;
 
+import java.util.regex.Pattern;
+
 /**
  * What was asked of the API server, for the message if it refuses.
  *
@@ -10,4 +12,9 @@ package dev.devsession.kubeconfig;
 public record AttemptedAction(String what, String rule, String role) {
   static final AttemptedAction LIST_SERVICES = new AttemptedAction("list services", "get, list and watch on services",
       "view");
+
+  /** Whether its rule speaks of this verb on this kind. */
+  boolean allows(String verb, String kind) {
+    return rule.endsWith(" on " + kind) && rule.matches("(.*\\W)?" + Pattern.quote(verb) + "\\W.*");
+  }
 }

@@ -2,6 +2,7 @@ package dev.devsession.kubeconfig;
 
 import dev.devsession.console.AgentException;
 import dev.devsession.console.ExitCode;
+import dev.devsession.console.FailureText;
 import dev.devsession.tunnel.carrier.portforward.ApiEndpoint;
 import dev.devsession.tunnel.carrier.portforward.Trust;
 import io.fabric8.kubernetes.api.model.Cluster;
@@ -32,17 +33,18 @@ public final class Endpoints {
       String host = server.getHost().replaceAll("[\\[\\]]", "");
       Optional<String> name = Optional.ofNullable(cluster.getTlsServerName()).filter(told -> !told.isBlank());
       return new ApiEndpoint(server, name, trust(entry), new KubeconfigLogin(config),
-          ProxyChoice.of(host, cluster.getProxyUrl(), config.getHttpsProxy(), config.getNoProxy()));
+          ProxyChoice.of(host, cluster.getProxyUrl(), ProxyChoice.ofEnvironment(server, config),
+              config.getNoProxy()));
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       throw new AgentException(ExitCode.BAD_INPUT, "the kubeconfig's context \"" + config.getCurrentContext().getName()
-          + "\" can't be used: " + e.getMessage(), e);
+          + "\" can't be used: " + FailureText.of(e), e);
     }
   }
 
   private static Trust trust(KubeconfigEntry entry) throws IOException, GeneralSecurityException {
     Cluster cluster = entry.cluster();
     if (Boolean.TRUE.equals(cluster.getInsecureSkipTlsVerify())) {
-      return new Trust.Anybody();
+      return new Trust.AnyCertificate();
     }
     String authority = KubeconfigEntry.text(cluster.getCertificateAuthorityData(), cluster.getCertificateAuthority(),
         entry.clusterFile());

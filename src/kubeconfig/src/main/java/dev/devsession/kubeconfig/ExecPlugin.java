@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.devsession.console.AgentException;
 import dev.devsession.console.ExitCode;
+import dev.devsession.console.FailureText;
 import dev.devsession.tunnel.carrier.portforward.Credentials.ClientCertificate;
 import io.fabric8.kubernetes.api.model.Cluster;
 import io.fabric8.kubernetes.api.model.ExecConfig;
@@ -29,12 +30,12 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ExecPlugin implements OAuthTokenProvider {
 
-  /** What it said. */
+  /** What the plugin answered. */
   public record Answer(Optional<String> token, Optional<ClientCertificate> certificate, Instant expires) {}
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration LIMIT = Duration.ofMinutes(5);
-  /** So that it doesn't expire on its way. */
+  /** Spare time, so that a credential doesn't expire while a request is on its way. */
   private static final Duration MARGIN = Duration.ofSeconds(10);
 
   private final Config config;
@@ -54,7 +55,7 @@ public final class ExecPlugin implements OAuthTokenProvider {
     try {
       return ask(KubeconfigEntry.of(config), false).token().orElse(null);
     } catch (IOException | GeneralSecurityException e) {
-      throw new AgentException(ExitCode.NO_PERMISSION, "the kubeconfig's user can't be used: " + e.getMessage(), e);
+      throw new AgentException(ExitCode.NO_PERMISSION, "the kubeconfig's user can't be used: " + FailureText.of(e), e);
     }
   }
 
@@ -87,7 +88,7 @@ public final class ExecPlugin implements OAuthTokenProvider {
         .forEach(variable -> builder.environment().put(variable.getName(), variable.getValue()));
     builder.environment().put("KUBERNETES_EXEC_INFO", request(exec, entry, interactive).toString());
     Process process = start(builder, exec);
-    // A plugin that hangs is ended, which ends the reading of its output.
+    // Kills a plugin that hangs, which also ends the reading of its output.
     process.onExit().orTimeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS)
         .exceptionally(late -> process.destroyForcibly());
     String output = new String(process.getInputStream().readAllBytes());
@@ -104,7 +105,7 @@ public final class ExecPlugin implements OAuthTokenProvider {
       return builder.start();
     } catch (IOException e) {
       String hint = Optional.ofNullable(exec.getInstallHint()).map(text -> ". " + text.strip()).orElse("");
-      throw new IOException("its plugin " + exec.getCommand() + " can't be started: " + e.getMessage() + hint, e);
+      throw new IOException("its plugin " + exec.getCommand() + " can't be started: " + FailureText.of(e) + hint, e);
     }
   }
 

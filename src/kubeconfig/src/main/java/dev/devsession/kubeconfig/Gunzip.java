@@ -13,8 +13,8 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 
 /**
- * Hands a body on as it comes, decompressed (RFC 1952) if it begins as such a body does: nothing else that the API
- * server says begins with that byte. The Content-Encoding header comes too late: the client may read the body before
+ * Passes a body on as it arrives, decompressed (RFC 1952) if it begins with the first byte of gzip: no other answer of
+ * the API server begins with that byte. The Content-Encoding header comes too late: the client may read the body before
  * its interceptors see the header.
  */
 final class Gunzip implements AsyncBody.Consumer<List<ByteBuffer>> {
@@ -43,7 +43,7 @@ final class Gunzip implements AsyncBody.Consumer<List<ByteBuffer>> {
     List<ByteBuffer> out = new ArrayList<>();
     for (ByteBuffer bytes : body) {
       if (bytes.hasRemaining()) {
-        take(bytes, out);
+        decode(bytes, out);
       }
     }
     if (out.isEmpty()) {
@@ -58,7 +58,7 @@ final class Gunzip implements AsyncBody.Consumer<List<ByteBuffer>> {
     return type.isInstance(this) ? type.cast(this) : next.unwrap(type);
   }
 
-  private void take(ByteBuffer bytes, List<ByteBuffer> out) throws IOException {
+  private void decode(ByteBuffer bytes, List<ByteBuffer> out) throws IOException {
     if (form == Form.UNKNOWN) {
       form = bytes.get(bytes.position()) == FIRST ? Form.HEADER : Form.PLAIN;
     }

@@ -3,6 +3,7 @@ package dev.devsession.kubeconfig;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.devsession.console.AgentException;
 import dev.devsession.console.ExitCode;
+import dev.devsession.console.FailureText;
 import io.fabric8.kubernetes.api.model.KubernetesResource;
 import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.api.model.Service;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The developer's kubeconfig, read as kubectl reads it: KUBECONFIG or ~/.kube/config, merged; one context of it. */
@@ -38,13 +40,13 @@ public final class Kubeconfig {
    *           if there is no kubeconfig, or no such context in it
    */
   public static Config load(Optional<Path> file, Optional<String> context) {
-    List<File> files = file.map(path -> List.of(path.toFile()))
-        .orElseGet(() -> Config.getKubeconfigFilenames().stream().map(File::new).toList());
+    List<File> files = file.map(path -> List.of(path.toFile())).orElseGet(() -> Config.getKubeconfigFilenames().stream()
+        .map(String::strip).filter(name -> !name.isEmpty()).map(File::new).toList());
     if (files.stream().noneMatch(File::isFile)) {
       throw new AgentException(ExitCode.BAD_INPUT, "no kubeconfig at " + String.join(", ", paths(files))
           + ": name one with --kubeconfig or KUBECONFIG (sudo does not pass KUBECONFIG on)");
     }
-    Config config = parse(files, context.orElse(null));
+    Config config = KubeconfigMerge.of(files, context.orElse(null));
     NamedContext current = config.getCurrentContext();
     if (context.isPresent() && (current == null || !current.getName().equals(context.get()))) {
       throw new AgentException(ExitCode.BAD_INPUT,
@@ -68,20 +70,20 @@ public final class Kubeconfig {
   public static KubernetesClient connect(Config config, List<Class<? extends KubernetesResource>> kinds) {
     kinds.forEach(SERIALIZATION::registerKubernetesResource);
     SERIALIZATION.registerKubernetesResource(Service.class);
-    // How the server refuses to go on with a watch; unrecognised, the client would ask the same again for ever.
+    // The answer that ends a watch. If the client did not recognise it, it would repeat the same request forever.
     SERIALIZATION.registerKubernetesResource(Status.class);
-    return new KubernetesClientBuilder().withConfig(config).withHttpClientFactory(new PromptlyClosedHttpClient())
-        .withKubernetesSerialization(SERIALIZATION)
-        .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("gzip", new AcceptGzip())).build();
-  }
-
-  private static Config parse(List<File> files, String context) {
-    try {
-      return KubeconfigMerge.of(files, context);
-    } catch (RuntimeException e) {
-      throw new AgentException(ExitCode.BAD_INPUT,
-          "cannot read kubeconfig " + String.join(", ", paths(files)) + ": " + e.getMessage(), e);
+    if (config.getMasterUrl().toLowerCase(Locale.ROOT).startsWith("http:")) {
+      // The offer to upgrade to HTTP/2, which each request would carry, is an error for kubectl proxy.
+      config.setHttp2Disable(true);
     }
+    var refusal = new HandshakeRefusal();
+    var client = new KubernetesClientBuilder().withConfig(config).withHttpClientFactory(new PromptlyClosedHttpClient())
+        .withKubernetesSerialization(SERIALIZATION)
+        .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("gzip", new AcceptGzip())
+            .addOrReplaceInterceptor("handshake", refusal))
+        .build();
+    refusal.asks(client.getHttpClient());
+    return client;
   }
 
   /** What the client doesn't take from a kubeconfig by itself. */
@@ -90,7 +92,7 @@ public final class Kubeconfig {
       KubeconfigGaps.fill(config, KubeconfigEntry.of(config));
     } catch (IOException | GeneralSecurityException e) {
       throw new AgentException(ExitCode.BAD_INPUT,
-          "cannot use kubeconfig " + String.join(", ", paths(files)) + ": " + e.getMessage(), e);
+          "cannot use kubeconfig " + String.join(", ", paths(files)) + ": " + FailureText.of(e), e);
     }
   }
 

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.devsession.tunnel.carrier.portforward.Credentials.ClientCertificate;
 import io.fabric8.kubernetes.api.model.AuthInfo;
-import io.fabric8.kubernetes.api.model.Cluster;
 import io.fabric8.kubernetes.client.Config;
 import java.io.File;
 import java.io.IOException;
@@ -25,7 +24,7 @@ final class KubeconfigGaps {
   private KubeconfigGaps() {}
 
   /**
-   * Keys of all kinds, proxies of encrypted servers, token files, and whom to act as.
+   * Keys of all kinds, proxies of encrypted servers, token files, and impersonation.
    *
    * @param config
    *          made from this entry
@@ -36,10 +35,7 @@ final class KubeconfigGaps {
       fillFromPlugin(config, entry);
     }
     fillKey(config);
-    Cluster cluster = entry.cluster();
-    if (cluster.getProxyUrl() != null && !cluster.getProxyUrl().isBlank()) {
-      config.setHttpsProxy(cluster.getProxyUrl());
-    }
+    ProxyChoice.set(config, entry.cluster().getProxyUrl());
     if (user.getTokenFile() != null && !user.getTokenFile().isBlank()) {
       Path file = KubeconfigEntry.resolve(user.getTokenFile(), entry.userFile());
       config.setOauthTokenProvider(() -> read(file));

@@ -1,5 +1,6 @@
 package dev.devsession.kubeconfig;
 
+import dev.devsession.console.FailureText;
 import dev.devsession.tunnel.carrier.CarrierException;
 import dev.devsession.tunnel.carrier.CarrierException.Cause;
 import dev.devsession.tunnel.carrier.portforward.Credentials;
@@ -40,7 +41,7 @@ final class KubeconfigLogin implements Login {
       }
       return new Credentials(headers(user, authorization(entry)), certificate(entry));
     } catch (IOException | GeneralSecurityException | RuntimeException e) {
-      throw new CarrierException(Cause.UNAUTHORIZED, "the kubeconfig's user can't be used: " + e.getMessage(), e);
+      throw new CarrierException(Cause.UNAUTHORIZED, "the kubeconfig's user can't be used: " + FailureText.of(e), e);
     }
   }
 

@@ -1,14 +1,19 @@
 package dev.devsession.kubeconfig;
 
+import dev.devsession.console.AgentException;
+import dev.devsession.console.ExitCode;
+import dev.devsession.console.FailureText;
 import io.fabric8.kubernetes.api.model.Config;
 import io.fabric8.kubernetes.client.internal.KubeConfigUtils;
 import java.io.BufferedInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Several kubeconfig files made one client configuration. The client's own reading does the same, but loads each class
@@ -27,7 +32,7 @@ final class KubeconfigMerge {
    * The configuration for a context, or for the current one if it is null or missing.
    *
    * @param files
-   *          the first to define an entry wins; those that do not exist count for nothing
+   *          the first to define an entry wins; files that do not exist are ignored
    */
   static io.fabric8.kubernetes.client.Config of(List<File> files, String context) {
     Config[] parsed = files.stream().filter(File::isFile).map(KubeconfigMerge::parseWithoutPlugins)
@@ -45,15 +50,26 @@ final class KubeconfigMerge {
     return config;
   }
 
+  /** @throws AgentException that names the file, if it can't be read */
   static Config parse(File file) {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file.toPath()))) {
-      Config config = Kubeconfig.SERIALIZATION.unmarshal(in, Config.class);
+      Config config = Optional.ofNullable(Kubeconfig.SERIALIZATION.unmarshal(in, Config.class)).orElseGet(Config::new);
+      // kubectl writes null where nothing is left.
+      config.setContexts(Objects.requireNonNullElseGet(config.getContexts(), ArrayList::new));
+      config.setClusters(Objects.requireNonNullElseGet(config.getClusters(), ArrayList::new));
+      config.setUsers(Objects.requireNonNullElseGet(config.getUsers(), ArrayList::new));
       config.getContexts().forEach(context -> context.setAdditionalProperty(CONTEXT_FILE, file));
       config.getClusters().forEach(cluster -> cluster.setAdditionalProperty(CLUSTER_FILE, file));
       config.getUsers().forEach(user -> user.setAdditionalProperty(USER_FILE, file));
       return config;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException | RuntimeException e) {
+      throw new AgentException(ExitCode.BAD_INPUT, "cannot read kubeconfig " + file + ": " + text(e), e);
     }
+  }
+
+  /** In one line, and without what only says which Java class was to be filled. */
+  private static String text(Exception e) {
+    return FailureText.reason(e).replaceAll("\\[Source: [^;\\]]*; ([^\\]]*)\\]", "($1)")
+        .replaceAll("(?s)\\(through reference chain.*", "").replaceAll("\\s+", " ").strip();
   }
 }

@@ -2,6 +2,7 @@ package dev.devsession.kubeconfig;
 
 import dev.devsession.tunnel.carrier.portforward.ProxyAddress;
 import dev.devsession.tunnel.carrier.portforward.ProxyAddress.Kind;
+import io.fabric8.kubernetes.client.Config;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,13 +12,49 @@ final class ProxyChoice {
 
   private ProxyChoice() {}
 
+  /** That of a configuration which {@link KubeconfigGaps} has filled; empty also if what is set is no such URL. */
+  static Optional<ProxyAddress> of(Config config) {
+    try {
+      URI server = URI.create(config.getMasterUrl());
+      String url = ofEnvironment(server, config);
+      boolean direct = url == null || url.isBlank() || server.getHost() == null
+          || isExcepted(host(server), config.getNoProxy());
+      return direct ? Optional.empty() : Optional.of(parse(url.strip()));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Sets what kubectl would use; the client library takes the environment's also for this machine itself. */
+  static void set(Config config, String configured) {
+    URI server = URI.create(config.getMasterUrl());
+    if (configured != null && !configured.isBlank()) {
+      config.setHttpsProxy(configured.strip());
+      config.setHttpProxy(configured.strip());
+      config.setNoProxy(null);
+    } else if (server.getHost() != null && isLocal(host(server))) {
+      config.setHttpsProxy(null);
+      config.setHttpProxy(null);
+    }
+  }
+
+  private static String host(URI server) {
+    return server.getHost().replaceAll("[\\[\\]]", "");
+  }
+
+  /** What the environment sets for a server of this scheme. */
+  static String ofEnvironment(URI server, Config config) {
+    return "http".equalsIgnoreCase(server.getScheme()) ? config.getHttpProxy() : config.getHttpsProxy();
+  }
+
   /**
    * The proxy to use, if any.
    *
    * @param configured
    *          {@code proxy-url}, or null
    * @param environment
-   *          {@code HTTPS_PROXY}, or null; doesn't count for a host that is in {@code except} or is this machine
+   *          {@code HTTPS_PROXY} or {@code HTTP_PROXY}, or null; not for a host that is in {@code except} or is this
+   *          machine
    * @throws IllegalArgumentException
    *           with a message for people, if it is no such URL
    */
@@ -25,10 +62,8 @@ final class ProxyChoice {
     if (configured != null && !configured.isBlank()) {
       return Optional.of(parse(configured.strip()));
     }
-    if (environment == null || environment.isBlank() || isLocal(host) || isExcepted(host, except)) {
-      return Optional.empty();
-    }
-    return Optional.of(parse(environment.strip()));
+    boolean direct = environment == null || environment.isBlank() || isLocal(host) || isExcepted(host, except);
+    return direct ? Optional.empty() : Optional.of(parse(environment.strip()));
   }
 
   private static boolean isLocal(String host) {

@@ -1,27 +1,16 @@
 package dev.devsession.kubeconfig;
 
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.util.Optional;
-import java.util.regex.Pattern;
-
 /**
- * Whom the API server takes this user for, and the commands that grant a role to that one.
+ * The user as the API server sees them, and the commands that grant this user a role.
  *
  * @param name as RBAC knows it, such as {@code ada} or {@code system:serviceaccount:ci:builder}
  */
 public record Subject(String name) {
-  /** How the API server begins each refusal. */
-  private static final Pattern REFUSED = Pattern.compile("User \"([^\"]+)\" cannot ");
   private static final String SERVICE_ACCOUNT = "system:serviceaccount:";
 
-  /** From a refusal, which names the user; if it doesn't, from the kubeconfig. */
-  static Subject of(KubernetesClientException refusal, Config config) {
-    var message = refusal.getStatus() == null ? refusal.getMessage() : refusal.getStatus().getMessage();
-    var user = REFUSED.matcher(Optional.ofNullable(message).orElse(""));
-    return new Subject(user.find()
-        ? user.group(1)
-        : Optional.ofNullable(config.getCurrentContext()).map(c -> c.getContext().getUser()).orElse("USER"));
+  /** For a command in which the reader has to put the name, because the API server doesn't say it. */
+  static Subject unknown() {
+    return new Subject("USER");
   }
 
   boolean isAnonymous() {

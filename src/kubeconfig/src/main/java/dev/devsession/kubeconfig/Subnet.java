@@ -9,10 +9,10 @@ import java.net.InetSocketAddress;
 final class Subnet {
   private Subnet() {}
 
-  /** Whether a literal address lies within; false if either is no such thing. */
+  /** Whether a literal address lies within; false if either is malformed. */
   static boolean contains(String subnet, String address) {
     var slash = subnet.indexOf('/');
-    // Neither looks a name up.
+    // Neither call looks up a name.
     var base = slash < 0 ? null : NetUtil.createInetAddressFromIpAddressString(subnet.substring(0, slash));
     var one = NetUtil.createInetAddressFromIpAddressString(address);
     try {

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Each way of logging in that a kubeconfig knows, as an API server sees it: over TLS, with client certificates. */
+/** Each login that a kubeconfig can hold, against an API server with TLS that accepts client certificates. */
 class EndpointsTest {
 
   @TempDir
@@ -47,7 +47,7 @@ class EndpointsTest {
   private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private X509Bundle authority;
   private HttpsServer server;
-  /** Who came: the certificate's subject, or the header Authorization. */
+  /** The users of the requests: the certificate's subject, or the header Authorization. */
   private final List<String> seen = new CopyOnWriteArrayList<>();
   private volatile int status = 404;
 
@@ -79,39 +79,41 @@ class EndpointsTest {
   }
 
   @Test
-  void token() throws Exception {
-    ask(user("token: secret"));
+  void tokenBecomesABearerHeader() throws Exception {
+    sendRequest(user("token: secret"));
     assertThat(seen).containsExactly("Bearer secret");
   }
 
   @Test
-  void tokenFileIsReadEachTimeAndGoesBeforeAToken() throws Exception {
+  void tokenFileIsReadEachTimeAndPrecedesAToken() throws Exception {
     Path file = Files.writeString(directory.resolve("token"), "one\n");
     ApiEndpoint endpoint = user("{tokenFile: token, token: none}");
-    ask(endpoint);
+    sendRequest(endpoint);
     Files.writeString(file, "two\n");
-    ask(endpoint);
+    sendRequest(endpoint);
+
     assertThat(seen).containsExactly("Bearer one", "Bearer two");
   }
 
   @Test
-  void aTokenThatSomebodyRenewsInTheKubeconfig() throws Exception {
+  void renewedTokenInTheKubeconfigIsUsed() throws Exception {
     ApiEndpoint endpoint = user("token: one");
-    ask(endpoint);
+    sendRequest(endpoint);
     write(cluster(), "token: two");
-    ask(endpoint);
+    sendRequest(endpoint);
+
     assertThat(seen).containsExactly("Bearer one", "Bearer two");
   }
 
   @Test
-  void password() throws Exception {
-    ask(user("{username: ada, password: secret}"));
+  void passwordBecomesABasicHeader() throws Exception {
+    sendRequest(user("{username: ada, password: secret}"));
     assertThat(seen).containsExactly("Basic YWRhOnNlY3JldA==");
   }
 
   @Test
-  void whomToActAs() throws Exception {
-    ask(user("{token: t, as: bob, as-groups: [dev, ops], as-user-extra: {reason: [test]}}"));
+  void impersonationBecomesHeaders() throws Exception {
+    sendRequest(user("{token: t, as: bob, as-groups: [dev, ops], as-user-extra: {reason: [test]}}"));
     assertThat(seen).containsExactly("Bearer t as bob in [dev, ops] because [test]");
   }
 
@@ -119,41 +121,46 @@ class EndpointsTest {
   @EnumSource(names = {"rsa2048", "ecp256", "ecp384"})
   void certificateAsDataWithAKeyAsMinikubeAndK3sWriteIt(Algorithm algorithm) throws Exception {
     X509Bundle ada = client("ada", algorithm);
-    ask(user("{client-certificate-data: " + base64(ada.getCertificatePEM()) + ", client-key-data: "
+    sendRequest(user("{client-certificate-data: " + base64(ada.getCertificatePEM()) + ", client-key-data: "
         + base64(OlderKey.pem(ada.getKeyPair())) + "}"));
+
     assertThat(seen).containsExactly("CN=ada");
   }
 
   @Test
-  void certificateInFilesBesideTheKubeconfig() throws Exception {
+  void certificateFilesAreRelativeToTheKubeconfig() throws Exception {
     X509Bundle ada = client("ada", Algorithm.ecp256);
     Files.writeString(directory.resolve("ada.crt"), ada.getCertificatePEM());
     Files.writeString(directory.resolve("ada.key"), ada.getPrivateKeyPEM());
-    ask(user("{client-certificate: ada.crt, client-key: ada.key}"));
+    sendRequest(user("{client-certificate: ada.crt, client-key: ada.key}"));
+
     assertThat(seen).containsExactly("CN=ada");
   }
 
   @Test
-  void pluginIsAskedAgainOnlyWhenItsTokenHasExpiredOrIsRefused() throws Exception {
+  void pluginRunsAgainOnlyAfterItsTokenExpiredOrWasRefused() throws Exception {
     ApiEndpoint lasting = user(plugin("2999-01-01T00:00:00Z"));
     int before = runs();
-    ask(lasting);
-    ask(lasting);
+    sendRequest(lasting);
+    sendRequest(lasting);
+
     assertThat(runs() - before).isZero();
+
     status = 401;
-    ask(lasting); // once with what it has, once with what it gets then
+    sendRequest(lasting); // with the old token, then with a new one
     assertThat(runs() - before).isEqualTo(1);
+
     status = 404;
     ApiEndpoint expired = user(plugin("2001-01-01T00:00:00Z"));
     before = runs();
-    ask(expired);
-    ask(expired);
+    sendRequest(expired);
+    sendRequest(expired);
     assertThat(runs() - before).isEqualTo(2);
     assertThat(seen).hasSize(6).allMatch(who -> who.matches("Bearer token-[0-9]+-ada-v1"));
   }
 
   @Test
-  void pluginWithACertificate() throws Exception {
+  void pluginMayAnswerWithACertificate() throws Exception {
     X509Bundle ada = client("ada", Algorithm.ecp256);
     script(
         """
@@ -162,57 +169,63 @@ class EndpointsTest {
             """
             .formatted(ada.getCertificatePEM().strip().replace("\r", "").replace("\n", "\\\\n"),
                 OlderKey.pem(ada.getKeyPair()).strip().replace("\r", "").replace("\n", "\\\\n")));
-    ask(user("exec: {apiVersion: client.authentication.k8s.io/v1, command: ./plugin, interactiveMode: Never}"));
+    sendRequest(user("exec: {apiVersion: client.authentication.k8s.io/v1, command: ./plugin, interactiveMode: Never}"));
+
     assertThat(seen).containsExactly("CN=ada");
   }
 
   @Test
-  void pluginThatFailsOrIsMissingIsTold() throws Exception {
+  void failureToRunThePluginIsReported() throws Exception {
     ApiEndpoint endpoint = user(plugin("2001-01-01T00:00:00Z"));
     script("exit 3");
-    assertThat(ask(endpoint)).hasMessageContaining("its plugin ./plugin ended with 3; run it by hand")
+    assertThat(sendRequest(endpoint)).hasMessageContaining("its plugin ./plugin ended with 3; run it by hand")
         .satisfies(failure -> assertThat(failure.reason()).isEqualTo(CarrierException.Cause.UNAUTHORIZED));
+
     Files.delete(directory.resolve("plugin"));
-    assertThat(ask(endpoint)).hasMessageContaining("can't be started").hasMessageContaining("Get it from the shop");
+    assertThat(sendRequest(endpoint)).hasMessageContaining("can't be started")
+        .hasMessageContaining("Get it from the shop");
     assertThat(seen).isEmpty();
   }
 
   @Test
-  void authorityInAFileAndTheNameInTheServersCertificate() throws Exception {
+  void authorityFileAndTlsServerNameAreUsed() throws Exception {
     Files.writeString(directory.resolve("ca.crt"), authority.getCertificatePEM());
     String byName = "server: 'https://localhost:" + server.getAddress().getPort() + "', certificate-authority: ca.crt";
-    assertThat(ask(endpoint("{" + byName + "}", "token: t"))).hasMessageStartingWith("no trusted connection");
-    assertThat(ask(endpoint("{" + byName + ", tls-server-name: kubernetes.test}", "token: t")))
+    assertThat(sendRequest(endpoint("{" + byName + "}", "token: t"))).hasMessageStartingWith("no trusted connection");
+
+    assertThat(sendRequest(endpoint("{" + byName + ", tls-server-name: kubernetes.test}", "token: t")))
         .hasMessageContaining("404");
     assertThat(seen).containsExactly("Bearer t");
   }
 
   @Test
-  void anUnknownAuthorityIsAcceptedOnlyWhereThatIsAskedFor() throws Exception {
+  void unknownAuthorityIsAcceptedOnlyWithInsecureSkipTlsVerify() throws Exception {
     String unknown = "server: 'https://localhost:" + server.getAddress().getPort() + "'";
-    assertThat(ask(endpoint("{" + unknown + "}", "token: t"))).hasMessageStartingWith("no trusted connection");
-    assertThat(ask(endpoint("{" + unknown + ", insecure-skip-tls-verify: true}", "token: t")))
+    assertThat(sendRequest(endpoint("{" + unknown + "}", "token: t"))).hasMessageStartingWith("no trusted connection");
+
+    assertThat(sendRequest(endpoint("{" + unknown + ", insecure-skip-tls-verify: true}", "token: t")))
         .hasMessageContaining("404");
     assertThat(seen).containsExactly("Bearer t");
   }
 
   @Test
-  void aPathOfTheServerIsKept() throws Exception {
+  void pathOfTheServerIsKept() throws Exception {
     server.removeContext("/");
     server.createContext("/clusters/one/api/v1/namespaces/shop/pods/gateway-0/portforward", this::answer);
-    ask(endpoint(cluster().replaceFirst("(127.0.0.1:[0-9]+)", "$1/clusters/one/"), "token: t"));
+    sendRequest(endpoint(cluster().replaceFirst("(127.0.0.1:[0-9]+)", "$1/clusters/one/"), "token: t"));
+
     assertThat(seen).containsExactly("Bearer t");
   }
 
   @Test
-  void whatCanNotBeUsedIsTold() throws Exception {
+  void unusableEntryIsReported() throws Exception {
     assertThatThrownBy(() -> endpoint("{server: 'https://kube', certificate-authority-data: bm9uZQ==}", "token: t"))
         .isInstanceOf(AgentException.class).hasMessageContaining("the kubeconfig's context \"test\" can't be used");
     assertThatThrownBy(() -> endpoint("{server: 'https://kube', proxy-url: 'ftp://proxy'}", "token: t"))
         .isInstanceOf(AgentException.class).hasMessageContaining("must be http, https or socks5");
   }
 
-  private CarrierException ask(ApiEndpoint endpoint) {
+  private CarrierException sendRequest(ApiEndpoint endpoint) {
     var opened = new PortForwardCarrier(endpoint, "shop", "gateway-0", 9800).open(group.next()).awaitUninterruptibly();
     return (CarrierException) opened.cause();
   }
@@ -245,7 +258,7 @@ class EndpointsTest {
         """.formatted(cluster, user.startsWith("{") ? user : "{" + user + "}"));
   }
 
-  /** Its token tells how often it was run, what it was given, and in which version it was asked. */
+  /** Its token holds the number of its runs, its argument, and the API version of the request. */
   private String plugin(String expires) throws IOException {
     script("""
         echo noise >&2

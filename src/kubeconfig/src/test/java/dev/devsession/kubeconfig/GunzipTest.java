@@ -28,7 +28,7 @@ class GunzipTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 7, 1000, Integer.MAX_VALUE})
-  void aCompressedBodyIsOpenedHoweverItIsCut(int piece) throws Exception {
+  void compressedBodyIsDecodedHoweverItIsCut(int piece) throws Exception {
     feed(compressed(TEXT), piece);
 
     assertThat(got.toByteArray()).isEqualTo(TEXT);
@@ -36,7 +36,7 @@ class GunzipTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 1000})
-  void aPlainBodyStaysAsItIs(int piece) throws Exception {
+  void plainBodyStaysUnchanged(int piece) throws Exception {
     feed(TEXT, piece);
 
     assertThat(got.toByteArray()).isEqualTo(TEXT);
@@ -44,7 +44,7 @@ class GunzipTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 1000})
-  void aProxyMayNameTheFile(int piece) throws Exception {
+  void headerMayHoldAFileName(int piece) throws Exception {
     byte[] plain = compressed(TEXT);
     var named = new ByteArrayOutputStream();
     named.write(plain, 0, 10);
@@ -59,7 +59,7 @@ class GunzipTest {
   }
 
   @Test
-  void everyPieceAsksForTheNext() throws Exception {
+  void eachPieceRequestsTheNext() throws Exception {
     byte[] compressed = compressed(TEXT);
 
     feed(compressed, 1);
@@ -68,7 +68,7 @@ class GunzipTest {
   }
 
   @Test
-  void aMangledBodyIsAnErrorNotAShortAnswer() throws Exception {
+  void damagedBodyIsAnErrorNotAShortAnswer() throws Exception {
     byte[] mangled = compressed(TEXT);
     Arrays.fill(mangled, 20, 60, (byte) 0xff);
 

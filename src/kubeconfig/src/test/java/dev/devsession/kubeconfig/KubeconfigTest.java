@@ -42,8 +42,9 @@ class KubeconfigTest {
   }
 
   @Test
-  void theCurrentContextWithPathsRelativeToTheFile() {
+  void currentContextIsReadWithPathsRelativeToTheFile() {
     Config config = Kubeconfig.load(Optional.of(file), Optional.empty());
+
     assertThat(config.getMasterUrl()).startsWith("https://one.example:6443");
     assertThat(config.getNamespace()).isEqualTo("shop");
     assertThat(config.getCaCertFile()).isEqualTo(directory.resolve("certs/ca.crt").toString());
@@ -52,37 +53,73 @@ class KubeconfigTest {
   }
 
   @Test
-  void aKeyThatIsMissingIsNamed() throws IOException {
+  void missingKeyFileIsNamed() throws IOException {
     Files.delete(directory.resolve("certs/ada.key"));
     assertThatThrownBy(() -> Kubeconfig.load(Optional.of(file), Optional.empty())).isInstanceOf(AgentException.class)
         .hasMessageContaining("cannot use kubeconfig " + file).hasMessageContaining("ada.key");
   }
 
   @Test
-  void severalFilesBecomeOne() throws IOException {
+  void severalFilesAreMerged() throws IOException {
     Path other = Files.writeString(directory.resolve("other"), """
         clusters: [{name: two, cluster: {server: "https://two.example"}}]
         current-context: second
         """);
     Config config = KubeconfigMerge.of(List.of(file.toFile(), directory.resolve("none").toFile(), other.toFile()),
         "second");
+
     assertThat(config.getMasterUrl()).startsWith("https://two.example");
     assertThat(config.getCurrentContext().getName()).isEqualTo("second");
   }
 
   @Test
-  void anUnknownContextIsRefusedWithThoseThereAre() {
+  void unknownContextIsRefusedWithTheExistingOnes() {
     assertThatThrownBy(() -> Kubeconfig.load(Optional.of(file), Optional.of("third")))
         .isInstanceOf(AgentException.class).hasMessageContaining("no context \"third\"")
         .hasMessageEndingWith("first, second");
   }
 
   @Test
-  void whatIsNoKubeconfigIsRefused() throws IOException {
+  void otherFileIsRefused() throws IOException {
     Files.writeString(file, "{{{");
     assertThatThrownBy(() -> Kubeconfig.load(Optional.of(file), Optional.empty())).isInstanceOf(AgentException.class)
         .hasMessageContaining("cannot read kubeconfig " + file);
+
     Files.writeString(file, "");
     assertThatThrownBy(() -> Kubeconfig.load(Optional.of(file), Optional.empty())).isInstanceOf(AgentException.class);
+  }
+
+  @Test
+  void ofSeveralFilesOnlyTheBrokenOneIsNamed() throws IOException {
+    Path broken = Files.writeString(directory.resolve("broken"), "{{{");
+    assertThatThrownBy(() -> KubeconfigMerge.of(List.of(file.toFile(), broken.toFile()), null))
+        .isInstanceOf(AgentException.class).hasMessageStartingWith("cannot read kubeconfig " + broken + ": ")
+        .hasMessageContaining("(line: 1, column: 2)").message()
+        .doesNotContain(file.toString(), "\n", "Exception", "java.");
+    Files.writeString(broken, "clusters: 3\n");
+    assertThatThrownBy(() -> KubeconfigMerge.of(List.of(file.toFile(), broken.toFile()), null))
+        .hasMessageStartingWith("cannot read kubeconfig " + broken + ": ").message().doesNotContain("java.");
+  }
+
+  @Test
+  void whatKubectlWritesWhenNothingIsLeftIsNoFault() throws IOException {
+    Path empty = Files.writeString(directory.resolve("empty"), "clusters: null\ncontexts: null\nusers: null\n");
+    Path blank = Files.writeString(directory.resolve("blank"), "");
+    assertThat(KubeconfigMerge.of(List.of(empty.toFile(), blank.toFile(), file.toFile()), null).getMasterUrl())
+        .startsWith("https://one.example:6443");
+  }
+
+  @Test
+  void theEnvironmentsProxyIsNotForThisMachineAndTheKubeconfigsKnowsNoException() throws IOException {
+    Config local = Config.empty();
+    local.setMasterUrl("http://127.0.0.1:8001/k8s/");
+    local.setHttpProxy("http://proxy:3128");
+    ProxyChoice.set(local, null);
+    assertThat(local.getHttpProxy()).isNull();
+    Config told = Config.empty();
+    told.setMasterUrl("http://127.0.0.1:8001/k8s/");
+    told.setNoProxy(new String[]{"127.0.0.1"});
+    ProxyChoice.set(told, "http://proxy:3128");
+    assertThat(ProxyChoice.of(told)).hasToString("Optional[http://proxy:3128]");
   }
 }

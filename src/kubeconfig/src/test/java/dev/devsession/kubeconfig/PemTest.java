@@ -19,13 +19,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class PemTest {
 
-  /** As other programs write them: PKCS#1 for RSA, SEC 1 for elliptic curves. */
+  /** Keys in older formats: PKCS#1 for RSA, SEC 1 for elliptic curves. */
   @ParameterizedTest
   @CsvSource({"rsa2048,RSA", "rsa4096,RSA", "ecp256,EC", "ecp384,EC"})
-  void keysOfTheOlderKinds(Algorithm algorithm, String kind) throws Exception {
+  void keysInPkcs1AndSec1AreRead(Algorithm algorithm, String kind) throws Exception {
     KeyPair pair = bundle(algorithm).getKeyPair();
     PrivateKey key = pair.getPrivate();
     String pem = OlderKey.pem(pair);
+
     assertThat(pem).startsWith("-----BEGIN " + kind + " PRIVATE KEY-----");
     assertThat(number(Pem.privateKey(pem))).isEqualTo(number(key));
     assertThat(
@@ -35,24 +36,26 @@ class PemTest {
 
   @ParameterizedTest
   @EnumSource(names = {"rsa2048", "ecp256", "ecp384", "ed25519"})
-  void keysInPkcs8(Algorithm algorithm) throws Exception {
+  void keysInPkcs8AreRead(Algorithm algorithm) throws Exception {
     X509Bundle bundle = bundle(algorithm);
     assertThat(Pem.privateKey(bundle.getPrivateKeyPEM())).isEqualTo(bundle.getKeyPair().getPrivate());
   }
 
   @Test
-  void certificatesOneAfterTheOther() throws Exception {
+  void certificateChainIsReadInOrder() throws Exception {
     X509Bundle one = bundle(Algorithm.ecp256);
     X509Bundle two = bundle(Algorithm.rsa2048);
+
     assertThat(Pem.certificates(one.getCertificatePEM() + "\n" + two.getCertificatePEM()))
         .containsExactly(one.getCertificate(), two.getCertificate());
   }
 
   @Test
-  void whatIsNoneIsTold() {
+  void malformedTextIsReported() {
     assertThatThrownBy(() -> Pem.certificates("")).isInstanceOf(GeneralSecurityException.class);
     assertThatThrownBy(() -> Pem.privateKey("nonsense")).isInstanceOf(GeneralSecurityException.class)
         .hasMessage("there is no private key in it");
+
     for (String kind : new String[]{"", "EC ", "RSA ", "ENCRYPTED "}) {
       assertThatThrownBy(
           () -> Pem.privateKey("-----BEGIN " + kind + "PRIVATE KEY-----\nMHcC\n-----END " + kind + "PRIVATE KEY-----"))
@@ -60,7 +63,7 @@ class PemTest {
     }
   }
 
-  /** Its secret. */
+  /** The secret number of the key. */
   private static BigInteger number(PrivateKey key) {
     return key instanceof ECPrivateKey curve ? curve.getS() : ((RSAPrivateKey) key).getPrivateExponent();
   }

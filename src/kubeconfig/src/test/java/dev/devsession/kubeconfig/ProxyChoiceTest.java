@@ -15,7 +15,7 @@ class ProxyChoiceTest {
   private static final String ENVIRONMENT = "http://proxy.corp:3128";
 
   @Test
-  void theKubeconfigsGoesBeforeTheEnvironmentsAndKnowsNoException() {
+  void proxyOfTheKubeconfigPrecedesThatOfTheEnvironmentAndHasNoExceptions() {
     assertThat(ProxyChoice.of("10.0.0.1", "socks5://[::1]", ENVIRONMENT, new String[]{"*"}))
         .contains(new ProxyAddress(Kind.SOCKS5, "::1", 1080, Optional.empty()));
     assertThat(ProxyChoice.of("10.0.0.1", null, ENVIRONMENT, null))
@@ -24,7 +24,7 @@ class ProxyChoiceTest {
   }
 
   @Test
-  void aUserMayBeNamed() {
+  void urlMayHoldAUser() {
     assertThat(ProxyChoice.of("kube", "https://ada:se:cret@proxy:8443", null, null)).contains(
         new ProxyAddress(Kind.HTTPS, "proxy", 8443, Optional.of(new ProxyAddress.User("ada", "se:cret"))));
   }
@@ -34,12 +34,12 @@ class ProxyChoiceTest {
       "kube.corp,*.corp,true", "kube.mycorp,corp,false", "kube,*,true", "10.0.0.1,10.0.0.1,true",
       "10.0.0.11,10.0.0.1,false",
       "fd00::1,fd00::/8,true", "kube.corp,10.0.0.0/8,false", "localhost,other,true", "127.0.0.1,other,true"})
-  void exceptionsOfTheEnvironment(String host, String except, boolean direct) {
+  void noProxyExceptsHostsDomainsAndSubnets(String host, String except, boolean direct) {
     assertThat(ProxyChoice.of(host, null, ENVIRONMENT, new String[]{"unrelated", except}).isEmpty()).isEqualTo(direct);
   }
 
   @Test
-  void whatIsNoProxyIsTold() {
+  void malformedProxyIsReported() {
     assertThatThrownBy(() -> ProxyChoice.of("kube", "ftp://proxy", null, null))
         .hasMessageContaining("must be http, https or socks5");
     assertThatThrownBy(() -> ProxyChoice.of("kube", "http:///nowhere", null, null))

@@ -2,21 +2,10 @@ package dev.devsession.kubeconfig;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.StatusBuilder;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SubjectTest {
-  @Test
-  void theRefusalNamesTheUserAsTheServerKnowsIt() {
-    var refusal = new KubernetesClientException(new StatusBuilder().withCode(403)
-        .withMessage("devsessions.devsession.dev is forbidden: User \"ada@example.com\" cannot list resource").build());
-    assertThat(Subject.of(refusal, Config.empty()).name()).isEqualTo("ada@example.com");
-  }
-
   @ParameterizedTest
   @CsvSource(quoteCharacter = '"', value = {
       "ada, kubectl create rolebinding ada-devsession --clusterrole=devsession-developer --user=ada -n shop",
@@ -26,7 +15,7 @@ class SubjectTest {
           + "--clusterrole=devsession-developer --serviceaccount=ci:builder -n shop",
       "ada l; rm, kubectl create rolebinding ada-l-rm-devsession --clusterrole=devsession-developer "
           + "--user='ada l; rm' -n shop"})
-  void theGrantIsACommandToPaste(String user, String command) {
+  void grantIsACommandToPaste(String user, String command) {
     assertThat(new Subject(user).grant("devsession-developer", "shop")).isEqualTo(command);
   }
 }

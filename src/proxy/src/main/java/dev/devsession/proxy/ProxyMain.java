@@ -23,10 +23,10 @@ import org.slf4j.LoggerFactory;
  *   {@code /metrics} (Prometheus' text format)</td></tr>
  * <tr><td>{@code DEVSESSION_CONNECT_TIMEOUT_MS}</td><td>3000, for each address of a target</td></tr>
  * <tr><td>{@code DEVSESSION_WITHDRAW_SECONDS}</td><td>5: after SIGTERM the proxy accepts for this long, and longer
- *   as long as clients come, up to half of the drain time. Meanwhile those of HTTP/1.1 are asked to leave by
- *   {@code Connection: close}, those of HTTP/2 by GOAWAY; what rests after it is closed</td></tr>
- * <tr><td>{@code DEVSESSION_DRAIN_SECONDS}</td><td>20: what is still open that long after the withdrawal is
- *   reset</td></tr>
+ *   while clients connect, up to half of the drain time. Meanwhile HTTP/1.1 clients are asked to close by
+ *   {@code Connection: close}, HTTP/2 clients by GOAWAY; connections that are idle afterwards are closed</td></tr>
+ * <tr><td>{@code DEVSESSION_DRAIN_SECONDS}</td><td>20: connections that are still open that long after the withdrawal
+ *   are reset</td></tr>
  * </table>
  *
  * Exit codes: 0 after SIGTERM; 1 if the health port can't be bound; 2 if a setting or the argument is wrong.

@@ -25,8 +25,8 @@ final class ProxyServer {
 
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration DRAIN_CHECK = Duration.ofMillis(50);
-  /** When no client has come for so long, the endpoint is taken to be withdrawn everywhere. */
-  private static final Duration UNSOUGHT = Duration.ofSeconds(1);
+  /** When no client has connected for this long, every node is assumed to have withdrawn the endpoint. */
+  private static final Duration NO_NEW_CLIENTS = Duration.ofSeconds(1);
 
   private final ProxySettings settings;
   private final RoutesFile file;
@@ -47,7 +47,7 @@ final class ProxyServer {
     listeners = new RouteListeners(loop, new Dialer(loop, resolver, settings.connectTimeout()), relays);
   }
 
-  /** Done once the routes were tried and the health port listens; failed if it can't. */
+  /** Done once the routes were read and the health port listens; failed if that port can't be bound. */
   CompletableFuture<Void> start() {
     loop.execute(() -> {
       poll(this::bindHealthPort);
@@ -58,7 +58,7 @@ final class ProxyServer {
   }
 
   private void poll(Runnable settled) {
-    relays.endLeaving();
+    relays.closeIdleAndResetOverdue();
     // Not a switch over the types: its bootstrap would generate classes while the pod's readiness waits.
     var poll = file.poll();
     if (poll instanceof Poll.Unchanged) {
@@ -97,9 +97,9 @@ final class ProxyServer {
   }
 
   /**
-   * Asks the clients to go elsewhere and accepts for the withdraw time, and for as long after it as new ones come,
-   * which may be for half of the drain time; then closes the listeners and waits for the open connections. Done when
-   * none is left; those that outlast the drain time are reset.
+   * Asks the clients to reconnect elsewhere. Accepts for the withdraw time, and longer while new clients come, for up
+   * to half of the drain time; then closes the listeners and waits for the open connections. Done when none is left;
+   * those that outlast the drain time are reset.
    */
   CompletableFuture<Void> drain() {
     loop.execute(() -> {
@@ -109,40 +109,41 @@ final class ProxyServer {
           .log("shutting down: accepting for {} s more, then draining for up to {} s", settings.withdraw().toSeconds(),
               settings.drain().toSeconds());
       long now = System.nanoTime();
-      relays.leave(now);
+      relays.requestClose(now);
       awaitWithdrawal(now);
     });
     return drained;
   }
 
   private void awaitWithdrawal(long sinceNanos) {
-    relays.endLeaving();
+    relays.closeIdleAndResetOverdue();
     var more = Duration.ofNanos(System.nanoTime() - sinceNanos).minus(settings.withdraw());
     if (more.isNegative()
-        || relays.sinceLastOpened().compareTo(UNSOUGHT) < 0 && more.compareTo(settings.drain().dividedBy(2)) < 0) {
-      again(() -> awaitWithdrawal(sinceNanos));
+        || relays.sinceLastOpened().compareTo(NO_NEW_CLIENTS) < 0
+            && more.compareTo(settings.drain().dividedBy(2)) < 0) {
+      scheduleCheck(() -> awaitWithdrawal(sinceNanos));
     } else {
       listeners.close();
-      relays.leave(sinceNanos);
+      relays.requestClose(sinceNanos);
       awaitRelays();
     }
   }
 
   private void awaitRelays() {
-    relays.endLeaving();
+    relays.closeIdleAndResetOverdue();
     if (relays.count() == 0) {
       LOG.info("drained");
       drained.complete(null);
     } else {
-      again(this::awaitRelays);
+      scheduleCheck(this::awaitRelays);
     }
   }
 
-  private void again(Runnable check) {
+  private void scheduleCheck(Runnable check) {
     loop.schedule(check, DRAIN_CHECK.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Ends the event loop at once, and every channel with it. */
+  /** Ends the event loop immediately, and every channel with it. */
   void close() {
     group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
   }

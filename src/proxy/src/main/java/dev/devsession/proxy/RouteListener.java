@@ -28,7 +28,7 @@ final class RouteListener {
     upstream = new Upstream(port, target, counters);
   }
 
-  /** Binds unless bound or about to be; then runs {@code settled}, however it went. */
+  /** Binds unless bound or about to be; then runs {@code settled}, whether it succeeded or failed. */
   void bind(ServerBootstrap bootstrap, Runnable settled) {
     if (binding || channel != null) {
       return;
@@ -88,7 +88,7 @@ final class RouteListener {
     return failure == null ? "port " + port + " is being bound" : failure;
   }
 
-  /** Stops accepting for good; connections that were accepted live on. */
+  /** Stops accepting for good; accepted connections stay open. */
   void close() {
     closed = true;
     if (channel != null) {

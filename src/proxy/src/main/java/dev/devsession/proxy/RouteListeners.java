@@ -48,23 +48,23 @@ final class RouteListeners {
   }
 
   /**
-   * Opens, closes and changes the listeners that differ, and asks the clients of removed routes to leave; runs
+   * Opens, closes and changes the listeners that differ, and asks the clients of removed routes to close; runs
    * {@code settled} once no port is being bound any more.
    */
   void apply(Routes next, Runnable settled) {
     var diff = RoutesDiff.between(routes.byListenPort(), next.byListenPort());
     routes = next;
     for (var port : diff.close()) {
-      var gone = byPort.remove(port);
-      relays.leave(gone.upstream());
-      gone.close();
+      var removed = byPort.remove(port);
+      relays.requestClose(removed.upstream());
+      removed.close();
     }
     for (var change : diff.change().entrySet()) {
       var listener = byPort.get(change.getKey());
-      relays.leave(listener.upstream());
+      relays.requestClose(listener.upstream());
       listener.retarget(change.getValue());
     }
-    var left = new Object() {
+    var pending = new Object() {
       int binds = diff.open().size();
     };
     for (var route : diff.open().entrySet()) {
@@ -72,7 +72,7 @@ final class RouteListeners {
           counters.computeIfAbsent(route.getKey().toString(), port -> new ConnectionCounters()));
       byPort.put(route.getKey(), listener);
       listener.bind(bootstrap, () -> {
-        if (--left.binds == 0) {
+        if (--pending.binds == 0) {
           settled.run();
         }
       });
@@ -82,7 +82,7 @@ final class RouteListeners {
     }
   }
 
-  /** Tries again to bind what could not be bound. */
+  /** Tries again to bind the ports that could not be bound. */
   void retry() {
     for (var listener : byPort.values()) {
       listener.bind(bootstrap, () -> {});

@@ -13,7 +13,7 @@ import com.tngtech.archunit.lang.ArchRule;
 
 @AnalyzeClasses(packages = "dev.devsession.proxy", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
-  /** Each package by itself, this one too. */
+  /** One slice per package, this one included. */
   @ArchTest
   static final ArchRule noCycles = slices().matching("dev.devsession.(**)").should().beFreeOfCycles();
 
@@ -33,7 +33,7 @@ class ArchitectureTest {
   static final ArchRule nobodyKnowsTheLog = noClasses().that().resideOutsideOfPackage("..logging..").should()
       .dependOnClassesThat().resideInAPackage("..proxy.logging..").because("SLF4J finds it");
 
-  /** What is counted is said on the health port. */
+  /** The health port serves the metrics. */
   @ArchTest
   static final ArchRule metricsKnowNothingOfWhatIsCounted = noClasses().that().resideInAPackage("..proxy.metrics..")
       .should().dependOnClassesThat(resideInAPackage("dev.devsession.proxy..")

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * A directory as kubelet mounts a ConfigMap: the key is a link into ..data, which is a link that is swapped at once.
+ * A directory as kubelet mounts a ConfigMap: the key is a link into ..data, which is a link that changes atomically.
  */
 final class ConfigMapVolume {
 

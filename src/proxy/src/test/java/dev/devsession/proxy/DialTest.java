@@ -20,7 +20,7 @@ class DialTest {
 
   @Test
   @Timeout(10)
-  void aTargetThatRefusesResetsTheClient() throws Exception {
+  void refusingTargetResetsTheClient() throws Exception {
     try (var proxy = RunningProxy.to(RunningProxy.freePort())) {
       assertReset(proxy);
     }
@@ -28,7 +28,7 @@ class DialTest {
 
   @Test
   @Timeout(10)
-  void aNameThatDoesNotResolveResetsTheClient() throws Exception {
+  void unresolvableNameResetsTheClient() throws Exception {
     HostResolver nothing = name -> {
       throw new UnknownHostException(name);
     };
@@ -39,7 +39,7 @@ class DialTest {
 
   @Test
   @Timeout(10)
-  void aTargetThatDoesNotAnswerResetsTheClientAfterTheConnectTimeout() throws Exception {
+  void silentTargetResetsTheClientAfterTheConnectTimeout() throws Exception {
     try (var deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         var proxy = RunningProxy.with("PORT=127.0.0.1:" + deaf.getLocalPort(), Duration.ofMillis(300))) {
       // A full backlog drops further SYNs, as an address behind a silent firewall does.
@@ -62,7 +62,7 @@ class DialTest {
   }
 
   @Test
-  void theNextAddressOfANameIsTriedWhenTheFirstRefuses() throws Exception {
+  void nextAddressOfANameIsTriedWhenTheFirstRefuses() throws Exception {
     HostResolver two = name -> new InetAddress[]{InetAddress.ofLiteral("127.0.0.9"),
         InetAddress.ofLiteral("127.0.0.1")};
     try (var server = Loopback.listen(); var proxy = RunningProxy.with("PORT=twice:" + server.getLocalPort(), two)) {
@@ -71,7 +71,7 @@ class DialTest {
   }
 
   @Test
-  void aNameIsLookedUpForEveryConnection() throws Exception {
+  void nameIsLookedUpForEachConnection() throws Exception {
     var address = new AtomicReference<>("127.0.0.1");
     HostResolver moving = name -> new InetAddress[]{InetAddress.ofLiteral(address.get())};
     try (var here = Loopback.listen("127.0.0.1", 0);
@@ -84,7 +84,7 @@ class DialTest {
   }
 
   @Test
-  void aTargetThatComesBackIsReached() throws Exception {
+  void targetThatListensAgainIsReached() throws Exception {
     int port = RunningProxy.freePort();
     try (var proxy = RunningProxy.to(port)) {
       assertReset(proxy);

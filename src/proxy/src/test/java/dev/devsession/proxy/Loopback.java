@@ -33,7 +33,7 @@ public final class Loopback {
     return timed(server.accept());
   }
 
-  /** Whether anything listens there. */
+  /** Whether a process listens there. */
   public static boolean accepts(int port) {
     try (var socket = new Socket()) {
       socket.connect(new InetSocketAddress("127.0.0.1", port), TIMEOUT_MILLIS);

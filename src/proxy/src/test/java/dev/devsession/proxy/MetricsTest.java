@@ -17,6 +17,7 @@ class MetricsTest {
       try (var client = Loopback.connect(proxy.port); var target = Loopback.accept(server)) {
         Loopback.send(client, "ask");
         assertThat(Loopback.read(target, 3)).isEqualTo("ask");
+
         Loopback.send(target, "answer");
         assertThat(Loopback.read(client, 6)).isEqualTo("answer");
 
@@ -24,6 +25,7 @@ class MetricsTest {
             line(proxy, "connections_total", ".", 1),
             line(proxy, "bytes_total", "direction=\"to_machine\",.", 3),
             line(proxy, "bytes_total", "direction=\"from_machine\",.", 6));
+
         client.shutdownOutput();
         target.shutdownOutput();
         assertThat(client.getInputStream().read()).isEqualTo(-1);
@@ -41,6 +43,7 @@ class MetricsTest {
         assertThatThrownBy(() -> target.getInputStream().read()).isInstanceOf(SocketException.class);
       }
       await().untilAsserted(() -> assertThat(metrics(proxy)).contains(line(proxy, "connections_reset_total", ".", 1)));
+
       try (var client = Loopback.connect(proxy.port); var target = Loopback.accept(server)) {
         Loopback.reset(target);
         assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketException.class);
@@ -73,7 +76,7 @@ class MetricsTest {
     return response.body();
   }
 
-  /** As Prometheus' text format has it; {@code labels} with a dot where the port's is. */
+  /** A line of Prometheus' text format; a dot in {@code labels} stands for the port. */
   private static String line(RunningProxy proxy, String metric, String labels, long value) {
     return "devsession_proxy_" + metric + '{' + labels.replace(".", "port=\"" + proxy.port + '"') + "} " + value
         + ".0\n";

@@ -19,7 +19,7 @@ final class OpenConnections {
     return Stream.of("tcp", "tcp6").flatMap(table -> lines(Path.of("/proc/self/net", table)).stream().skip(1))
         .map(line -> line.strip().split("\\s+"))
         .filter(field -> ports.contains(port(field[1])) || ports.contains(port(field[2])))
-        .filter(field -> !field[3].equals(LISTENING) && !field[9].equals("0")) // the inode of one that nobody holds
+        .filter(field -> !field[3].equals(LISTENING) && !field[9].equals("0")) // no process holds it
         .count();
   }
 

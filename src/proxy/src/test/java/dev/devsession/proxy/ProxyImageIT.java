@@ -37,8 +37,8 @@ class ProxyImageIT extends ImageContract {
     var work = new GatewayWork();
     var env = work.environment(Map.of("DEVSESSION_HEALTH_PORT", "" + ImageProcess.unusedPort()));
     try (var gateway = program.start(List.of("gateway"), env)) {
-      work.on(gateway);
-      // The C library's free memory goes back every 5 s.
+      work.runWith(gateway);
+      // The C library returns free memory every 5 s.
       await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(gateway.residentBytes())
           .as("resident bytes of an idle gateway").isLessThan(MAX_GATEWAY_BYTES));
       assertThat(gateway.terminate()).isZero();

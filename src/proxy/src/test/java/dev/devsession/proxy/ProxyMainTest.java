@@ -45,7 +45,7 @@ class ProxyMainTest {
       await().untilAsserted(
           () -> assertThat(RunningProxy.health(proxy.healthPort, "/readyz").statusCode()).isEqualTo(503));
       assertThat(Loopback.accepts(proxy.port)).isFalse();
-      // A connection between two exchanges is ended in order, one that waits for its answer is left alone.
+      // A connection between two exchanges gets a FIN; one that waits for its answer stays open.
       assertThat(kept.getInputStream().read()).isEqualTo(-1);
       kept.shutdownOutput();
       keptTarget.shutdownOutput();
@@ -59,9 +59,9 @@ class ProxyMainTest {
     }
   }
 
-  /** A client that is never idle has to be told, or it would be reset in the end. */
+  /** Without the request, a client that is never idle would be reset at the end of the drain. */
   @Test
-  void asksBusyHttpClientsToLeave() throws Exception {
+  void drainAsksBusyHttpClientsToReconnect() throws Exception {
     try (var server = Loopback.listen();
         var proxy = ProxyProcess.ready("PORT=127.0.0.1:" + server.getLocalPort(), List.of(), Map.of());
         var http1 = Loopback.connect(proxy.port);
@@ -84,7 +84,7 @@ class ProxyMainTest {
   }
 
   @Test
-  void resetsWhatOutlastsTheDrain() throws Exception {
+  void connectionsThatOutlastTheDrainAreReset() throws Exception {
     try (var server = Loopback.listen();
         var proxy = ProxyProcess.ready("PORT=127.0.0.1:" + server.getLocalPort(), List.of(),
             Map.of("DEVSESSION_WITHDRAW_SECONDS", "0", "DEVSESSION_DRAIN_SECONDS", "1"));
@@ -128,7 +128,7 @@ class ProxyMainTest {
 
   /** The JDK keeps looked-up addresses for 30 s unless told otherwise, and failures for 10 s. */
   @Test
-  void theJdkKeepsNoLookedUpAddress(@TempDir Path directory) throws Exception {
+  void jdkCachesNoAddress(@TempDir Path directory) throws Exception {
     var hosts = Files.writeString(directory.resolve("hosts"), "127.0.0.5 other\n");
     try (var here = Loopback.listen("127.0.0.1", 0);
         var there = Loopback.listen("127.0.0.2", here.getLocalPort());

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The proxy as a process of its own. */
+/** The proxy in a separate process. */
 final class ProxyProcess implements AutoCloseable {
 
   final int port = RunningProxy.freePort();
@@ -55,12 +55,12 @@ final class ProxyProcess implements AutoCloseable {
     return process.exitValue();
   }
 
-  /** Waits until it has said this. */
+  /** Waits until its output contains this text. */
   void awaitOutput(String text) {
     await().until(() -> output().contains(text));
   }
 
-  /** With quotes in JSON as they are. */
+  /** The output so far. */
   String output() {
     try {
       return Files.readString(output).replace("\\\"", "\"");

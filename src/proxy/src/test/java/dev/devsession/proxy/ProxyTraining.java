@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /**
  * Trains the image's AOT cache: a proxy with a route to its own health endpoints and one to a busy server, and a
- * gateway beside it.
+ * gateway next to it.
  */
 final class ProxyTraining {
 
@@ -50,7 +50,7 @@ final class ProxyTraining {
         }
         proxy.awaitPort(busy);
         ask(busy);
-        gateway.on(proxy);
+        gateway.runWith(proxy);
         proxy.awaitPort(gatewayHealth);
         get(gatewayHealth, "/readyz");
         proxy.terminate();
@@ -73,7 +73,7 @@ final class ProxyTraining {
     return target;
   }
 
-  /** So many requests on kept connections that the cache knows what the second compiler should look at first. */
+  /** Enough requests on kept connections for the cache to record which methods the second compiler should compile. */
   private static void ask(int port) throws Exception {
     var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/")).build();
     try (var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {

@@ -47,6 +47,7 @@ class ReadinessTest {
       var proxy = new ProxyServer(settings, SystemResolver::resolve);
       assertThatThrownBy(() -> proxy.start().join())
           .hasMessageContaining("the health port " + taken.getLocalPort() + " can't be bound: Address already in use");
+
       proxy.close();
     }
   }
@@ -62,25 +63,27 @@ class ReadinessTest {
   }
 
   @Test
-  void readsARequestThatComesInPieces() throws Exception {
+  void requestInPiecesIsAnswered() throws Exception {
     try (var proxy = RunningProxy.to(1); var client = Loopback.connect(proxy.healthPort)) {
       client.setTcpNoDelay(true);
       for (var piece : "GET /livez HTTP/1.1\r\nHost: x\r\n\r\n".split("(?<=[ \n])")) {
         Loopback.send(client, piece);
       }
+
       assertThat(new String(client.getInputStream().readAllBytes())).startsWith("HTTP/1.1 200 OK").endsWith("alive");
     }
   }
 
   @Test
-  void cutsTheOldestWhenTooManyConnectAndSayNothing() throws Exception {
+  void oldestSilentConnectionIsClosedWhenTooManyAreOpen() throws Exception {
     var silent = new ArrayList<Socket>();
     try (var proxy = RunningProxy.to(1)) {
       for (int i = 0; i <= 64; i++) {
         silent.add(Loopback.connect(proxy.healthPort));
       }
-      // Long before its 5 s are over, which the timeout of the socket would not await.
+      // Shorter than the proxy's own timeout of 5 s for silent connections.
       silent.getFirst().setSoTimeout(3000);
+
       assertThat(silent.getFirst().getInputStream().read()).isEqualTo(-1);
       assertThat(proxy.health("/livez").statusCode()).isEqualTo(200);
     } finally {

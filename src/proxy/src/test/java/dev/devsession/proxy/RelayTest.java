@@ -60,13 +60,14 @@ class RelayTest {
     try (var client = client(); var target = Loopback.accept(server)) {
       Loopback.send(client, "ping");
       assertThat(Loopback.read(target, 4)).isEqualTo("ping");
+
       Loopback.send(target, "pong");
       assertThat(Loopback.read(client, 4)).isEqualTo("pong");
     }
   }
 
   @Test
-  void aTargetThatSpeaksFirstIsHeard() throws Exception {
+  void targetMaySpeakFirst() throws Exception {
     try (var client = client(); var target = Loopback.accept(server)) {
       Loopback.send(target, "220 ready");
       assertThat(Loopback.read(client, 9)).isEqualTo("220 ready");
@@ -74,12 +75,13 @@ class RelayTest {
   }
 
   @Test
-  void aLongAnswerArrivesWholeAfterTheClientEndedItsSide() throws Exception {
+  void longAnswerArrivesWholeAfterTheClientClosedItsHalf() throws Exception {
     try (var client = client(); var target = Loopback.accept(server)) {
       Loopback.send(client, "request");
       client.shutdownOutput();
       assertThat(new String(target.getInputStream().readAllBytes())).isEqualTo("request");
-      // The client has ended; only now does the answer begin.
+
+      // The answer begins after the client has closed its half.
       var sent = sending(target, 24 * MIB);
 
       assertThat(received(client, 0)).isEqualTo(sent.get());
@@ -87,11 +89,12 @@ class RelayTest {
   }
 
   @Test
-  void aTargetThatEndsFirstStillHearsTheClient() throws Exception {
+  void targetThatClosesItsHalfFirstStillReceivesFromTheClient() throws Exception {
     try (var client = client(); var target = Loopback.accept(server)) {
       Loopback.send(target, "bye");
       target.shutdownOutput();
       assertThat(new String(client.getInputStream().readAllBytes())).isEqualTo("bye");
+
       var sent = sending(client, 4 * MIB);
 
       assertThat(received(target, 0)).isEqualTo(sent.get());
@@ -112,30 +115,31 @@ class RelayTest {
   }
 
   @Test
-  void aStalledReaderStopsTheWriterAndLosesNothing() throws Exception {
+  void stalledReaderPausesTheWriterAndNoByteIsLost() throws Exception {
     try (var client = client(); var target = Loopback.accept(server)) {
       var written = new AtomicLong();
       var sent = sending(client, 128 * MIB, written);
 
       await().atMost(Duration.ofSeconds(30)).during(Duration.ofSeconds(1)).until(written::get,
           new Unchanging()::matches);
-      assertThat(sent).isNotDone(); // how much the kernel takes on the way depends on its settings
+      assertThat(sent).isNotDone(); // how much the kernel buffers depends on its settings
 
       assertThat(received(target, 0)).isEqualTo(sent.get());
     }
   }
 
   /**
-   * At some of these lengths the end comes while the target's buffers are full and the last bytes wait in the proxy.
+   * At some of these lengths the end arrives while the target's buffers are full and the last bytes wait in the proxy.
    */
   @Test
-  void theEndNeverOvertakesTheLastBytes() throws Exception {
+  void endNeverOvertakesTheLastBytes() throws Exception {
     server.setReceiveBufferSize(64 * 1024);
     int full = bytesUntilFull();
     for (int length = full - 8 * CHUNK; length < full + 8 * CHUNK; length += CHUNK / 4) {
       try (var client = client(); var target = Loopback.accept(server)) {
         var sent = sending(client, length);
         sent.get(10, TimeUnit.SECONDS);
+
         // The answer to an exchange on another connection comes after the proxy has seen the end of this one.
         assertThat(proxy.health("/livez").statusCode()).isEqualTo(200);
 
@@ -144,7 +148,7 @@ class RelayTest {
     }
   }
 
-  /** What the kernel takes for a reader that doesn't read. */
+  /** How many bytes the kernel buffers for a reader that doesn't read. */
   private int bytesUntilFull() throws IOException {
     int total = 0;
     try (var writer = SocketChannel.open(server.getLocalSocketAddress()); var reader = Loopback.accept(server)) {
@@ -158,11 +162,12 @@ class RelayTest {
   }
 
   @Test
-  void aClientsResetReachesTheTarget() throws Exception {
+  void resetByTheClientReachesTheTarget() throws Exception {
     var client = client();
     try (var target = Loopback.accept(server)) {
       Loopback.send(client, "x");
       assertThat(Loopback.read(target, 1)).isEqualTo("x");
+
       Loopback.reset(client);
 
       assertThatThrownBy(() -> target.getInputStream().read()).isInstanceOf(SocketException.class)
@@ -171,11 +176,12 @@ class RelayTest {
   }
 
   @Test
-  void aTargetsResetReachesTheClient() throws Exception {
+  void resetByTheTargetReachesTheClient() throws Exception {
     try (var client = client()) {
       var target = Loopback.accept(server);
       Loopback.send(client, "x");
       assertThat(Loopback.read(target, 1)).isEqualTo("x");
+
       Loopback.reset(target);
 
       assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketException.class)
@@ -184,12 +190,14 @@ class RelayTest {
   }
 
   @Test
-  void aResetWhileTheOtherSideIsStalledLeavesNoSocketBehind() throws Exception {
+  void resetWhileTheOtherSideIsStalledLeavesNoSocketOpen() throws Exception {
     var client = client();
     var target = Loopback.accept(server);
     var written = new AtomicLong();
     sending(client, 128 * MIB, written);
+
     await().until(() -> written.get() > MIB);
+
     Loopback.reset(target);
     client.close();
 
@@ -197,7 +205,7 @@ class RelayTest {
   }
 
   @Test
-  void twoThousandShortConnectionsLeaveNoSocketBehind() throws Exception {
+  void twoThousandShortConnectionsLeaveNoSocketOpen() throws Exception {
     var echo = CompletableFuture.runAsync(() -> echo(2000));
     for (int i = 0; i < 2000; i++) {
       try (var client = client()) {
@@ -226,7 +234,7 @@ class RelayTest {
     return OpenConnections.of(Set.of(proxy.port, server.getLocalPort()));
   }
 
-  /** Sends random bytes and an end, in the background; yields their hash. */
+  /** Sends random bytes and FIN in the background; completes with the hash of the bytes. */
   private static CompletableFuture<String> sending(Socket socket, int bytes) {
     return sending(socket, bytes, new AtomicLong());
   }
@@ -252,7 +260,7 @@ class RelayTest {
     }, task -> Thread.ofVirtual().start(task));
   }
 
-  /** Reads to the end; yields the hash. */
+  /** Reads to the end and returns the hash. */
   private static String received(Socket socket, int pauseMillisPerMib) {
     try {
       var in = new DigestInputStream(socket.getInputStream(), MessageDigest.getInstance("SHA-256"));
@@ -266,7 +274,7 @@ class RelayTest {
     }
   }
 
-  /** True while the value stays what it was. */
+  /** Whether the value is the same as at the last call. */
   private static final class Unchanging {
     private long last = -1;
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 class ReloadTest {
 
   @Test
-  void aNewTargetGetsNewConnectionsAndIdleOldOnesEnd() throws Exception {
+  void newConnectionsGoToTheNewTargetAndIdleOldOnesEnd() throws Exception {
     try (var one = Loopback.listen();
         var two = Loopback.listen();
         var proxy = RunningProxy.to(one.getLocalPort());
@@ -31,7 +31,7 @@ class ReloadTest {
   }
 
   @Test
-  void portsComeAndGoWhileConnectionsLiveOn() throws Exception {
+  void portsOpenAndCloseWhileConnectionsStay() throws Exception {
     int added = RunningProxy.freePort();
     try (var server = Loopback.listen();
         var proxy = RunningProxy.to(server.getLocalPort());
@@ -47,14 +47,16 @@ class ReloadTest {
   }
 
   @Test
-  void anInvalidFileLeavesTheOldRoutesInForce() throws Exception {
+  void invalidFileLeavesTheOldRoutesInForce() throws Exception {
     try (var server = Loopback.listen(); var proxy = RunningProxy.to(server.getLocalPort())) {
       var hash = proxy.health("/config").body();
       int sentinel = RunningProxy.freePort();
 
       proxy.volume.write("8080=nonsense");
+
       await().during(Duration.ofMillis(600)).until(() -> proxy.health("/config").body().equals(hash));
       assertForwards(proxy.port, server);
+
       proxy.volume.write(null);
       await().during(Duration.ofMillis(600)).until(() -> proxy.health("/config").body().equals(hash));
       assertForwards(proxy.port, server);
@@ -66,7 +68,7 @@ class ReloadTest {
   }
 
   @Test
-  void aFileThatIsInvalidAtTheStartIsTakenOnceItIsRight() throws Exception {
+  void fileThatIsInvalidAtTheStartIsAppliedOnceItIsValid() throws Exception {
     try (var server = Loopback.listen(); var proxy = RunningProxy.with("PORT")) {
       assertThat(proxy.health("/readyz").statusCode()).isEqualTo(503);
       assertThat(proxy.health("/readyz").body()).contains("line 1: expected LISTEN_PORT=HOST:PORT");
@@ -78,7 +80,7 @@ class ReloadTest {
     }
   }
 
-  /** Swaps the file and waits until the proxy says that it is in force. */
+  /** Replaces the file and waits until the proxy reports that it is in force. */
   private static void swap(RunningProxy proxy, String routes) throws Exception {
     proxy.volume.write(routes);
     var hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(routes.getBytes()));

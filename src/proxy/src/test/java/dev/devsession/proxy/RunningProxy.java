@@ -29,7 +29,7 @@ public final class RunningProxy implements AutoCloseable {
 
   final ConfigMapVolume volume;
   public final int port = freePort();
-  final int healthPort = freePort();
+  final int healthPort = freePortBesides(port);
   private final ProxyServer proxy;
 
   private RunningProxy(String routes, HostResolver resolver, Duration connectTimeout) throws Exception {
@@ -54,6 +54,11 @@ public final class RunningProxy implements AutoCloseable {
 
   static RunningProxy with(String routes, Duration connectTimeout) throws Exception {
     return new RunningProxy(routes, SystemResolver::resolve, connectTimeout);
+  }
+
+  private static int freePortBesides(int other) {
+    int free = freePort();
+    return free == other ? freePortBesides(other) : free;
   }
 
   public static int freePort() {

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /**
  * Everything that DevSession has created or changed in a cluster.
  *
- * @param namespaces where it was looked for; none: everywhere
+ * @param namespaces the namespaces that were searched; none: all
  * @param proxies Deployments and ConfigMaps that stand in for workloads
  * @param nodePortServices Services that open node ports
  */
@@ -25,8 +25,8 @@ public record ManagedObjects(Set<String> namespaces, List<ScaledDownWorkload> sc
   /**
    * Finds them. Objects that this user may not read are reported and left out.
    *
-   * @param namespaces where to look; none: everywhere
-   * @param kinds the kinds of workload to look at; those that the API server doesn't know are skipped
+   * @param namespaces the namespaces to search; none: all
+   * @param kinds the kinds of workload to search; those that the API server doesn't know are skipped
    */
   public static ManagedObjects find(KubernetesClient client, Set<String> namespaces, List<WorkloadKind> kinds,
       RestoreReport report) {

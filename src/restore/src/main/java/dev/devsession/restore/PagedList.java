@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Lists objects by the page, so that the big ones of a big cluster never stand in memory all together. */
+/** Lists objects page by page, so that the objects of a large cluster are never in memory at the same time. */
 record PagedList(Set<String> namespaces, RestoreReport report) {
   private static final long PAGE = 200;
 

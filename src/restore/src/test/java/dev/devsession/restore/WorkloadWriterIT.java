@@ -18,12 +18,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Sleep and wake on a real API server: afterwards the whole object is as it was, managedFields included. */
+/** Scales to zero and restores on a real API server: then the whole object is as it was, managedFields included. */
 @EnableKubeAPIServer
 class WorkloadWriterIT {
   static KubernetesClient client;
 
-  /** The ways in which people come to have a Deployment with a replica count. */
+  /** How the replicas of a Deployment were set. */
   enum Origin {
     CREATED,
     SERVER_SIDE_APPLIED,
@@ -35,25 +35,25 @@ class WorkloadWriterIT {
 
   @ParameterizedTest
   @EnumSource
-  void wokenWorkloadIsAsItWas(Origin origin) {
+  void restoredWorkloadIsAsItWas(Origin origin) {
     var name = origin.name().toLowerCase().replace('_', '-');
-    make(origin, name);
+    create(origin, name);
     var before = get(name);
     new WorkloadWriter(client).scaleToZero(Workload.of(before), "orders", "2026-01-01T00:00:00Z");
 
-    var asleep = Workload.of(get(name));
-    assertThat(asleep.replicas()).isZero();
-    assertThat(asleep.mark()).containsInstanceOf(Mark.Readable.class);
-    new WorkloadWriter(client).restore(asleep, (Mark.Readable) asleep.mark().orElseThrow());
+    var scaledDown = Workload.of(get(name));
+    assertThat(scaledDown.replicas()).isZero();
+    assertThat(scaledDown.mark()).containsInstanceOf(Mark.Readable.class);
+    new WorkloadWriter(client).restore(scaledDown, (Mark.Readable) scaledDown.mark().orElseThrow());
 
     assertThat(comparable(get(name))).isEqualTo(comparable(before));
   }
 
   @Test
-  void replicasThatSomebodySetMeanwhileStay() {
-    make(Origin.SERVER_SIDE_APPLIED, "meanwhile");
+  void replicasSetByAnotherManagerMeanwhileStay() {
+    create(Origin.SERVER_SIDE_APPLIED, "meanwhile");
     new WorkloadWriter(client).scaleToZero(Workload.of(get("meanwhile")), "orders", "2026-01-01T00:00:00Z");
-    make(Origin.SCALED, "meanwhile");
+    create(Origin.SCALED, "meanwhile");
 
     var changed = Workload.of(get("meanwhile"));
     new WorkloadWriter(client).restore(changed, (Mark.Readable) changed.mark().orElseThrow());
@@ -65,10 +65,10 @@ class WorkloadWriterIT {
         .containsExactly("scale");
   }
 
-  /** Argo CD with RespectIgnoreDifferences applies a zero that it has only copied from here. */
+  /** Argo CD with RespectIgnoreDifferences applies the zero that it copied from the live object. */
   @Test
-  void zeroThatSomebodyAppliedBesideOursIsOurs() {
-    make(Origin.SERVER_SIDE_APPLIED, "copied");
+  void zeroAppliedByAnotherManagerBesideOursIsRestored() {
+    create(Origin.SERVER_SIDE_APPLIED, "copied");
     var before = get("copied");
     new WorkloadWriter(client).scaleToZero(Workload.of(before), "orders", "2026-01-01T00:00:00Z");
     var zero = deployment("copied");
@@ -77,15 +77,15 @@ class WorkloadWriterIT {
         .forceConflicts().serverSideApply();
     assertThat(Ownership.ofReplicas(get("copied").getMetadata().getManagedFields())).hasSize(2);
 
-    var asleep = Workload.of(get("copied"));
-    new WorkloadWriter(client).restore(asleep, (Mark.Readable) asleep.mark().orElseThrow());
+    var scaledDown = Workload.of(get("copied"));
+    new WorkloadWriter(client).restore(scaledDown, (Mark.Readable) scaledDown.mark().orElseThrow());
 
     assertThat(comparable(get("copied"))).isEqualTo(comparable(before));
   }
 
   @Test
-  void zeroThatSomebodySetStays() {
-    make(Origin.CREATED, "zero");
+  void zeroSetByAnotherManagerStays() {
+    create(Origin.CREATED, "zero");
     new WorkloadWriter(client).scaleToZero(Workload.of(get("zero")), "orders", "2026-01-01T00:00:00Z");
     for (var replicas : new int[]{5, 0}) {
       client.apps().deployments().inNamespace("default").withName("zero").patch(
@@ -93,24 +93,24 @@ class WorkloadWriterIT {
           "{\"spec\":{\"replicas\":" + replicas + "}}");
     }
 
-    var asleep = Workload.of(get("zero"));
-    new WorkloadWriter(client).restore(asleep, (Mark.Readable) asleep.mark().orElseThrow());
+    var scaledDown = Workload.of(get("zero"));
+    new WorkloadWriter(client).restore(scaledDown, (Mark.Readable) scaledDown.mark().orElseThrow());
 
     assertThat(get("zero").getSpec().getReplicas()).isZero();
   }
 
   @Test
-  void sleepFailsOnAnObjectThatChangedSince() {
-    make(Origin.CREATED, "stale");
+  void scalingToZeroConflictsIfTheObjectHasChanged() {
+    create(Origin.CREATED, "stale");
     var seen = Workload.of(get("stale"));
-    make(Origin.ANNOTATED, "stale");
+    create(Origin.ANNOTATED, "stale");
 
     assertThatThrownBy(() -> new WorkloadWriter(client).scaleToZero(seen, "orders", "2026-01-01T00:00:00Z"))
         .isInstanceOfSatisfying(KubernetesClientException.class, e -> assertThat(e.getCode()).isEqualTo(409));
     assertThat(get("stale").getSpec().getReplicas()).isEqualTo(3);
   }
 
-  private static void make(Origin origin, String name) {
+  private static void create(Origin origin, String name) {
     var deployment = client.apps().deployments().inNamespace("default").resource(deployment(name));
     switch (origin) {
       case CREATED -> deployment.create();
@@ -133,8 +133,8 @@ class WorkloadWriterIT {
                 .build());
       }
       case APPLIED_THEN_SCALED -> {
-        make(Origin.SERVER_SIDE_APPLIED, name);
-        make(Origin.SCALED, name);
+        create(Origin.SERVER_SIDE_APPLIED, name);
+        create(Origin.SCALED, name);
       }
       case ANNOTATED -> {
         if (deployment.get() == null) {
@@ -159,7 +159,7 @@ class WorkloadWriterIT {
         .endTemplate().endSpec().build();
   }
 
-  /** The whole object but what must differ: its version, and the times of managedFields. */
+  /** The whole object without its version and the times of managedFields, which must differ. */
   private static Map<?, ?> comparable(Deployment deployment) {
     var copy = Serialization.clone(deployment);
     copy.getMetadata().setResourceVersion(null);

@@ -1,7 +1,7 @@
 package dev.devsession.tunnel;
 
 /**
- * Who connects to a gateway.
+ * The agent that connects to a gateway.
  *
  * @param session UID of the DevSession
  * @param agent random for each process; a connection of the same agent replaces its older one

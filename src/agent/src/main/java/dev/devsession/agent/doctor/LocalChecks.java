@@ -4,9 +4,11 @@ import dev.devsession.console.AgentException;
 import dev.devsession.console.ExitCode;
 import dev.devsession.hosts.BlockHeader;
 import dev.devsession.hosts.HostsFile;
+import dev.devsession.hosts.WriteObstacle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The hosts file and the ports of this machine. */
@@ -30,33 +32,44 @@ final class LocalChecks {
             + (pid.isPresent() ? " (pid " + pid.getAsLong() + ")" : "") + " left its names in "
             + file.path() + ": the next agent replaces them, or run  devsession hosts --clean");
       }
-      return writable(file.path(), Files.isWritable(file.path()), hasSudo());
+      return writable(file.path(), WriteObstacle.of(file.path()), hasSudo());
     } catch (AgentException e) {
       return Finding.bad(e.exitCode() == ExitCode.NO_PERMISSION ? ExitCode.NO_PERMISSION : ExitCode.FAILURE,
           "hosts file", e.getMessage());
     }
   }
 
-  static Finding writable(Path path, boolean writable, boolean sudo) {
-    return writable
-        ? Finding.good("hosts file", path + ", which you may write")
-        : sudo
-            ? Finding.good("hosts file", path + ", through the helper (sudo)")
-            : Finding.note("hosts file", "you may not write " + path
-                + " and there is no sudo: services have no names on this machine; everything else works");
+  static Finding writable(Path path, Optional<WriteObstacle> obstacle, boolean sudo) {
+    if (obstacle.isEmpty()) {
+      return Finding.good("hosts file", path + ", which you may write");
+    }
+    if (!obstacle.get().helpedByRoot()) {
+      return Finding.note("hosts file", obstacle.get().message()
+          + ". Until then services have no names on this machine; everything else works");
+    }
+    return sudo
+        ? Finding.good("hosts file", path + ", through the helper (sudo)")
+        : Finding.note("hosts file", "you may not write " + path
+            + " and there is no sudo: services have no names on this machine; everything else works");
   }
 
   static Finding ports() {
-    return ports(lowestPort(), "root".equals(System.getProperty("user.name")), hasSudo());
+    return ports(lowestPort(), LowPortTrial.isAllowed(), "root".equals(System.getProperty("user.name")), hasSudo());
   }
 
-  static Finding ports(int lowest, boolean root, boolean sudo) {
-    return root || lowest <= 80
-        ? Finding.good("ports", "80, 443 and all others")
-        : sudo
-            ? Finding.good("ports", "80, 443 and all others below " + lowest + " through the helper (sudo)")
-            : Finding.note("ports", "you may not listen below " + lowest
-                + ", and there is no sudo: Services on such ports get no names; everything else works");
+  /** @param allowed whether this process was allowed to listen there when it tried */
+  static Finding ports(int lowest, boolean allowed, boolean root, boolean sudo) {
+    if (allowed) {
+      return Finding.good("ports", "80, 443 and all others");
+    }
+    if (root) {
+      return Finding.note("ports", "even root may not listen below " + lowest + " here, as in a container without"
+          + " NET_BIND_SERVICE: services on such ports get no names; everything else works");
+    }
+    return sudo
+        ? Finding.good("ports", "80, 443 and all others below " + lowest + " through the helper (sudo)")
+        : Finding.note("ports", "you may not listen below " + lowest
+            + ", and there is no sudo: services on such ports get no names; everything else works");
   }
 
   private static int lowestPort() {

@@ -8,6 +8,7 @@ import dev.devsession.console.Version;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /**
@@ -56,14 +57,22 @@ final class OperatorChecks {
   /** By whether it has processed the sessions. */
   static Finding judge(JsonNode sessions, Instant now) {
     var all = sessions.path("items");
-    var unseen = all.valueStream().filter(s -> !s.path("status").has("observedGeneration") && Duration
-        .between(Instant.parse(s.path("metadata").path("creationTimestamp").asText()), now).compareTo(PATIENCE) > 0)
+    var unseen = all.valueStream().filter(s -> !s.path("status").has("observedGeneration") && isOld(s, now))
         .map(s -> s.path("metadata").path("name").asText()).toList();
     return unseen.isEmpty()
         ? Finding.good("operator", "installed" + (all.isEmpty() ? "" : "; it serves the sessions of this namespace")
             + " (you may not see its version)")
         : Finding.bad(ExitCode.NOT_INSTALLED, "operator", "session " + String.join(", ", unseen)
             + " has no status yet: no running operator serves this namespace. Ask a cluster admin");
+  }
+
+  private static boolean isOld(JsonNode session, Instant now) {
+    try {
+      var made = Instant.parse(session.path("metadata").path("creationTimestamp").asText());
+      return Duration.between(made, now).compareTo(PATIENCE) > 0;
+    } catch (DateTimeParseException e) {
+      return false; // nothing to judge by
+    }
   }
 
   /** Empty where it isn't served or this user may not look. */

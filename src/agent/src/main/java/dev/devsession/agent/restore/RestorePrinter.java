@@ -1,6 +1,8 @@
 package dev.devsession.agent.restore;
 
 import dev.devsession.console.Terminal;
+import dev.devsession.kubeconfig.ApiErrors;
+import dev.devsession.kubeconfig.Refusal;
 import dev.devsession.restore.ManagedObjects;
 import dev.devsession.restore.Mark;
 import dev.devsession.restore.RestoreReport;
@@ -20,34 +22,31 @@ import java.util.stream.Stream;
  */
 public final class RestorePrinter implements RestoreReport {
   private final Terminal terminal;
-  private final String user;
   private final Set<String> refused = new LinkedHashSet<>();
   private boolean failed;
 
-  /** @param user the user who needs a missing permission */
-  public RestorePrinter(Terminal terminal, String user) {
+  public RestorePrinter(Terminal terminal) {
     this.terminal = terminal;
-    this.user = user;
   }
 
   /** What would be done. */
-  public void plan(ManagedObjects remains) {
-    for (var sleeper : remains.scaledDown()) {
-      if (sleeper.mark() instanceof Mark.Readable mark) {
-        terminal.note("would restore", place(sleeper) + "  to " + replicas(mark.replicas()));
+  public void plan(ManagedObjects found) {
+    for (var scaledDown : found.scaledDown()) {
+      if (scaledDown.mark() instanceof Mark.Readable mark) {
+        terminal.note("would restore", place(scaledDown) + "  to " + replicas(mark.replicas()));
       } else {
-        restored(new RestoreResult(sleeper.workload(), 0, sleeper.damage() + ". " + ScaledDownWorkload.BY_HAND));
+        restored(new RestoreResult(scaledDown.workload(), 0, scaledDown.damage() + ". " + ScaledDownWorkload.BY_HAND));
       }
     }
-    var rest = rest(remains);
+    var rest = rest(found);
     if (!rest.isEmpty()) {
       terminal.note("would remove", rest);
     }
   }
 
   /** Says that the other objects are gone. */
-  public void removed(ManagedObjects remains) {
-    var rest = rest(remains);
+  public void removed(ManagedObjects found) {
+    var rest = rest(found);
     if (!rest.isEmpty() && !failed) {
       terminal.done("removed", rest);
     }
@@ -74,10 +73,10 @@ public final class RestorePrinter implements RestoreReport {
   public void refused(String what, KubernetesClientException why) {
     failed = true;
     if (refused.add(what)) {
-      terminal.warning("refused", why.getCode() == 403
-          ? "you (" + user + ") may not " + what + ": ask an admin to run this, or to grant you that"
-          : "the API server refused to " + what + ": "
-              + (why.getStatus() == null ? why.getMessage() : why.getStatus().getMessage()));
+      terminal.warning("refused", Refusal.of(why)
+          .map(refusal -> "you (" + refusal.subject().name() + ") may not " + what
+              + ": ask an admin to run this, or to grant you that")
+          .orElseGet(() -> "the API server refused to " + what + ": " + ApiErrors.message(why)));
     }
   }
 
@@ -86,11 +85,11 @@ public final class RestorePrinter implements RestoreReport {
     return failed;
   }
 
-  private static String rest(ManagedObjects remains) {
-    var proxies = remains.proxies().stream().filter(p -> "Deployment".equals(p.getKind())).toList();
-    return Stream.of(count(proxies, "proxy", "proxies"), count(remains.nodePortServices(), "NodePort Service",
-        "NodePort Services"), count(remains.sessions(), "session", "sessions"),
-        count(remains.swaps(), "swap",
+  private static String rest(ManagedObjects found) {
+    var proxies = found.proxies().stream().filter(p -> "Deployment".equals(p.getKind())).toList();
+    return Stream.of(count(proxies, "proxy", "proxies"), count(found.nodePortServices(), "NodePort Service",
+        "NodePort Services"), count(found.sessions(), "session", "sessions"),
+        count(found.swaps(), "swap",
             "swaps"))
         .filter(Objects::nonNull).collect(Collectors.joining(", "));
   }
@@ -99,8 +98,8 @@ public final class RestorePrinter implements RestoreReport {
     return objects.isEmpty() ? null : objects.size() + " " + (objects.size() == 1 ? one : many);
   }
 
-  private static String place(ScaledDownWorkload sleeper) {
-    return sleeper.workload().metadata().getNamespace() + "/" + sleeper.workload().ref();
+  private static String place(ScaledDownWorkload scaledDown) {
+    return scaledDown.workload().metadata().getNamespace() + "/" + scaledDown.workload().ref();
   }
 
   private static String replicas(int count) {

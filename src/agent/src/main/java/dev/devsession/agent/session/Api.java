@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.devsession.api.v1alpha1.FieldManagers;
+import dev.devsession.console.FailureText;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -71,7 +72,7 @@ public final class Api {
       }
       return JSON.readTree(response.body());
     } catch (CompletionException e) {
-      throw new KubernetesClientException(String.valueOf(e.getCause().getMessage()), e.getCause());
+      throw new KubernetesClientException(FailureText.of(e.getCause()), e.getCause());
     } catch (JsonProcessingException e) {
       throw new KubernetesClientException("the answer to " + request.uri() + " isn't JSON: " + e.getOriginalMessage(),
           e);

@@ -2,6 +2,7 @@ package dev.devsession.agent.sync;
 
 import dev.devsession.console.AgentException;
 import dev.devsession.console.ExitCode;
+import dev.devsession.console.FailureText;
 import dev.devsession.console.StopSignal;
 import dev.devsession.console.Terminal;
 import dev.devsession.hosts.BlockHeader;
@@ -22,13 +23,12 @@ public final class HostsRun {
     this.terminal = terminal;
   }
 
-  /** Removes what a dead agent left. */
+  /** Removes what a dead agent left, also where its marks are damaged. */
   public void clean() {
-    try (OwnBlock block = open(new BlockHeader(ProcessHandle.current().pid(), ""))) {
-      terminal.done("hosts file", block.remove()
-          ? "block removed from " + file.path()
-          : "no block in " + file.path());
-    }
+    int removed = OwnBlock.clean(file, ProcessHandle.current().pid(), this::tellRepair);
+    terminal.done("hosts file", removed > 0
+        ? "block removed from " + file.path()
+        : "no block in " + file.path());
   }
 
   /** Keeps the names up to date until asked to stop, then restores the file, also after a failure. */
@@ -76,11 +76,15 @@ public final class HostsRun {
     } catch (CompletionException e) {
       throw e.getCause() instanceof AgentException told
           ? told
-          : new AgentException(ExitCode.FAILURE, "the watch of services failed: " + e.getCause(), e);
+          : new AgentException(ExitCode.FAILURE, "the watch of services failed: " + FailureText.of(e), e);
     }
   }
 
   private OwnBlock open(BlockHeader header) {
-    return OwnBlock.open(file, header, mended -> terminal.warning("hosts file", mended));
+    return OwnBlock.openToRemoveAfterKill(file, header, this::tellRepair);
+  }
+
+  private void tellRepair(String mended) {
+    terminal.warning("hosts file", mended);
   }
 }

@@ -1,6 +1,7 @@
 package dev.devsession.agent.sync;
 
 import dev.devsession.console.Terminal;
+import dev.devsession.console.TerminalLine;
 import dev.devsession.hosts.names.NamePlan;
 import dev.devsession.hosts.names.NamedService;
 import dev.devsession.hosts.names.RefusedName;
@@ -33,8 +34,9 @@ final class NameChangePrinter {
   void tell(NamePlan plan) {
     Set<String> now = plan.named().stream().map(NamedService::service).collect(Collectors.toSet());
     if (named == null) {
-      terminal.done("names",
-          summary(plan.named().stream().filter(one -> !one.isPod()).toList()) + "   " + file + ", until exit");
+      var services = plan.named().stream().filter(one -> !one.isPod()).toList();
+      terminal.tell(new TerminalLine(services.isEmpty() ? TerminalLine.Mark.NOTE : TerminalLine.Mark.DONE, "names",
+          summary(services) + "   " + file + ", until exit"));
     } else {
       tellChange("+", minus(now, named));
       tellChange("-", minus(named, now));

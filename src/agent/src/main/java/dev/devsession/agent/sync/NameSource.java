@@ -33,10 +33,13 @@ public final class NameSource implements NamePlanSource, AutoCloseable {
    * @param onChange called after each change in the cluster, on a thread of the client; must not block
    */
   public NameSource(KubernetesClient client, NameScope scope, Terminal terminal, Runnable onChange) {
-    watch = new ServiceWatch(client, scope.watched(), onChange);
+    watch = new ServiceWatch(client, scope.watched(), onChange, one -> terminal.warning("names",
+        "service " + one + " can't be read and has no name; the others aren't affected"));
     reachability = switch (scope.via()) {
       case Tunnel ->
-        new TunnelReachability(new PodNameWatch(client, scope.watched(), onChange), scope.watched(), terminal);
+        new TunnelReachability(new PodNameWatch(client, scope.watched(), onChange, one -> terminal.warning("names",
+            "endpointslice " + one + " can't be read, so its pods have no names; the others aren't affected")),
+            terminal);
       case NodePort -> new NodePortReachability(client, scope.nodeAddress());
       case ClusterIP -> text -> new ReachabilityPolicy.ClusterIps();
     };

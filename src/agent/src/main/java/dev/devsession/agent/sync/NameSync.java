@@ -1,6 +1,7 @@
 package dev.devsession.agent.sync;
 
 import dev.devsession.console.AgentException;
+import dev.devsession.console.FailureText;
 import dev.devsession.console.Terminal;
 import dev.devsession.hosts.Block;
 import java.time.Clock;
@@ -80,7 +81,7 @@ final class NameSync implements AutoCloseable {
     try {
       task.run();
     } catch (RuntimeException | OutOfMemoryError e) {
-      sayOnce(e.toString());
+      sayOnce(FailureText.of(e));
     }
   }
 

@@ -12,6 +12,7 @@ final class NameWriter {
   private final NamePlanSource source;
   private final EndpointListener listener;
   private final NameChangePrinter printer;
+  private final Terminal terminal;
   private List<UnavailableEndpoint> unavailable = List.of();
   private HostsFile.Stamp written;
 
@@ -19,6 +20,7 @@ final class NameWriter {
     this.block = block;
     this.source = source;
     this.listener = listener;
+    this.terminal = terminal;
     this.printer = new NameChangePrinter(terminal, block.path().toString());
   }
 
@@ -37,6 +39,7 @@ final class NameWriter {
       if (block.write(text, possible.lines())) {
         written = block.stamp();
         source.written(text, plan);
+        tellRemoved(text.foreignLines());
         printer.tell(possible);
         return;
       }
@@ -47,5 +50,13 @@ final class NameWriter {
   /** Whether another program has written the file since, or an endpoint may have become available. */
   boolean isOutdated() {
     return !unavailable.isEmpty() || written != null && !written.equals(block.stamp());
+  }
+
+  private void tellRemoved(List<String> foreign) {
+    if (!foreign.isEmpty()) {
+      terminal.warning("hosts file", (foreign.size() == 1 ? "a line" : foreign.size() + " lines")
+          + " of another program between devsession's marks had to go: \"" + foreign.getFirst()
+          + "\"" + (foreign.size() == 1 ? "" : " and others") + "; write outside the marks");
+    }
   }
 }

@@ -33,7 +33,7 @@ final class TunnelListener implements EndpointListener, AutoCloseable {
   /** May start the privileged process, and with it ask for a password. */
   @Override
   public List<UnavailableEndpoint> listen(Collection<LocalEndpoint> endpoints) {
-    return listeners.follow(endpoints, hostPorts);
+    return listeners.listenAt(endpoints, hostPorts);
   }
 
   void hostPorts(Set<Integer> ports) {
@@ -41,7 +41,7 @@ final class TunnelListener implements EndpointListener, AutoCloseable {
   }
 
   void swapped(Set<LocalPort> ports) {
-    localPorts.set(ports.stream().collect(Collectors.toMap(
+    localPorts.setLocalPorts(ports.stream().collect(Collectors.toMap(
         port -> new LocalPorts.Name(port.service() + "." + namespace, port.port()), LocalPort::hostPort)));
   }
 

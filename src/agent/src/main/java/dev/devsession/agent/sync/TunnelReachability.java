@@ -1,6 +1,7 @@
 package dev.devsession.agent.sync;
 
 import dev.devsession.agent.watch.PodNameWatch;
+import dev.devsession.console.FailureText;
 import dev.devsession.console.Terminal;
 import dev.devsession.hosts.HostsText;
 import dev.devsession.hosts.names.LeftBlock;
@@ -8,7 +9,6 @@ import dev.devsession.hosts.names.LoopbackAddresses;
 import dev.devsession.hosts.names.NamePlan;
 import dev.devsession.hosts.names.ReachabilityPolicy;
 import dev.devsession.hosts.names.TunnelPolicy;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Names lead to loopback addresses; those that a block shows already mean the same again. */
@@ -16,25 +16,17 @@ final class TunnelReachability implements ReachabilitySource {
   /** As they stand in the file, or stood there. */
   private final LoopbackAddresses given = new LoopbackAddresses();
   private final PodNameWatch pods;
-  private final Optional<String> namespace;
   private final Terminal terminal;
 
-  /** @param namespace that is watched; empty: all */
-  TunnelReachability(PodNameWatch pods, Optional<String> namespace, Terminal terminal) {
+  TunnelReachability(PodNameWatch pods, Terminal terminal) {
     this.pods = pods;
-    this.namespace = namespace;
     this.terminal = terminal;
   }
 
   @Override
   public CompletableFuture<Void> start() {
-    return pods.start().handle((permitted, failure) -> {
-      if (failure != null) {
-        terminal.warning("names", "pods of headless services have none: " + failure.getMessage());
-      } else if (!permitted) {
-        terminal.warning("names", "pods of headless services have none: you may not list and watch endpointslices"
-            + " (discovery.k8s.io)" + namespace.map(name -> " in namespace " + name).orElse(""));
-      }
+    return pods.start().exceptionally(failure -> {
+      terminal.warning("names", "pods of headless services have none, or outdated ones: " + FailureText.of(failure));
       return null;
     });
   }

@@ -15,12 +15,12 @@ record Backoff(int failures) {
   static final Duration STEADY = Duration.ofSeconds(5);
   private static final Duration FIRST = Duration.ofMillis(200);
   private static final Duration LONGEST = Duration.ofSeconds(5);
-  private static final Duration FOR_A_PERSON = Duration.ofSeconds(15);
+  private static final Duration WHILE_USER_MUST_ACT = Duration.ofSeconds(15);
   private static final int DOUBLINGS = 5;
 
-  Duration before(DisconnectCause trouble) {
-    if (trouble.needsPerson()) {
-      return FOR_A_PERSON;
+  Duration before(DisconnectCause cause) {
+    if (cause.needsUser()) {
+      return WHILE_USER_MUST_ACT;
     }
     Duration doubled = FIRST.multipliedBy(1L << Math.min(failures, DOUBLINGS));
     return doubled.compareTo(LONGEST) < 0 ? doubled : LONGEST;
@@ -30,8 +30,8 @@ record Backoff(int failures) {
     return new Backoff(failures + 1);
   }
 
-  /** @param stood how long the lost connection had been open */
-  Backoff lost(Duration stood) {
-    return stood.compareTo(STEADY) >= 0 ? NONE : failed();
+  /** @param open how long the lost connection had been open */
+  Backoff lost(Duration open) {
+    return open.compareTo(STEADY) >= 0 ? NONE : failed();
   }
 }

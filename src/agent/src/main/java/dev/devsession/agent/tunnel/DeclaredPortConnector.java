@@ -31,18 +31,18 @@ final class DeclaredPortConnector implements StreamConnector {
   }
 
   @Override
-  public Future<SocketChannel> to(String authority, EventLoop loop) {
+  public Future<SocketChannel> connect(String authority, EventLoop loop) {
     Optional<Integer> port = port(authority).filter(hostPorts::contains);
     if (port.isEmpty()) {
       return loop
           .newFailedFuture(
               new ConnectRefusedException("the session doesn't forward " + authority + " to this machine"));
     }
-    return LocalConnector.to(port.get(), loop)
-        .addListener((Future<SocketChannel> dialed) -> tell(port.get(), dialed.isSuccess()));
+    return LocalConnector.connect(port.get(), loop)
+        .addListener((Future<SocketChannel> dialed) -> report(port.get(), dialed.isSuccess()));
   }
 
-  private void tell(int port, boolean answered) {
+  private void report(int port, boolean answered) {
     if (answered && refused.remove(port)) {
       events.localAnswered(port);
     } else if (!answered && refused.add(port)) {

@@ -4,9 +4,9 @@ import dev.devsession.tunnel.carrier.CarrierException;
 import dev.devsession.tunnel.hello.HelloRefusal;
 import dev.devsession.tunnel.hello.HelloRefusedException;
 
-/** Why there is no connection, as far as it decides what happens next. */
+/** Why there is no connection; decides when the agent dials again and what it reports. */
 enum DisconnectCause {
-  /** Time may help: the network, the API server or the gateway's pod. */
+  /** It may pass by itself: the network, the API server or the gateway's pod. */
   AWAY(false),
   /** The API server doesn't know the user, or the user may not do it. */
   NOT_PERMITTED(true),
@@ -15,15 +15,15 @@ enum DisconnectCause {
   /** The gateway refuses this agent for another reason. */
   REFUSED(true);
 
-  private final boolean needsPerson;
+  private final boolean needsUser;
 
-  DisconnectCause(boolean needsPerson) {
-    this.needsPerson = needsPerson;
+  DisconnectCause(boolean needsUser) {
+    this.needsUser = needsUser;
   }
 
   /** Whether the user has to act; the cause rarely goes away by itself. */
-  boolean needsPerson() {
-    return needsPerson;
+  boolean needsUser() {
+    return needsUser;
   }
 
   static DisconnectCause of(Throwable failure) {

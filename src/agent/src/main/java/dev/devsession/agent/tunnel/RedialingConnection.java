@@ -1,9 +1,11 @@
 package dev.devsession.agent.tunnel;
 
+import dev.devsession.console.FailureText;
 import dev.devsession.tunnel.ConnectionRole;
 import dev.devsession.tunnel.Identity;
 import dev.devsession.tunnel.StreamConnector;
 import dev.devsession.tunnel.carrier.Carrier;
+import dev.devsession.tunnel.carrier.CarrierException;
 import dev.devsession.tunnel.connection.AgentConnection;
 import dev.devsession.tunnel.stream.TunnelConnection;
 import io.netty.channel.Channel;
@@ -14,24 +16,28 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** One of the two connections, dialed again whenever it is lost. Everything happens on its event loop. */
+/**
+ * One of the two connections, dialed again whenever it is lost, or the gateway has a new pod: the old connection then
+ * serves on until the new one is open. Everything happens on its event loop.
+ */
 final class RedialingConnection {
 
-  /** Hears of each change. */
+  /** Receives each change. */
   interface Listener {
     void up();
 
-    void down(DisconnectCause trouble, String why);
+    void down(DisconnectCause cause, String why);
   }
 
   /** How it is dialed. */
-  record Dialling(ConnectionRole role, Supplier<Carrier> carriers, Identity identity, StreamConnector dial) {}
+  record DialSettings(ConnectionRole role, Supplier<Carrier> carriers, Identity identity, StreamConnector dial) {}
 
   private final EventLoop loop;
-  private final Dialling dialling;
+  private final DialSettings settings;
   private final Listener listener;
   private Carrier carrier;
-  private Optional<TunnelConnection> connection = Optional.empty();
+  private Optional<ServingConnection> serving = Optional.empty();
+  private boolean isDialing;
   private boolean wasUp;
   private long upSinceNanos;
   private Backoff backoff = Backoff.NONE;
@@ -39,20 +45,21 @@ final class RedialingConnection {
   /** Number of the current attempt; results of earlier attempts are ignored. */
   private int attempt;
 
-  RedialingConnection(EventLoop loop, Dialling dialling, Listener listener) {
+  RedialingConnection(EventLoop loop, DialSettings settings, Listener listener) {
     this.loop = loop;
-    this.dialling = dialling;
+    this.settings = settings;
     this.listener = listener;
   }
 
   Optional<TunnelConnection> connection() {
-    return connection;
+    return serving.map(ServingConnection::connection);
   }
 
   void dial() {
     stopWaiting();
     int mine = ++attempt;
-    var current = dialling.carriers().get();
+    isDialing = true;
+    var current = settings.carriers().get();
     if (!current.equals(carrier)) { // the same one knows which of its ways is open
       carrier = current;
     }
@@ -60,72 +67,86 @@ final class RedialingConnection {
       if (mine != attempt) {
         closeIfOpen(opened);
       } else if (opened.isSuccess()) {
-        greet(opened.getNow(), mine);
+        sayHello(opened.getNow(), mine);
       } else {
         failed(opened.cause());
       }
     });
   }
 
-  private void greet(Channel channel, int mine) {
+  private void sayHello(Channel channel, int mine) {
     // Take over only on the first connect; otherwise two agents would evict each other forever.
-    Identity identity = wasUp ? dialling.identity().yielding() : dialling.identity();
-    AgentConnection.open(channel, dialling.role(), identity, dialling.dial())
-        .addListener((Future<TunnelConnection> greeted) -> {
+    Identity identity = wasUp ? settings.identity().yielding() : settings.identity();
+    var streams = new ServingConnection.StreamTimes(settings.dial(), loop.ticker().nanoTime());
+    AgentConnection.open(channel, settings.role(), identity, streams)
+        .addListener((Future<TunnelConnection> opened) -> {
           if (mine != attempt) {
-            if (greeted.isSuccess()) {
-              greeted.getNow().close("the agent has opened a newer connection");
+            if (opened.isSuccess()) {
+              opened.getNow().close("the agent has opened a newer connection");
             }
-          } else if (greeted.isSuccess()) {
-            up(greeted.getNow(), mine);
+          } else if (opened.isSuccess()) {
+            up(new ServingConnection(opened.getNow(), streams));
           } else {
-            failed(greeted.cause());
+            failed(opened.cause());
           }
         });
   }
 
-  private void up(TunnelConnection opened, int mine) {
-    connection = Optional.of(opened);
+  private void up(ServingConnection opened) {
+    isDialing = false;
+    serving.ifPresent(older -> older.closeWhenUnneeded(loop));
+    serving = Optional.of(opened);
     wasUp = true;
     upSinceNanos = loop.ticker().nanoTime();
-    opened.closed().addListener((Future<String> closed) -> {
-      if (mine == attempt) {
-        backoff = backoff.lost(Duration.ofNanos(loop.ticker().nanoTime() - upSinceNanos));
-        down(DisconnectCause.AWAY, closed.getNow());
+    opened.connection().closed().addListener((Future<String> closed) -> {
+      if (serving.filter(opened::equals).isPresent()) {
+        lost(closed.getNow());
       }
     });
     listener.up();
   }
 
+  private void lost(String why) {
+    serving = Optional.empty();
+    backoff = backoff.lost(Duration.ofNanos(loop.ticker().nanoTime() - upSinceNanos));
+    if (!isDialing) {
+      stopWaiting();
+      dialAfterPause(DisconnectCause.AWAY);
+    }
+    listener.down(DisconnectCause.AWAY, why);
+  }
+
   private void failed(Throwable failure) {
-    DisconnectCause trouble = DisconnectCause.of(failure);
-    down(trouble, Optional.ofNullable(failure.getMessage()).orElseGet(failure.getClass()::getSimpleName));
+    isDialing = false;
+    var cause = DisconnectCause.of(failure);
+    dialAfterPause(cause);
+    if (serving.isEmpty()) {
+      listener.down(cause, failure instanceof CarrierException ? failure.getMessage() : FailureText.of(failure));
+    }
     backoff = backoff.failed();
   }
 
-  private void down(DisconnectCause trouble, String why) {
-    connection = Optional.empty();
-    waiting = loop.schedule(this::dial, backoff.before(trouble).toMillis(), TimeUnit.MILLISECONDS);
-    listener.down(trouble, why);
+  private void dialAfterPause(DisconnectCause cause) {
+    waiting = loop.schedule(this::dial, backoff.before(cause).toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /**
    * Dials now, because the address may have changed or the target may answer again. An open connection is left
-   * alone.
+   * alone until the new one is open.
    */
   void targetChanged() {
     backoff = Backoff.NONE;
-    if (waiting != null || !dialling.carriers().get().equals(carrier)) {
-      again("the gateway's pod was replaced");
+    if (waiting != null || !settings.carriers().get().equals(carrier)) {
+      dial();
     }
   }
 
   /** Drops the current connection and dials at once. */
-  void again(String why) {
-    boolean stood = connection.isPresent();
+  void redial(String why) {
+    boolean wasOpen = serving.isPresent();
     stop(why);
     backoff = Backoff.NONE;
-    if (stood) {
+    if (wasOpen) {
       listener.down(DisconnectCause.AWAY, why);
     }
     dial();
@@ -134,8 +155,10 @@ final class RedialingConnection {
   void stop(String why) {
     stopWaiting();
     attempt++;
-    connection.ifPresent(standing -> standing.close(why));
-    connection = Optional.empty();
+    isDialing = false;
+    var dropped = serving;
+    serving = Optional.empty();
+    dropped.ifPresent(s -> s.connection().close(why));
   }
 
   private void stopWaiting() {

@@ -16,7 +16,7 @@ final class SuspendDetector {
   }
 
   /** Whether the machine was suspended since the last call. */
-  boolean over(long nowWallMillis, long nowRunningNanos) {
+  boolean wasSuspended(long nowWallMillis, long nowRunningNanos) {
     Duration jump = Duration.ofMillis(nowWallMillis - wallMillis).minusNanos(nowRunningNanos - runningNanos);
     wallMillis = nowWallMillis;
     runningNanos = nowRunningNanos;

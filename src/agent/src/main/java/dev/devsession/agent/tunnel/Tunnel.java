@@ -19,17 +19,17 @@ import java.util.function.Supplier;
  */
 public final class Tunnel implements Forwarder, AutoCloseable {
 
-  private static final long WATCH_MILLIS = 1000;
-  private static final long PARTING_MILLIS = 1000;
+  private static final long CLOCK_CHECK_MILLIS = 1000;
+  private static final long CLOSE_MILLIS = 1000;
 
   private final EventLoop loop;
   private final TunnelEvents events;
   private final DeclaredPortConnector machine;
   private final RedialingConnection reverse;
   private final RedialingConnection forward;
-  private final TunnelNews standing;
-  private final SuspendDetector sleep;
-  private Future<?> watch;
+  private final TunnelNews news;
+  private final SuspendDetector suspension;
+  private Future<?> clockCheck;
 
   /**
    * Prepares it; nothing happens before {@link #start()}.
@@ -37,19 +37,21 @@ public final class Tunnel implements Forwarder, AutoCloseable {
    * @param loop
    *          of NIO
    * @param carriers
-   *          asked before each dial, on the loop, for the way to the gateway's current pod: equal ones while it is the
-   *          same pod
+   *          called before each dial, on the loop; gives the carrier to the gateway's current pod, an equal one as long
+   *          as it is the same pod
    */
   public Tunnel(EventLoop loop, Supplier<Carrier> carriers, Identity identity, TunnelEvents events) {
     this.loop = loop;
     this.events = events;
     this.machine = new DeclaredPortConnector(events);
     this.reverse = new RedialingConnection(loop,
-        new RedialingConnection.Dialling(ConnectionRole.REVERSE, carriers, identity, machine), new Narrating());
+        new RedialingConnection.DialSettings(ConnectionRole.REVERSE, carriers, identity, machine),
+        new ReportingListener());
     this.forward = new RedialingConnection(loop,
-        new RedialingConnection.Dialling(ConnectionRole.FORWARD, carriers, identity, machine), new Narrating());
-    this.standing = new TunnelNews(System.nanoTime());
-    this.sleep = new SuspendDetector(System.currentTimeMillis(), System.nanoTime());
+        new RedialingConnection.DialSettings(ConnectionRole.FORWARD, carriers, identity, machine),
+        new ReportingListener());
+    this.news = new TunnelNews(System.nanoTime());
+    this.suspension = new SuspendDetector(System.currentTimeMillis(), System.nanoTime());
   }
 
   /** Dials, and redials whenever a connection is lost. */
@@ -57,7 +59,8 @@ public final class Tunnel implements Forwarder, AutoCloseable {
     loop.execute(() -> {
       reverse.dial();
       forward.dial();
-      watch = loop.scheduleAtFixedRate(this::lookAtClocks, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+      clockCheck = loop.scheduleAtFixedRate(this::redialAfterSuspend, CLOCK_CHECK_MILLIS, CLOCK_CHECK_MILLIS,
+          TimeUnit.MILLISECONDS);
     });
   }
 
@@ -85,48 +88,48 @@ public final class Tunnel implements Forwarder, AutoCloseable {
   @Override
   public void close() {
     Future<?> closed = loop.submit(() -> {
-      if (watch != null) {
-        watch.cancel(false);
+      if (clockCheck != null) {
+        clockCheck.cancel(false);
       }
       reverse.stop("the agent is exiting");
       forward.stop("the agent is exiting");
     });
     if (!loop.inEventLoop()) {
-      closed.awaitUninterruptibly(PARTING_MILLIS);
+      closed.awaitUninterruptibly(CLOSE_MILLIS);
     }
   }
 
-  private void lookAtClocks() {
-    if (sleep.over(System.currentTimeMillis(), System.nanoTime())) {
-      reverse.again("the machine was suspended");
-      forward.again("the machine was suspended");
+  private void redialAfterSuspend() {
+    if (suspension.wasSuspended(System.currentTimeMillis(), System.nanoTime())) {
+      reverse.redial("the machine was suspended");
+      forward.redial("the machine was suspended");
     }
   }
 
-  private void tell(TunnelNews.News news) {
-    switch (news) {
+  private void report(TunnelNews.News change) {
+    switch (change) {
       case TunnelNews.News.Connected _ ->
         events.connected(reverse.connection().map(TunnelConnection::roundTrip).orElseThrow());
-      case TunnelNews.News.Away(DisconnectCause trouble, String why) -> {
-        switch (trouble) {
-          case OCCUPIED, REFUSED -> events.refused(why, trouble == DisconnectCause.OCCUPIED);
+      case TunnelNews.News.Away(DisconnectCause cause, String why) -> {
+        switch (cause) {
+          case OCCUPIED, REFUSED -> events.refused(why, cause == DisconnectCause.OCCUPIED);
           case AWAY, NOT_PERMITTED -> events.lost(why);
         }
       }
     }
   }
 
-  private final class Narrating implements RedialingConnection.Listener {
+  private final class ReportingListener implements RedialingConnection.Listener {
     @Override
     public void up() {
       if (reverse.connection().isPresent() && forward.connection().isPresent()) {
-        standing.up().ifPresent(Tunnel.this::tell);
+        news.up().ifPresent(Tunnel.this::report);
       }
     }
 
     @Override
-    public void down(DisconnectCause trouble, String why) {
-      standing.down(trouble, why, System.nanoTime()).ifPresent(Tunnel.this::tell);
+    public void down(DisconnectCause cause, String why) {
+      news.down(cause, why, System.nanoTime()).ifPresent(Tunnel.this::report);
     }
   }
 }

@@ -6,18 +6,18 @@ import java.util.Optional;
 /** Decides which changes of a tunnel are worth reporting, from what was reported last. Pure: the caller passes time. */
 final class TunnelNews {
 
-  /** News. */
+  /** A change that is reported. */
   sealed interface News {
     record Connected() implements News {}
 
-    record Away(DisconnectCause trouble, String why) implements News {}
+    record Away(DisconnectCause cause, String why) implements News {}
   }
 
   /** A new gateway needs time to start, so failures within this time are not reported. */
   static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final long startedNanos;
-  private Optional<News> told = Optional.empty();
+  private Optional<News> reported = Optional.empty();
 
   TunnelNews(long startedNanos) {
     this.startedNanos = startedNanos;
@@ -25,21 +25,23 @@ final class TunnelNews {
 
   /** Both connections are open. */
   Optional<News> up() {
-    return told.filter(News.Connected.class::isInstance).isPresent() ? Optional.empty() : tell(new News.Connected());
+    return reported.filter(News.Connected.class::isInstance).isPresent()
+        ? Optional.empty()
+        : report(new News.Connected());
   }
 
   /** One of the connections is gone, or couldn't be made. */
-  Optional<News> down(DisconnectCause trouble, String why, long nowNanos) {
-    boolean news = switch (told.orElse(null)) {
-      case null -> trouble.needsPerson() || nowNanos - startedNanos >= PATIENCE.toNanos();
+  Optional<News> down(DisconnectCause cause, String why, long nowNanos) {
+    boolean worthReporting = switch (reported.orElse(null)) {
+      case null -> cause.needsUser() || nowNanos - startedNanos >= PATIENCE.toNanos();
       case News.Connected _ -> true;
-      case News.Away(DisconnectCause before, String _) -> trouble != before && trouble.needsPerson();
+      case News.Away(DisconnectCause before, String _) -> cause != before && cause.needsUser();
     };
-    return news ? tell(new News.Away(trouble, why)) : Optional.empty();
+    return worthReporting ? report(new News.Away(cause, why)) : Optional.empty();
   }
 
-  private Optional<News> tell(News news) {
-    told = Optional.of(news);
-    return told;
+  private Optional<News> report(News news) {
+    reported = Optional.of(news);
+    return reported;
   }
 }

@@ -1,43 +1,45 @@
 package dev.devsession.agent.up;
 
-import dev.devsession.console.AgentException;
+import dev.devsession.agent.child.Executable;
+import dev.devsession.agent.child.ProcessGroup;
 import dev.devsession.console.ExitCode;
-import java.io.IOException;
+import dev.devsession.console.Terminal;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 
 /** The command that runs while the session is up, at the same terminal. */
 final class ChildCommand {
-  private static final long PATIENCE_SECONDS = 5;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private final Process process;
+  private final String name;
+  private final ProcessGroup group;
 
   /**
    * Starts it.
    *
    * @param ended gets its exit code
-   * @throws AgentException if there is no such program
+   * @throws dev.devsession.console.AgentException if there is no such program
    */
   ChildCommand(List<String> command, IntConsumer ended) {
-    try {
-      process = new ProcessBuilder(command).inheritIO().start();
-    } catch (IOException e) {
-      throw new AgentException(ExitCode.BAD_INPUT, "cannot run " + command.getFirst() + ": " + e.getMessage(), e);
-    }
-    process.onExit().thenAccept(p -> ended.accept(p.exitValue()));
+    name = command.getFirst();
+    group = ProcessGroup.start(Executable.require(name), command);
+    group.ended().thenAccept(ended::accept);
   }
 
-  /** Stops it by SIGTERM, then by SIGKILL if it doesn't exit; returns its exit code if it had exited by itself. */
-  OptionalInt stop() throws InterruptedException {
-    if (!process.isAlive()) {
-      return OptionalInt.of(process.exitValue());
+  /**
+   * Stops it and what it has started: by SIGTERM, then by SIGKILL, which it says.
+   *
+   * @return its exit code if it had ended by itself or had to be killed
+   */
+  OptionalInt stop(Terminal terminal) throws InterruptedException {
+    var alone = group.ended().isDone() ? OptionalInt.of(group.ended().join()) : OptionalInt.empty();
+    if (!group.end(PATIENCE)) {
+      return alone;
     }
-    process.destroy();
-    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-      process.destroyForcibly().waitFor();
-    }
-    return OptionalInt.empty();
+    terminal.warning("command", (alone.isPresent() ? "a process that " + name + " started" : name)
+        + " had to be killed: it still ran " + PATIENCE.toSeconds() + " s after SIGTERM");
+    return alone.isPresent() ? alone : OptionalInt.of(ExitCode.KILLED.code());
   }
 }

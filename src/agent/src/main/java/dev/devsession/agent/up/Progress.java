@@ -4,9 +4,7 @@ import dev.devsession.agent.session.Session;
 import dev.devsession.agent.session.Session.Condition;
 import dev.devsession.agent.session.Session.Gateway;
 import dev.devsession.agent.session.Session.Port;
-import dev.devsession.agent.session.Session.ServiceState;
 import dev.devsession.agent.session.Session.Wanted;
-import dev.devsession.agent.status.ServiceLine;
 import dev.devsession.agent.sync.LocalPort;
 import dev.devsession.api.v1alpha1.ConditionReason;
 import dev.devsession.api.v1alpha1.ConditionType;
@@ -30,19 +28,21 @@ final class Progress {
   private static final Set<String> ENDED = Set.of(ConditionReason.Suspended.name(), ConditionReason.Expired.name());
 
   private final Map<String, KnownService> known;
-  private final Map<String, String> told = new HashMap<>();
-  private final Map<String, Duration> unsaid = new HashMap<>();
+  private final ServiceNews services = new ServiceNews(PATIENCE, this::numbers);
   private final Map<Integer, Boolean> listening = new HashMap<>();
   private final List<Effect> effects = new ArrayList<>();
   private Session session;
   private Gateway gateway;
   private boolean connected;
   private final Optional<NamesVia> names;
+  private final WaitLimit limit;
   private boolean namesAsked;
   private String namesTrouble;
   private boolean namesDone;
   private boolean begun;
+  private boolean wasReady;
   private boolean operatorMissed;
+  private String connectionTrouble;
   private String gatewayTrouble;
   private Set<LocalPort> swapped = Set.of();
 
@@ -52,11 +52,13 @@ final class Progress {
    * @param session as it is now
    * @param known Services by name, as far as this user may see them
    * @param names where they lead; empty: there are none
+   * @param limit how long it may take until all is ready
    */
-  Progress(Session session, Map<String, KnownService> known, Optional<NamesVia> names) {
+  Progress(Session session, Map<String, KnownService> known, Optional<NamesVia> names, WaitLimit limit) {
     this.session = session;
     this.known = known;
     this.names = names;
+    this.limit = limit;
     this.namesDone = names.isEmpty();
     this.connected = session.isDirect();
   }
@@ -78,6 +80,7 @@ final class Progress {
       case Event.Lost(var why) -> {
         tell(TerminalLine.warning("connection", (connected ? "lost: " : "none yet: ") + why + "; trying again"));
         connected = false;
+        connectionTrouble = why;
       }
       case Event.Refused(var message, var occupied) ->
         effects.add(new Effect.End(ExitCode.CONFLICT.code(), message, occupied));
@@ -86,12 +89,18 @@ final class Progress {
         namesDone = true;
         beginIfReady();
       }
-      case Event.CommandEnded(var code) -> effects.add(new Effect.End(code, null));
+      case Event.CommandEnded(var code) -> {
+        if (!wasReady) {
+          tell(TerminalLine.warning("command", "ended before all services ran here: " + missing()));
+        }
+        effects.add(new Effect.End(code, null));
+      }
       case Event.Failed(var why) -> effects.add(new Effect.End(ExitCode.of(why), why.getMessage()));
       case Event.StopAsked() -> effects.add(new Effect.End(ExitCode.OK.code(), null));
       case Event.Tick() -> {
-        List.copyOf(unsaid.keySet()).forEach(name -> sayIfSlow(name, sinceStart));
+        services.lasting(session, sinceStart).forEach(this::tell);
         missOperator(sinceStart);
+        giveUp(sinceStart);
       }
     }
     return List.copyOf(effects);
@@ -106,12 +115,33 @@ final class Progress {
     } else if (now.current() && ready.filter(c -> ENDED.contains(c.reason())).isPresent()) {
       end(ExitCode.ENDED, "session " + now + " is " + ready.get().reason().toLowerCase(Locale.ROOT) + ": "
           + ready.get().message());
+    } else if (!wasReady && Verdict.refusal(now).isPresent()) {
+      end(ExitCode.BAD_INPUT, "session " + now + " can't be served: " + Verdict.refusal(now).get().message());
     } else {
+      wasReady |= Verdict.isReady(now);
       gateway(now);
       nodePorts(now);
-      now.wanted().forEach(w -> service(w, sinceStart));
+      now.wanted().forEach(w -> services.seen(now, w, sinceStart).ifPresent(this::tell));
       swapped(now);
+      beginIfReady();
     }
+  }
+
+  private void giveUp(Duration sinceStart) {
+    limit.of(session).filter(time -> !wasReady && sinceStart.compareTo(time) > 0)
+        .ifPresent(time -> end(ExitCode.NOT_READY, "session " + session + " isn't ready after " + time.toSeconds()
+            + " s: " + missing().replaceFirst("\\.$", "") + "." + (limit.commandWaits() && !begun
+                ? " The command was not started."
+                : "")
+            + " To wait longer, use --timeout"));
+  }
+
+  private String missing() {
+    return gatewayTrouble != null
+        ? "the gateway: " + gatewayTrouble
+        : !connected && connectionTrouble != null
+            ? "no connection to the gateway: " + connectionTrouble
+            : Verdict.missing(session);
   }
 
   private void gateway(Session now) {
@@ -145,49 +175,12 @@ final class Progress {
     });
   }
 
-  /**
-   * Prints each new state once. The first state, if it usually passes by itself, is held back and printed only when it
-   * lasts; later ones are printed at once.
-   */
-  private void service(Wanted wanted, Duration sinceStart) {
-    var name = wanted.name();
-    var state = session.service(name).map(ServiceState::state).orElse(ConditionReason.Pending.name());
-    if (state.equals(told.get(name))) {
-      unsaid.remove(name);
-      return;
-    }
-    var line = line(wanted);
-    if (line.mark() == TerminalLine.Mark.NOTE && !told.containsKey(name)) {
-      unsaid.putIfAbsent(name, sinceStart);
-      return;
-    }
-    unsaid.remove(name);
-    var first = told.put(name, state) == null;
-    tell(first && line.mark() == TerminalLine.Mark.DONE
-        ? TerminalLine.done(name, String.format("%-56s %s", line.text(), seconds(sinceStart)))
-        : line);
-  }
-
-  private void sayIfSlow(String name, Duration sinceStart) {
-    if (sinceStart.minus(unsaid.get(name)).compareTo(PATIENCE) > 0) {
-      unsaid.remove(name);
-      session.wanted().stream().filter(w -> w.name().equals(name)).findFirst().ifPresent(w -> {
-        told.put(name, session.service(name).map(ServiceState::state).orElse(ConditionReason.Pending.name()));
-        tell(line(w));
-      });
-    }
-  }
-
   private void missOperator(Duration sinceStart) {
     if (!operatorMissed && session.conditions().isEmpty() && sinceStart.compareTo(PATIENCE) > 0) {
       operatorMissed = true;
       tell(TerminalLine.warning("operator", "has not processed the session for " + PATIENCE.toSeconds()
           + " s: is it running, and does it serve namespace " + session.namespace() + "? See  devsession doctor"));
     }
-  }
-
-  private TerminalLine line(Wanted wanted) {
-    return ServiceLine.of(wanted, session.service(wanted.name()), numbers(wanted));
   }
 
   private Map<String, Integer> numbers(Wanted wanted) {
@@ -222,12 +215,13 @@ final class Progress {
 
   private void connected(Duration roundTrip) {
     connected = true;
+    connectionTrouble = null;
     tell(TerminalLine.done("connected", "gateway " + gateway.pod() + ", " + roundTrip.toMillis() + " ms"));
     beginIfReady();
   }
 
   private void beginIfReady() {
-    if (connected && namesDone && !begun) {
+    if (connected && namesDone && !begun && Verdict.isUnderWay(session)) {
       begun = true;
       effects.add(new Effect.Begin());
     }
@@ -243,7 +237,7 @@ final class Progress {
           ? TerminalLine.note(services, port + " is up")
           : TerminalLine.warning(services,
               "nothing listens on localhost:" + port + (before == null ? " yet" : " any more")
-                  + "; callers get \"connection refused\""));
+                  + "; callers get a reset"));
     }
   }
 
@@ -253,9 +247,5 @@ final class Progress {
 
   private void end(ExitCode code, String error) {
     effects.add(new Effect.End(code.code(), error));
-  }
-
-  private static String seconds(Duration duration) {
-    return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
   }
 }

@@ -3,6 +3,7 @@ package dev.devsession.agent.up;
 import dev.devsession.agent.session.ClusterContext;
 import dev.devsession.agent.session.Session;
 import dev.devsession.agent.session.Session.Gateway;
+import dev.devsession.agent.session.SessionLock;
 import dev.devsession.agent.session.SessionWatch;
 import dev.devsession.agent.session.WhoAmI;
 import dev.devsession.agent.sync.NameScope;
@@ -35,19 +36,18 @@ final class RunningSession implements AutoCloseable {
   private final SessionWatch watch;
   private final LocalProbe probe;
   private final SessionTunnel link;
-  private final Optional<SessionNames> names;
-  private Optional<ChildCommand> companion = Optional.empty();
+  private final Optional<NamesTurn> names;
+  private Optional<ChildCommand> command = Optional.empty();
   private volatile Gateway gateway;
-  private volatile boolean namesStood;
 
   /**
    * Prepares it; nothing happens before {@link #start}.
    *
    * @param ports of this machine that the session leads to
+   * @param lock of this session
    */
   RunningSession(ClusterContext cluster, Session session, UpSettings choice, Set<Integer> ports,
-      SessionTunnel.Factory links, Terminal terminal,
-      Consumer<Event> events) {
+      SessionTunnel.Factory links, Terminal terminal, Consumer<Event> events, SessionLock lock) {
     this.cluster = cluster;
     this.choice = choice;
     this.terminal = terminal;
@@ -60,11 +60,13 @@ final class RunningSession implements AutoCloseable {
         Version.current(), choice.takeOver()), () -> gateway, loop, this::fromLink);
     link.hostPorts(ports);
     names = NamesPolicy.of(session, choice)
-        .map(via -> new SessionNames(cluster.client(), new NameScope(via, cluster.namespace(), choice.allNamespaces(),
-            choice.nodeAddress()), new PrivilegedOperations(choice.hostsFile().get(), cluster.context(), terminal),
+        .map(via -> new NamesTurn(new SessionNames(cluster.client(),
+            new NameScope(via, cluster.namespace(), choice.allNamespaces(),
+                choice.nodeAddress()),
+            new PrivilegedOperations(choice.hostsFile().get(), cluster.context(), terminal),
             loop,
-            link.forwarder(), terminal));
-    names.ifPresent(n -> n.hostPorts(ports));
+            link.forwarder(), terminal), lock, terminal));
+    names.ifPresent(n -> n.names().hostPorts(ports));
   }
 
   void start() {
@@ -76,6 +78,7 @@ final class RunningSession implements AutoCloseable {
     });
     ticker.scheduleWithFixedDelay(() -> {
       probe.look();
+      names.ifPresent(NamesTurn::look);
       events.accept(new Event.Tick());
     }, 0, 1, TimeUnit.SECONDS);
   }
@@ -88,18 +91,16 @@ final class RunningSession implements AutoCloseable {
         gateway = changed;
         link.start();
       }
-      case Effect.KeepNames() -> names.ifPresent(n -> n.start().whenComplete((done, failure) -> {
-        namesStood = failure == null;
-        events.accept(namesStood ? new Event.NamesDone() : failed(failure));
-      }));
+      case Effect.KeepNames() -> names.ifPresent(n -> n.start().whenComplete(
+          (done, failure) -> events.accept(failure == null ? new Event.NamesDone() : failed(failure))));
       case Effect.PodChanged(var changed) -> {
         gateway = changed;
         link.podChanged();
       }
-      case Effect.Swapped(var ports) -> names.ifPresent(n -> n.swapped(ports));
+      case Effect.Swapped(var ports) -> names.ifPresent(n -> n.names().swapped(ports));
       case Effect.Begin() -> {
         if (!choice.command().isEmpty()) {
-          companion = Optional
+          command = Optional
               .of(new ChildCommand(choice.command(), code -> events.accept(new Event.CommandEnded(code))));
         }
       }
@@ -110,9 +111,9 @@ final class RunningSession implements AutoCloseable {
     return Optional.empty();
   }
 
-  /** Ends the command; its exit code if it had ended by itself. */
-  OptionalInt stopCompanion() throws InterruptedException {
-    return companion.isPresent() ? companion.get().stop() : OptionalInt.empty();
+  /** Ends the command; its exit code if it had ended by itself or had to be killed. */
+  OptionalInt stopCommand() throws InterruptedException {
+    return command.isPresent() ? command.get().stop(terminal) : OptionalInt.empty();
   }
 
   @Override
@@ -120,12 +121,7 @@ final class RunningSession implements AutoCloseable {
     ticker.shutdownNow();
     watch.close();
     try {
-      names.ifPresent(n -> {
-        n.close();
-        if (namesStood) {
-          terminal.done("hosts file", "restored");
-        }
-      });
+      names.ifPresent(NamesTurn::close);
     } finally {
       link.close();
       group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();

@@ -1,6 +1,7 @@
 package dev.devsession.agent.up;
 
 import dev.devsession.agent.session.ClusterContext;
+import dev.devsession.agent.session.LockedSession;
 import dev.devsession.agent.session.Session;
 import dev.devsession.agent.session.SessionClient;
 import dev.devsession.agent.session.SessionLock;
@@ -48,14 +49,19 @@ public final class SessionLoop {
    */
   public int keep(Plan plan, Optional<Session> existing, StopSignal stop) throws InterruptedException {
     // Before anything is written, where that is possible.
-    try (var held = SessionLock.orNone(existing)) {
+    try (var held = existing.map(this::lock).orElseGet(SessionLock::none)) {
       last = write(plan);
-      try (var _ = held.isNone() ? SessionLock.take(last) : held) {
+      try (var lock = held.isNone() ? lock(last) : held) {
         terminal.raw(SessionMessages.heading(plan, last, cluster.context()) + "\n");
         stop.asked().thenRun(() -> events.add(new Event.StopAsked()));
-        return untilTheEnd(plan instanceof Plan.Own);
+        return untilTheEnd(plan instanceof Plan.Own, lock);
       }
     }
+  }
+
+  private SessionLock lock(Session session) {
+    return SessionLock.take(session, cluster.client().getConfiguration().getMasterUrl(), NamesPolicy.of(session, choice)
+        .map(via -> LockedSession.names(choice.hostsFile().get(), choice.allNamespaces())));
   }
 
   private Session write(Plan plan) {
@@ -66,13 +72,14 @@ public final class SessionLoop {
     };
   }
 
-  private int untilTheEnd(boolean own) throws InterruptedException {
-    var progress = new Progress(last, known, NamesPolicy.of(last, choice));
-    try (var standing = new RunningSession(cluster, last, choice, progress.hostPorts(), links, terminal, events::add)) {
+  private int untilTheEnd(boolean own, SessionLock lock) throws InterruptedException {
+    var progress = new Progress(last, known, NamesPolicy.of(last, choice), WaitLimit.of(choice));
+    try (var running = new RunningSession(cluster, last, choice, progress.hostPorts(), links, terminal, events::add,
+        lock)) {
       Effect.End end;
       try {
-        standing.start();
-        end = follow(progress, standing);
+        running.start();
+        end = follow(progress, running);
       } catch (AgentException e) {
         end = new Effect.End(e.exitCode().code(), e.getMessage());
       }
@@ -81,12 +88,12 @@ public final class SessionLoop {
       }
       // The machine keeps answering until the originals do.
       leave(own, end);
-      var ended = standing.stopCompanion();
+      var ended = running.stopCommand();
       return end.code() == ExitCode.OK.code() ? ended.orElse(end.code()) : end.code();
     }
   }
 
-  private Effect.End follow(Progress progress, RunningSession standing) throws InterruptedException {
+  private Effect.End follow(Progress progress, RunningSession running) throws InterruptedException {
     var start = System.nanoTime();
     while (true) {
       var event = events.take();
@@ -94,7 +101,7 @@ public final class SessionLoop {
         last = session;
       }
       for (var effect : progress.on(event, Duration.ofNanos(System.nanoTime() - start))) {
-        var end = standing.carryOut(effect);
+        var end = running.carryOut(effect);
         if (end.isPresent()) {
           return end.get();
         }

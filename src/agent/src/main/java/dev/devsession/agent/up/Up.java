@@ -1,6 +1,7 @@
 package dev.devsession.agent.up;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.devsession.agent.child.Executable;
 import dev.devsession.agent.session.AccessReview;
 import dev.devsession.agent.session.ClusterContext;
 import dev.devsession.agent.session.Permission;
@@ -29,6 +30,8 @@ public final class Up {
     this.choice = choice;
     this.terminal = terminal;
     this.stop = stop;
+    // Before anything is made.
+    choice.command().stream().findFirst().ifPresent(Executable::require);
     this.sessions = new SessionClient(cluster);
   }
 

@@ -1,6 +1,7 @@
 package dev.devsession.agent.up;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,8 +12,8 @@ import java.util.Optional;
  * @param allNamespaces whether the Services of other namespaces get names too
  * @param nodeAddress where node ports answer; empty: as the cluster tells
  * @param takeOver whether to put out another machine that is connected
+ * @param timeout how long to wait until the session is ready; zero: for ever; empty: the default
  * @param command runs while the session is up; empty: none
  */
 public record UpSettings(Optional<Path> hostsFile, boolean allNamespaces, Optional<String> nodeAddress,
-    boolean takeOver,
-    List<String> command) {}
+    boolean takeOver, Optional<Duration> timeout, List<String> command) {}

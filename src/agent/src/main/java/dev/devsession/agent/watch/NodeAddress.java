@@ -13,6 +13,7 @@ import java.net.UnknownHostException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The address at which node ports answer. */
 public final class NodeAddress {
@@ -60,13 +61,15 @@ public final class NodeAddress {
   private static Optional<String> internalIp(Node node) {
     return node.getStatus() == null
         ? Optional.empty()
-        : node.getStatus().getAddresses().stream().filter(address -> "InternalIP".equals(address.getType()))
-            .map(address -> address.getAddress()).findFirst();
+        : Stream.ofNullable(node.getStatus().getAddresses()).flatMap(List::stream)
+            .filter(address -> address != null && "InternalIP".equals(address.getType()))
+            .flatMap(address -> Stream.ofNullable(address.getAddress())).findFirst();
   }
 
   private static boolean isReady(Node node) {
-    return node.getStatus() != null && node.getStatus().getConditions().stream()
-        .anyMatch(condition -> "Ready".equals(condition.getType()) && "True".equals(condition.getStatus()));
+    return node.getStatus() != null && Stream.ofNullable(node.getStatus().getConditions()).flatMap(List::stream)
+        .anyMatch(condition -> condition != null && "Ready".equals(condition.getType())
+            && "True".equals(condition.getStatus()));
   }
 
   private static String resolve(String host) {

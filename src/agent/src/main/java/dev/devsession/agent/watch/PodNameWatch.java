@@ -1,21 +1,26 @@
 package dev.devsession.agent.watch;
 
+import dev.devsession.console.AgentException;
 import dev.devsession.hosts.names.PodNames;
+import dev.devsession.kubeconfig.ApiErrors;
+import dev.devsession.kubeconfig.AttemptedAction;
 import dev.devsession.kubeconfig.Kubeconfig;
 import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointPort;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The host names and ports of the pods behind headless Services, from their EndpointSlices, kept up to date. */
 public final class PodNameWatch implements AutoCloseable {
@@ -26,10 +31,14 @@ public final class PodNameWatch implements AutoCloseable {
   private static final long PAGE = 250;
 
   /** What one slice tells of the Service {@code name.namespace}. */
-  private record Part(String service, PodNames pods) {}
+  record Part(String service, PodNames pods) {}
 
-  private final ReducedStore<EndpointSlice, Part> store = new ReducedStore<>(PodNameWatch::reduce, EndpointSlice::new);
+  private static final AttemptedAction ATTEMPT = new AttemptedAction("list and watch endpointslices",
+      "list and watch on endpointslices.discovery.k8s.io", "devsession-developer");
+
+  private final ReducedStore<EndpointSlice, Part> store;
   private final SharedIndexInformer<EndpointSlice> informer;
+  private final ApiErrors errors;
 
   /**
    * Prepares the watch.
@@ -38,8 +47,13 @@ public final class PodNameWatch implements AutoCloseable {
    *          empty for all namespaces
    * @param onChange
    *          called after each change, on a thread of the client; must not block
+   * @param unreadable
+   *          gets {@code NAMESPACE/NAME} of a slice that can't be read, once
    */
-  public PodNameWatch(KubernetesClient client, Optional<String> namespace, Runnable onChange) {
+  public PodNameWatch(KubernetesClient client, Optional<String> namespace, Runnable onChange,
+      Consumer<String> unreadable) {
+    this.store = new ReducedStore<>(PodNameWatch::reduce, EndpointSlice::new, unreadable);
+    this.errors = new ApiErrors(client, namespace, ATTEMPT);
     Kubeconfig.SERIALIZATION.registerKubernetesResource(EndpointSlice.class);
     var slices = client.discovery().v1().endpointSlices();
     var selected = namespace.isPresent() ? slices.inNamespace(namespace.get()) : slices.inAnyNamespace();
@@ -47,15 +61,13 @@ public final class PodNameWatch implements AutoCloseable {
         .exceptionHandler((started, failure) -> started).addEventHandler(new OnAnyChange<>(onChange));
   }
 
-  /** Lists and starts watching; completes with whether this user may, or with what went wrong. */
-  public CompletableFuture<Boolean> start() {
-    return informer.start().toCompletableFuture().thenApply(started -> true).exceptionallyCompose(failure -> {
-      for (Throwable at = failure; at != null; at = at.getCause()) {
-        if (at instanceof KubernetesClientException api && api.getCode() == 403) {
-          return CompletableFuture.completedFuture(false);
-        }
+  /** Lists and starts watching; completes when all slices are there, or with an {@link AgentException}. */
+  public CompletableFuture<Void> start() {
+    return informer.start().toCompletableFuture().handle((done, failure) -> {
+      if (failure != null) {
+        throw errors.explain(failure);
       }
-      return CompletableFuture.failedFuture(failure);
+      return done;
     });
   }
 
@@ -76,13 +88,18 @@ public final class PodNameWatch implements AutoCloseable {
     informer.stop();
   }
 
-  private static Part reduce(EndpointSlice slice) {
+  /** The API server writes null for an empty list. */
+  static Part reduce(EndpointSlice slice) {
     Map<String, String> labels = Objects.requireNonNullElse(slice.getMetadata().getLabels(), Map.of());
     return new Part(labels.get(SERVICE_NAME) + "." + slice.getMetadata().getNamespace(),
         new PodNames(
-            slice.getEndpoints().stream().map(Endpoint::getHostname).filter(Objects::nonNull)
+            some(slice.getEndpoints()).map(Endpoint::getHostname).filter(Objects::nonNull)
                 .collect(Collectors.toCollection(TreeSet::new)),
-            slice.getPorts().stream().filter(port -> port.getProtocol() == null || port.getProtocol().equals("TCP"))
+            some(slice.getPorts()).filter(port -> port.getProtocol() == null || port.getProtocol().equals("TCP"))
                 .map(EndpointPort::getPort).filter(Objects::nonNull).collect(Collectors.toCollection(TreeSet::new))));
+  }
+
+  private static <T> Stream<T> some(List<T> list) {
+    return Stream.ofNullable(list).flatMap(List::stream).filter(Objects::nonNull);
   }
 }

@@ -5,13 +5,17 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.informers.cache.ItemStore;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Keeps of each watched object only what names need, so that ten thousand fit a small process.
+ * Keeps of each watched object only what names need, so that ten thousand fit a small process. An object that can't be
+ * read counts for nothing, and is reported once; the others aren't affected.
  *
  * @param <T>
  *          what is watched
@@ -24,10 +28,14 @@ final class ReducedStore<T extends HasMetadata, R> implements ItemStore<T> {
   private final Map<String, R> kept = new ConcurrentSkipListMap<>();
   private final Function<T, R> reduce;
   private final Supplier<T> empty;
+  private final Consumer<String> unreadable;
+  private final Set<String> reported = ConcurrentHashMap.newKeySet();
 
-  ReducedStore(Function<T, R> reduce, Supplier<T> empty) {
+  /** @param unreadable gets {@code NAMESPACE/NAME} of an object that can't be read, once */
+  ReducedStore(Function<T, R> reduce, Supplier<T> empty, Consumer<String> unreadable) {
     this.reduce = reduce;
     this.empty = empty;
+    this.unreadable = unreadable;
   }
 
   Collection<R> all() {
@@ -41,7 +49,16 @@ final class ReducedStore<T extends HasMetadata, R> implements ItemStore<T> {
 
   @Override
   public T put(String key, T item) {
-    return stub(key, kept.put(key, reduce.apply(item)));
+    try {
+      T before = stub(key, kept.put(key, reduce.apply(item)));
+      reported.remove(key);
+      return before;
+    } catch (RuntimeException e) {
+      if (reported.add(key)) {
+        unreadable.accept(key);
+      }
+      return remove(key);
+    }
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.devsession.hosts.names.ServiceInfo;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
+import io.fabric8.kubernetes.api.model.ServiceSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,11 +18,13 @@ final class ServiceReduction {
 
   static ServiceInfo of(Service service) {
     Map<String, String> labels = Objects.requireNonNullElse(service.getMetadata().getLabels(), Map.of());
-    List<ServicePort> ports = service.getSpec().getPorts();
+    ServiceSpec spec = Objects.requireNonNullElseGet(service.getSpec(), ServiceSpec::new);
+    List<ServicePort> ports = Objects.requireNonNullElse(spec.getPorts(), List.<ServicePort>of()).stream()
+        .filter(port -> port != null && port.getPort() != null).toList();
     // Interned: thousands of Services share a few namespaces and types.
     return new ServiceInfo(service.getMetadata().getNamespace().intern(), service.getMetadata().getName(),
-        Objects.requireNonNullElse(service.getSpec().getType(), "ClusterIP").intern(),
-        Optional.ofNullable(service.getSpec().getClusterIP()).filter(ip -> !ip.isEmpty()),
+        Objects.requireNonNullElse(spec.getType(), "ClusterIP").intern(),
+        Optional.ofNullable(spec.getClusterIP()).filter(ip -> !ip.isEmpty()),
         ports.stream().filter(ServiceReduction::isTcp).map(ServiceReduction::tcpPort).toList(),
         ports.stream().filter(port -> !isTcp(port)).map(port -> port.getPort() + "/" + port.getProtocol()).toList(),
         Optional.ofNullable(labels.get(Labels.NODE_PORT_SERVICE_OF)),

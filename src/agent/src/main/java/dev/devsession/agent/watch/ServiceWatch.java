@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** The Services of a namespace, or of all, kept up to date; reconnects by itself for as long as it takes. */
 public final class ServiceWatch implements AutoCloseable {
@@ -19,7 +20,7 @@ public final class ServiceWatch implements AutoCloseable {
   /** Services per page of the first list, so that it never stands in memory whole. */
   private static final long PAGE = 250;
 
-  private final ReducedStore<Service, ServiceInfo> store = new ReducedStore<>(ServiceReduction::of, Service::new);
+  private final ReducedStore<Service, ServiceInfo> store;
   private final SharedIndexInformer<Service> informer;
   private final ApiErrors errors;
 
@@ -30,8 +31,12 @@ public final class ServiceWatch implements AutoCloseable {
    *          empty for all namespaces
    * @param onChange
    *          called after each change, on a thread of the client; must not block
+   * @param unreadable
+   *          gets {@code NAMESPACE/NAME} of a Service that can't be read, once
    */
-  public ServiceWatch(KubernetesClient client, Optional<String> namespace, Runnable onChange) {
+  public ServiceWatch(KubernetesClient client, Optional<String> namespace, Runnable onChange,
+      Consumer<String> unreadable) {
+    this.store = new ReducedStore<>(ServiceReduction::of, Service::new, unreadable);
     this.errors = new ApiErrors(client, namespace);
     FilterWatchListDeletable<Service, ServiceList, ServiceResource<Service>> selected = namespace.isPresent()
         ? client.services().inNamespace(namespace.get())

@@ -83,7 +83,7 @@ class CompletionTest {
       "up ., ada bob orders= stock=",
       "up orders=3000 s, stock=",
       "up orders=3000 -- n, ''"})
-  void goesOnWith(String typed, String expected) {
+  void completesWith(String typed, String expected) {
     // A dot stands for a word that is still empty.
     var words = List.of(typed.replace("'", "").split(" ")).stream().map(w -> w.equals(".") ? "" : w).toList();
     assertThat(String.join(" ", Completion.of(new CommandLine(new Root()).getCommandSpec(), words, NAMES)))

@@ -19,7 +19,7 @@ class SessionTableTest {
   }
 
   @Test
-  void columnsAreAlignedAndTheWideOnesLeftOut() throws Exception {
+  void columnsAreAlignedAndWideOnesLeftOut() throws Exception {
     assertThat(table(JSON).text(false, false)).isEqualTo("""
         NAME      READY
         ada       True
@@ -28,7 +28,7 @@ class SessionTableTest {
   }
 
   @Test
-  void namespacesAndWideColumnsOnDemand() throws Exception {
+  void namespacesAndWideColumnsArePrintedOnRequest() throws Exception {
     assertThat(table(JSON).text(true, true)).isEqualTo("""
         NAMESPACE   NAME      READY   MESSAGE
         shop        ada       True    all is well
@@ -37,7 +37,7 @@ class SessionTableTest {
   }
 
   @Test
-  void nothingIsPrintedForNoRows() throws Exception {
+  void tableWithoutRowsPrintsNothing() throws Exception {
     assertThat(table("{\"columnDefinitions\": [{\"name\": \"Name\"}], \"rows\": []}").text(true, true)).isEmpty();
   }
 }

@@ -27,13 +27,13 @@ class StatusPageTest {
   }
 
   @Test
-  void aSessionThatNobodyServesSaysSo() {
+  void sessionWithoutAnOperatorSaysSo() {
     assertThat(page("")).startsWith("session shop/ada   Pending: no operator has processed it yet (of an older spec)")
         .contains("  orders          → localhost:3000            Pending");
   }
 
   @Test
-  void aSwappedSessionShowsPortsAndReplicas() {
+  void swappedSessionShowsPortsAndReplicas() {
     assertThat(page("""
         status:
           observedGeneration: 2
@@ -54,7 +54,7 @@ class StatusPageTest {
   }
 
   @Test
-  void whatNeedsAttentionIsMarkedAndSaidOnce() {
+  void problemIsMarkedAndPrintedOnce() {
     assertThat(page("""
         status:
           observedGeneration: 2
@@ -74,7 +74,7 @@ class StatusPageTest {
   @ParameterizedTest
   @CsvSource({"2026-01-31T10:00:59Z, 59s", "2026-01-31T10:01:01Z, 1m", "2026-01-31T12:30:00Z, 2h30m",
       "2026-01-31T09:59:59Z, ''", "soon, ''"})
-  void theTimeLeftIsShort(String expiresAt, String left) {
+  void remainingTimeIsPrintedInShortForm(String expiresAt, String left) {
     assertThat(StatusPage.left(expiresAt, NOW).orElse("")).isEqualTo(left);
   }
 }

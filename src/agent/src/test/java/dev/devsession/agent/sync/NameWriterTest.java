@@ -37,11 +37,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** On a real file, with a listener that only notes, or does what else happens while the agent listens. */
+/** On a real file, with a listener that only records, and may edit the file while the agent opens its listeners. */
 class NameWriterTest {
   private static final String TEXT = "127.0.0.1 localhost\n";
 
-  private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream output = new ByteArrayOutputStream();
   private final LoopbackAddresses addresses = new LoopbackAddresses();
   private final List<List<LocalEndpoint>> listened = new ArrayList<>();
   private Path hosts;
@@ -50,7 +50,7 @@ class NameWriterTest {
   @BeforeEach
   void open(@TempDir Path directory) throws IOException {
     hosts = Files.writeString(directory.resolve("hosts"), TEXT);
-    block = OwnBlock.open(HostsFile.at(hosts), new BlockHeader(1, "test"), mended -> {});
+    block = OwnBlock.open(HostsFile.at(hosts), new BlockHeader(1, "test"), repair -> {});
   }
 
   @AfterEach
@@ -59,35 +59,38 @@ class NameWriterTest {
   }
 
   @Test
-  void aNameIsWrittenOnlyOnceItsListenerStands() throws IOException {
+  void nameIsWrittenOnlyAfterItsListenerIsOpen() throws IOException {
     writer(() -> assertThat(text()).isEqualTo(TEXT)).write();
+
     assertThat(listened).containsExactly(List.of(orders()));
     assertThat(text()).contains(orders().address() + " orders orders.shop ");
   }
 
   @Test
-  void whatSomebodyWritesWhileTheAgentListensIsKeptAndPlannedFor() throws IOException {
+  void editByAnotherProgramWhileTheListenersOpenIsKept() throws IOException {
     writer(() -> {
       if (listened.size() == 1) {
         append("10.9.9.9 orders\n");
       }
     }).write();
+
     assertThat(listened).hasSize(2);
     assertThat(text()).startsWith(TEXT + "10.9.9.9 orders\n").contains(orders().address() + " orders.shop ")
         .doesNotContain(" orders orders.shop");
-    assertThat(said.toString(UTF_8)).contains("orders: line 2 of the hosts file defines it");
+    assertThat(output.toString(UTF_8)).contains("orders: line 2 of the hosts file defines it");
   }
 
   @Test
-  void aProgramThatKeepsWritingWinsAndIsNamed() throws IOException {
+  void agentGivesUpWhileAnotherProgramKeepsWriting() throws IOException {
     var writer = writer(() -> append("# " + listened.size() + "\n"));
+
     assertThatThrownBy(writer::write).isInstanceOfSatisfying(AgentException.class,
         e -> assertThat(e.exitCode()).isEqualTo(ExitCode.CONFLICT)).hasMessageContaining("keeps writing " + hosts);
     assertThat(text()).isEqualTo(TEXT + "# 1\n# 2\n# 3\n# 4\n# 5\n");
   }
 
   @Test
-  void aNameThatWouldMisleadIsLeftOutUntilItsEndpointIsAvailable() throws IOException {
+  void misleadingNameIsLeftOutUntilItsEndpointIsAvailable() throws IOException {
     var free = new boolean[1];
     var writer = new NameWriter(block, this::plan,
         endpoints -> free[0]
@@ -95,14 +98,47 @@ class NameWriterTest {
             : List.of(new UnavailableEndpoint(orders(), UnavailableEndpoint.Why.TAKEN, "node (pid 1)")),
         terminal());
     writer.write();
+
     assertThat(text()).doesNotContain("orders");
     assertThat(writer.isOutdated()).isTrue();
+
     free[0] = true;
     writer.write();
     assertThat(text()).contains(" orders orders.shop ");
     assertThat(writer.isOutdated()).isFalse();
-    append("# by somebody\n");
-    assertThat(writer.isOutdated()).as("somebody else has written").isTrue();
+
+    append("# by another program\n");
+    assertThat(writer.isOutdated()).as("another program has written").isTrue();
+  }
+
+  @Test
+  void aLineThatAnotherProgramWritesBetweenOurMarksIsRemovedWithOneWarning() throws IOException {
+    var writer = writer(() -> {});
+    writer.write();
+    String ours = text();
+    Files.writeString(hosts, ours.replace("# END", "10.9.9.9 theirs\n# END"));
+    writer.write();
+    writer.write();
+    assertThat(text()).isEqualTo(ours);
+    assertThat(output.toString(UTF_8))
+        .containsOnlyOnce("a line of another program between devsession's marks had to go: "
+            + "\"10.9.9.9 theirs\"; write outside the marks");
+  }
+
+  @Test
+  void namesStayOursWhenTheirMarksGo() throws IOException {
+    var writer = writer(() -> {});
+    writer.write();
+    for (String mark : List.of("END", "BEGIN")) {
+      Files.writeString(hosts, text().replaceAll("# " + mark + ".*\n", ""));
+      assertThat(writer.isOutdated()).isTrue();
+      writer.write();
+      assertThat(text()).containsOnlyOnce(" orders orders.shop ");
+    }
+    assertThat(output.toString(UTF_8)).doesNotContain("not shadowed");
+    block.close();
+    assertThat(text()).isEqualTo(TEXT);
+    block = OwnBlock.open(HostsFile.at(hosts), new BlockHeader(1, "test"), mended -> {});
   }
 
   private NameWriter writer(Runnable whileListening) {
@@ -125,7 +161,7 @@ class NameWriterTest {
   }
 
   private Terminal terminal() {
-    var out = new PrintStream(said, true, UTF_8);
+    var out = new PrintStream(output, true, UTF_8);
     return new Terminal(out, out);
   }
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class BackoffTest {
 
   @Test
-  void waitsTwiceAsLongEachTimeUpToFiveSeconds() {
+  void waitDoublesWithEachFailureUpToFiveSeconds() {
     assertThat(
         Stream.iterate(Backoff.NONE, Backoff::failed).limit(8).map(at -> at.before(DisconnectCause.AWAY).toMillis()))
         .containsExactly(200L, 400L, 800L, 1600L, 3200L, 5000L, 5000L, 5000L);
@@ -17,13 +17,13 @@ class BackoffTest {
   }
 
   @Test
-  void asksSeldomWhereAPersonMustDoSomething() {
+  void waitsFifteenSecondsWhileTheUserMustAct() {
     assertThat(Backoff.NONE.before(DisconnectCause.NOT_PERMITTED)).isEqualTo(Duration.ofSeconds(15));
     assertThat(Backoff.NONE.before(DisconnectCause.OCCUPIED)).isEqualTo(Duration.ofSeconds(15));
   }
 
   @Test
-  void aConnectionThatStoodIsDialedAgainAtOnceAndOneThatFallsEachTimeIsNot() {
+  void connectionThatWasOpenForFiveSecondsEndsTheSeriesOfFailures() {
     assertThat(new Backoff(4).lost(Duration.ofSeconds(5))).isEqualTo(Backoff.NONE);
     assertThat(new Backoff(4).lost(Duration.ofMillis(4999))).isEqualTo(new Backoff(5));
   }

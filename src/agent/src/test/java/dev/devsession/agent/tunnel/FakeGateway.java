@@ -29,10 +29,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The gateway's end of the wire on a TCP port of this machine; who may come in is the test's. */
-final class FakeGateway implements AutoCloseable, GatewayConnection.Door {
+/** The gateway's end of the wire on a TCP port of this machine; the test decides which agent it admits. */
+final class FakeGateway implements AutoCloseable, GatewayConnection.AgentAdmission {
 
-  /** A way to it, like any carrier's. */
+  /** A carrier that leads to it. */
   record Tcp(int port) implements Carrier {
     @Override
     public Future<Channel> open(EventLoop loop) {
@@ -77,17 +77,17 @@ final class FakeGateway implements AutoCloseable, GatewayConnection.Door {
   }
 
   @Override
-  public HelloResponse knock(Hello hello) {
+  public HelloResponse admit(Hello hello) {
     hellos.add(hello);
     return answer;
   }
 
   @Override
-  public void entered(Hello hello, TunnelConnection connection) {
+  public void connected(Hello hello, TunnelConnection connection) {
     connections.put(hello.role(), connection);
   }
 
-  /** The only host it knows is {@code shop}, which is this machine. */
+  /** Knows only the host {@code shop}, which is this machine. */
   private Future<SocketChannel> dial(String authority, EventLoop on) {
     if (!authority.startsWith("shop:")) {
       return on.newFailedFuture(new ConnectRefusedException("unknown"));
@@ -106,8 +106,8 @@ final class FakeGateway implements AutoCloseable, GatewayConnection.Door {
     return dialed;
   }
 
-  /** Brings a connection of this machine to the agent, as a proxy's. */
-  void call(SocketChannel socket, int hostPort) {
+  /** Carries a connection of this machine to the agent, like one of a proxy. */
+  void carryToAgent(SocketChannel socket, int hostPort) {
     connections.get(ConnectionRole.REVERSE).carry(socket, "localhost:" + hostPort);
   }
 

@@ -6,32 +6,44 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class SuspendDetectorTest {
+  private static final long START_MILLIS = 1_000_000;
+  private static final long START_NANOS = 500;
 
-  private final SuspendDetector sleep = new SuspendDetector(1_000_000, 500);
+  private final SuspendDetector detector = new SuspendDetector(START_MILLIS, START_NANOS);
+  private long wallMillis = START_MILLIS;
+  private long runningNanos = START_NANOS;
 
   @Test
-  void aWallClockThatRanAheadIsNoticedOnce() {
-    assertThat(after(60_000, 1)).isTrue();
-    assertThat(after(1000, 1)).isFalse();
+  void wallClockAheadOfTheRunningClockIsReportedOnce() {
+    advance(60_000, 1);
+    assertThat(wasSuspended()).isTrue();
+
+    advance(1000, 1);
+    assertThat(wasSuspended()).isFalse();
   }
 
   @Test
-  void aLateLookIsNoSleep() {
-    assertThat(after(30_000, 30)).isFalse();
+  void lateCheckIsNotTakenForASuspension() {
+    advance(30_000, 30);
+
+    assertThat(wasSuspended()).isFalse();
   }
 
   @Test
-  void aClockThatWasSetALittleOrBackIsNoSleep() {
-    assertThat(after(3500, 1)).isFalse();
-    assertThat(after(-3_600_000, 1)).isFalse();
+  void wallClockSetSlightlyForwardOrFarBackIsNotTakenForASuspension() {
+    advance(3500, 1);
+    assertThat(wasSuspended()).isFalse();
+
+    advance(-3_600_000, 1);
+    assertThat(wasSuspended()).isFalse();
   }
 
-  private long wall = 1_000_000;
-  private long running = 500;
+  private void advance(long wallClockMillis, long runningSeconds) {
+    wallMillis += wallClockMillis;
+    runningNanos += TimeUnit.SECONDS.toNanos(runningSeconds);
+  }
 
-  private boolean after(long wallMillis, long runningSeconds) {
-    wall += wallMillis;
-    running += TimeUnit.SECONDS.toNanos(runningSeconds);
-    return sleep.over(wall, running);
+  private boolean wasSuspended() {
+    return detector.wasSuspended(wallMillis, runningNanos);
   }
 }

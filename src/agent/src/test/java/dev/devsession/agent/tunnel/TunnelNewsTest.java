@@ -13,37 +13,41 @@ import org.junit.jupiter.api.Test;
 
 class TunnelNewsTest {
 
-  private final TunnelNews standing = new TunnelNews(0);
+  private final TunnelNews news = new TunnelNews(0);
 
   @Test
-  void aChangeIsToldOnce() {
-    assertThat(standing.up()).contains(new Connected());
-    assertThat(standing.up()).isEmpty();
-    assertThat(standing.down(DisconnectCause.AWAY, "link cut", 1)).contains(new Away(DisconnectCause.AWAY, "link cut"));
-    assertThat(standing.down(DisconnectCause.AWAY, "still", 2)).isEmpty();
-    assertThat(standing.up()).contains(new Connected());
+  void eachChangeIsReportedOnce() {
+    assertThat(news.up()).contains(new Connected());
+    assertThat(news.up()).isEmpty();
+
+    assertThat(news.down(DisconnectCause.AWAY, "link cut", 1)).contains(new Away(DisconnectCause.AWAY, "link cut"));
+    assertThat(news.down(DisconnectCause.AWAY, "still", 2)).isEmpty();
+
+    assertThat(news.up()).contains(new Connected());
   }
 
   @Test
-  void aGatewayThatTakesItsTimeAtFirstIsNotToldBeforeLong() {
-    assertThat(standing.down(DisconnectCause.AWAY, "starting", Duration.ofSeconds(9).toNanos())).isEmpty();
-    assertThat(standing.down(DisconnectCause.AWAY, "starting", Duration.ofSeconds(10).toNanos()))
+  void gatewayThatIsStillStartingIsReportedOnlyAfterTenSeconds() {
+    assertThat(news.down(DisconnectCause.AWAY, "starting", Duration.ofSeconds(9).toNanos())).isEmpty();
+
+    assertThat(news.down(DisconnectCause.AWAY, "starting", Duration.ofSeconds(10).toNanos()))
         .contains(new Away(DisconnectCause.AWAY, "starting"));
-    assertThat(standing.down(DisconnectCause.AWAY, "starting", Duration.ofSeconds(11).toNanos())).isEmpty();
+    assertThat(news.down(DisconnectCause.AWAY, "starting", Duration.ofSeconds(11).toNanos())).isEmpty();
   }
 
   @Test
-  void whatNeedsAPersonIsToldAtOnceAndWhenItComesLater() {
-    assertThat(standing.down(DisconnectCause.NOT_PERMITTED, "403", 0))
+  void causeThatTheUserMustRemoveIsReportedImmediatelyAndAgainWhenItChanges() {
+    assertThat(news.down(DisconnectCause.NOT_PERMITTED, "403", 0))
         .contains(new Away(DisconnectCause.NOT_PERMITTED, "403"));
-    assertThat(standing.down(DisconnectCause.NOT_PERMITTED, "403", 1)).isEmpty();
-    assertThat(standing.down(DisconnectCause.AWAY, "refused", 2)).isEmpty();
-    assertThat(standing.down(DisconnectCause.OCCUPIED, "bob is there", 3))
+    assertThat(news.down(DisconnectCause.NOT_PERMITTED, "403", 1)).isEmpty();
+    assertThat(news.down(DisconnectCause.AWAY, "refused", 2)).isEmpty();
+
+    assertThat(news.down(DisconnectCause.OCCUPIED, "bob is there", 3))
         .contains(new Away(DisconnectCause.OCCUPIED, "bob is there"));
   }
 
   @Test
-  void whatAFailureMeans() {
+  void eachFailureHasItsDisconnectCause() {
     assertThat(DisconnectCause.of(new IOException())).isEqualTo(DisconnectCause.AWAY);
     assertThat(DisconnectCause.of(carrier(CarrierException.Cause.GONE))).isEqualTo(DisconnectCause.AWAY);
     assertThat(DisconnectCause.of(carrier(CarrierException.Cause.RETRY))).isEqualTo(DisconnectCause.AWAY);

@@ -64,12 +64,12 @@ class TunnelTest {
 
       @Override
       public void localRefused(int hostPort) {
-        events.add("nobody listens");
+        events.add("port refused");
       }
 
       @Override
       public void localAnswered(int hostPort) {
-        events.add("somebody listens");
+        events.add("port answered");
       }
     });
   }
@@ -87,85 +87,105 @@ class TunnelTest {
     assertThat(gateway.hellos).allSatisfy(hello -> assertThat(hello.identity()).isEqualTo(ADA))
         .extracting(hello -> hello.role())
         .containsExactlyInAnyOrder(ConnectionRole.REVERSE, ConnectionRole.FORWARD);
+
     try (var process = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        var fromCluster = Entrance.to(gatewayLoop, socket -> gateway.call(socket, process.getLocalPort()));
-        var toCluster = Entrance.to(agentLoop, socket -> tunnel.carry(socket, "shop", process.getLocalPort()))) {
+        var fromCluster = LocalListener.handingTo(gatewayLoop,
+            socket -> gateway.carryToAgent(socket, process.getLocalPort()));
+        var toCluster = LocalListener.handingTo(agentLoop,
+            socket -> tunnel.carry(socket, "shop", process.getLocalPort()))) {
       tunnel.hostPorts(Set.of(process.getLocalPort()));
+
       converse(fromCluster.port(), process);
       converse(toCluster.port(), process);
     }
   }
 
   @Test
-  void onlyDeclaredPortsAreOpenedToTheCluster() throws Exception {
+  void clusterReachesOnlyDeclaredPorts() throws Exception {
     connect();
     try (var process = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        var fromCluster = Entrance.to(gatewayLoop, socket -> gateway.call(socket, process.getLocalPort()))) {
+        var fromCluster = LocalListener.handingTo(gatewayLoop,
+            socket -> gateway.carryToAgent(socket, process.getLocalPort()))) {
       tunnel.hostPorts(Set.of(1));
+
       assertReset(fromCluster.port());
       process.setSoTimeout(200);
       assertThatThrownBy(process::accept).isInstanceOf(IOException.class);
     }
+
     assertThat(events).containsExactly("connected");
   }
 
   @Test
-  void aProcessThatDoesNotListenIsToldOnceUntilItDoes() throws Exception {
+  void portWithoutAListenerIsReportedOnceUntilItAnswers() throws Exception {
     connect();
     int port;
     try (var process = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = process.getLocalPort();
     }
-    try (var fromCluster = Entrance.to(gatewayLoop, socket -> gateway.call(socket, port))) {
+    try (var fromCluster = LocalListener.handingTo(gatewayLoop, socket -> gateway.carryToAgent(socket, port))) {
       tunnel.hostPorts(Set.of(port));
+
       assertReset(fromCluster.port());
       assertReset(fromCluster.port());
-      assertThat(events).containsExactly("connected", "nobody listens");
+      assertThat(events).containsExactly("connected", "port refused");
+
       try (var process = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
         converse(fromCluster.port(), process);
       }
-      assertThat(events).containsExactly("connected", "nobody listens", "somebody listens");
+      assertThat(events).containsExactly("connected", "port refused", "port answered");
+
       assertReset(fromCluster.port());
-      assertThat(events).endsWith("nobody listens");
+      assertThat(events).endsWith("port refused");
     }
   }
 
   @Test
-  void aLostConnectionIsDialedAgainAndToldOnce() {
+  void lostConnectionIsRedialedAndReportedOnce() {
     connect();
+
     gateway.accepted.forEach(Channel::close);
+
     await().until(() -> events.size() == 3);
+
     assertThat(events.get(1)).startsWith("lost: ");
     assertThat(events.get(2)).isEqualTo("connected");
     assertThat(gateway.hellos).hasSize(4);
   }
 
   @Test
-  void itTakesOverWhenItComesAndNotWhenItComesBack() {
+  void takesOverOnTheFirstConnectButNotOnReconnect() {
     connect();
+
     gateway.accepted.forEach(Channel::close);
+
     await().until(() -> events.size() == 3);
+
     assertThat(gateway.hellos).extracting(hello -> hello.identity().takeOver()).containsExactly(true, true, false,
         false);
   }
 
   @Test
-  void aGatewayThatComesBackIsFound() {
+  void reconnectsWhenTheGatewayRunsAgain() {
     connect();
     int port = gateway.port();
     gateway.close();
+
     await().until(() -> events.size() == 2);
+
     gateway = new FakeGateway(gatewayLoop, port);
+
     await().atMost(Duration.ofSeconds(6)).until(() -> events.size() == 3);
     assertThat(events).last().isEqualTo("connected");
   }
 
   @Test
-  void anotherPodIsDialedAtOnceEvenWhileTheOldOneStands() {
+  void newPodIsDialedImmediatelyWhileTheOldConnectionIsOpen() {
     connect();
     try (var other = new FakeGateway(gatewayLoop, 0)) {
       carrier = new FakeGateway.Tcp(other.port());
       tunnel.podChanged();
+
       await().until(() -> other.connections.size() == 2 && events.size() == 3);
       assertThat(events).containsExactly("connected", "lost: the gateway's pod was replaced", "connected");
       await().until(() -> gateway.accepted.stream().noneMatch(Channel::isOpen));
@@ -173,18 +193,20 @@ class TunnelTest {
   }
 
   @Test
-  void theSamePodIsLeftAlone() {
+  void connectionToTheSamePodIsKept() {
     connect();
+
     tunnel.podChanged();
     carrier = new FakeGateway.Tcp(gateway.port());
     tunnel.podChanged();
+
     assertThat(agentLoop.submit(() -> {}).syncUninterruptibly().isSuccess()).isTrue();
     assertThat(gateway.hellos).hasSize(2);
     assertThat(events).containsExactly("connected");
   }
 
   @Test
-  void aPodThatBecomesReachableCutsTheWaitShort() {
+  void podChangeEndsTheWaitForTheNextDial() {
     AtomicInteger dials = new AtomicInteger();
     Carrier real = carrier;
     carrier = loop -> {
@@ -192,37 +214,45 @@ class TunnelTest {
       return loop.newFailedFuture(new CarrierException(CarrierException.Cause.FORBIDDEN, "not yours", null));
     };
     tunnel.start();
+
     await().until(() -> dials.get() == 2);
     assertThat(events).containsExactly("lost: not yours");
+
     carrier = real;
-    tunnel.podChanged(); // else it would be 15 s
+    tunnel.podChanged(); // without this the next dial would follow after 15 s
+
     await().atMost(Duration.ofSeconds(5)).until(() -> events.contains("connected"));
   }
 
   @Test
-  void aRefusalIsToldOnce() {
+  void refusalIsReportedOnce() {
     gateway.answer = new HelloResponse.Refused(
         new HelloRefusal(HelloRefusal.Code.OCCUPIED, "bob is there", "bob", Instant.EPOCH));
     tunnel.start();
     await().until(() -> gateway.hellos.size() == 2 && !events.isEmpty());
+
     gateway.answer = new HelloResponse.Refused(new HelloRefusal(HelloRefusal.Code.VERSION, "too old"));
     tunnel.podChanged();
     await().until(() -> gateway.hellos.size() == 4 && events.size() == 2);
+
     assertThat(events).containsExactly("occupied: bob is there", "refused: too old");
   }
 
   @Test
-  void whileItIsAwayWhatIsForTheClusterIsReset() throws Exception {
-    try (var toCluster = Entrance.to(agentLoop, socket -> tunnel.carry(socket, "shop", 80))) {
+  void connectionsToTheClusterAreResetWhileTheTunnelIsDown() throws Exception {
+    try (var toCluster = LocalListener.handingTo(agentLoop, socket -> tunnel.carry(socket, "shop", 80))) {
       assertReset(toCluster.port());
     }
   }
 
   @Test
-  void closedItTellsTheGatewayAndDialsNoMore() {
+  void closingEndsTheConnectionsAndTheRedialing() {
     connect();
+
     tunnel.close();
+
     await().until(() -> gateway.accepted.stream().noneMatch(Channel::isOpen));
+
     int dials = gateway.hellos.size();
     await().during(Duration.ofMillis(600)).atMost(Duration.ofSeconds(2)).until(() -> gateway.hellos.size() == dials);
     assertThat(events).containsExactly("connected");
@@ -233,7 +263,7 @@ class TunnelTest {
     await().until(() -> events.equals(List.of("connected")) && gateway.connections.size() == 2);
   }
 
-  /** A question through a port of the tunnel, its end, and the answer of the process. */
+  /** Sends a question through a port of the tunnel, then closes that direction, and reads the answer of the process. */
   private static void converse(int port, ServerSocket process) throws IOException {
     try (var client = new Socket(InetAddress.getLoopbackAddress(), port)) {
       client.setSoTimeout(5000);

@@ -29,7 +29,7 @@ class NamesPolicyTest {
   @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
       "{names: {via: Dns}} | session shop/ada has names.via Dns, which this devsession doesn't know",
       "{transport: {type: Direct}, names: {via: Tunnel}} | set spec.names.via to NodePort or ClusterIP"})
-  void whatCantBeOnThisMachineIsRefusedUnlessNamesAreLeftOut(String spec, String message) {
+  void unsupportedNamesAreRefusedUnlessNamesAreSwitchedOff(String spec, String message) {
     var session = SessionText.ada("spec: " + spec);
     assertThatThrownBy(() -> NamesPolicy.of(session, WITH_NAMES)).isInstanceOfSatisfying(AgentException.class,
         e -> assertThat(e.exitCode()).isEqualTo(ExitCode.BAD_INPUT)).hasMessageContaining(message);
@@ -37,11 +37,11 @@ class NamesPolicyTest {
   }
 
   @Test
-  void thereAreNoneIfTheyAreLeftOut() {
+  void noNamesIfTheyAreSwitchedOff() {
     assertThat(NamesPolicy.of(SessionText.ada("spec: {}"), choice(Optional.empty()))).isEmpty();
   }
 
   private static UpSettings choice(Optional<Path> hostsFile) {
-    return new UpSettings(hostsFile, false, Optional.empty(), false, List.of());
+    return new UpSettings(hostsFile, false, Optional.empty(), false, Optional.empty(), List.of());
   }
 }

@@ -23,17 +23,17 @@ class PlanTest {
   private static final ObjectNode DRAFT = JsonNodeFactory.instance.objectNode().put("kind", "DevSession");
 
   @Test
-  void whatWasTypedIsMadeAndOwned() {
+  void typedServicesBecomeAnOwnedSession() {
     assertThat(Plan.forServices(DRAFT, Optional.empty(), ME)).isEqualTo(new Plan.Own(DRAFT, false));
   }
 
   @Test
-  void whatAKilledUpLeftIsTakenUpAgain() {
+  void sessionOfAKilledUpIsOwnedAgain() {
     assertThat(Plan.forServices(DRAFT, Optional.of(MINE), ME)).isEqualTo(new Plan.Own(DRAFT, true));
   }
 
   @Test
-  void whatOthersMadeIsNotOverwritten() {
+  void sessionMadeByAnotherToolIsNotOverwritten() {
     assertRefused(ExitCode.CONFLICT, "session shop/ada already exists, and devsession up did not create it. "
         + "Connect to it with  devsession up ada", () -> Plan.forServices(DRAFT, Optional.of(DECLARED), ME));
     assertRefused(ExitCode.CONFLICT, "created by ada@desktop",
@@ -41,7 +41,7 @@ class PlanTest {
   }
 
   @Test
-  void aFileOwnsWhatItMakesAndUpdatesWhatItFinds() {
+  void fileOwnsANewSessionAndUpdatesAnExistingOne() {
     assertThat(Plan.forFile(DRAFT, Optional.empty(), ME)).isInstanceOfSatisfying(Plan.Own.class,
         own -> assertThat(own.session().at("/metadata/annotations/devsession.dev~1made-by").asText()).isEqualTo(ME));
     assertThat(DRAFT.has("metadata")).as("the file's own tree stays").isFalse();
@@ -50,13 +50,14 @@ class PlanTest {
   }
 
   @Test
-  void aNameJoinsAndChangesNothing() {
+  void nameJoinsAnExistingSessionUnchanged() {
     assertThat(Plan.forName(DECLARED)).isEqualTo(new Plan.Join(DECLARED));
   }
 
   @Test
-  void aSessionWithoutATunnelIsUpForTheSakeOfItsNames() {
+  void directSessionIsAcceptedForItsNames() {
     var direct = SessionText.ada("spec: {transport: {type: Direct}, names: {via: NodePort}}");
+
     assertThat(Plan.forName(direct)).isEqualTo(new Plan.Join(direct));
     assertThat(Plan.forFile(DRAFT, Optional.of(direct), ME)).isEqualTo(new Plan.Update(DRAFT));
   }
@@ -68,8 +69,9 @@ class PlanTest {
       "'' | spec: {transport: {type: Direct}} | BAD_INPUT | has transport Direct",
       "'' | status: {conditions: [{type: Ready, status: 'False', reason: Expired, message: over.}]} | CONFLICT "
           + "| has expired: over."})
-  void aSessionThatCantBeUpIsRefused(String metadata, String rest, ExitCode code, String message) {
+  void unusableSessionIsRefused(String metadata, String rest, ExitCode code, String message) {
     var session = SessionText.ada((metadata.equals("''") ? "" : metadata.replace("'", "") + "\n") + rest);
+
     assertRefused(code, message, () -> Plan.forName(session));
     assertRefused(code, message, () -> Plan.forFile(DRAFT, Optional.of(session), ME));
     assertRefused(code, message, () -> Plan.forServices(DRAFT, Optional.of(session), ME));

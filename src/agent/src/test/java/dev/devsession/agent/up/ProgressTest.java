@@ -23,9 +23,14 @@ class ProgressTest {
   private static final Map<String, KnownService> KNOWN = Map.of(
       "orders", new KnownService("orders", List.of(new Port("", 8080))),
       "web", new KnownService("web", List.of(new Port("http", 80))));
+  private static final String ACCEPTED = """
+      conditions: [{type: Accepted, status: 'True', reason: Accepted, message: x}]
+      """;
   private static final Duration SOON = Duration.ofMillis(1400);
 
-  private final Progress progress = new Progress(NEW, KNOWN, Optional.of(NamesVia.Tunnel));
+  private static final WaitLimit NO_COMMAND = new WaitLimit(Optional.empty(), false);
+
+  private final Progress progress = new Progress(NEW, KNOWN, Optional.of(NamesVia.Tunnel), NO_COMMAND);
 
   private List<String> on(Event event, Duration at) {
     return progress.on(event, at).stream().map(e -> e instanceof Effect.Tell(var line) ? line.toString() : e.toString())
@@ -41,12 +46,12 @@ class ProgressTest {
   }
 
   @Test
-  void thePortsOfTheMachineAreThoseOfTheSpecOrElseOfTheServices() {
+  void hostPortsComeFromTheSpecOrElseFromTheServices() {
     assertThat(progress.hostPorts()).containsExactlyInAnyOrder(3000, 80);
   }
 
   @Test
-  void theGatewaysPodIsConnectedToAndFollowed() {
+  void connectsToTheGatewaysPodAndToItsReplacement() {
     assertThat(on(seen("gateway: {podName: gw-1}"))).containsExactly("Connect[gateway=Gateway[pod=gw-1, port=9800]]");
     assertThat(on(seen("gateway: {podName: gw-1}"))).isEmpty();
     assertThat(on(new Event.Connected(Duration.ofMillis(14)))).containsExactly("✔ connected       gateway gw-1, 14 ms");
@@ -59,7 +64,7 @@ class ProgressTest {
   }
 
   @Test
-  void aSwapIsToldWhenItIsThereAndItsNamesLeadHere() {
+  void swapIsReportedAndItsNamesLeadToThisMachine() {
     assertThat(on(seen("services: [{name: orders, state: ProxyStarting}]"))).isEmpty();
     assertThat(on(seen("services: [{name: orders, state: Swapped, originalReplicas: 3}]"))).containsExactly(
         "✔ orders          :8080 → localhost:3000      3 replicas scaled to zero    1.4 s",
@@ -69,7 +74,7 @@ class ProgressTest {
   }
 
   @Test
-  void whatTakesLongIsToldOnce() {
+  void slowStateIsReportedOnce() {
     on(seen("conditions: [{type: Ready, status: 'False', reason: ProxyStarting, message: x}]\n"
         + "services: [{name: orders, state: ProxyStarting, message: not ready}, {name: web, state: Swapped}]"));
     assertThat(on(new Event.Tick(), Duration.ofSeconds(11))).isEmpty();
@@ -79,7 +84,7 @@ class ProgressTest {
   }
 
   @Test
-  void anOperatorThatNeverLooksIsMissedOnce() {
+  void missingOperatorIsReportedOnce() {
     assertThat(on(new Event.Tick(), Duration.ofSeconds(10))).isEmpty();
     assertThat(on(new Event.Tick(), Duration.ofSeconds(11))).containsExactly(
         "! operator        has not processed the session for 10 s: is it running, and does it serve namespace shop? "
@@ -88,7 +93,7 @@ class ProgressTest {
   }
 
   @Test
-  void whatNeedsAttentionIsToldAtOnce() {
+  void problemIsReportedImmediately() {
     assertThat(on(seen("services: [{name: orders, state: Queued, message: bob holds it}]"))).containsExactly(
         "! orders          :8080 → localhost:3000      Queued: bob holds it");
     var failing = "conditions: [{type: Connected, status: 'False', reason: GatewayFailing, message: no image}]";
@@ -98,31 +103,31 @@ class ProgressTest {
   }
 
   @Test
-  void aLocalProcessThatIsMissingIsToldOnceAndWhenItIsBack() {
+  void missingLocalProcessIsReportedOnceAndAgainWhenItListens() {
     assertThat(on(new Event.Local(3000, false))).containsExactly(
-        "! orders          nothing listens on localhost:3000 yet; callers get \"connection refused\"");
+        "! orders          nothing listens on localhost:3000 yet; callers get a reset");
     assertThat(on(new Event.Local(3000, false))).isEmpty();
     assertThat(on(new Event.Local(3000, true))).containsExactly("  orders          3000 is up");
     assertThat(on(new Event.Local(3000, false))).containsExactly(
-        "! orders          nothing listens on localhost:3000 any more; callers get \"connection refused\"");
+        "! orders          nothing listens on localhost:3000 any more; callers get a reset");
     assertThat(on(new Event.Local(80, true))).as("there from the start").isEmpty();
   }
 
   @Test
-  void theCommandBeginsOnceNamesAndTunnelStand() {
-    on(seen("gateway: {podName: gw-1}"));
+  void commandStartsOnceNamesAndTunnelAreReady() {
+    on(seen(ACCEPTED + "gateway: {podName: gw-1}"));
     assertThat(on(new Event.NamesDone())).isEmpty();
     assertThat(on(new Event.Connected(SOON))).contains("Begin[]");
     assertThat(on(new Event.Connected(SOON))).doesNotContain("Begin[]");
-    var withoutNames = new Progress(NEW, KNOWN, Optional.empty());
-    withoutNames.on(seen("gateway: {podName: gw-1}"), SOON);
+    var withoutNames = new Progress(NEW, KNOWN, Optional.empty(), NO_COMMAND);
+    withoutNames.on(seen(ACCEPTED + "gateway: {podName: gw-1}"), SOON);
     assertThat(withoutNames.on(new Event.Connected(SOON), SOON)).contains(new Effect.Begin());
   }
 
   @Test
-  void namesAreKeptFromTheStartButByNodePortOnceTheOperatorHasOpenedThePorts() {
+  void nodePortNamesWaitForTheOperatorAndOtherNamesDoNot() {
     assertThat(on(new Event.Started())).containsExactly("KeepNames[]");
-    var byNodePort = new Progress(NEW, KNOWN, Optional.of(NamesVia.NodePort));
+    var byNodePort = new Progress(NEW, KNOWN, Optional.of(NamesVia.NodePort), NO_COMMAND);
     assertThat(byNodePort.on(new Event.Started(), SOON)).isEmpty();
     assertThat(byNodePort.on(seen("conditions: [{type: Accepted, status: 'False', reason: NodePortTaken, message: "
         + "taken by bob}]"), SOON)).extracting(Object::toString).singleElement().asString()
@@ -135,12 +140,15 @@ class ProgressTest {
   }
 
   @Test
-  void aSessionWithoutATunnelNeedsNoConnection() {
-    var direct = SessionText.ada("spec: {transport: {type: Direct}, names: {via: ClusterIP}}");
-    var withNames = new Progress(direct, KNOWN, Optional.of(NamesVia.ClusterIP));
+  void directSessionNeedsNoConnection() {
+    var spec = "spec: {transport: {type: Direct}, names: {via: ClusterIP}}\n";
+    var direct = SessionText.ada(spec);
+    var accepted = new Event.Seen(SessionText.ada(spec + "status:\n  observedGeneration: 1\n" + ACCEPTED.indent(2)));
+    var withNames = new Progress(direct, KNOWN, Optional.of(NamesVia.ClusterIP), NO_COMMAND);
     assertThat(withNames.on(new Event.Started(), SOON)).containsExactly(new Effect.KeepNames());
+    assertThat(withNames.on(accepted, SOON)).isEmpty();
     assertThat(withNames.on(new Event.NamesDone(), SOON)).containsExactly(new Effect.Begin());
-    assertThat(new Progress(direct, KNOWN, Optional.empty()).on(new Event.Started(), SOON))
+    assertThat(new Progress(direct, KNOWN, Optional.empty(), NO_COMMAND).on(accepted, SOON))
         .containsExactly(new Effect.Begin());
   }
 
@@ -148,13 +156,13 @@ class ProgressTest {
   @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
       "'False' | Suspended | spec.suspend is true | session shop/ada is suspended: spec.suspend is true",
       "'False' | Expired | over at noon | session shop/ada is expired: over at noon"})
-  void theEndThatOthersBring(String status, String reason, String message, String error) {
+  void suspensionAndExpiryEndTheRun(String status, String reason, String message, String error) {
     assertThat(on(seen("conditions: [{type: Ready, status: %s, reason: %s, message: %s}]".formatted(status, reason,
         message)))).containsExactly("End[code=7, error=" + error + ", occupied=false]");
   }
 
   @Test
-  void otherEnds() {
+  void deletionRefusalCommandEndAndStopEndTheRun() {
     assertThat(on(new Event.Gone())).containsExactly(
         "End[code=7, error=another user or program deleted session shop/ada; the originals run again, occupied=false]");
     assertThat(on(new Event.Seen(SessionText.ada(", deletionTimestamp: now\n" + SPEC)))).containsExactly(
@@ -162,12 +170,12 @@ class ProgressTest {
             + "the operator is restoring the originals, occupied=false]");
     assertThat(on(new Event.Refused("bob@desktop is connected since 12:04", true))).containsExactly(
         "End[code=4, error=bob@desktop is connected since 12:04, occupied=true]");
-    assertThat(on(new Event.CommandEnded(42))).containsExactly("End[code=42, error=null, occupied=false]");
+    assertThat(on(new Event.CommandEnded(42))).endsWith("End[code=42, error=null, occupied=false]");
     assertThat(on(new Event.StopAsked())).containsExactly("End[code=0, error=null, occupied=false]");
   }
 
   @Test
-  void anExpiryOfAnOlderSpecIsNotTheEnd() {
+  void expiryOfAnOlderSpecDoesNotEndTheRun() {
     var session = SessionText.ada(SPEC + """
         status:
           observedGeneration: 0

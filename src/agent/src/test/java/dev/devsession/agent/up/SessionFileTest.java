@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SessionFileTest {
   @Test
-  void oneSessionIsTakenAsItStands() {
+  void singleSessionIsReadUnchanged() {
     var session = SessionFile.parse("""
         ---
         # mine
@@ -31,13 +31,13 @@ class SessionFileTest {
       "# nothing | it holds []",
       "kind: DevSession | f.yaml: metadata.name must be set",
       "{a: b: c} | f.yaml: is neither YAML nor JSON"})
-  void anythingElseIsRefused(String text, String message) {
+  void otherContentIsRefused(String text, String message) {
     assertThatThrownBy(() -> SessionFile.parse(text, "f.yaml")).isInstanceOf(AgentException.class)
         .hasMessageContaining(message);
   }
 
   @Test
-  void aMissingFileIsNamed() {
+  void missingFileIsNamed() {
     assertThatThrownBy(() -> SessionFile.read(Path.of("gone.yaml"))).isInstanceOf(AgentException.class)
         .hasMessage("gone.yaml: no such file");
   }

@@ -45,7 +45,7 @@ class SessionManifestTest {
       "stock=3000 | Service stock has several ports: name one of them, as in  stock:http=3000  or  stock:grpc=3000",
       "stock:htp=3000 | Service stock has no port \"htp\": name one of them",
       "orders=3000 orders=3001 | Service orders is given twice"})
-  void whatIsNotThereIsToldWithWhatIs(String typed, String message) {
+  void unknownServiceIsReportedWithTheExistingOnes(String typed, String message) {
     assertThatThrownBy(() -> draft(typed.split(" "))).isInstanceOf(AgentException.class)
         .hasMessageContaining(message);
   }
@@ -54,7 +54,7 @@ class SessionManifestTest {
   @ValueSource(strings = {"orders=", "=3000", "orders=0", "orders=65536", "Orders=3000", "orders:=3000",
       "orders=3000=1",
       "orders=99999999999"})
-  void whatIsNoMappingIsToldWithAnExample(String typed) {
+  void malformedMappingIsReportedWithAnExample(String typed) {
     assertThatThrownBy(() -> PortMapping.parse(typed)).isInstanceOf(AgentException.class)
         .hasMessageContaining("such as orders=3000");
   }
@@ -62,12 +62,12 @@ class SessionManifestTest {
   @ParameterizedTest
   @CsvSource({"Ada.Lovelace, ada-lovelace", "_svc_, svc", "日本, me",
       "a-very-long-name-of-more-than-forty-letters-x, a-very-long-name-of-more-than-forty-lett"})
-  void aUsersNameBecomesASessionsName(String user, String name) {
+  void userNameBecomesTheSessionName(String user, String name) {
     assertThat(Up.nameOf(user)).isEqualTo(name);
   }
 
   @Test
-  void udpPortsAreNoChoice() {
+  void udpPortsAreNotOffered() {
     assertThat(KnownService.of(Serialization.unmarshal("""
         items:
         - metadata: {name: dns}

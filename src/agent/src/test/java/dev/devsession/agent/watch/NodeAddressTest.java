@@ -14,6 +14,7 @@ class NodeAddressTest {
     Node a = node("a", "10.0.0.1", "False");
     Node b = node("b", "10.0.0.2", "True");
     Node c = node("c", "10.0.0.3", "True");
+
     assertThat(NodeAddress.choose(List.of(c, b, a), "10.0.0.1")).contains("10.0.0.1");
     assertThat(NodeAddress.choose(List.of(a, c, b), "127.0.0.1")).contains("10.0.0.2");
     assertThat(NodeAddress.choose(List.of(a), "127.0.0.1")).contains("10.0.0.1");
@@ -24,6 +25,7 @@ class NodeAddressTest {
     Node bare = new NodeBuilder().withNewMetadata().withName("bare").endMetadata().build();
     Node external = new NodeBuilder(bare).withNewStatus().addNewAddress("203.0.113.1", "ExternalIP").endStatus()
         .build();
+
     assertThat(NodeAddress.choose(List.of(bare, external), "127.0.0.1")).isEmpty();
   }
 

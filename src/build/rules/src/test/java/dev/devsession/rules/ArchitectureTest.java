@@ -12,7 +12,9 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 
-/** Which packages of what ships may know which. What a module may know at all stands in its pom.xml. */
+/**
+ * Which packages of the shipped modules may use which others. The pom.xml of a module limits what it may use at all.
+ */
 @AnalyzeClasses(packages = "dev.devsession", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final String[] CLIENTS = {"io.fabric8.kubernetes.client..", "java.net.http.."};

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Pages quote the figures of docs/figures.properties, and those are what the tables of docs/measurements.md say. */
+/** Pages quote the figures of docs/figures.properties, which match the tables of docs/measurements.md. */
 class FiguresTest {
   private static final Path README = Sources.TOP.resolve("README.md");
   private static final Path DOCS = Sources.TOP.resolve("docs");
@@ -27,6 +27,7 @@ class FiguresTest {
     for (var name : figures.stringPropertyNames()) {
       var figure = figures.getProperty(name);
       assertThat(quotes(figure, README)).as("README.md on " + name).isNotEmpty();
+
       for (var page : pages()) {
         assertThat(quotes(figure, page)).as(page + " on " + name).allMatch(figure::equals);
       }
@@ -34,25 +35,29 @@ class FiguresTest {
   }
 
   @Test
-  void crashPointsAreThoseOfTheTable() throws IOException {
+  void crashPointsMatchTheTable() throws IOException {
     var rows = rows("Crash points");
     var total = rows.getLast();
     var scenarios = rows.subList(0, rows.size() - 1);
+
     assertThat(sum(scenarios, 3)).isEqualTo(number(total[3]));
     assertThat(sum(scenarios, 4)).isEqualTo(number(total[4]));
     assertThat(figures().getProperty("crash.scenarios")).isEqualTo(scenarios.size() + " scenarios");
+
     var passed = number(total[4]) + " of " + number(total[3]) + " pass";
     assertThat(figures().getProperty("crash.points")).isEqualTo(passed);
   }
 
   @Test
-  void requestsAreThoseOfTheTable() throws IOException {
+  void requestsMatchTheTable() throws IOException {
     var rows = rows("No gap");
     var names = rows.stream().map(cells -> cells[1].strip()).toList();
     var operations = rows.subList(names.indexOf("swap"), names.indexOf("restore") + 1);
     var abrupt = names.indexOf("the same: swap");
+
     assertThat(operations).hasSize(6);
     assertThat(figures().getProperty("nogap.requests")).isEqualTo(quote("%d of %,d requests failed", operations));
+
     var ofAbrupt = quote("SIGTERM failed %d of %,d", rows.subList(abrupt, abrupt + 1));
     assertThat(figures().getProperty("nogap.abrupt")).isEqualTo(ofAbrupt);
   }
@@ -78,7 +83,7 @@ class FiguresTest {
     return pages;
   }
 
-  /** Where the page has the figure's words, with whatever numbers. */
+  /** The places where the page has the figure's words, with any numbers. */
   private static List<String> quotes(String figure, Path page) throws IOException {
     var sameWords = Stream.of(figure.split(NUMBER, -1)).map(Pattern::quote).collect(joining(NUMBER));
     var text = Files.readString(page).replaceAll("\\s+", " ");

@@ -16,8 +16,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * Which package names which, read from the sources. The compiler copies a constant into the class that uses it, so
- * class files, and whatever analyses them, don't show every dependency.
+ * Which package uses which other, read from the sources. The compiler copies a constant into the class that uses it, so
+ * class files, and tools that analyse them, don't show every dependency.
  *
  * @param uses for each package of the tree the others of the tree that it names
  */

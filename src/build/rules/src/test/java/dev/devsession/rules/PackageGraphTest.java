@@ -13,20 +13,22 @@ class PackageGraphTest {
   Path sources;
 
   @Test
-  void anImportedConstantIsADependency() throws IOException {
+  void importedConstantIsADependency() throws IOException {
     write("a", "A", "import a.b.B;\nclass A { static final int PORT = B.PORT; }");
     write("a.b", "B", "public class B { public static final int PORT = 1; Object o = a.c.C.of(\"a.d.D\"); }");
     write("a.c", "C", "/** Knows nothing of {@link a.A}. */\npublic class C { }");
+
     assertThat(graph().uses().toString()).isEqualTo("{a=[a.b], a.b=[a.c], a.c=[]}");
     assertThat(graph().cycles()).isEmpty();
   }
 
   @Test
-  void aCycleIsToldOnceWithItsWay() throws IOException {
+  void cycleIsReportedOnceWithItsPath() throws IOException {
     write("a", "A", "import a.b.B;\nclass A { }");
     write("a.b", "B", "import static a.c.C.X;\npublic class B { }");
     write("a.c", "C", "import a.*;\npublic class C { }");
     write("a.d", "D", "import a.b.B;\nclass D { }");
+
     assertThat(graph().cycles()).containsExactly("a -> a.b -> a.c -> a");
   }
 

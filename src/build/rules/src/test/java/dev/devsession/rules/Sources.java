@@ -12,12 +12,12 @@ final class Sources {
 
   private Sources() {}
 
-  /** Of what ships. */
+  /** Those of the shipped modules. */
   static List<Path> product() throws IOException {
     return all().stream().filter(file -> !in(file, "src/testing") && !in(file, "src/build")).toList();
   }
 
-  /** Also of what tests, measures and builds. */
+  /** Also those of the modules that test, measure and build. */
   static List<Path> all() throws IOException {
     try (var files = Files.walk(TOP)) {
       return files.filter(file -> file.toString().endsWith(".java") && file.toString().contains("/" + MAIN + "/"))

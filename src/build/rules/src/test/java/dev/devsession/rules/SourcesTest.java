@@ -11,22 +11,22 @@ import java.nio.file.Path;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** What holds for all sources, whatever they are compiled to. */
+/** Rules for all sources that class files can't show. */
 class SourcesTest {
   private static final int MEDIAN_LINES = 60;
   private static final int MOST_LINES = 130;
   private static final int MAX_LINES = 300;
 
   @Test
-  void noSimpleNameStandsForTwoTypes() throws IOException {
+  void eachSimpleNameBelongsToOneType() throws IOException {
     var byName = Sources.all().stream().collect(groupingBy(Path::getFileName, TreeMap::new,
         mapping(Sources.TOP::relativize, toList())));
     assertThat(byName.values()).filteredOn(files -> files.size() > 1).isEmpty();
   }
 
-  /** Class files don't show it where a constant was copied. */
+  /** Class files hide a dependency where the compiler copied a constant. */
   @Test
-  void noPackageKnowsOneThatKnowsIt() throws IOException {
+  void packagesHaveNoCycles() throws IOException {
     assertThat(PackageGraph.of(Sources.product()).cycles()).isEmpty();
   }
 
@@ -39,6 +39,7 @@ class SourcesTest {
       }
     }
     var sorted = lines.values().stream().sorted().toList();
+
     assertThat(lines).allSatisfy((file, count) -> assertThat(count).as(file.toString()).isLessThanOrEqualTo(MAX_LINES));
     assertThat(sorted.get(sorted.size() / 2)).as("median").isLessThanOrEqualTo(MEDIAN_LINES);
     assertThat(sorted.get(sorted.size() * 9 / 10)).as("90th percentile").isLessThan(MOST_LINES);

@@ -6,8 +6,8 @@ public final class DnsLabel {
   private DnsLabel() {}
 
   /**
-   * Whether this is a DNS label as Kubernetes writes them. The API server sees to that; but a line break from a bad one
-   * must not reach the hosts file.
+   * Whether this is a DNS label as Kubernetes writes them. The API server checks that too; but a line break from a bad
+   * one must never reach the hosts file.
    */
   public static boolean isValid(String text) {
     for (int i = 0; i < text.length(); i++) {

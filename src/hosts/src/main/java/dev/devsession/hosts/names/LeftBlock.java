@@ -14,7 +14,7 @@ public final class LeftBlock {
   private LeftBlock() {}
 
   /**
-   * The titles, such as {@code orders.shop}, by address; empty where the line doesn't tell.
+   * The titles, such as {@code orders.shop}, by address; empty where the line doesn't say it.
    *
    * @param lines
    *          of the block, comments included

@@ -7,7 +7,7 @@ import java.util.Set;
 
 /**
  * Gives each name an IPv4 loopback address of its own, the same on every machine and in every run as far as two names
- * don't hash to one address. What was given stays given: an address that meant one name never comes to mean another.
+ * don't hash to one address. An address that was given to one name is never given to another.
  *
  * <p>
  * Left out: 127.0.0.0/16, where localhost, the machine's own name, DNS stubs and container engines live;
@@ -34,13 +34,13 @@ public final class LoopbackAddresses {
     holders = new HashMap<>(other.holders);
   }
 
-  /** The same ones are given; what either gives from now on, the other doesn't know. */
+  /** A copy with the same addresses; the two then change independently. */
   public LoopbackAddresses copy() {
     return new LoopbackAddresses(this);
   }
 
   /**
-   * Takes up what was given elsewhere, as far as this one hasn't given anything else.
+   * Adopts addresses that were given elsewhere, except where they contradict those given here.
    *
    * @param titles by address; an empty one reserves the address, so that no name gets it
    */

@@ -19,7 +19,7 @@ public record NamePlan(List<NamedService> named, List<SkippedService> skipped, L
     return named.stream().map(NamedService::line).toList();
   }
 
-  /** Which name has which address, as {@link LoopbackAddresses#adopt} takes it up. */
+  /** Which name has which address, as {@link LoopbackAddresses#adopt} expects it. */
   public Map<String, String> titles() {
     return named.stream().collect(Collectors.toMap(NamedService::address, NamedService::service, (a, b) -> a));
   }

@@ -72,7 +72,7 @@ public record NamePlanner(String ownNamespace, ReachabilityPolicy policy, boolea
     return service.companionOf().isEmpty() && !service.ofDevSession();
   }
 
-  /** By Service: its ports that it or its companions also offer as the node port of that very number. */
+  /** By Service: the ports that it, or its NodePort Service, also offers as a node port of the same number. */
   private static Map<String, Set<Integer>> offeredNodePorts(Collection<ServiceInfo> services) {
     Map<String, Set<Integer>> offered = new HashMap<>();
     for (ServiceInfo service : services) {

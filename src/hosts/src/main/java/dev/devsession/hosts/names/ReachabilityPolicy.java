@@ -9,7 +9,7 @@ public sealed interface ReachabilityPolicy permits ReachabilityPolicy.NodePorts,
     TunnelPolicy {
   Unreachable EXTERNAL_NAME = new Unreachable("it is an ExternalName: its own DNS name works here already");
 
-  /** @param offeredNodePorts those of its TCP ports that are also node ports leading to it, its own or a companion's */
+  /** @param offeredNodePorts its TCP ports that are also node ports, its own or those of its NodePort Service */
   Reachability to(ServiceInfo service, Set<Integer> offeredNodePorts);
 
   /** Through node ports that equal the Service's ports, at a node's address. */

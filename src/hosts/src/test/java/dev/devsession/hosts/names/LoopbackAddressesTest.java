@@ -23,20 +23,22 @@ class LoopbackAddressesTest {
   private static final String OTHER = "BB.shop";
 
   @Property(tries = 200)
-  void eachTitleHasOneUsableAddressForGood(@ForAll("titles") @Size(max = 300) List<String> titles) {
+  void eachTitleKeepsOneUsableAddress(@ForAll("titles") @Size(max = 300) List<String> titles) {
     LoopbackAddresses addresses = new LoopbackAddresses();
     Map<String, String> first = new HashMap<>();
     titles.forEach(title -> first.put(title, addresses.of(title)));
+
     assertThat(new HashSet<>(first.values())).hasSameSizeAs(first.keySet()).allSatisfy(address -> {
       assertThat(address).matches("127\\.\\d+\\.\\d+\\.\\d+").doesNotStartWith("127.0.").doesNotStartWith("127.127.")
           .doesNotEndWith(".0").doesNotEndWith(".255");
       assertThat(IpLiteral.isValid(address)).isTrue();
     });
+
     titles.reversed().forEach(title -> assertThat(addresses.of(title)).isEqualTo(first.get(title)));
   }
 
   @Property(tries = 200)
-  void aRunTakesUpWhatTheBlockOfAnotherShows(@ForAll("titles") @Size(max = 100) List<String> before,
+  void addressesInTheBlockOfAnotherRunAreAdopted(@ForAll("titles") @Size(max = 100) List<String> before,
       @ForAll("titles") @Size(max = 100) List<String> later) {
     LoopbackAddresses dead = new LoopbackAddresses();
     List<String> block = new ArrayList<>(List.of("# BEGIN devsession"));
@@ -53,15 +55,17 @@ class LoopbackAddressesTest {
   }
 
   @Example
-  void theSameOnEveryMachineAndInEveryRelease() {
+  void addressesAreTheSameOnEveryMachineAndInEveryRelease() {
     LoopbackAddresses addresses = new LoopbackAddresses();
+
     assertThat(addresses.of("orders.shop")).isEqualTo("127.146.80.52");
     assertThat(addresses.of("web-0.web.shop")).isEqualTo("127.163.116.28");
   }
 
   @Example
-  void ofTwoThatWantOneAddressTheFirstGetsItAndTheOtherNeverTakesItOver() {
+  void firstOfTwoTitlesWithOneHashKeepsTheAddress() {
     assertThat(ONE.hashCode()).isEqualTo(OTHER.hashCode());
+
     LoopbackAddresses addresses = new LoopbackAddresses();
     String first = addresses.of(ONE);
     assertThat(addresses.of(OTHER)).isNotEqualTo(first);
@@ -72,38 +76,43 @@ class LoopbackAddressesTest {
   }
 
   @Example
-  void aLineThatDoesNotTellWhoseItIsKeepsItsAddressFromEverybody() {
+  void addressOfAnUnreadableLineIsReserved() {
     String wanted = new LoopbackAddresses().of(ONE);
     LoopbackAddresses addresses = new LoopbackAddresses();
     addresses.adopt(LeftBlock.titles(List.of(wanted + " Aa # the longer names were taken", "# BEGIN devsession")));
+
     assertThat(addresses.of(ONE)).isNotEqualTo(wanted);
   }
 
   @Example
-  void addressesOfNodePortNamesAndOfLocalhostAreNotTakenUp() {
+  void addressesOfNodePortNamesAndOfLocalhostAreNotAdopted() {
     LoopbackAddresses addresses = new LoopbackAddresses();
     addresses.adopt(LeftBlock.titles(List.of("192.168.49.2 web web.shop.svc.cluster.local",
         "127.0.0.1 db.shop.svc.cluster.local", "127.300.1.1 x.shop.svc.cluster.local",
         "127.1.2 y.shop.svc.cluster.local")));
+
     assertThat(List.of("web.shop", "db.shop", "x.shop", "y.shop")).map(addresses::of)
         .containsExactlyElementsOf(List.of("web.shop", "db.shop", "x.shop", "y.shop").stream()
             .map(new LoopbackAddresses()::of).toList());
   }
 
   @Example
-  void keepsOffWhatTheHostsFileUsesForSomethingElse() {
+  void addressesThatTheHostsFileUsesOtherwiseAreNotGiven() {
     String wanted = new LoopbackAddresses().of(ONE);
     LoopbackAddresses addresses = new LoopbackAddresses();
     addresses.avoid(Set.of(wanted));
+
     assertThat(addresses.of(ONE)).isNotEqualTo(wanted);
   }
 
   @Example
-  void whatACopyGivesTheOriginalDoesNotKnow() {
+  void copyAndOriginalChangeIndependently() {
     LoopbackAddresses addresses = new LoopbackAddresses();
     String first = addresses.of(ONE);
     LoopbackAddresses copy = addresses.copy();
+
     assertThat(copy.of(ONE)).isEqualTo(first);
+
     copy.adopt(Map.of("127.9.9.9", OTHER));
     assertThat(copy.of(OTHER)).isEqualTo("127.9.9.9");
     assertThat(addresses.of(OTHER)).isNotEqualTo("127.9.9.9");

@@ -23,28 +23,30 @@ class NamePlannerTest {
   private final NamePlanner clusterIps = new NamePlanner("shop", new ReachabilityPolicy.ClusterIps(), true);
 
   @Test
-  void ownNamespaceGetsTheBareNameOthersDoNot() {
+  void onlyTheOwnNamespaceGetsBareNames() {
     NamePlan plan = plan(clusterIps, service("web", "shop", "10.0.0.1"), service("db", "data", "10.0.0.2"));
     assertThat(plan.lines()).containsExactly("10.0.0.2 db.data db.data.svc db.data.svc.cluster.local",
         "10.0.0.1 web web.shop web.shop.svc web.shop.svc.cluster.local");
   }
 
   @Test
-  void theOrderOfTheInputDoesNotMatter() {
+  void orderOfTheInputDoesNotMatter() {
     List<ServiceInfo> services = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
       services.add(service("s" + i, "ns" + i % 3, "10.0.0." + i));
     }
     List<String> expected = clusterIps.plan(services, NOTHING_TAKEN).lines();
     Collections.shuffle(services, new Random(1));
+
     assertThat(clusterIps.plan(services, NOTHING_TAKEN).lines()).isEqualTo(expected).hasSize(50);
   }
 
   @Test
-  void clusterIpSkipsWhatHasNoneAndSaysWhy() {
+  void serviceWithoutAClusterIpIsSkippedWithAReason() {
     NamePlan plan = plan(clusterIps, service("headless", "shop", "None"), ofType("ExternalName", "ext", null),
         ofType("ClusterIP", "fresh", null), service("odd", "shop", "10.0.0.1 evil.example"),
         service("v6", "shop", "fd00::1"));
+
     assertThat(plan.lines()).containsExactly("fd00::1 v6 v6.shop v6.shop.svc v6.shop.svc.cluster.local");
     assertThat(plan.skipped()).extracting(SkippedService::service, SkippedService::reason).containsExactly(
         tuple("ext.shop", "it is an ExternalName: its own DNS name works here already"),
@@ -54,11 +56,12 @@ class NamePlannerTest {
   }
 
   @Test
-  void aNodePortEqualToEachTcpPortMakesAServiceReachable() {
+  void nodePortEqualToEachTcpPortMakesAServiceReachable() {
     NamePlan plan = plan(nodePorts, nodePort("same", new TcpPort(80, 80, 80), new TcpPort(8080, 8080, 8080)),
         nodePort("other", new TcpPort(80, 30080, 80)),
         nodePort("half", new TcpPort(81, 81, 81), new TcpPort(82, 0, 82)),
         nodePort("crossed", new TcpPort(1080, 1081, 1080), new TcpPort(1081, 1080, 1081)), nodePort("udp"));
+
     assertThat(plan.lines()).containsExactly("192.168.49.2 same same.shop same.shop.svc same.shop.svc.cluster.local");
     assertThat(plan.skipped()).containsExactly(
         new SkippedService("crossed.shop", "no node port equals its port 1080"),
@@ -68,27 +71,25 @@ class NamePlannerTest {
   }
 
   @Test
-  void aCompanionMakesItsServiceReachableAndHasNoNameItself() {
-    ServiceInfo companion = new ServiceInfo("shop", "db-nodeport", "NodePort", Optional.of("10.0.0.9"),
-        List.of(new TcpPort(5432, 5432, 5432)), List.of(), Optional.of("db"), true);
-    ServiceInfo elsewhere = new ServiceInfo("data", "db-nodeport", "NodePort", Optional.of("10.0.0.8"),
-        List.of(new TcpPort(6379, 6379, 6379)), List.of(), Optional.of("cache"), true);
-    NamePlan plan = plan(nodePorts, new ServiceInfo("shop", "db", "ClusterIP", Optional.of("None"),
-        List.of(new TcpPort(5432, 0, 5432)), List.of(), Optional.empty(), false), companion,
-        new ServiceInfo("shop", "cache", "ClusterIP", Optional.of("10.0.0.7"), List.of(new TcpPort(6379, 0, 6379)),
-            List.of(), Optional.empty(), false),
-        elsewhere);
+  void nodePortServiceMakesItsServiceReachableAndHasNoNameItself() {
+    ServiceInfo nodePortService = nodePortServiceOf("db", "shop", new TcpPort(5432, 5432, 5432));
+    ServiceInfo ofAnotherNamespace = nodePortServiceOf("cache", "data", new TcpPort(6379, 6379, 6379));
+    NamePlan plan = plan(nodePorts, tunnelled("db", "None", new TcpPort(5432, 0, 5432)), nodePortService,
+        tunnelled("cache", "10.0.0.7", new TcpPort(6379, 0, 6379)),
+        ofAnotherNamespace);
+
     assertThat(plan.lines()).containsExactly("192.168.49.2 db db.shop db.shop.svc db.shop.svc.cluster.local");
     assertThat(plan.skipped()).containsExactly(new SkippedService("cache.shop", "no node port equals its port 6379"));
   }
 
   @Test
-  void namesInUseAreRefusedAndTheOthersStay() {
+  void takenNamesAreRefusedAndTheOthersStay() {
     TakenNames taken = new TakenNames(Set.of("laptop"), "api.example", Map.of("web.shop", 7));
     NamePlan plan = clusterIps.plan(List.of(service("localhost", "shop", "10.0.0.1"),
         service("laptop", "shop", "10.0.0.2"), service("web", "shop", "10.0.0.3"),
         service("api", "example", "10.0.0.4")),
         taken);
+
     assertThat(plan.lines()).containsExactly("10.0.0.4 api.example.svc api.example.svc.cluster.local",
         "10.0.0.2 laptop.shop laptop.shop.svc laptop.shop.svc.cluster.local",
         "10.0.0.1 localhost.shop localhost.shop.svc localhost.shop.svc.cluster.local",
@@ -100,7 +101,7 @@ class NamePlannerTest {
   }
 
   @Test
-  void throughTheTunnelEachServiceHasAnAddressOfItsOwnAndLeadsToItsClusterIp() {
+  void tunnelGivesEachServiceItsOwnAddressThatLeadsToItsClusterIp() {
     LoopbackAddresses addresses = new LoopbackAddresses();
     NamePlan plan = plan(tunnel(addresses), tunnelled("web", "10.0.0.1", new TcpPort(80, 0, 8080)),
         tunnelled("db", "fd00::1", new TcpPort(80, 0, 80), new TcpPort(5432, 0, 5432)),
@@ -108,6 +109,7 @@ class NamePlannerTest {
             List.of(new TcpPort(9700, 0, 9700)), List.of(), Optional.empty(), true));
     String db = addresses.of("db.shop");
     String web = addresses.of("web.shop");
+
     assertThat(plan.lines()).containsExactly(db + " db db.shop db.shop.svc db.shop.svc.cluster.local",
         web + " web web.shop web.shop.svc web.shop.svc.cluster.local");
     assertThat(plan.endpoints()).containsExactly(new LocalEndpoint("db.shop", db, 80, "fd00::1"),
@@ -115,7 +117,7 @@ class NamePlannerTest {
   }
 
   @Test
-  void throughTheTunnelAHeadlessServiceAndItsPodsLeadToDnsNamesOnThePodsOwnPorts() {
+  void tunnelLeadsAHeadlessServiceAndItsPodsToDnsNamesOnThePodsPorts() {
     LoopbackAddresses addresses = new LoopbackAddresses();
     NamePlanner tunnel = new NamePlanner("shop", new TunnelPolicy(addresses,
         Map.of("db.shop", new PodNames(new TreeSet<>(Set.of("db-0", "db-1", "bad\nname")), new TreeSet<>(Set.of(5432))),
@@ -123,6 +125,7 @@ class NamePlannerTest {
         true);
     NamePlan plan = plan(tunnel, tunnelled("db", "None", new TcpPort(80, 0, 0)),
         tunnelled("web", "10.0.0.1", new TcpPort(80, 0, 80)));
+
     assertThat(plan.lines()).containsExactly(
         addresses.of("db.shop") + " db db.shop db.shop.svc db.shop.svc.cluster.local",
         addresses.of("db-0.db.shop") + " db-0.db db-0.db.shop db-0.db.shop.svc db-0.db.shop.svc.cluster.local",
@@ -134,11 +137,11 @@ class NamePlannerTest {
   }
 
   @Test
-  void throughTheTunnelAnExternalNameWithPortsIsDialedByTheCluster() {
+  void tunnelLetsTheClusterDialAnExternalNameWithPorts() {
     NamePlan plan = plan(tunnel(new LoopbackAddresses()),
-        new ServiceInfo("shop", "mail", "ExternalName", Optional.empty(), List.of(new TcpPort(25, 0, 25)), List.of(),
-            Optional.empty(), false),
+        usersService("shop", "mail", "ExternalName", null, List.of(new TcpPort(25, 0, 25)), List.of()),
         ofType("ExternalName", "bare", null), ofType("ClusterIP", "fresh", null));
+
     assertThat(plan.endpoints()).extracting(LocalEndpoint::host, LocalEndpoint::port)
         .containsExactly(tuple("mail.shop.svc", 25));
     assertThat(plan.skipped()).containsExactly(
@@ -147,12 +150,12 @@ class NamePlannerTest {
   }
 
   @Test
-  void throughTheTunnelPortsOfOtherProtocolsAreNamedAsLeftOut() {
+  void tunnelListsPortsOfOtherProtocolsAsSkipped() {
     NamePlan plan = plan(tunnel(new LoopbackAddresses()),
-        new ServiceInfo("shop", "dns", "ClusterIP", Optional.of("10.0.0.1"), List.of(new TcpPort(53, 0, 53)),
-            List.of("53/UDP", "54/SCTP"), Optional.empty(), false),
-        new ServiceInfo("shop", "game", "ClusterIP", Optional.of("10.0.0.2"), List.of(), List.of("7/UDP"),
-            Optional.empty(), false));
+        usersService("shop", "dns", "ClusterIP", "10.0.0.1", List.of(new TcpPort(53, 0, 53)),
+            List.of("53/UDP", "54/SCTP")),
+        usersService("shop", "game", "ClusterIP", "10.0.0.2", List.of(), List.of("7/UDP")));
+
     assertThat(plan.named()).extracting(NamedService::service).containsExactly("dns.shop");
     assertThat(plan.skipped()).containsExactly(new SkippedService("dns.shop:53/UDP", TunnelPolicy.ONLY_TCP),
         new SkippedService("dns.shop:54/SCTP", TunnelPolicy.ONLY_TCP),
@@ -164,8 +167,7 @@ class NamePlannerTest {
   }
 
   private static ServiceInfo tunnelled(String name, String clusterIp, TcpPort... ports) {
-    return new ServiceInfo("shop", name, "ClusterIP", Optional.of(clusterIp), List.of(ports), List.of(),
-        Optional.empty(), false);
+    return usersService("shop", name, "ClusterIP", clusterIp, List.of(ports), List.of());
   }
 
   private static NamePlan plan(NamePlanner planner, ServiceInfo... services) {
@@ -173,18 +175,26 @@ class NamePlannerTest {
   }
 
   private static ServiceInfo service(String name, String namespace, String clusterIp) {
-    return new ServiceInfo(namespace, name, "ClusterIP", Optional.of(clusterIp), List.of(new TcpPort(80, 0, 80)),
-        List.of(), Optional.empty(), false);
+    return usersService(namespace, name, "ClusterIP", clusterIp, List.of(new TcpPort(80, 0, 80)), List.of());
   }
 
   private static ServiceInfo ofType(String type, String name, String clusterIp) {
-    return new ServiceInfo("shop", name, type, Optional.ofNullable(clusterIp), List.of(), List.of(), Optional.empty(),
-        false);
+    return usersService("shop", name, type, clusterIp, List.of(), List.of());
   }
 
   private static ServiceInfo nodePort(String name, TcpPort... ports) {
-    return new ServiceInfo("shop", name, "NodePort", Optional.of("10.0.0.1"), List.of(ports), List.of(),
-        Optional.empty(),
+    return usersService("shop", name, "NodePort", "10.0.0.1", List.of(ports), List.of());
+  }
+
+  private static ServiceInfo usersService(String namespace, String name, String type, String clusterIp,
+      List<TcpPort> ports, List<String> otherPorts) {
+    return new ServiceInfo(namespace, name, type, Optional.ofNullable(clusterIp), ports, otherPorts, Optional.empty(),
         false);
+  }
+
+  /** A Service of DevSession that opens the ports of another one at the nodes. */
+  private static ServiceInfo nodePortServiceOf(String service, String namespace, TcpPort port) {
+    return new ServiceInfo(namespace, service + "-nodeport", "NodePort", Optional.of("10.0.0.9"), List.of(port),
+        List.of(), Optional.of(service), true);
   }
 }

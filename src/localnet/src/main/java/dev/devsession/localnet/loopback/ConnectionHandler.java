@@ -3,10 +3,10 @@ package dev.devsession.localnet.loopback;
 import dev.devsession.hosts.names.LocalEndpoint;
 import io.netty.channel.socket.SocketChannel;
 
-/** Takes what came in through an endpoint. */
+/** Handles the connections that endpoints accept. */
 @FunctionalInterface
 public interface ConnectionHandler {
 
   /** Called on the client's event loop; the client doesn't read yet and may be closed in half. */
-  void take(SocketChannel client, LocalEndpoint endpoint);
+  void handle(SocketChannel client, LocalEndpoint endpoint);
 }

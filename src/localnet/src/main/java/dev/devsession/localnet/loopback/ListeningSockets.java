@@ -1,6 +1,7 @@
 package dev.devsession.localnet.loopback;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,12 +11,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who listens on this machine's TCP ports, as Linux lists them in {@code /proc/net/tcp} (proc_pid_net(5)); empty
- * on other systems.
+ * The processes that listen on this machine's TCP ports, as Linux lists them in {@code /proc/net/tcp}
+ * (proc_pid_net(5)); empty on other systems.
  */
 public final class ListeningSockets {
 
   private static final String LISTEN = "0A";
+  private static final String AGENT = "/devsession-agent-";
   /** Before the digits of an IPv4 address in a socket that could do IPv6 too, such as Java's. */
   private static final String IPV4_MAPPED = "0000000000000000FFFF0000";
 
@@ -50,17 +52,26 @@ public final class ListeningSockets {
     return known;
   }
 
-  /** Whether anybody listens on this port of localhost or of all addresses. */
+  /** Whether a process listens on this port of localhost or of all addresses. */
   public boolean isAnswered(int port) {
     return sockets.stream().anyMatch(socket -> socket.port() == port
         && (socket.everywhere() || socket.address().equals("127.0.0.1") || socket.address().matches("0{24}01000000")));
   }
 
-  /** Who listens there, on this address or on all, for people: {@code node (pid 4711)}. */
-  public Optional<String> holder(String address, int port) {
+  /**
+   * Who listens on a port.
+   *
+   * @param process for people: {@code node (pid 4711)}
+   * @param everywhere
+   *          whether on all addresses, or only on the one that was asked about
+   */
+  public record Holder(String process, boolean everywhere) {}
+
+  /** Who listens there, on this address or on all. */
+  public Optional<Holder> holder(String address, int port) {
     return sockets.stream()
         .filter(socket -> socket.port() == port && (socket.everywhere() || socket.address().equals(address)))
-        .findFirst().map(this::process);
+        .findFirst().map(socket -> new Holder(process(socket), socket.everywhere()));
   }
 
   private void read(String table) {
@@ -91,24 +102,31 @@ public final class ListeningSockets {
     try (DirectoryStream<Path> processes = Files.newDirectoryStream(proc, "[0-9]*")) {
       for (Path process : processes) {
         if (holds(process, link)) {
-          return Files.readString(process.resolve("comm")).strip() + " (pid " + process.getFileName() + ")";
+          return name(process) + " (pid " + process.getFileName() + ")";
         }
       }
     } catch (IOException e) {
-      // It ended while we looked.
+      // The process ended meanwhile.
     }
     return "a process of another user";
   }
 
+  /** The agent's own program is named after its jar, since it runs as java. */
+  private static String name(Path process) throws IOException {
+    return Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1).contains(AGENT)
+        ? "another devsession"
+        : Files.readString(process.resolve("comm")).strip();
+  }
+
   private static boolean holds(Path process, String link) {
     try (DirectoryStream<Path> open = Files.newDirectoryStream(process.resolve("fd"))) {
-      for (Path one : open) {
-        if (Files.readSymbolicLink(one).toString().equals(link)) {
+      for (Path descriptor : open) {
+        if (Files.readSymbolicLink(descriptor).toString().equals(link)) {
           return true;
         }
       }
     } catch (IOException | java.nio.file.DirectoryIteratorException e) {
-      // Not ours to read, or it ended.
+      // This user may not read it, or the process ended.
     }
     return false;
   }

@@ -18,13 +18,13 @@ public final class LocalConnector {
   private LocalConnector() {}
 
   /** The connected channel, which doesn't read yet: to 127.0.0.1 or, where nothing listens there, to ::1. */
-  public static Future<SocketChannel> to(int port, EventLoop loop) {
+  public static Future<SocketChannel> connect(int port, EventLoop loop) {
     Promise<SocketChannel> promise = loop.newPromise();
-    connect("127.0.0.1", port, loop).addListener((ChannelFutureListener) four -> {
+    dial("127.0.0.1", port, loop).addListener((ChannelFutureListener) four -> {
       if (four.isSuccess()) {
         promise.setSuccess((SocketChannel) four.channel());
       } else {
-        connect("::1", port, loop).addListener((ChannelFutureListener) six -> {
+        dial("::1", port, loop).addListener((ChannelFutureListener) six -> {
           if (six.isSuccess()) {
             promise.setSuccess((SocketChannel) six.channel());
           } else {
@@ -36,13 +36,13 @@ public final class LocalConnector {
     return promise;
   }
 
-  private static ChannelFuture connect(String address, int port, EventLoop loop) {
-    Bootstrap bootstrap = new Bootstrap().group(loop).channel(NioSocketChannel.class).handler(new Untouched());
+  private static ChannelFuture dial(String address, int port, EventLoop loop) {
+    Bootstrap bootstrap = new Bootstrap().group(loop).channel(NioSocketChannel.class).handler(new NoOpHandler());
     SocketOptions.forEach(bootstrap::option);
     return bootstrap.connect(address, port);
   }
 
-  /** A bootstrap wants a handler, and there is nothing to do before the sockets are joined. */
+  /** A bootstrap requires a handler; this one does nothing until the sockets are joined. */
   @ChannelHandler.Sharable
-  private static final class Untouched extends ChannelInboundHandlerAdapter {}
+  private static final class NoOpHandler extends ChannelInboundHandlerAdapter {}
 }

@@ -9,7 +9,7 @@ import io.netty.util.concurrent.Future;
 import java.util.Map;
 import java.util.Optional;
 
-/** Sends connections to the cluster, except those to ports that a process on this machine answers: they go there. */
+/** Forwards connections to the cluster, except those to ports that a process on this machine answers. */
 public final class LocalPorts implements ConnectionHandler {
 
   /**
@@ -27,19 +27,19 @@ public final class LocalPorts implements ConnectionHandler {
     this.forwarder = forwarder;
   }
 
-  /** Sets which ports are answered here, and by which port of localhost. */
-  public void set(Map<Name, Integer> ports) {
+  /** Sets the ports that this machine answers, each with its port of localhost. */
+  public void setLocalPorts(Map<Name, Integer> ports) {
     local = Map.copyOf(ports);
   }
 
   @Override
-  public void take(SocketChannel client, LocalEndpoint endpoint) {
-    Optional<Integer> hostPort = at(endpoint);
+  public void handle(SocketChannel client, LocalEndpoint endpoint) {
+    Optional<Integer> hostPort = hostPort(endpoint);
     if (hostPort.isEmpty()) {
       forwarder.carry(client, endpoint.host(), endpoint.port());
       return;
     }
-    LocalConnector.to(hostPort.get(), client.eventLoop()).addListener((Future<SocketChannel> dialed) -> {
+    LocalConnector.connect(hostPort.get(), client.eventLoop()).addListener((Future<SocketChannel> dialed) -> {
       if (dialed.isSuccess()) {
         HalfCloseRelay.join(client, dialed.getNow());
       } else {
@@ -49,7 +49,7 @@ public final class LocalPorts implements ConnectionHandler {
   }
 
   /** The port of localhost behind this endpoint, if it leads there. */
-  Optional<Integer> at(LocalEndpoint endpoint) {
+  Optional<Integer> hostPort(LocalEndpoint endpoint) {
     return Optional.ofNullable(local.get(new Name(endpoint.service(), endpoint.port())));
   }
 }

@@ -16,12 +16,12 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Accepts the connections of one endpoint. A socket and a selection key and little more, since there may be thousands:
- * a channel of Netty's would take several times that.
+ * Accepts the connections of one endpoint. Holds little more than a socket and a selection key, since there may be
+ * thousands: a channel of Netty would take several times the memory.
  */
 final class LoopbackListener extends NioSelectableChannelIoHandle<ServerSocketChannel> {
 
-  /** Connections accepted before other listeners have their turn. */
+  /** Connections that one listener accepts before the loop serves the others. */
   private static final int BURST = 16;
   private static final long PAUSE_MILLIS = 500;
 
@@ -44,13 +44,13 @@ final class LoopbackListener extends NioSelectableChannelIoHandle<ServerSocketCh
     return endpoint;
   }
 
-  /** Where it really listens. */
+  /** The port on which it listens. */
   int port() throws IOException {
     return ((InetSocketAddress) ((ServerSocketChannel) selectableChannel()).getLocalAddress()).getPort();
   }
 
-  /** From now on connections lead there. */
-  void leadTo(LocalEndpoint other) {
+  /** Later connections belong to this endpoint. */
+  void changeEndpoint(LocalEndpoint other) {
     endpoint = other;
   }
 
@@ -64,7 +64,7 @@ final class LoopbackListener extends NioSelectableChannelIoHandle<ServerSocketCh
     });
   }
 
-  /** Ends listening; on the event loop. Connections that were accepted stay open. */
+  /** Stops listening; on the event loop. Accepted connections stay open. */
   void stop() {
     if (registration != null) {
       registration.cancel();
@@ -80,32 +80,32 @@ final class LoopbackListener extends NioSelectableChannelIoHandle<ServerSocketCh
         if (accepted == null) {
           return;
         }
-        take(accepted);
+        register(accepted);
       }
     } catch (IOException e) {
       pause();
     }
   }
 
-  /** As when the loop is shut down. */
+  /** Called when the loop shuts down. */
   @Override
   public void close() {
     closeSocket();
   }
 
-  private void take(SocketChannel accepted) {
+  private void register(SocketChannel accepted) {
     NioSocketChannel client = new NioSocketChannel(accepted);
     SocketOptions.forEach(client.config()::setOption);
     LocalEndpoint through = endpoint;
     EventLoopGroup channels = loop;
     channels.register(client).addListener(registered -> {
       if (registered.isSuccess()) {
-        connections.take(client, through);
+        connections.handle(client, through);
       }
     });
   }
 
-  /** Out of file descriptors, most likely: the connection waits in the kernel, and trying at once again would spin. */
+  /** Most likely file descriptors ran out: the connection waits in the kernel, and an immediate retry would spin. */
   private void pause() {
     if (!selectableChannel().isOpen()) {
       return;
@@ -123,7 +123,7 @@ final class LoopbackListener extends NioSelectableChannelIoHandle<ServerSocketCh
     try {
       selectableChannel().close();
     } catch (IOException e) {
-      // It is gone either way.
+      // It is closed either way.
     }
   }
 }

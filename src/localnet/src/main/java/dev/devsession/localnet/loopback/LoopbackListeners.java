@@ -1,5 +1,6 @@
 package dev.devsession.localnet.loopback;
 
+import dev.devsession.console.FailureText;
 import dev.devsession.hosts.names.LocalEndpoint;
 import dev.devsession.hosts.names.UnavailableEndpoint;
 import io.netty.channel.IoEventLoop;
@@ -26,32 +27,33 @@ public final class LoopbackListeners implements AutoCloseable {
   private static final int FIRST_FREE_PORT = 1024;
   private static final int BACKLOG = 128;
 
-  private record Place(String address, int port) {
-    static Place of(LocalEndpoint endpoint) {
-      return new Place(endpoint.address(), endpoint.port());
+  private record SocketAddress(String address, int port) {
+    static SocketAddress of(LocalEndpoint endpoint) {
+      return new SocketAddress(endpoint.address(), endpoint.port());
     }
   }
 
-  /** An open one; the low port is there if another process listens on it for us. */
+  /** An open listener; the low port is set if another process listens on it for this one. */
   private record Open(LoopbackListener listener, PrivilegedPorts.LowPort low) {}
 
   private final IoEventLoop loop;
   private final LocalPorts connections;
-  private final PrivilegedPorts rights;
+  private final PrivilegedPorts privileged;
   private final Runnable onExhaustion;
-  private final Map<Place, Open> open = new HashMap<>();
+  private final Map<SocketAddress, Open> open = new HashMap<>();
   private Set<String> addresses = Set.of();
 
   /**
-   * None yet.
+   * Starts without listeners.
    *
    * @param onExhaustion
    *          called on the event loop when connections can't be accepted because file descriptors ran out
    */
-  public LoopbackListeners(IoEventLoop loop, LocalPorts connections, PrivilegedPorts rights, Runnable onExhaustion) {
+  public LoopbackListeners(IoEventLoop loop, LocalPorts connections, PrivilegedPorts privileged,
+      Runnable onExhaustion) {
     this.loop = loop;
     this.connections = connections;
-    this.rights = rights;
+    this.privileged = privileged;
     this.onExhaustion = onExhaustion;
   }
 
@@ -62,12 +64,12 @@ public final class LoopbackListeners implements AutoCloseable {
    *          ports of this machine on which the session's own processes listen or will
    * @return the endpoints that aren't open
    */
-  public List<UnavailableEndpoint> follow(Collection<LocalEndpoint> wanted, Set<Integer> keptFree) {
-    Map<Place, LocalEndpoint> missing = new LinkedHashMap<>();
-    wanted.forEach(endpoint -> missing.put(Place.of(endpoint), endpoint));
+  public List<UnavailableEndpoint> listenAt(Collection<LocalEndpoint> wanted, Set<Integer> keptFree) {
+    Map<SocketAddress, LocalEndpoint> missing = new LinkedHashMap<>();
+    wanted.forEach(endpoint -> missing.put(SocketAddress.of(endpoint), endpoint));
     closeAllBut(missing.keySet());
     useAddresses(missing.keySet());
-    open.forEach((place, one) -> one.listener().leadTo(missing.remove(place)));
+    open.forEach((socketAddress, one) -> one.listener().changeEndpoint(missing.remove(socketAddress)));
     return missing.isEmpty() ? List.of() : openAll(missing.values(), keptFree);
   }
 
@@ -83,7 +85,7 @@ public final class LoopbackListeners implements AutoCloseable {
     List<LocalEndpoint> low = new ArrayList<>();
     for (LocalEndpoint endpoint : missing) {
       int port = endpoint.port();
-      boolean answeredHere = connections.at(endpoint).filter(hostPort -> hostPort == port).isPresent();
+      boolean answeredHere = connections.hostPort(endpoint).filter(hostPort -> hostPort == port).isPresent();
       if (keptFree.contains(port) && others.areKnown() && !others.isAnswered(port)) {
         if (!answeredHere) {
           unavailable.add(new UnavailableEndpoint(endpoint, UnavailableEndpoint.Why.KEPT_FREE, ""));
@@ -91,17 +93,17 @@ public final class LoopbackListeners implements AutoCloseable {
         continue;
       }
       try {
-        open.put(Place.of(endpoint), new Open(listener(endpoint, port), null));
+        open.put(SocketAddress.of(endpoint), new Open(listener(endpoint, port), null));
       } catch (IOException e) {
-        Optional<String> holder = others.holder(endpoint.address(), port);
+        Optional<ListeningSockets.Holder> holder = others.holder(endpoint.address(), port);
         if (holder.isPresent()) {
           if (!answeredHere) {
-            unavailable.add(new UnavailableEndpoint(endpoint, UnavailableEndpoint.Why.TAKEN, holder.get()));
+            unavailable.add(unavailable(endpoint, holder.get()));
           }
         } else if (port < FIRST_FREE_PORT) {
           low.add(endpoint);
         } else {
-          unavailable.add(new UnavailableEndpoint(endpoint, UnavailableEndpoint.Why.FAILED, e.getMessage()));
+          unavailable.add(new UnavailableEndpoint(endpoint, UnavailableEndpoint.Why.FAILED, FailureText.of(e)));
         }
       }
     }
@@ -109,7 +111,12 @@ public final class LoopbackListeners implements AutoCloseable {
     return unavailable;
   }
 
-  /** Through another process, which passes on to a port that the agent may have. */
+  private static UnavailableEndpoint unavailable(LocalEndpoint endpoint, ListeningSockets.Holder holder) {
+    return new UnavailableEndpoint(endpoint,
+        holder.everywhere() ? UnavailableEndpoint.Why.TAKEN : UnavailableEndpoint.Why.ANSWERED, holder.process());
+  }
+
+  /** Lets another process listen, which passes connections on to a port that the agent may open. */
   private void openLow(List<LocalEndpoint> endpoints, List<UnavailableEndpoint> unavailable) {
     Map<PrivilegedPorts.LowPort, LoopbackListener> relayed = new LinkedHashMap<>();
     for (LocalEndpoint endpoint : endpoints) {
@@ -117,24 +124,24 @@ public final class LoopbackListeners implements AutoCloseable {
         LoopbackListener listener = listener(endpoint, 0);
         relayed.put(new PrivilegedPorts.LowPort(endpoint.address(), endpoint.port(), listener.port()), listener);
       } catch (IOException e) {
-        unavailable.add(new UnavailableEndpoint(endpoint, UnavailableEndpoint.Why.FAILED, e.getMessage()));
+        unavailable.add(new UnavailableEndpoint(endpoint, UnavailableEndpoint.Why.FAILED, FailureText.of(e)));
       }
     }
     if (relayed.isEmpty()) {
       return;
     }
-    Map<PrivilegedPorts.LowPort, String> refused = rights.open(relayed.keySet());
+    Map<PrivilegedPorts.LowPort, String> refused = privileged.open(relayed.keySet());
     relayed.forEach((low, listener) -> {
       if (refused.containsKey(low)) {
         unavailable.add(new UnavailableEndpoint(listener.endpoint(), UnavailableEndpoint.Why.FAILED, refused.get(low)));
         stop(listener);
       } else {
-        open.put(Place.of(listener.endpoint()), new Open(listener, low));
+        open.put(SocketAddress.of(listener.endpoint()), new Open(listener, low));
       }
     });
   }
 
-  /** Listens and accepts; what comes before the event loop has got to it waits in the kernel. */
+  /** Listens and accepts; connections wait in the kernel until the event loop accepts them. */
   private LoopbackListener listener(LocalEndpoint endpoint, int port) throws IOException {
     ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.INET);
     try {
@@ -149,42 +156,42 @@ public final class LoopbackListeners implements AutoCloseable {
     return listener;
   }
 
-  private void closeAllBut(Set<Place> wanted) {
+  private void closeAllBut(Set<SocketAddress> wanted) {
     List<PrivilegedPorts.LowPort> low = new ArrayList<>();
-    Iterator<Map.Entry<Place, Open>> all = open.entrySet().iterator();
+    Iterator<Map.Entry<SocketAddress, Open>> all = open.entrySet().iterator();
     while (all.hasNext()) {
-      Map.Entry<Place, Open> one = all.next();
-      if (!wanted.contains(one.getKey())) {
+      Map.Entry<SocketAddress, Open> entry = all.next();
+      if (!wanted.contains(entry.getKey())) {
         all.remove();
-        stop(one.getValue().listener());
-        if (one.getValue().low() != null) {
-          low.add(one.getValue().low());
+        stop(entry.getValue().listener());
+        if (entry.getValue().low() != null) {
+          low.add(entry.getValue().low());
         }
       }
     }
     if (!low.isEmpty()) {
-      rights.close(low);
+      privileged.close(low);
     }
   }
 
-  /** A loop that ends closes what it has by itself. */
+  /** A loop that shuts down closes its listeners by itself. */
   private void stop(LoopbackListener listener) {
     if (!loop.isShuttingDown()) {
       loop.execute(listener::stop);
     }
   }
 
-  private void useAddresses(Set<Place> places) {
-    Set<String> wanted = places.stream().map(Place::address).collect(Collectors.toSet());
+  private void useAddresses(Set<SocketAddress> sockets) {
+    Set<String> wanted = sockets.stream().map(SocketAddress::address).collect(Collectors.toSet());
     Set<String> fresh = new HashSet<>(wanted);
     fresh.removeAll(addresses);
     Set<String> stale = new HashSet<>(addresses);
     stale.removeAll(wanted);
     if (!fresh.isEmpty()) {
-      rights.addAddresses(fresh);
+      privileged.addAddresses(fresh);
     }
     if (!stale.isEmpty()) {
-      rights.removeAddresses(stale);
+      privileged.removeAddresses(stale);
     }
     addresses = wanted;
   }

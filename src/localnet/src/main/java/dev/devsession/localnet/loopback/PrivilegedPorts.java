@@ -3,18 +3,18 @@ package dev.devsession.localnet.loopback;
 import java.util.Collection;
 import java.util.Map;
 
-/** What listening may need another process for. */
+/** The operations of listening that may need another process. */
 public interface PrivilegedPorts {
 
   /**
    * A port below 1024.
    *
    * @param relayPort
-   *          of the same address, where the agent listens for what comes in there
+   *          of the same address, where the agent listens for the connections of the low port
    */
   record LowPort(String address, int port, int relayPort) {}
 
-  /** Makes these addresses usable, where the system has them not from the start; said on the terminal if it can't. */
+  /** Makes these addresses usable where the system doesn't have them; prints a warning if that fails. */
   void addAddresses(Collection<String> addresses);
 
   void removeAddresses(Collection<String> addresses);

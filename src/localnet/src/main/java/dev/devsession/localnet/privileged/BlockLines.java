@@ -7,13 +7,13 @@ import dev.devsession.hosts.names.TakenNames;
 import java.net.InetAddress;
 import java.util.List;
 
-/** Checks the lines that the agent wants to have in the hosts file. */
+/** Checks the lines that the agent wants in the hosts file. */
 final class BlockLines {
 
   private BlockLines() {}
 
   /**
-   * Lets through comments, and names that mean nothing else on this machine: of loopback addresses that names may have,
+   * Accepts comments, and names that mean nothing else on this machine: of loopback addresses that names may have,
    * of nodes, and of Services in the cluster.
    *
    * @throws IllegalArgumentException

@@ -7,9 +7,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
 /**
- * One connection to a port below 1024 and its counterpart at the agent; a reset on one side is one on the other. It
- * copies with blocking sockets instead of a {@code HalfCloseRelay}: the process with root rights loads no library for
- * so little.
+ * One connection to a port below 1024 and its counterpart at the agent; a reset on one side resets the other.
+ * It copies with blocking sockets instead of a {@code HalfCloseRelay}, so that the process with root rights loads no
+ * library.
  */
 final class LowPortConnection {
 
@@ -51,14 +51,14 @@ final class LowPortConnection {
         buffer.clear();
       }
       to.shutdownOutput();
-      end();
+      directionEnded();
     } catch (IOException e) {
       reset(client);
       reset(agent);
     }
   }
 
-  private synchronized void end() throws IOException {
+  private synchronized void directionEnded() throws IOException {
     if (++ended == 2) {
       client.close();
       agent.close();

@@ -24,7 +24,7 @@ final class LowPorts {
   private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private Selector selector;
 
-  /** Listens there from now on. */
+  /** Starts to listen. */
   void open(Relay relay) throws IOException {
     if (open.containsKey(relay)) {
       return;
@@ -42,7 +42,7 @@ final class LowPorts {
     open.put(relay, socket);
   }
 
-  /** Connections that were accepted go on. */
+  /** Stops listening; accepted connections stay open. */
   void close(Relay relay) throws IOException {
     ServerSocketChannel socket = open.remove(relay);
     if (socket != null) {
@@ -50,7 +50,7 @@ final class LowPorts {
     }
   }
 
-  /** Something to be done between two looks at the sockets. */
+  /** A change that the selector's thread makes between two selects. */
   private interface Task {
     void run() throws IOException;
   }

@@ -7,7 +7,7 @@ final class PrintableText {
 
   private PrintableText() {}
 
-  /** In one short line, whatever it holds. */
+  /** As one short line without control characters. */
   static String printable(String text) {
     String line = text.replaceAll("\\p{Cntrl}", "?");
     return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;

@@ -1,5 +1,6 @@
 package dev.devsession.localnet.privileged;
 
+import dev.devsession.console.FailureText;
 import dev.devsession.hosts.HostsFile;
 import dev.devsession.hosts.HostsLock;
 import dev.devsession.hosts.HostsText;
@@ -12,21 +13,21 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What was done for the agent, and is undone when it is gone. */
+/** Changes the machine for the agent, and undoes the changes when the agent ends. */
 final class PrivilegedActions implements AutoCloseable {
 
   /**
    * Something that could not be done.
    *
    * @param line
-   *          of the order, counted from 0; {@link #ALL} if none was
+   *          of the request, counted from 0; {@link #ALL} if the whole request failed
    */
   record Failure(int line, String message) {
     static final int ALL = -1;
   }
 
-  private interface Deed<T> {
-    void on(T item) throws IOException;
+  private interface Action<T> {
+    void run(T item) throws IOException;
   }
 
   private final HostsFile file;
@@ -42,18 +43,18 @@ final class PrivilegedActions implements AutoCloseable {
     this.aliases = aliases;
   }
 
-  /** Does it; what could be done of it stays done if the rest fails. */
-  synchronized List<Failure> execute(PrivilegedRequest order) {
+  /** Carries the request out; the parts that succeed stay if others fail. */
+  synchronized List<Failure> execute(PrivilegedRequest request) {
     if (closed) {
       return List.of(new Failure(Failure.ALL, "it is ending"));
     }
-    return switch (order) {
-      case PrivilegedRequest.Agent(long pid) -> each(List.of(pid), this::lockFor);
-      case PrivilegedRequest.Block(List<String> lines) -> each(List.of(lines), this::write);
-      case PrivilegedRequest.Listen(List<PrivilegedRequest.Relay> relays) -> each(relays, lowPorts::open);
-      case PrivilegedRequest.Unlisten(List<PrivilegedRequest.Relay> relays) -> each(relays, lowPorts::close);
-      case PrivilegedRequest.Alias(List<String> addresses) -> each(addresses, this::alias);
-      case PrivilegedRequest.Unalias(List<String> addresses) -> each(addresses, this::unalias);
+    return switch (request) {
+      case PrivilegedRequest.Agent(long pid) -> runEach(List.of(pid), this::lockFor);
+      case PrivilegedRequest.Block(List<String> lines) -> runEach(List.of(lines), this::write);
+      case PrivilegedRequest.Listen(List<PrivilegedRequest.Relay> relays) -> runEach(relays, lowPorts::open);
+      case PrivilegedRequest.Unlisten(List<PrivilegedRequest.Relay> relays) -> runEach(relays, lowPorts::close);
+      case PrivilegedRequest.Alias(List<String> addresses) -> runEach(addresses, this::alias);
+      case PrivilegedRequest.Unalias(List<String> addresses) -> runEach(addresses, this::unalias);
       case PrivilegedRequest.End() -> {
         close();
         yield List.of();
@@ -68,28 +69,37 @@ final class PrivilegedActions implements AutoCloseable {
       return;
     }
     closed = true;
-    each(List.copyOf(aliased), this::unalias);
+    runEach(List.copyOf(aliased), this::unalias);
     if (lock != null) {
       file.edit(HostsText::withoutBlock);
-      each(List.of(lock), HostsLock::close);
+      runEach(List.of(lock), HostsLock::close);
     }
   }
 
   private void lockFor(long pid) {
-    HostsLock taken = file.lock(pid);
-    file.repair();
-    file.read();
-    lock = taken;
+    lock = file.lock(pid);
+    try {
+      file.repair();
+      file.read();
+    } catch (RuntimeException e) {
+      runEach(List.of(lock), HostsLock::close);
+      lock = null;
+      throw e;
+    }
   }
 
   private void write(List<String> lines) {
     if (lock == null) {
       throw new IllegalStateException("the agent has not said its pid");
     }
-    file.edit(text -> {
+    for (int i = 0; i < HostsFile.TRIES; i++) {
+      HostsText text = file.read();
       BlockLines.check(lines, new TakenNames(machine, "", text.otherNames()));
-      return text.withBlock(lines);
-    });
+      if (file.write(text, lines)) {
+        return;
+      }
+    }
+    throw file.contested();
   }
 
   private void alias(String address) {
@@ -105,13 +115,13 @@ final class PrivilegedActions implements AutoCloseable {
     }
   }
 
-  private static <T> List<Failure> each(List<T> items, Deed<T> deed) {
+  private static <T> List<Failure> runEach(List<T> items, Action<T> action) {
     List<Failure> failures = new ArrayList<>();
     for (int i = 0; i < items.size(); i++) {
       try {
-        deed.on(items.get(i));
+        action.run(items.get(i));
       } catch (IOException | RuntimeException e) {
-        failures.add(new Failure(i, String.valueOf(e.getMessage())));
+        failures.add(new Failure(i, FailureText.of(e)));
       }
     }
     return failures;

@@ -2,6 +2,7 @@ package dev.devsession.localnet.privileged;
 
 import dev.devsession.console.AgentException;
 import dev.devsession.console.ExitCode;
+import dev.devsession.console.FailureText;
 import dev.devsession.hosts.Block;
 import dev.devsession.hosts.BlockHeader;
 import dev.devsession.hosts.HostsFile;
@@ -10,11 +11,11 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * The block in a file that the agent may only read: the privileged process writes it, and takes it away when it ends.
+ * The block in a file that the agent may only read: the privileged process writes it, and removes it when it exits.
  */
 record PrivilegedBlock(HostsFile file, BlockHeader header, PrivilegedProcess process) implements Block {
 
-  /** The other process keeps an edit in the instant before it writes, and refuses names that the edit has taken. */
+  /** The privileged process keeps edits of other programs, and refuses names that such an edit defines. */
   @Override
   public boolean write(HostsText read, List<String> names) {
     var lines = header.withNames(names);
@@ -25,8 +26,9 @@ record PrivilegedBlock(HostsFile file, BlockHeader header, PrivilegedProcess pro
       return true;
     }
     try {
-      var failures = process.order("block", lines);
+      var failures = process.request("block", lines);
       if (failures.isEmpty()) {
+        file.wrote(read, lines);
         return true;
       }
       if (!read.equals(read())) {
@@ -36,7 +38,7 @@ record PrivilegedBlock(HostsFile file, BlockHeader header, PrivilegedProcess pro
           "could not write " + file.path() + ": " + failures.values().iterator().next());
     } catch (IOException e) {
       throw new AgentException(ExitCode.FAILURE, "names are no longer updated: the process that may write "
-          + file.path() + " ended: " + e.getMessage(), e);
+          + file.path() + " ended: " + FailureText.of(e), e);
     }
   }
 

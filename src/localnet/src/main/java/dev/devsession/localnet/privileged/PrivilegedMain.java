@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The privileged process: does what the agent orders on stdin, see {@link PrivilegedRequest}, and ends when that is
- * closed, however the agent ended. The launcher has it ignore what Ctrl-C sends to all processes of the terminal.
+ * The privileged process: carries out the requests that the agent writes to its stdin (see {@link PrivilegedRequest}),
+ * and exits when stdin closes, however the agent ended. The launcher makes it ignore Ctrl-C in the terminal.
  */
 public final class PrivilegedMain {
 
@@ -31,26 +31,26 @@ public final class PrivilegedMain {
   /** @param args none, or the hosts file to use in place of the system's */
   public static void main(String[] args) throws IOException {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.ISO_8859_1);
-    try (PrivilegedActions deeds = new PrivilegedActions(Path.of(args.length > 0 ? args[0] : HOSTS_FILE),
+    try (PrivilegedActions actions = new PrivilegedActions(Path.of(args.length > 0 ? args[0] : HOSTS_FILE),
         new LoopbackAliases("/sbin/ifconfig"))) {
-      // Also when the system shuts down.
-      Runtime.getRuntime().addShutdownHook(new Thread(deeds::close, "take back"));
-      serve(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.ISO_8859_1)), out, deeds);
+      // Undoes the changes also when the system shuts down.
+      Runtime.getRuntime().addShutdownHook(new Thread(actions::close, "undo"));
+      serve(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.ISO_8859_1)), out, actions);
     } catch (AgentException | IllegalArgumentException e) {
       System.err.println(e.getMessage());
       System.exit(1);
     }
-    // Connections through ports below 1024 end with their agent.
+    // Ends the connections through ports below 1024 too.
     System.exit(0);
   }
 
   /**
-   * Reads orders until the end of input or the order to end.
+   * Reads requests until the end of input or the request to end.
    *
    * @throws IllegalArgumentException
-   *           if what comes are no orders
+   *           if the input isn't a request
    */
-  static void serve(Reader in, PrintStream out, PrivilegedActions deeds) throws IOException {
+  static void serve(Reader in, PrintStream out, PrivilegedActions actions) throws IOException {
     for (String head = line(in); head != null; head = line(in)) {
       Matcher matcher = HEAD.matcher(head);
       if (!matcher.matches()) {
@@ -66,7 +66,7 @@ public final class PrivilegedMain {
       }
       List<PrivilegedActions.Failure> failures;
       try {
-        failures = deeds.execute(PrivilegedRequest.parse(matcher.group(1), lines));
+        failures = actions.execute(PrivilegedRequest.parse(matcher.group(1), lines));
       } catch (IllegalArgumentException e) {
         failures = List.of(new PrivilegedActions.Failure(PrivilegedActions.Failure.ALL, e.getMessage()));
       }
@@ -81,7 +81,7 @@ public final class PrivilegedMain {
     }
   }
 
-  /** A line without its end; null when there is no whole one any more. */
+  /** A line without its line break; null at the end of input or if the last line is incomplete. */
   private static String line(Reader in) throws IOException {
     StringBuilder line = new StringBuilder();
     for (int c = in.read(); c >= 0; c = in.read()) {

@@ -1,21 +1,23 @@
 package dev.devsession.localnet.privileged;
 
 import dev.devsession.console.AgentException;
+import dev.devsession.console.FailureText;
 import dev.devsession.console.Terminal;
 import dev.devsession.hosts.Block;
 import dev.devsession.hosts.BlockHeader;
 import dev.devsession.hosts.HostsFile;
 import dev.devsession.hosts.OwnBlock;
 import dev.devsession.hosts.PrivateBlock;
+import dev.devsession.hosts.WriteObstacle;
 import dev.devsession.localnet.loopback.PrivilegedPorts;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Makes the changes on this machine that names need: in this process if it has the rights, else in one that it starts
@@ -27,10 +29,10 @@ public final class PrivilegedOperations implements PrivilegedPorts, AutoCloseabl
   private final BlockHeader header;
   private final Terminal terminal;
   private final Sudo sudo;
-  private boolean addressesTold;
+  private boolean addressesWarned;
 
   /**
-   * Nothing yet.
+   * Changes nothing yet.
    *
    * @param context
    *          of the kubeconfig, for readers of the file
@@ -47,12 +49,16 @@ public final class PrivilegedOperations implements PrivilegedPorts, AutoCloseabl
     String why;
     try {
       HostsFile file = HostsFile.at(hostsFile);
-      if (Files.isWritable(file.path())) {
-        return OwnBlock.open(file, header, mended -> terminal.warning("hosts file", mended));
+      Optional<WriteObstacle> obstacle = WriteObstacle.of(file.path());
+      if (obstacle.isEmpty()) {
+        return OwnBlock.openToRemoveAfterKill(file, header, mended -> terminal.warning("hosts file", mended));
       }
-      return new PrivilegedBlock(file, header, sudo.process());
+      if (obstacle.get().helpedByRoot()) {
+        return new PrivilegedBlock(file, header, sudo.process());
+      }
+      why = obstacle.get().message();
     } catch (AgentException | IOException e) {
-      why = e.getMessage();
+      why = FailureText.of(e);
     }
     PrivateBlock block = PrivateBlock.create(header, hostsFile);
     terminal.warning("hosts file", hostsFile + " is unchanged: " + why);
@@ -65,9 +71,9 @@ public final class PrivilegedOperations implements PrivilegedPorts, AutoCloseabl
   public void addAddresses(Collection<String> addresses) {
     if (LoopbackAliases.NEEDED) {
       try {
-        tellAddresses(sudo.process().order("alias", List.copyOf(addresses)).values());
+        warnAboutAddresses(sudo.process().request("alias", List.copyOf(addresses)).values());
       } catch (IOException e) {
-        tellAddresses(List.of(e.getMessage()));
+        warnAboutAddresses(List.of(FailureText.of(e)));
       }
     }
   }
@@ -76,27 +82,27 @@ public final class PrivilegedOperations implements PrivilegedPorts, AutoCloseabl
   public void removeAddresses(Collection<String> addresses) {
     if (LoopbackAliases.NEEDED) {
       try {
-        sudo.process().order("unalias", List.copyOf(addresses));
+        sudo.process().request("unalias", List.copyOf(addresses));
       } catch (IOException e) {
-        // They went with the process.
+        // The process removed them when it ended.
       }
     }
   }
 
   @Override
   public Map<LowPort, String> open(Collection<LowPort> ports) {
-    List<LowPort> asked = List.copyOf(ports);
+    List<LowPort> requested = List.copyOf(ports);
     Map<LowPort, String> refused = new HashMap<>();
     try {
-      Map<Integer, String> failures = sudo.process().order("listen", lines(asked));
-      for (int i = 0; i < asked.size(); i++) {
+      Map<Integer, String> failures = sudo.process().request("listen", lines(requested));
+      for (int i = 0; i < requested.size(); i++) {
         String failure = failures.getOrDefault(i, failures.get(PrivilegedActions.Failure.ALL));
         if (failure != null) {
-          refused.put(asked.get(i), failure);
+          refused.put(requested.get(i), failure);
         }
       }
     } catch (IOException e) {
-      asked.forEach(port -> refused.put(port, "you may not listen on ports below 1024: " + e.getMessage()));
+      requested.forEach(port -> refused.put(port, "you may not listen on ports below 1024: " + FailureText.of(e)));
     }
     return refused;
   }
@@ -104,9 +110,9 @@ public final class PrivilegedOperations implements PrivilegedPorts, AutoCloseabl
   @Override
   public void close(Collection<LowPort> ports) {
     try {
-      sudo.process().order("unlisten", lines(ports));
+      sudo.process().request("unlisten", lines(ports));
     } catch (IOException e) {
-      // They went with the process.
+      // The process removed them when it ended.
     }
   }
 
@@ -115,9 +121,9 @@ public final class PrivilegedOperations implements PrivilegedPorts, AutoCloseabl
     sudo.close();
   }
 
-  private void tellAddresses(Collection<String> failures) {
-    if (!failures.isEmpty() && !addressesTold) {
-      addressesTold = true;
+  private void warnAboutAddresses(Collection<String> failures) {
+    if (!failures.isEmpty() && !addressesWarned) {
+      addressesWarned = true;
       terminal.warning("names",
           "some don't answer, because loopback addresses are missing: " + failures.iterator().next());
     }

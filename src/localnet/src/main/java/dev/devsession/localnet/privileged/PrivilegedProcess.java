@@ -20,24 +20,24 @@ final class PrivilegedProcess implements AutoCloseable {
   private static final long END_SECONDS = 10;
 
   private final Process process;
-  private final Writer orders;
+  private final Writer requests;
   private final BufferedReader answers;
 
   private PrivilegedProcess(Process process) {
     this.process = process;
-    this.orders = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.ISO_8859_1);
+    this.requests = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.ISO_8859_1);
     this.answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.ISO_8859_1));
   }
 
   /**
-   * Starts it and waits until it has the hosts file, which may take as long as a person takes to type a password.
+   * Starts it and waits until it has locked the hosts file, possibly for as long as the user types a password.
    *
    * @throws IOException
-   *           if it can't be had; the message says why, for people
+   *           if it can't start or can't lock the file; the message says why, for people
    */
   static PrivilegedProcess start(List<String> command, long agentPid) throws IOException {
     PrivilegedProcess started = new PrivilegedProcess(new ProcessBuilder(command).start());
-    Map<Integer, String> failures = started.order("agent", List.of(Long.toString(agentPid)));
+    Map<Integer, String> failures = started.request("agent", List.of(Long.toString(agentPid)));
     if (!failures.isEmpty()) {
       started.close();
       throw new IOException(failures.values().iterator().next());
@@ -46,22 +46,22 @@ final class PrivilegedProcess implements AutoCloseable {
   }
 
   /**
-   * Gives an order and waits for the answer.
+   * Sends a request and waits for the answer.
    *
-   * @return what could not be done, by line
+   * @return the failures, by line
    * @throws IOException
-   *           if the process is gone; the message has its last words
+   *           if the process has ended; the message is its last line on stderr
    */
-  synchronized Map<Integer, String> order(String verb, List<String> lines) throws IOException {
+  synchronized Map<Integer, String> request(String verb, List<String> lines) throws IOException {
     try {
-      orders.write(verb + " " + lines.size() + "\n");
+      requests.write(verb + " " + lines.size() + "\n");
       for (String line : lines) {
-        orders.write(line);
-        orders.write('\n');
+        requests.write(line);
+        requests.write('\n');
       }
-      orders.flush();
+      requests.flush();
     } catch (IOException e) {
-      // It has ended, and why it did is on its stderr.
+      // The process has ended; its stderr says why.
     }
     Map<Integer, String> failures = new HashMap<>();
     for (String answer = answers.readLine(); answer != null; answer = answers.readLine()) {
@@ -74,23 +74,23 @@ final class PrivilegedProcess implements AutoCloseable {
         failures.put(Integer.valueOf(matcher.group(1)), matcher.group(2));
       }
     }
-    throw new IOException(lastWords());
+    throw new IOException(lastErrorLine());
   }
 
-  /** Has it take back what it did; it would as well if this process were just gone. */
+  /** Makes it undo its changes; it would do the same if this process were killed. */
   @Override
   public void close() {
     try {
-      order("end", List.of());
+      request("end", List.of());
       process.waitFor(END_SECONDS, TimeUnit.SECONDS);
     } catch (IOException e) {
-      // It has ended before.
+      // It had ended before.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private String lastWords() throws IOException {
+  private String lastErrorLine() throws IOException {
     List<String> lines = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8).lines()
         .map(String::strip).filter(line -> !line.isEmpty()).toList();
     return lines.isEmpty() ? "it exited without a message" : PrintableText.printable(lines.getLast());

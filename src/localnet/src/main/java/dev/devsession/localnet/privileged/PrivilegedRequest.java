@@ -6,19 +6,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the agent may ask of the privileged process. On the wire, in ISO 8859-1: a line with the verb and the number of
+ * A request of the agent to the privileged process. On the wire, in ISO 8859-1: a line with the verb and the number of
  * lines that follow, then those. The answer: a line {@code devsession failed INDEX MESSAGE} for each that could not be
- * done, counted from 0, or with -1 if the whole order was refused; then {@code devsession done}.
+ * done, counted from 0, or with -1 if the whole request was refused; then {@code devsession done}.
  */
 sealed interface PrivilegedRequest {
 
-  /** The agent's pid, for others who want the hosts file; always the first. */
+  /** The agent's pid, for messages to other agents; always the first request. */
   record Agent(long pid) implements PrivilegedRequest {}
 
   /** The lines of the block in the hosts file. */
   record Block(List<String> lines) implements PrivilegedRequest {}
 
-  /** Listens on ports and passes on what comes. */
+  /** Listens on ports and passes their connections on. */
   record Listen(List<Relay> relays) implements PrivilegedRequest {}
 
   record Unlisten(List<Relay> relays) implements PrivilegedRequest {}
@@ -28,7 +28,7 @@ sealed interface PrivilegedRequest {
 
   record Unalias(List<String> addresses) implements PrivilegedRequest {}
 
-  /** Takes all back and ends. */
+  /** Undoes all changes and exits. */
   record End() implements PrivilegedRequest {}
 
   /**
@@ -60,7 +60,7 @@ sealed interface PrivilegedRequest {
   }
 
   /**
-   * An order as it came.
+   * Parses a request.
    *
    * @throws IllegalArgumentException
    *           if it isn't one of those above; the message says why
@@ -74,7 +74,7 @@ sealed interface PrivilegedRequest {
       case "alias" -> new Alias(lines.stream().map(PrivilegedRequest::loopback).toList());
       case "unalias" -> new Unalias(lines.stream().map(PrivilegedRequest::loopback).toList());
       case "end" -> new End();
-      default -> throw new IllegalArgumentException("no such order: " + PrintableText.printable(verb));
+      default -> throw new IllegalArgumentException("no such request: " + PrintableText.printable(verb));
     };
   }
 

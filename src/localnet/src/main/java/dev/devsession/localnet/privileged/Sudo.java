@@ -1,11 +1,12 @@
 package dev.devsession.localnet.privileged;
 
+import dev.devsession.console.FailureText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How the agent gets a privileged process: with sudo, unless it is root, and once, when it first needs one. */
+/** Starts the privileged process when the agent first needs it: with sudo, unless the agent is root. */
 final class Sudo {
 
   private static final String PROMPT = "[sudo] password for %p, to let devsession write the hosts file: ";
@@ -25,7 +26,7 @@ final class Sudo {
    * The process, started now if there was none yet.
    *
    * @throws IOException
-   *           if there is none to be had; the message says why, for people. Isn't asked twice
+   *           if it can't start; the message says why, for people. A failed start isn't tried again
    */
   synchronized PrivilegedProcess process() throws IOException {
     if (process == null && refusal == null) {
@@ -33,7 +34,7 @@ final class Sudo {
         process = PrivilegedProcess.start(command(System.getenv("DEVSESSION_LAUNCHER"),
             System.getProperty("java.home"), System.getProperty("user.name")), ProcessHandle.current().pid());
       } catch (IOException e) {
-        refusal = e.getMessage();
+        refusal = FailureText.of(e);
       }
     }
     if (process == null) {

@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Ports that nobody has on any address, below those that the kernel hands out. */
+/** Finds ports that no process uses on any address, below the kernel's range for outgoing connections. */
 final class FreePort {
 
   private FreePort() {}
 
-  /** One of two that are free in a row. */
+  /** The first of two consecutive free ports. */
   static int find() {
     while (true) {
       int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);

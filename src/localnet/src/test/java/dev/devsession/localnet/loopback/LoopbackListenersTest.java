@@ -42,12 +42,12 @@ class LoopbackListenersTest {
   private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final IoEventLoop loop = group.next();
   private final LocalPorts localPorts = new LocalPorts(new Cluster());
-  private final RefusingRights rights = new RefusingRights();
+  private final RecordedAddresses privileged = new RecordedAddresses();
   private LoopbackListeners listeners;
 
   @BeforeEach
   void prepare() {
-    listeners = new LoopbackListeners(loop, localPorts, rights, () -> {});
+    listeners = new LoopbackListeners(loop, localPorts, privileged, () -> {});
   }
 
   @AfterEach
@@ -57,82 +57,88 @@ class LoopbackListenersTest {
   }
 
   @Test
-  void servicesWithTheSamePortLeadEachToItsOwnHost() throws IOException {
+  void servicesWithTheSamePortLeadToTheirOwnHosts() throws IOException {
     LocalEndpoint orders = endpoint("orders", PORT, "10.96.0.1");
     LocalEndpoint stock = endpoint("stock", PORT, "10.96.0.2");
-    assertThat(follow(orders, stock)).isEmpty();
+
+    assertThat(listenAt(orders, stock)).isEmpty();
     assertThat(greeting(orders)).isEqualTo("10.96.0.1:" + PORT);
     assertThat(greeting(stock)).isEqualTo("10.96.0.2:" + PORT);
   }
 
   @Test
-  void aServiceThatWasMadeAnewHasItsAddressAndLeadsToItsNewClusterIp() throws IOException {
-    follow(endpoint("orders", PORT, "10.96.0.1"));
-    LocalEndpoint anew = endpoint("orders", PORT, "10.96.0.9");
-    follow(anew);
-    assertThat(greeting(anew)).isEqualTo("10.96.0.9:" + PORT);
+  void recreatedServiceKeepsItsAddressAndLeadsToItsNewClusterIp() throws IOException {
+    listenAt(endpoint("orders", PORT, "10.96.0.1"));
+    LocalEndpoint recreated = endpoint("orders", PORT, "10.96.0.9");
+    listenAt(recreated);
+
+    assertThat(greeting(recreated)).isEqualTo("10.96.0.9:" + PORT);
   }
 
   @Test
-  void whenAServiceGoesNobodyListensAndOpenConnectionsLive() throws IOException {
+  void removedServiceIsNoLongerListenedForAndOpenConnectionsStay() throws IOException {
     LocalEndpoint orders = endpoint("orders", PORT, "10.96.0.1");
-    follow(orders);
+    listenAt(orders);
     try (Socket open = connect(orders)) {
       BufferedReader in = reader(open);
       assertThat(in.readLine()).isEqualTo("10.96.0.1:" + PORT);
-      follow();
+
+      listenAt();
       await().untilAsserted(
           () -> assertThatThrownBy(() -> connect(orders).close()).isInstanceOf(ConnectException.class));
+
       open.getOutputStream().write("still here\n".getBytes(StandardCharsets.US_ASCII));
       assertThat(in.readLine()).isEqualTo("still here");
     }
   }
 
   @Test
-  void aPortThatSomebodyHasOnAllAddressesIsNamedAndTheOthersAreOpen() throws IOException {
+  void portTakenOnAllAddressesIsReportedAndTheOthersAreOpen() throws IOException {
     LocalEndpoint orders = endpoint("orders", PORT, "10.96.0.1");
     LocalEndpoint stock = endpoint("stock", PORT + 1, "10.96.0.2");
     try (ServerSocket _ = new ServerSocket(PORT)) {
-      assertThat(follow(orders, stock)).singleElement().satisfies(unavailable -> {
+      assertThat(listenAt(orders, stock)).singleElement().satisfies(unavailable -> {
         assertThat(unavailable.endpoint()).isEqualTo(orders);
         assertThat(unavailable.why()).isEqualTo(UnavailableEndpoint.Why.TAKEN);
         assertThat(unavailable.detail()).isEqualTo("java (pid " + ProcessHandle.current().pid() + ")");
       });
       assertThat(greeting(stock)).isEqualTo("10.96.0.2:" + (PORT + 1));
     }
-    assertThat(follow(orders, stock)).isEmpty();
+
+    assertThat(listenAt(orders, stock)).isEmpty();
     assertThat(greeting(orders)).isEqualTo("10.96.0.1:" + PORT);
   }
 
   @Test
-  void aPortOfTheSessionsOwnProcessIsKeptFreeUntilThatListens() throws IOException {
+  void portOfTheSessionsProcessIsKeptFreeUntilThatProcessListens() throws IOException {
     LocalEndpoint stock = endpoint("stock", PORT, "10.96.0.2");
-    assertThat(listeners.follow(List.of(stock), Set.of(PORT))).extracting(UnavailableEndpoint::why)
+    assertThat(listeners.listenAt(List.of(stock), Set.of(PORT))).extracting(UnavailableEndpoint::why)
         .containsExactly(UnavailableEndpoint.Why.KEPT_FREE);
     assertThatThrownBy(() -> connect(stock).close()).isInstanceOf(ConnectException.class);
 
     try (ServerSocket _ = new ServerSocket(PORT, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-      assertThat(listeners.follow(List.of(stock), Set.of(PORT))).isEmpty();
+      assertThat(listeners.listenAt(List.of(stock), Set.of(PORT))).isEmpty();
       assertThat(greeting(stock)).isEqualTo("10.96.0.2:" + PORT);
     }
   }
 
   @Test
-  void theNameOfAServiceWhoseOwnProcessHasItsPortOnAllAddressesIsRightAsItIs() throws IOException {
+  void portThatTheSwappedProcessHoldsOnAllAddressesNeedsNoListener() throws IOException {
     LocalEndpoint orders = endpoint("orders", PORT, "10.96.0.1");
-    localPorts.set(Map.of(new LocalPorts.Name("orders.shop", PORT), PORT));
-    assertThat(listeners.follow(List.of(orders), Set.of(PORT))).isEmpty();
+    localPorts.setLocalPorts(Map.of(new LocalPorts.Name("orders.shop", PORT), PORT));
+    assertThat(listeners.listenAt(List.of(orders), Set.of(PORT))).isEmpty();
+
     try (ServerSocket _ = new ServerSocket(PORT)) {
-      assertThat(listeners.follow(List.of(orders), Set.of(PORT))).isEmpty();
+      assertThat(listeners.listenAt(List.of(orders), Set.of(PORT))).isEmpty();
     }
   }
 
   @Test
-  void aSwappedPortLeadsToTheLocalProcessFromTheNextConnectionOn() throws Exception {
+  void swappedPortLeadsNewConnectionsToTheLocalProcess() throws Exception {
     LocalEndpoint orders = endpoint("orders", PORT, "10.96.0.1");
-    follow(orders);
+    listenAt(orders);
     try (ServerSocket process = new ServerSocket(0, 5, InetAddress.ofLiteral("::1"))) {
-      localPorts.set(Map.of(new LocalPorts.Name("orders.shop", PORT), process.getLocalPort()));
+      localPorts.setLocalPorts(Map.of(new LocalPorts.Name("orders.shop", PORT), process.getLocalPort()));
       Thread.ofVirtual().start(() -> {
         try (Socket accepted = process.accept()) {
           accepted.getOutputStream().write("from the machine\n".getBytes(StandardCharsets.US_ASCII));
@@ -140,29 +146,33 @@ class LoopbackListenersTest {
           throw new java.io.UncheckedIOException(e);
         }
       });
+
       assertThat(greeting(orders)).isEqualTo("from the machine");
     }
     try (Socket refused = connect(orders)) {
       assertThatThrownBy(() -> refused.getInputStream().read()).isInstanceOf(SocketException.class)
           .hasMessageContaining("reset");
     }
-    localPorts.set(Map.of());
+    localPorts.setLocalPorts(Map.of());
+
     assertThat(greeting(orders)).isEqualTo("10.96.0.1:" + PORT);
   }
 
   @Test
-  void addressesAreAskedForBeforeTheyAreUsedAndGivenBack() {
+  void addressesAreAddedBeforeUseAndRemovedAfterwards() {
     LocalEndpoint orders = endpoint("orders", PORT, "10.96.0.1");
-    follow(orders, endpoint("stock", PORT, "10.96.0.2"));
-    assertThat(rights.addresses).containsExactlyInAnyOrder(addresses.of("orders.shop"), addresses.of("stock.shop"));
-    follow(orders);
-    assertThat(rights.addresses).containsExactly(addresses.of("orders.shop"));
+    listenAt(orders, endpoint("stock", PORT, "10.96.0.2"));
+    assertThat(privileged.addresses).containsExactlyInAnyOrder(addresses.of("orders.shop"), addresses.of("stock.shop"));
+
+    listenAt(orders);
+    assertThat(privileged.addresses).containsExactly(addresses.of("orders.shop"));
+
     listeners.close();
-    assertThat(rights.addresses).isEmpty();
+    assertThat(privileged.addresses).isEmpty();
   }
 
-  private List<UnavailableEndpoint> follow(LocalEndpoint... wanted) {
-    return listeners.follow(List.of(wanted), Set.of());
+  private List<UnavailableEndpoint> listenAt(LocalEndpoint... wanted) {
+    return listeners.listenAt(List.of(wanted), Set.of());
   }
 
   private LocalEndpoint endpoint(String service, int port, String host) {
@@ -186,7 +196,7 @@ class LoopbackListenersTest {
     return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
   }
 
-  /** Says where a connection was to go, and echoes. */
+  /** Sends the target of each connection, then echoes. */
   private static final class Cluster implements Forwarder {
     @Override
     public void carry(SocketChannel client, String host, int port) {
@@ -201,8 +211,8 @@ class LoopbackListenersTest {
     }
   }
 
-  /** Notes which addresses are in use. */
-  private static final class RefusingRights implements PrivilegedPorts {
+  /** Records the addresses in use; opens no ports. */
+  private static final class RecordedAddresses implements PrivilegedPorts {
     private final Set<String> addresses = new java.util.HashSet<>();
 
     @Override
@@ -217,12 +227,12 @@ class LoopbackListenersTest {
 
     @Override
     public Map<LowPort, String> open(Collection<LowPort> ports) {
-      throw new AssertionError("nobody asked for ports below 1024");
+      throw new AssertionError("no port below 1024 was expected");
     }
 
     @Override
     public void close(Collection<LowPort> ports) {
-      throw new AssertionError("nobody has ports below 1024");
+      throw new AssertionError("no port below 1024 was open");
     }
   }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Orders as text, on a hosts file. */
+/** Requests as text, carried out on a hosts file. */
 class PrivilegedMainTest {
 
   private static final String BEFORE = "127.0.0.1 localhost\n10.1.1.1 nas # \u00e9";
@@ -29,21 +29,22 @@ class PrivilegedMainTest {
   }
 
   @Test
-  void writesTheBlockAndTakesItBackWhenTheInputEnds() throws IOException {
-    try (PrivilegedActions deeds = new PrivilegedActions(hosts, new LoopbackAliases("none"))) {
-      assertThat(serve(deeds, "agent 1\n4711\nblock 2\n# by ada\n127.1.2.3 web web.shop\n"))
+  void blockIsWrittenAndRemovedWhenTheInputEnds() throws IOException {
+    try (PrivilegedActions actions = new PrivilegedActions(hosts, new LoopbackAliases("none"))) {
+      assertThat(serve(actions, "agent 1\n4711\nblock 2\n# by ada\n127.1.2.3 web web.shop\n"))
           .isEqualTo("devsession done\ndevsession done\n");
       assertThat(text()).startsWith(BEFORE).contains("\n# by ada\n127.1.2.3 web web.shop\n# END devsession\n");
       assertThat(directory.resolve(".hosts.devsession-lock")).content().isEqualTo("4711\n");
     }
+
     assertThat(text()).isEqualTo(BEFORE);
     assertThat(directory).isDirectoryNotContaining("glob:**/*devsession*");
   }
 
   @Test
-  void aBlockThatIsNotRightIsRefusedWholeAndTheNextIsWritten() throws IOException {
-    try (PrivilegedActions deeds = new PrivilegedActions(hosts, new LoopbackAliases("none"))) {
-      assertThat(serve(deeds, "agent 1\n4711\nblock 2\n127.1.2.3 web\n127.1.2.4 nas\nblock 1\n127.1.2.3 ok\n"))
+  void invalidBlockIsRefusedWholeAndTheNextIsWritten() throws IOException {
+    try (PrivilegedActions actions = new PrivilegedActions(hosts, new LoopbackAliases("none"))) {
+      assertThat(serve(actions, "agent 1\n4711\nblock 2\n127.1.2.3 web\n127.1.2.4 nas\nblock 1\n127.1.2.3 ok\n"))
           .isEqualTo("""
               devsession done
               devsession failed 0 line "127.1.2.4 nas" may not define nas: line 2 of the hosts file defines it
@@ -55,35 +56,36 @@ class PrivilegedMainTest {
   }
 
   @Test
-  void nothingIsWrittenBeforeTheAgentHasTheLock() throws IOException {
-    try (PrivilegedActions deeds = new PrivilegedActions(hosts, new LoopbackAliases("none"));
+  void nothingIsWrittenWithoutTheLock() throws IOException {
+    try (PrivilegedActions actions = new PrivilegedActions(hosts, new LoopbackAliases("none"));
         PrivilegedActions other = new PrivilegedActions(hosts, new LoopbackAliases("none"))) {
-      assertThat(serve(deeds, "block 1\n127.1.2.3 web\n")).contains("failed 0 the agent has not said its pid");
+      assertThat(serve(actions, "block 1\n127.1.2.3 web\n")).contains("failed 0 the agent has not said its pid");
       serve(other, "agent 1\n99\n");
       assertThat(text()).isEqualTo(BEFORE);
     }
   }
 
   @Test
-  void anUnknownOrderIsRefusedAndOneThatIsCutShortIsNotDone() throws IOException {
-    try (PrivilegedActions deeds = new PrivilegedActions(hosts, new LoopbackAliases("none"))) {
-      assertThat(serve(deeds, "agent 1\n4711\nsh 1\nrm -rf\nblock 2\n127.1.2.3 web\n")).isEqualTo(
-          "devsession done\ndevsession failed -1 no such order: sh\ndevsession done\n");
+  void unknownRequestIsRefusedAndATruncatedOneIsIgnored() throws IOException {
+    try (PrivilegedActions actions = new PrivilegedActions(hosts, new LoopbackAliases("none"))) {
+      assertThat(serve(actions, "agent 1\n4711\nsh 1\nrm -rf\nblock 2\n127.1.2.3 web\n")).isEqualTo(
+          "devsession done\ndevsession failed -1 no such request: sh\ndevsession done\n");
       assertThat(text()).isEqualTo(BEFORE);
     }
   }
 
   @Test
-  void whatIsNoOrderAtAllEndsIt() throws IOException {
-    try (PrivilegedActions deeds = new PrivilegedActions(hosts, new LoopbackAliases("none"))) {
-      assertThatThrownBy(() -> serve(deeds, "GET / HTTP/1.1\n")).isInstanceOf(IllegalArgumentException.class);
-      assertThatThrownBy(() -> serve(deeds, "block 1\n" + "x".repeat(5000))).hasMessageContaining("4096");
+  void malformedInputEndsTheProcess() throws IOException {
+    try (PrivilegedActions actions = new PrivilegedActions(hosts, new LoopbackAliases("none"))) {
+      assertThatThrownBy(() -> serve(actions, "GET / HTTP/1.1\n")).isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> serve(actions, "block 1\n" + "x".repeat(5000))).hasMessageContaining("4096");
     }
   }
 
-  private static String serve(PrivilegedActions deeds, String orders) throws IOException {
+  private static String serve(PrivilegedActions actions, String requests) throws IOException {
     ByteArrayOutputStream answers = new ByteArrayOutputStream();
-    PrivilegedMain.serve(new StringReader(orders), new PrintStream(answers, true, StandardCharsets.ISO_8859_1), deeds);
+    PrivilegedMain.serve(new StringReader(requests), new PrintStream(answers, true, StandardCharsets.ISO_8859_1),
+        actions);
     return answers.toString(StandardCharsets.ISO_8859_1);
   }
 

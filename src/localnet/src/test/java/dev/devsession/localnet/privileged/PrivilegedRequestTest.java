@@ -15,8 +15,9 @@ import net.jqwik.api.Provide;
 class PrivilegedRequestTest {
 
   @Example
-  void readsWhatTheAgentWrites() {
+  void requestsOfTheAgentAreParsed() {
     PrivilegedRequest.Relay relay = new PrivilegedRequest.Relay("127.146.80.52", 80, 40000);
+
     assertThat(PrivilegedRequest.parse("listen", List.of(relay.line())))
         .isEqualTo(new PrivilegedRequest.Listen(List.of(relay)));
     assertThat(PrivilegedRequest.parse("alias", List.of("127.1.2.3")))
@@ -25,7 +26,7 @@ class PrivilegedRequestTest {
   }
 
   @Property
-  void whateverComesPortsOpenOnServiceAddressesOnlyAndLeadToAnUnprivilegedPortOfTheSame(
+  void anyInputOpensOnlyLowPortsOfServiceAddressesThatLeadToHighOnes(
       @ForAll("relays") String line) {
     try {
       PrivilegedRequest.Relay relay = PrivilegedRequest.Relay.parse(line);
@@ -39,7 +40,7 @@ class PrivilegedRequestTest {
   }
 
   @Example
-  void refusesAllElse() {
+  void otherRequestsAreRefused() {
     for (String line : List.of("127.0.0.1 80 40000", "0.0.0.0 80 40000", "192.168.1.1 80 40000", "127.1.2.3 1024 40000",
         "127.1.2.3 80 22", "127.1.2.3 0 40000", "127.1.2.3 80 65536", "127.1.2.3 80", "::1 80 40000",
         "127.1.2.3 -1 2000",
@@ -47,9 +48,10 @@ class PrivilegedRequestTest {
       assertThatThrownBy(() -> PrivilegedRequest.parse("listen", List.of(line))).as(line)
           .isInstanceOf(IllegalArgumentException.class);
     }
+
     assertThatThrownBy(() -> PrivilegedRequest.parse("alias", List.of("127.1.2.3 netmask")))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> PrivilegedRequest.parse("exec", List.of("sh"))).hasMessage("no such order: exec");
+    assertThatThrownBy(() -> PrivilegedRequest.parse("exec", List.of("sh"))).hasMessage("no such request: exec");
     assertThatThrownBy(() -> PrivilegedRequest.parse("agent", List.of())).isInstanceOf(IllegalArgumentException.class);
   }
 

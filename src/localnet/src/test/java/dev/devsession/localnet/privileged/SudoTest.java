@@ -12,14 +12,14 @@ class SudoTest {
   private final Sudo sudo = new Sudo(Path.of("/etc/hosts"));
 
   @Test
-  void theCommandHasNoArgumentsForTheSystemHostsFileSoThatARuleCanAllowJustIt() throws IOException {
+  void commandForTheSystemHostsFileHasNoArgumentsSoThatASudoersRuleCanNameIt() throws IOException {
     assertThat(sudo.command("/usr/local/bin/devsession", "/usr/lib/jvm/25", "ada"))
         .containsSubsequence("sudo", "-p", "--").endsWith("--", "/usr/local/bin/devsession", "privileged")
         .noneMatch(argument -> argument.startsWith("JAVA_HOME"));
   }
 
   @Test
-  void aJavaOfTheUsersOwnGoesAlongSinceSudoClearsTheEnvironment() throws IOException {
+  void javaHomeOfTheUserIsPassedOnBecauseSudoClearsTheEnvironment() throws IOException {
     assertThat(sudo.command("/usr/local/bin/devsession", "/home/ada/.sdkman/25", "ada"))
         .containsSubsequence("JAVA_HOME=/home/ada/.sdkman/25", "--");
   }
@@ -31,7 +31,7 @@ class SudoTest {
   }
 
   @Test
-  void aJarWithoutItsLauncherGetsNone() {
+  void processWithoutTheLauncherGetsNoSudo() {
     assertThatThrownBy(() -> sudo.command(null, "/usr/lib/jvm/25", "ada")).hasMessageContaining("launcher");
   }
 }

@@ -21,9 +21,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one agent that is connected, with up to one connection per role. A newer connection of the same agent and role
- * replaces the older one. Another agent is admitted when none is connected or if it asks to take over.
+ * replaces the older one. Another agent is admitted when none is connected or if it asks to take over. What a replaced
+ * connection carries goes on for a while.
  */
-final class AgentRegistry implements GatewayConnection.Door {
+final class AgentRegistry implements GatewayConnection.AgentAdmission {
 
   private static final Logger LOG = LoggerFactory.getLogger(AgentRegistry.class);
 
@@ -32,17 +33,19 @@ final class AgentRegistry implements GatewayConnection.Door {
 
   private final String session;
   private final Clock clock;
+  private final RetiringConnections retiring;
   private final Map<ConnectionRole, TunnelConnection> connections = new EnumMap<>(ConnectionRole.class);
   private Identity agent;
   private Instant since;
 
-  AgentRegistry(String session, Clock clock) {
+  AgentRegistry(String session, Clock clock, RetiringConnections retiring) {
     this.session = session;
     this.clock = clock;
+    this.retiring = retiring;
   }
 
   @Override
-  public HelloResponse knock(Hello hello) {
+  public HelloResponse admit(Hello hello) {
     var identity = hello.identity();
     if (!identity.session().equals(session)) {
       return new HelloResponse.Refused(
@@ -63,15 +66,17 @@ final class AgentRegistry implements GatewayConnection.Door {
   }
 
   @Override
-  public void entered(Hello hello, TunnelConnection connection) {
+  public void connected(Hello hello, TunnelConnection connection) {
     // Another agent may have connected since this one was admitted.
-    if (knock(hello) instanceof HelloResponse.Refused(var refusal)) {
+    if (admit(hello) instanceof HelloResponse.Refused(var refusal)) {
       connection.close(refusal.message());
       return;
     }
     var identity = hello.identity();
     if (isStranger(identity)) {
-      close(identity.who() + " has taken over the session");
+      var replaced = List.copyOf(connections.values());
+      connections.clear();
+      replaced.forEach(c -> retiring.retire(c, identity.who() + " has taken over the session"));
     }
     if (connections.isEmpty()) {
       agent = identity;
@@ -79,7 +84,7 @@ final class AgentRegistry implements GatewayConnection.Door {
     }
     var older = connections.put(hello.role(), connection);
     if (older != null) {
-      older.close("a newer connection has taken its place");
+      retiring.retire(older, "a newer connection has taken its place");
     }
     LOG.atInfo()
         .addKeyValue("agent", identity.who())
@@ -110,6 +115,11 @@ final class AgentRegistry implements GatewayConnection.Door {
     return reachable() == null
         ? agent.who() + " has been silent for " + reverse.silence().toSeconds() + " s"
         : agent.who() + " since " + since + ", streams: " + reverse.streams();
+  }
+
+  /** Whether no connection of any agent is left. */
+  boolean isEmpty() {
+    return retiring.isEmpty() && connections.isEmpty();
   }
 
   void close(String why) {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reads what a caller's connection begins with, two bytes in network order: the port on the machine; then hands the
+ * Reads the first two bytes of a caller's connection, the port on the machine in network order, and then passes the
  * connection to the tunnel. While no agent is connected, it resets the connection, so that callers fail fast.
  */
 final class CallerHandler extends ByteToMessageDecoder {
@@ -21,19 +21,19 @@ final class CallerHandler extends ByteToMessageDecoder {
   private static final int MAX_SECONDS = 5;
 
   private final SocketChannel caller;
-  private final AgentRegistry home;
+  private final AgentRegistry agents;
   private final ConnectionCounters counters;
   private Future<?> timeout;
 
-  CallerHandler(SocketChannel caller, AgentRegistry home, ConnectionCounters counters) {
+  CallerHandler(SocketChannel caller, AgentRegistry agents, ConnectionCounters counters) {
     this.caller = caller;
-    this.home = home;
+    this.agents = agents;
     this.counters = counters;
   }
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
-    if (home.reachable() == null) {
+    if (agents.reachable() == null) {
       counters.dialFailed(DialFailure.NO_AGENT);
       Sockets.reset(caller);
     } else {
@@ -47,7 +47,7 @@ final class CallerHandler extends ByteToMessageDecoder {
       return;
     }
     int port = bytes.readUnsignedShort();
-    var connection = home.reachable();
+    var connection = agents.reachable();
     if (connection == null || port == 0) {
       counters.dialFailed(connection == null ? DialFailure.NO_AGENT : DialFailure.OTHER);
       bytes.skipBytes(bytes.readableBytes());

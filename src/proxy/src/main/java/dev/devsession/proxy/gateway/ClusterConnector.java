@@ -31,7 +31,7 @@ final class ClusterConnector implements StreamConnector {
   }
 
   @Override
-  public Future<SocketChannel> to(String authority, EventLoop loop) {
+  public Future<SocketChannel> connect(String authority, EventLoop loop) {
     return dial(authority, loop).addListener((Future<SocketChannel> dialed) -> {
       if (dialed.isSuccess()) {
         ConnectionMetricsHandler.count(dialed.getNow(), counters);
@@ -56,7 +56,7 @@ final class ClusterConnector implements StreamConnector {
     }
   }
 
-  /** The resolved addresses that may be reached. Checked after the lookup, so that no name leads to a forbidden one. */
+  /** The resolved addresses that may be reached. Checked after the lookup, so no name leads to a forbidden address. */
   private InetAddress[] permitted(InetAddress... addresses) {
     var permitted = Stream.of(addresses).filter(address -> rules.refusal(address) == null).toArray(InetAddress[]::new);
     if (permitted.length == 0) {

@@ -8,20 +8,20 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which addresses an agent may reach through the gateway: those that belong to pods and services, not what only this
- * pod or its node has a right to.
+ * Which addresses an agent may reach through the gateway: those of pods and services, not those that only this pod or
+ * its node may reach.
  *
  * @param nodeAddresses of the node that the gateway runs on
- * @param allowed may always be reached, in spite of the other rules
+ * @param allowed may always be reached, despite the other rules
  */
 record EgressPolicy(Set<InetAddress> nodeAddresses, List<Cidr> allowed) {
 
-  /** Where clouds hand out a node's credentials, besides 169.254.169.254. */
+  /** Addresses where clouds serve a node's credentials, besides 169.254.169.254. */
   private static final Set<InetAddress> METADATA = Stream.of("fd00:ec2::254", "100.100.100.200", "192.0.0.192")
       .map(HostSyntax::literal)
       .collect(Collectors.toUnmodifiableSet());
 
-  /** Why the address is not connected to, or null if it is. */
+  /** Why the gateway doesn't connect to the address, or null if it does. */
   String refusal(InetAddress address) {
     if (allowed.stream().anyMatch(block -> block.contains(address))) {
       return null;

@@ -53,10 +53,11 @@ public final class GatewayMain {
     LOG.info("the gateway is waiting for an agent");
   }
 
-  /** Ends the process with code 0, where the JVM by itself would end it with 143. */
+  /** Drains the gateway, then ends the process with code 0, where the JVM by itself would end it with 143. */
   private record Ending(GatewayServer gateway) implements Runnable {
     @Override
     public void run() {
+      gateway.drain().join();
       gateway.close("the gateway is shutting down");
       Runtime.getRuntime().halt(0);
     }

@@ -38,15 +38,22 @@ final class GatewayServer {
   /** Time for agents to read why the gateway closes. */
   private static final Duration PARTING = Duration.ofMillis(300);
 
+  /** How long the connections of a replaced agent may go on; as in the swap proxy. */
+  private static final Duration RETIRING = Duration.ofSeconds(20);
+  /** Less than the pod's grace period. An agent leaves earlier, when it has connected to the gateway's next pod. */
+  private static final Duration DRAIN = Duration.ofSeconds(25);
+  private static final Duration DRAIN_CHECK = Duration.ofMillis(50);
+
   private final GatewaySettings settings;
   private final MultiThreadIoEventLoopGroup group;
   private final Duration parting;
   private final EventLoop loop;
-  private final AgentRegistry home;
+  private final AgentRegistry registry;
   private final ClusterConnector dial;
   private final ConnectionCounters toMachine = new ConnectionCounters();
   private final ConnectionCounters toCluster = new ConnectionCounters();
   private final CompletableFuture<Void> started = new CompletableFuture<>();
+  private final CompletableFuture<Void> drained = new CompletableFuture<>();
 
   GatewayServer(GatewaySettings settings, HostResolver resolver) {
     this(settings, resolver,
@@ -59,14 +66,14 @@ final class GatewayServer {
     this.group = group;
     this.parting = parting;
     loop = group.next();
-    home = new AgentRegistry(settings.session(), Clock.systemUTC());
+    registry = new AgentRegistry(settings.session(), Clock.systemUTC(), new RetiringConnections(loop, RETIRING));
     dial = new ClusterConnector(loop, settings.rules(), resolver, settings.connectTimeout(), toCluster);
   }
 
   /** Done once all three ports listen; failed with a message for people if one can't. */
   CompletableFuture<Void> start() {
     var agents = new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.tunnelPort());
-    listen(agents, true, agent -> GatewayConnection.accept(agent, home, dial), "DEVSESSION_TUNNEL_PORT",
+    listen(agents, true, agent -> GatewayConnection.accept(agent, registry, dial), "DEVSESSION_TUNNEL_PORT",
         () -> listen(new InetSocketAddress(settings.callersPort()), false,
             this::called, "DEVSESSION_PORT",
             this::bindHealthPort));
@@ -75,7 +82,7 @@ final class GatewayServer {
 
   private void called(SocketChannel caller) {
     ConnectionMetricsHandler.count(caller, toMachine);
-    caller.pipeline().addLast(new CallerHandler(caller, home, toMachine));
+    caller.pipeline().addLast(new CallerHandler(caller, registry, toMachine));
   }
 
   private void listen(InetSocketAddress address, boolean tunnel, Consumer<SocketChannel> accepted, String variable,
@@ -111,15 +118,32 @@ final class GatewayServer {
   private HealthResponse respond(String path) {
     return switch (path) {
       case "/livez" -> new HealthResponse(200, "alive");
-      case "/readyz" -> new HealthResponse(home.reachable() == null ? 503 : 200, home.describe());
+      case "/readyz" -> new HealthResponse(registry.reachable() == null ? 503 : 200, registry.describe());
       case "/metrics" -> MetricsPage.of("devsession_gateway", "to", Map.of("machine", toMachine, "cluster", toCluster));
       default -> new HealthResponse(404, "expected /readyz, /livez or /metrics");
     };
   }
 
+  /**
+   * Serves on, also new callers, until the agent has left for the gateway's next pod, so that a planned move loses
+   * nothing. Done at once if no agent is connected, and after 25 s at the latest.
+   */
+  CompletableFuture<Void> drain() {
+    loop.execute(() -> awaitAgentGone(loop.ticker().nanoTime() + DRAIN.toNanos()));
+    return drained;
+  }
+
+  private void awaitAgentGone(long endNanos) {
+    if (registry.isEmpty() || loop.ticker().nanoTime() - endNanos >= 0) {
+      drained.complete(null);
+    } else {
+      loop.schedule(() -> awaitAgentGone(endNanos), DRAIN_CHECK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
   /** Tells the agent that the gateway closes, resets every connection and ends the event loop. */
   void close(String why) {
-    loop.execute(() -> home.close(why));
+    loop.execute(() -> registry.close(why));
     loop.schedule(() -> {}, parting.toMillis(), TimeUnit.MILLISECONDS).syncUninterruptibly();
     group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
   }

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
  * The gateway's settings.
  *
  * @param session UID of the DevSession that it belongs to
- * @param tunnelPort where agents come in; on 127.0.0.1
- * @param callersPort where swap proxies come in, on all addresses
+ * @param tunnelPort where agents connect; on 127.0.0.1
+ * @param callersPort where swap proxies connect, on all addresses
  * @param healthPort TCP port of the health endpoints, on all addresses
  * @param connectTimeout for each address that an agent wants to reach
  */

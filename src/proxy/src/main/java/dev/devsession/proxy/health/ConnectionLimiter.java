@@ -5,8 +5,8 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * Bounds how many connections are open at once by closing the oldest: a probe is answered at once, so a connection
- * that stays open is not a probe, and must not keep probes out.
+ * Bounds how many connections are open at once by closing the oldest: a probe is answered immediately, so a
+ * connection that stays open is not a probe, and must not block probes.
  */
 final class ConnectionLimiter {
 

@@ -31,12 +31,12 @@ final class HealthHandler extends SimpleChannelInboundHandler<HttpObject> {
   private final Function<String, HealthResponse> responses;
   private boolean answered;
 
-  /** @param responses from a path to what is said there */
+  /** @param responses gives the response for each path */
   HealthHandler(Function<String, HealthResponse> responses) {
     this.responses = responses;
   }
 
-  /** With the limits of what is read. */
+  /** The codec with the limits for requests. */
   static HttpServerCodec codec() {
     return new HttpServerCodec(MAX_LINE_BYTES, MAX_HEADER_BYTES, MAX_CHUNK_BYTES);
   }

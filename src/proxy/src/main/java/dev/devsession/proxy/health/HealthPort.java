@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
-/** The port that says how the process is, on all addresses. */
+/** The port for health and metrics, on all addresses. */
 public final class HealthPort {
 
   private static final int MAX_CONNECTIONS = 64;
@@ -20,7 +20,7 @@ public final class HealthPort {
   /**
    * Listens.
    *
-   * @param responses from a path to what is said there; called on the loop
+   * @param responses gives the response for each path; called on the loop
    * @param started completed once it listens; fails with a message for people if the port can't be bound
    */
   public static void bind(EventLoop loop, int port, Function<String, HealthResponse> responses,

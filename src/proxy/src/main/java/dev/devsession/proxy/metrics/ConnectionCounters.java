@@ -3,7 +3,7 @@ package dev.devsession.proxy.metrics;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** What was counted of the connections of one kind. To be used on the event loop only. */
+/** The counters of the connections of one kind. To be used on the event loop only. */
 public final class ConnectionCounters {
 
   private long opened;
@@ -30,7 +30,7 @@ public final class ConnectionCounters {
     bytesFromMachine += bytes;
   }
 
-  /** A connection could not be carried any further. */
+  /** Counts a connection whose target could not be reached. */
   public void dialFailed(DialFailure reason) {
     dialFailures.merge(reason, 1L, Long::sum);
   }

@@ -9,8 +9,8 @@ import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
 
 /**
- * Counts one connection at its socket on the cluster's side: what is read there goes to the machine, what is written
- * comes from it. First in the pipeline, so no other handler needs to count.
+ * Counts one connection at its socket on the cluster's side: bytes that are read there go to the machine, bytes that
+ * are written come from it. First in the pipeline, so no other handler needs to count.
  */
 public final class ConnectionMetricsHandler extends ChannelDuplexHandler {
 

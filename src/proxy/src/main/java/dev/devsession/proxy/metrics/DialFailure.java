@@ -7,9 +7,9 @@ import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.util.Locale;
 
-/** Why what a connection leads to could not be reached. */
+/** Why a target could not be reached. */
 public enum DialFailure {
-  /** Nothing listens there. */
+  /** No process listens there. */
   REFUSED,
   TIMEOUT,
   /** The name doesn't resolve. */

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 
 /**
- * Counters as a scrape gets them. The library only writes the format, at the first scrape: a registry of its own would
- * load with the process.
+ * The counters in Prometheus' text format. The library only writes the format, at the first scrape; its own registry
+ * would load at the start of the process.
  */
 public final class MetricsPage {
 

@@ -45,7 +45,7 @@ public final class Dialer {
     Promise<SocketChannel> dialed = loop.newPromise();
     var literal = HostSyntax.literal(target.host());
     if (literal != null) {
-      tryFrom(0, new InetAddress[]{literal}, target.port(), dialed);
+      connectToNext(0, new InetAddress[]{literal}, target.port(), dialed);
     } else {
       LookupThreads.execute(() -> lookUp(loop, target, dialed));
     }
@@ -55,7 +55,7 @@ public final class Dialer {
   private void lookUp(EventLoop loop, Target target, Promise<SocketChannel> dialed) {
     try {
       var addresses = resolver.resolve(target.host());
-      loop.execute(() -> tryFrom(0, addresses, target.port(), dialed));
+      loop.execute(() -> connectToNext(0, addresses, target.port(), dialed));
     } catch (UnknownHostException e) {
       dialed.setFailure(new UnknownHostException("the name " + target.host() + " does not resolve"));
     } catch (RuntimeException e) {
@@ -63,12 +63,12 @@ public final class Dialer {
     }
   }
 
-  private void tryFrom(int index, InetAddress[] addresses, int port, Promise<SocketChannel> dialed) {
+  private void connectToNext(int index, InetAddress[] addresses, int port, Promise<SocketChannel> dialed) {
     bootstrap.connect(new InetSocketAddress(addresses[index], port)).addListener((ChannelFuture connected) -> {
       if (connected.isSuccess()) {
         dialed.setSuccess((SocketChannel) connected.channel());
       } else if (index + 1 < addresses.length) {
-        tryFrom(index + 1, addresses, port, dialed);
+        connectToNext(index + 1, addresses, port, dialed);
       } else {
         dialed.setFailure(connected.cause());
       }
@@ -80,7 +80,7 @@ public final class Dialer {
   private static final class NoHandler extends ChannelInitializer<Channel> {
     @Override
     protected void initChannel(Channel channel) {
-      // nothing to add
+      // The relay adds its handler.
     }
   }
 }

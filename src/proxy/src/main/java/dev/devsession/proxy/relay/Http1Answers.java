@@ -42,7 +42,7 @@ final class Http1Answers extends Http1Messages {
   }
 
   @Override
-  void ended() {
+  void messageEnded() {
     inFinalAnswer = false;
     requests.firstAnswered();
   }

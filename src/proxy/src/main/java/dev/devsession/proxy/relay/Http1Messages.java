@@ -4,12 +4,12 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 
 /**
- * Follows the messages of HTTP/1.1 in one direction, by how long each is (RFC 9112, 6). What it can't follow it is lost
- * in for good.
+ * Follows the messages of HTTP/1.1 in one direction, by how long each is (RFC 9112, 6). If it can't follow a message,
+ * it stops for good.
  *
  * <p>
- * Everything comes by here, so lines are read where they lie; only one that two reads have cut is copied. Our own, as
- * Netty's decoders can't put a header into bytes that pass through unchanged.
+ * All bytes pass here, so lines are read in place; only a line that two reads have split is copied. Netty's decoders
+ * can't insert a header into bytes that otherwise pass unchanged.
  */
 abstract class Http1Messages {
 
@@ -25,27 +25,27 @@ abstract class Http1Messages {
 
   private static final int MAX_LINE_BYTES = 16 * 1024;
 
-  /** The beginning of a line whose end is still to come; null if there was never one. */
-  private ByteBuf cut;
+  /** The beginning of a line whose end hasn't arrived; null until there is one. */
+  private ByteBuf partialLine;
   private State state = State.START_LINE;
   private boolean chunked;
-  /** Bytes of the body or chunk that are still to come; -1 if the head tells no length. */
-  private long left;
+  /** Bytes of the body or chunk that haven't arrived; -1 if the head gives no length. */
+  private long remaining;
 
   /** Reads the first line of a message; false if it isn't one that can be followed. */
   abstract boolean startLine(Http1Line line);
 
-  /** Whether the message that has begun is only a word before another one, and has no body. */
+  /** Whether the current message is interim: without a body, and followed by another one. */
   abstract boolean isInterim();
 
   /** Whether the message has no body whatever its headers say. */
   abstract boolean isWithoutBody();
 
-  /** Whether a message without a length has no body, and not one that ends with the connection. */
+  /** Whether a message without a length has no body; otherwise its body ends with the connection. */
   abstract boolean isEmptyWithoutLength();
 
   /** The last byte of a message has passed. */
-  abstract void ended();
+  abstract void messageEnded();
 
   /**
    * Returns where the headers of the last message begin whose start line ends in these bytes, or -1 if there is none.
@@ -55,18 +55,18 @@ abstract class Http1Messages {
     int end = bytes.writerIndex();
     for (int at = bytes.readerIndex(); at < end && state != State.LOST;) {
       if (state == State.BODY || state == State.CHUNK) {
-        int passed = (int) Math.min(left, end - at);
+        int passed = (int) Math.min(remaining, end - at);
         at += passed;
-        left -= passed;
-        if (left == 0) {
+        remaining -= passed;
+        if (remaining == 0) {
           state = state == State.CHUNK ? State.CHUNK_SIZE : messagePassed();
         }
         continue;
       }
       int lineFeed = bytes.indexOf(at, end, (byte) '\n');
       boolean isStart = state == State.START_LINE;
-      if (lineFeed < 0 || isCut()) {
-        finishCut(bytes, at, lineFeed < 0 ? end : lineFeed, lineFeed >= 0);
+      if (lineFeed < 0 || hasPartialLine()) {
+        completeLine(bytes, at, lineFeed < 0 ? end : lineFeed, lineFeed >= 0);
       } else {
         linePassed(new Http1Line(bytes, at, lineFeed));
       }
@@ -82,28 +82,28 @@ abstract class Http1Messages {
     return state == State.LOST;
   }
 
-  final void lose() {
+  final void stopFollowing() {
     state = State.LOST;
   }
 
   final boolean isBetweenMessages() {
-    return state == State.START_LINE && !isCut();
+    return state == State.START_LINE && !hasPartialLine();
   }
 
-  private boolean isCut() {
-    return cut != null && cut.isReadable();
+  private boolean hasPartialLine() {
+    return partialLine != null && partialLine.isReadable();
   }
 
-  private void finishCut(ByteBuf bytes, int from, int to, boolean whole) {
-    cut = cut == null ? Unpooled.buffer() : cut;
-    if (cut.readableBytes() + to - from > MAX_LINE_BYTES) {
+  private void completeLine(ByteBuf bytes, int from, int to, boolean whole) {
+    partialLine = partialLine == null ? Unpooled.buffer() : partialLine;
+    if (partialLine.readableBytes() + to - from > MAX_LINE_BYTES) {
       state = State.LOST;
       return;
     }
-    cut.writeBytes(bytes, from, to - from);
+    partialLine.writeBytes(bytes, from, to - from);
     if (whole) {
-      linePassed(new Http1Line(cut, 0, cut.writerIndex()));
-      cut.clear();
+      linePassed(new Http1Line(partialLine, 0, partialLine.writerIndex()));
+      partialLine.clear();
     }
   }
 
@@ -119,17 +119,17 @@ abstract class Http1Messages {
 
   private State start(Http1Line line) {
     chunked = false;
-    left = -1;
+    remaining = -1;
     if (line.isEmpty()) {
-      return State.START_LINE; // some send one after a body
+      return State.START_LINE; // some senders add one after a body
     }
     return startLine(line) ? State.HEADERS : State.LOST;
   }
 
   private State header(Http1Line line) {
     if (line.isHeader(Http1Line.CONTENT_LENGTH)) {
-      left = line.contentLength();
-      return left < 0 ? State.LOST : State.HEADERS;
+      remaining = line.contentLength();
+      return remaining < 0 ? State.LOST : State.HEADERS;
     }
     if (line.isHeader(Http1Line.TRANSFER_ENCODING)) {
       chunked = line.endsWithChunked();
@@ -142,13 +142,13 @@ abstract class Http1Messages {
     if (isInterim()) {
       return State.START_LINE;
     }
-    if (isWithoutBody() || !chunked && (left == 0 || left < 0 && isEmptyWithoutLength())) {
+    if (isWithoutBody() || !chunked && (remaining == 0 || remaining < 0 && isEmptyWithoutLength())) {
       return messagePassed();
     }
     if (chunked) {
       return State.CHUNK_SIZE;
     }
-    return left < 0 ? State.LOST : State.BODY;
+    return remaining < 0 ? State.LOST : State.BODY;
   }
 
   private State chunkSize(Http1Line line) {
@@ -156,12 +156,12 @@ abstract class Http1Messages {
     if (size < 0) {
       return State.LOST;
     }
-    left = size + 2; // with the end of its line
+    remaining = size + 2; // with the end of its line
     return size == 0 ? State.TRAILERS : State.CHUNK;
   }
 
   private State messagePassed() {
-    ended();
+    messageEnded();
     return State.START_LINE;
   }
 }

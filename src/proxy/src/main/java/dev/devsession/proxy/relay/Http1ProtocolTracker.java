@@ -5,8 +5,8 @@ import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 
 /**
- * HTTP/1.1. It asks the client to leave by {@code Connection: close} in the answer to the last request that waits. When
- * requests or answers can't be followed, as after a change of protocol, it says nothing.
+ * HTTP/1.1. It asks the client to close by {@code Connection: close} in the answer to the last request that waits.
+ * When it can't follow requests or answers, as after a change of protocol, it adds nothing.
  */
 final class Http1ProtocolTracker implements ProtocolTracker {
 
@@ -14,7 +14,7 @@ final class Http1ProtocolTracker implements ProtocolTracker {
 
   private final Http1Requests requests = new Http1Requests();
   private final Http1Answers answers = new Http1Answers(requests);
-  private boolean leaving;
+  private boolean closeRequested;
 
   @Override
   public void fromClient(ByteBuf bytes) {
@@ -24,10 +24,10 @@ final class Http1ProtocolTracker implements ProtocolTracker {
   @Override
   public ByteBuf fromTarget(ByteBuf bytes) {
     if (requests.isLost()) {
-      answers.lose();
+      answers.stopFollowing();
     }
     int closeAt = answers.follow(bytes);
-    if (!leaving || closeAt < 0 || isFollowed()) {
+    if (!closeRequested || closeAt < 0 || isFollowed()) {
       return bytes;
     }
     return Unpooled.wrappedBuffer(bytes.readRetainedSlice(closeAt - bytes.readerIndex()), Unpooled.wrappedBuffer(CLOSE),
@@ -43,8 +43,8 @@ final class Http1ProtocolTracker implements ProtocolTracker {
   }
 
   @Override
-  public ByteBuf leave() {
-    leaving = true;
+  public ByteBuf requestClose() {
+    closeRequested = true;
     return null;
   }
 

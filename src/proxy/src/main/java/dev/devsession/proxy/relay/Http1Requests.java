@@ -1,12 +1,12 @@
 package dev.devsession.proxy.relay;
 
 /**
- * Follows a client's requests, and remembers of those that wait for an answer which are HEAD: a client may ask ahead.
+ * Follows a client's requests. A client may send several before the first answer, so it records which of them are HEAD.
  */
 final class Http1Requests extends Http1Messages {
 
   private int waiting;
-  /** A bit for each that waits, the lowest for the first. */
+  /** A bit for each waiting request, the lowest for the first: set for HEAD. */
   private long heads;
 
   @Override
@@ -19,7 +19,7 @@ final class Http1Requests extends Http1Messages {
     return true;
   }
 
-  /** How many wait for their answer or its end. */
+  /** How many requests wait for their answer or its end. */
   int waiting() {
     return waiting;
   }
@@ -51,7 +51,7 @@ final class Http1Requests extends Http1Messages {
   }
 
   @Override
-  void ended() {
-    // It waits for its answer.
+  void messageEnded() {
+    // The request waits for its answer.
   }
 }

@@ -6,7 +6,7 @@ import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 
 /**
- * HTTP/2 with prior knowledge. It follows the target's frames, and asks the client to leave by GOAWAY with the greatest
+ * HTTP/2 with prior knowledge. It follows the target's frames, and asks the client to close by GOAWAY with the greatest
  * stream id (RFC 9113, 6.8): all requests sent on this connection are still answered, but the client opens no more
  * streams once it has read it, and closes the connection after the last answer.
  */
@@ -26,10 +26,10 @@ final class Http2ProtocolTracker implements ProtocolTracker {
   private int payload;
   private int type;
   private int flags;
-  /** Whether a frame may be put in here. Not before the first one, which has to be the target's SETTINGS. */
+  /** Whether a frame may be inserted here. Not before the first one, which has to be the target's SETTINGS. */
   private boolean betweenFrames;
-  private boolean leaving;
-  private boolean told;
+  private boolean closeRequested;
+  private boolean goAwaySent;
 
   static boolean begins(ByteBuf first) {
     return ByteBufUtil.equals(PREFACE, 0, first, first.readerIndex(),
@@ -38,7 +38,7 @@ final class Http2ProtocolTracker implements ProtocolTracker {
 
   @Override
   public void fromClient(ByteBuf bytes) {
-    // Only the target's frames matter.
+    // Only the target's frames are tracked.
   }
 
   @Override
@@ -50,10 +50,10 @@ final class Http2ProtocolTracker implements ProtocolTracker {
         goAwayAt = at;
       }
     }
-    if (!leaving || told || goAwayAt < 0) {
+    if (!closeRequested || goAwaySent || goAwayAt < 0) {
       return bytes;
     }
-    told = true;
+    goAwaySent = true;
     int before = goAwayAt - bytes.readerIndex();
     return Unpooled.wrappedBuffer(bytes.readRetainedSlice(before), Unpooled.wrappedBuffer(GOAWAY), bytes);
   }
@@ -83,12 +83,12 @@ final class Http2ProtocolTracker implements ProtocolTracker {
   }
 
   @Override
-  public ByteBuf leave() {
-    leaving = true;
-    if (told || !betweenFrames) {
+  public ByteBuf requestClose() {
+    closeRequested = true;
+    if (goAwaySent || !betweenFrames) {
       return null;
     }
-    told = true;
+    goAwaySent = true;
     return Unpooled.wrappedBuffer(GOAWAY);
   }
 

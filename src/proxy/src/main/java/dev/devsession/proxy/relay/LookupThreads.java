@@ -4,7 +4,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Where lookups block, so that the event loop doesn't. Started by the first lookup; idle threads end. */
+/** Threads for lookups, which block. The first lookup starts them; idle threads end. */
 final class LookupThreads {
 
   private static final int THREADS = 8;

@@ -3,30 +3,31 @@ package dev.devsession.proxy.relay;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Some other protocol, or an encrypted one: nothing can be said in it, and the last to speak is taken to have finished.
+ * Another protocol, or an encrypted one. The tracker can't ask the client to close; it assumes that an exchange is over
+ * once the target has sent bytes.
  */
 final class OpaqueProtocolTracker implements ProtocolTracker {
 
-  private boolean clientSpokeLast;
+  private boolean clientSentLast;
 
   @Override
   public void fromClient(ByteBuf bytes) {
-    clientSpokeLast = true;
+    clientSentLast = true;
   }
 
   @Override
   public ByteBuf fromTarget(ByteBuf bytes) {
-    clientSpokeLast = false;
+    clientSentLast = false;
     return bytes;
   }
 
   @Override
-  public ByteBuf leave() {
+  public ByteBuf requestClose() {
     return null;
   }
 
   @Override
   public boolean isBetweenExchanges() {
-    return !clientSpokeLast;
+    return !clientSentLast;
   }
 }

@@ -9,9 +9,10 @@ import io.netty.buffer.ByteBuf;
 interface ProtocolTracker {
 
   /**
-   * Of a connection on which the client's first bytes are these.
+   * The tracker of a connection on which the client's first bytes are these.
    *
-   * @param early has followed what the target said before that, as only a server of HTTP/2 may; null if it said nothing
+   * @param early has tracked bytes that the target sent before that, as only an HTTP/2 server may; null if there were
+   *   none
    */
   static ProtocolTracker of(ByteBuf first, Http2ProtocolTracker early) {
     if (Http2ProtocolTracker.begins(first)) {
@@ -23,14 +24,14 @@ interface ProtocolTracker {
   void fromClient(ByteBuf bytes);
 
   /**
-   * Takes over the bytes and returns what the client gets instead: the same bytes, with the request to leave added
+   * Takes over the bytes and returns what the client gets instead: the same bytes, with the request to close added
    * where the protocol allows it.
    */
   ByteBuf fromTarget(ByteBuf bytes);
 
-  /** Asks the client to leave from now on. Returns bytes to send to it now, or null if the request has to wait. */
-  ByteBuf leave();
+  /** Asks the client to close the connection. Returns bytes to send to it now, or null if the request has to wait. */
+  ByteBuf requestClose();
 
-  /** Whether no request is waiting for its answer, and no message is half sent, as far as is known. */
+  /** Whether no request waits for its answer and no message is incomplete, as far as the tracker knows. */
   boolean isBetweenExchanges();
 }

@@ -31,7 +31,7 @@ public final class Relay {
   }
 
   /** How long a connection carries no bytes before it counts as idle. */
-  private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final RelayRegistry relays;
   private final Upstream upstream;
@@ -39,10 +39,10 @@ public final class Relay {
   private State state = State.DIALING;
   /** Null while dialing. */
   private HalfCloseRelay sockets;
-  private ProtocolTracker conversation;
-  private Http2ProtocolTracker early;
-  private boolean leaving;
-  private long leavingNanos;
+  private ProtocolTracker tracker;
+  private Http2ProtocolTracker earlyTracker;
+  private boolean closeRequested;
+  private long closeRequestedNanos;
   private long lastBytesNanos;
 
   private Relay(SocketChannel client, Upstream upstream, RelayRegistry relays) {
@@ -61,11 +61,11 @@ public final class Relay {
 
   private void dialed(Future<SocketChannel> dialed) {
     if (!dialed.isSuccess()) {
-      upstream.failed(dialed.cause());
+      upstream.recordFailure(dialed.cause());
       reset();
       return;
     }
-    upstream.reached();
+    upstream.recordReached();
     var target = dialed.getNow();
     if (state == State.OVER) {
       Sockets.reset(target);
@@ -73,7 +73,7 @@ public final class Relay {
     }
     state = State.OPEN;
     lastBytesNanos = System.nanoTime();
-    sockets = new HalfCloseRelay(client, target, new Followed());
+    sockets = new HalfCloseRelay(client, target, new TrackedTraffic());
     int hostPort = upstream.target().hostPort();
     if (hostPort != 0) {
       sockets.sendToTarget(Unpooled.copyShort(hostPort));
@@ -81,34 +81,34 @@ public final class Relay {
     sockets.start();
   }
 
-  /** Follows what passes. */
-  private final class Followed implements HalfCloseRelay.Traffic {
+  /** Tracks the protocol of the bytes that pass. */
+  private final class TrackedTraffic implements HalfCloseRelay.Traffic {
     @Override
     public ByteBuf fromClient(ByteBuf bytes) {
       lastBytesNanos = System.nanoTime();
-      if (conversation == null) {
-        conversation = ProtocolTracker.of(bytes, early);
-        if (leaving) {
-          conversation.leave();
+      if (tracker == null) {
+        tracker = ProtocolTracker.of(bytes, earlyTracker);
+        if (closeRequested) {
+          tracker.requestClose();
         }
       }
-      conversation.fromClient(bytes);
+      tracker.fromClient(bytes);
       return bytes;
     }
 
     @Override
     public ByteBuf fromTarget(ByteBuf bytes) {
       lastBytesNanos = System.nanoTime();
-      if (conversation != null) {
-        return conversation.fromTarget(bytes);
+      if (tracker != null) {
+        return tracker.fromTarget(bytes);
       }
-      early = early == null ? new Http2ProtocolTracker() : early;
-      return early.fromTarget(bytes);
+      earlyTracker = earlyTracker == null ? new Http2ProtocolTracker() : earlyTracker;
+      return earlyTracker.fromTarget(bytes);
     }
 
     @Override
-    public void over() {
-      Relay.this.over();
+    public void relayClosed() {
+      Relay.this.markOver();
     }
   }
 
@@ -116,42 +116,42 @@ public final class Relay {
     return upstream == other;
   }
 
-  /** Asks the client to leave, now or with the next answer, if that can be said in its protocol. */
-  void leave(long sinceNanos) {
-    leaving = true;
-    leavingNanos = sinceNanos;
-    var word = conversation == null ? null : conversation.leave();
-    if (word != null) {
-      sockets.sendToClient(word);
+  /** Asks the client to close the connection, now or with the next answer, if its protocol allows that. */
+  void requestClose(long sinceNanos) {
+    closeRequested = true;
+    closeRequestedNanos = sinceNanos;
+    var request = tracker == null ? null : tracker.requestClose();
+    if (request != null) {
+      sockets.sendToClient(request);
     }
   }
 
-  /** Resets both sides at once. Does nothing when the relay is over. */
+  /** Resets both sides immediately. Does nothing when the relay is over. */
   void reset() {
     if (state == State.OPEN) {
       sockets.reset();
     } else if (state == State.DIALING) {
       Sockets.reset(client);
-      over();
+      markOver();
     }
   }
 
   /**
-   * Sends FIN both ways if the client has had time to leave, the connection is between two exchanges and no bytes wait.
+   * Sends FIN both ways if the client has had time to close, the connection is between two exchanges and no bytes wait.
    * Returns whether it has outlasted the drain time too: it should then be reset, because a FIN in the middle of an
    * answer would look like an orderly end.
    */
-  boolean endIfQuiet(long withdrawNanos, long drainNanos) {
+  boolean finishIfIdle(long withdrawNanos, long drainNanos) {
     long now = System.nanoTime();
-    long overdue = now - leavingNanos - withdrawNanos;
-    if (state == State.OPEN && overdue >= 0 && now - lastBytesNanos >= QUIET_NANOS
-        && (conversation == null || conversation.isBetweenExchanges()) && sockets.isWritable()) {
+    long overdue = now - closeRequestedNanos - withdrawNanos;
+    if (state == State.OPEN && overdue >= 0 && now - lastBytesNanos >= IDLE_NANOS
+        && (tracker == null || tracker.isBetweenExchanges()) && sockets.isWritable()) {
       sockets.finish();
     }
     return overdue >= drainNanos;
   }
 
-  private void over() {
+  private void markOver() {
     state = State.OVER;
     relays.remove(this);
   }

@@ -9,19 +9,19 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The open relays, and among them those whose clients were asked to leave. */
+/** The open relays, and among them those whose clients were asked to close. */
 public final class RelayRegistry {
 
   private static final Logger LOG = LoggerFactory.getLogger(RelayRegistry.class);
 
   private final Set<Relay> open = new HashSet<>();
-  private final Set<Relay> leaving = new HashSet<>();
+  private final Set<Relay> closing = new HashSet<>();
   private final long withdrawNanos;
   private final long drainNanos;
   private long lastOpenedNanos = System.nanoTime();
 
   /**
-   * @param withdraw how long clients have to leave after they were asked to; then idle connections are closed
+   * @param withdraw how long clients have to close after they were asked to; then idle connections are closed
    * @param drain    how long the others may last after that
    */
   public RelayRegistry(Duration withdraw, Duration drain) {
@@ -36,41 +36,43 @@ public final class RelayRegistry {
 
   void remove(Relay relay) {
     open.remove(relay);
-    leaving.remove(relay);
+    closing.remove(relay);
   }
 
   public int count() {
     return open.size();
   }
 
-  /** How long no client has come, since this was made. */
+  /** The time since the last client connected, or since this was created. */
   public Duration sinceLastOpened() {
     return Duration.ofNanos(System.nanoTime() - lastOpenedNanos);
   }
 
-  /** Asks all clients to leave; their time to do so counts from the given moment. */
-  public void leave(long sinceNanos) {
-    leave(relay -> true, sinceNanos);
+  /** Asks all clients to close; their time to do so counts from the given moment. */
+  public void requestClose(long sinceNanos) {
+    requestClose(relay -> true, sinceNanos);
   }
 
-  /** Asks the clients of one upstream's relays to leave. */
-  public void leave(Upstream upstream) {
-    leave(relay -> relay.isOf(upstream), System.nanoTime());
+  /** Asks the clients of one upstream's relays to close. */
+  public void requestClose(Upstream upstream) {
+    requestClose(relay -> relay.isOf(upstream), System.nanoTime());
   }
 
-  private void leave(Predicate<Relay> which, long sinceNanos) {
-    open.stream().filter(which).filter(leaving::add).toList().forEach(relay -> relay.leave(sinceNanos));
+  private void requestClose(Predicate<Relay> condition, long sinceNanos) {
+    open.stream().filter(condition).filter(closing::add).toList().forEach(relay -> relay.requestClose(sinceNanos));
   }
 
-  /** Closes with FIN those that were asked to leave and are idle; resets those that have outlasted the drain time. */
-  public void endLeaving() {
-    var due = List.copyOf(leaving).stream().filter(relay -> relay.endIfQuiet(withdrawNanos, drainNanos)).toList();
-    if (!due.isEmpty()) {
+  /**
+   * Sends FIN on idle relays whose clients were asked to close, and resets those that have outlasted the drain time.
+   */
+  public void closeIdleAndResetOverdue() {
+    var overdue = List.copyOf(closing).stream().filter(relay -> relay.finishIfIdle(withdrawNanos, drainNanos)).toList();
+    if (!overdue.isEmpty()) {
       LOG.atWarn()
-          .addKeyValue("connections", due.size())
-          .log("reset: still open {} s after their clients were asked to leave",
+          .addKeyValue("connections", overdue.size())
+          .log("reset: still open {} s after their clients were asked to close",
               TimeUnit.NANOSECONDS.toSeconds(withdrawNanos + drainNanos));
-      due.forEach(Relay::reset);
+      overdue.forEach(Relay::reset);
     }
   }
 }

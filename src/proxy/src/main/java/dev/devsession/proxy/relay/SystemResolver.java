@@ -12,7 +12,7 @@ import java.security.Security;
 public final class SystemResolver {
 
   static {
-    // The JDK reads these once, at its first lookup; the proxy looks nothing up before it comes here.
+    // The JDK reads these once, at its first lookup; the proxy resolves no name before it loads this class.
     Security.setProperty("networkaddress.cache.ttl", "0");
     Security.setProperty("networkaddress.cache.negative.ttl", "0");
   }

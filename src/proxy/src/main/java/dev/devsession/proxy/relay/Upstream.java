@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A route's target and whether it answered last, so that its going and coming is logged once and not per connection.
+ * A route's target, and whether it answered last, so each change is logged once and not per connection.
  */
 public final class Upstream {
 
@@ -29,14 +29,14 @@ public final class Upstream {
     return target;
   }
 
-  void reached() {
+  void recordReached() {
     if (failing) {
       failing = false;
       LOG.atInfo().addKeyValue("port", listenPort).addKeyValue("target", target).log("the target answers again");
     }
   }
 
-  void failed(Throwable cause) {
+  void recordFailure(Throwable cause) {
     counters.dialFailed(DialFailure.of(cause));
     if (!failing) {
       failing = true;

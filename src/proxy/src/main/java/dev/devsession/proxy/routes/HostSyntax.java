@@ -3,7 +3,7 @@ package dev.devsession.proxy.routes;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 
-/** What a host looks like in a routes file. Nothing here looks a name up. */
+/** The syntax of hosts in a routes file. No method resolves a name. */
 public final class HostSyntax {
 
   private HostSyntax() {}
@@ -33,7 +33,7 @@ public final class HostSyntax {
     return true;
   }
 
-  /** RFC 1123 names, and underscores, which DNS carries and people use. */
+  /** RFC 1123 names, and underscores, which DNS permits and users have. */
   private static boolean isName(String host) {
     if (host.length() > 253) {
       return false;

@@ -31,7 +31,7 @@ public record Routes(Map<Integer, Target> byListenPort) {
       if (line.isEmpty() || line.charAt(0) == '#' || line.charAt(0) == '!') {
         continue;
       }
-      var problem = add(line, routes, healthPort);
+      var problem = addRoute(line, routes, healthPort);
       if (problem != null) {
         problems.append(problems.isEmpty() ? "" : "; ").append("line ").append(i + 1).append(": ").append(problem);
       }
@@ -46,7 +46,7 @@ public record Routes(Map<Integer, Target> byListenPort) {
   }
 
   /** Adds the route of one line, or says what is wrong with the line. */
-  private static String add(String line, Map<Integer, Target> routes, int healthPort) {
+  private static String addRoute(String line, Map<Integer, Target> routes, int healthPort) {
     int equals = line.indexOf('=');
     if (equals < 0) {
       return "expected LISTEN_PORT=HOST:PORT, got \"" + line + '"';

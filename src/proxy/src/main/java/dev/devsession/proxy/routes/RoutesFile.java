@@ -13,7 +13,7 @@ import java.util.Arrays;
  */
 public final class RoutesFile {
 
-  /** What a poll found. */
+  /** The result of a poll. */
   public sealed interface Poll {
     /** The file is as it was at the last poll. */
     record Unchanged() implements Poll {}

@@ -5,7 +5,7 @@ package dev.devsession.proxy.routes;
  *
  * @param host     an IP address (without brackets) or a DNS name, which is resolved for every connection
  * @param port     1 to 65535
- * @param hostPort what a gateway at {@code host:port} is told first: the port on the machine behind it; 0 if
+ * @param hostPort the port on the machine behind a gateway at {@code host:port}, which the gateway reads first; 0 if
  *                 {@code host:port} is the machine itself
  */
 public record Target(String host, int port, int hostPort) {
@@ -34,7 +34,7 @@ public record Target(String host, int port, int hostPort) {
     return new Target(host, port);
   }
 
-  /** The port that the text says, or -1. */
+  /** The port in the text, or -1. */
   static int port(String text) {
     int port = 0;
     for (int i = 0; i < text.length() && port <= 65535; i++) {
@@ -47,7 +47,7 @@ public record Target(String host, int port, int hostPort) {
     return port >= 1 && port <= 65535 ? port : -1;
   }
 
-  /** The same place as a gateway, and this port on the machine behind it. */
+  /** This target as a gateway, with this port on the machine behind it. */
   Target via(int portBehind) {
     return new Target(host, port, portBehind);
   }

@@ -17,7 +17,7 @@ public record Environment(Map<String, String> variables) {
         return value;
       }
     } catch (NumberFormatException e) {
-      // Said below, as for a number out of range.
+      // Reported below, as for a number out of range.
     }
     throw new IllegalArgumentException(
         name + "=\"" + text + "\": expected a whole number from " + min + " to " + max + "; unset means " + fallback);

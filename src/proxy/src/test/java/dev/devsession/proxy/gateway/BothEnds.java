@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /** A gateway and a machine that is connected to it in both roles. Closing it checks that nothing is left. */
 final class BothEnds implements AutoCloseable {
 
-  /** Which way connections are opened. */
-  enum Way {
+  /** The direction in which connections are opened. */
+  enum Direction {
     TO_THE_MACHINE,
     TO_THE_CLUSTER
   }
@@ -22,7 +22,7 @@ final class BothEnds implements AutoCloseable {
   final Machine machine = gateway.machine("ada");
   final TunnelConnection reverse;
   final TunnelConnection forward;
-  private final Map<Integer, Integer> doors = new ConcurrentHashMap<>();
+  private final Map<Integer, Integer> ports = new ConcurrentHashMap<>();
 
   BothEnds() throws Exception {
     reverse = machine.connect(ConnectionRole.REVERSE);
@@ -30,27 +30,27 @@ final class BothEnds implements AutoCloseable {
   }
 
   /** Connects through the tunnel to a server of this host. */
-  Socket connect(Way way, int serverPort) throws IOException {
-    if (way == Way.TO_THE_MACHINE) {
+  Socket connect(Direction direction, int serverPort) throws IOException {
+    if (direction == Direction.TO_THE_MACHINE) {
       return gateway.call(serverPort);
     }
-    var client = Loopback.connect(door(serverPort));
+    var client = Loopback.connect(portLeadingTo(serverPort));
     client.setTcpNoDelay(true);
     return client;
   }
 
   /** The port on the machine whose connections go through the tunnel to a server of this host. */
-  int door(int serverPort) {
-    return doors.computeIfAbsent(serverPort, port -> machine.listen(forward, "127.0.0.1:" + port));
+  int portLeadingTo(int serverPort) {
+    return ports.computeIfAbsent(serverPort, port -> machine.listen(forward, "127.0.0.1:" + port));
   }
 
-  Socket connect(Way way, ServerSocket server) throws IOException {
-    return connect(way, server.getLocalPort());
+  Socket connect(Direction direction, ServerSocket server) throws IOException {
+    return connect(direction, server.getLocalPort());
   }
 
-  /** How many TCP connections the agent's end carries, both ways together. */
+  /** How many TCP connections the agent's end carries in both directions together. */
   int streams() throws Exception {
-    return machine.ask(() -> reverse.streams() + forward.streams());
+    return machine.callOnLoop(() -> reverse.streams() + forward.streams());
   }
 
   @Override

@@ -8,7 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.SplittableRandom;
 
-/** Many bytes of which none can be lost, added or exchanged unnoticed. */
+/** Random bytes with a hash, so that a lost, added or changed byte is detected. */
 final class Bytes {
 
   private static final int PIECE = 64 * 1024;

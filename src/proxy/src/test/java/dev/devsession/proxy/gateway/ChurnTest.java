@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.devsession.proxy.Loopback;
-import dev.devsession.proxy.gateway.BothEnds.Way;
+import dev.devsession.proxy.gateway.BothEnds.Direction;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Very many connections, one after the other and side by side. */
+/** Thousands of short connections, in sequence and in parallel. */
 @Timeout(180)
 class ChurnTest {
 
@@ -24,17 +24,17 @@ class ChurnTest {
   private static final int EACH = 1250;
 
   @Test
-  void tenThousandShortConnectionsLeaveNothing() throws Exception {
+  void tenThousandShortConnectionsLeaveNothingOpen() throws Exception {
     try (var ends = new BothEnds();
         var threads = Executors.newVirtualThreadPerTaskExecutor();
         var server = Loopback.listen()) {
       threads.submit(() -> echoAll(server));
       exchange(ends, server, new SplittableRandom(0));
       exchange(ends, server, new SplittableRandom(1));
-      var before = Left.now();
+      var before = OpenResources.now();
 
       var clients = threads.invokeAll(
-          IntStream.range(0, CLIENTS).<Callable<Void>>mapToObj(client -> () -> oneAfterTheOther(ends, server, client))
+          IntStream.range(0, CLIENTS).<Callable<Void>>mapToObj(client -> () -> runClient(ends, server, client))
               .toList());
       for (var client : clients) {
         client.get();
@@ -42,14 +42,14 @@ class ChurnTest {
 
       await().untilAsserted(() -> {
         assertThat(ends.streams()).isZero();
-        assertThat(Left.now().descriptors()).isLessThanOrEqualTo(before.descriptors() + CLIENTS);
+        assertThat(OpenResources.now().descriptors()).isLessThanOrEqualTo(before.descriptors() + CLIENTS);
       });
       assertThat(ends.reverse.closed().isDone()).isFalse();
       assertThat(ends.forward.closed().isDone()).isFalse();
     }
   }
 
-  private static Void oneAfterTheOther(BothEnds ends, ServerSocket server, int client) throws Exception {
+  private static Void runClient(BothEnds ends, ServerSocket server, int client) throws Exception {
     var random = new SplittableRandom(client);
     for (int i = 0; i < EACH; i++) {
       exchange(ends, server, random);
@@ -59,8 +59,8 @@ class ChurnTest {
 
   /** Two of three end in order, the others are reset, half of them in the middle. */
   private static void exchange(BothEnds ends, ServerSocket server, SplittableRandom random) throws Exception {
-    var way = random.nextBoolean() ? Way.TO_THE_MACHINE : Way.TO_THE_CLUSTER;
-    try (var client = ends.connect(way, server)) {
+    var direction = random.nextBoolean() ? Direction.TO_THE_MACHINE : Direction.TO_THE_CLUSTER;
+    try (var client = ends.connect(direction, server)) {
       client.setSoTimeout(20_000);
       var question = new byte[random.nextInt(1, 20_000)];
       random.nextBytes(question);

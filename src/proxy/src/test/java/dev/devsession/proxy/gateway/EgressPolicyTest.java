@@ -18,7 +18,7 @@ class EgressPolicyTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"10.96.0.10", "10.244.3.4", "192.168.49.3", "8.8.8.8", "fd00::3", "2001:db8::1"})
-  void whatBelongsToOthersIsReached(String address) {
+  void addressesOfPodsAndServicesAreAllowed(String address) {
     assertThat(refusal(address)).isNull();
   }
 
@@ -41,7 +41,7 @@ class EgressPolicyTest {
       fd00::2            | an address of the node
       fd00:0:0:0:0:0:0:2 | an address of the node
       """)
-  void whatOnlyThePodOrItsNodeMayReachIsNot(String address, String kind) {
+  void addressesOfThePodAndItsNodeAreRefused(String address, String kind) {
     assertThat(refusal(address)).contains(kind);
     assertThat(refusal(address, "0.0.0.0/0", "::/0")).isNull();
   }
@@ -49,13 +49,13 @@ class EgressPolicyTest {
   @ParameterizedTest
   @CsvSource({"192.168.49.2, 192.168.49.2/32, true", "192.168.49.2, 192.168.49.3/32, false",
       "192.168.49.2, 192.168.48.0/23, true", "fd00::2, fd00::/8, true", "fd00::2, 0.0.0.0/0, false"})
-  void whatIsAllowedIsReachedAllTheSame(String address, String block, boolean allowed) {
+  void explicitlyAllowedBlockOverridesTheRules(String address, String block, boolean allowed) {
     assertThat(refusal(address, block) == null).isEqualTo(allowed);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"10.0.0.0", "10.0.0.0/", "10.0.0.0/33", "10.0.0.0/-1", "fd00::/129", "example.com/8", "/8"})
-  void whatIsNoBlockIsSaid(String text) {
+  void malformedBlockIsReported(String text) {
     assertThatThrownBy(() -> Cidr.parse(text)).hasMessage(
         "expected an address block such as 10.0.0.0/8, got \"" + text + '"');
   }

@@ -8,8 +8,9 @@ import org.junit.jupiter.api.Test;
 
 class GatewaySettingsTest {
   @Test
-  void theDefaultPortsAreThoseOfTheApi() {
+  void defaultPortsAreThoseOfTheApi() {
     var settings = GatewaySettings.from(Map.of("DEVSESSION_SESSION", "5f1c"));
+
     assertThat(settings.tunnelPort()).isEqualTo(GatewayPorts.TUNNEL);
     assertThat(settings.callersPort()).isEqualTo(GatewayPorts.PROXY);
   }

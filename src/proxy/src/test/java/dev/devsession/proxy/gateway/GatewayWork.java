@@ -10,7 +10,7 @@ import java.net.Socket;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A bit of a gateway's daily work, with a gateway that is another process. */
+/** Typical work of a gateway, with the gateway in another process. */
 public final class GatewayWork {
 
   private static final String SESSION = "a-session";
@@ -22,7 +22,7 @@ public final class GatewayWork {
 
   public GatewayWork() throws IOException {}
 
-  /** What the gateway is to be started with, besides {@code more}. */
+  /** The environment to start the gateway with, including {@code more}. */
   public Map<String, String> environment(Map<String, String> more) {
     var env = new HashMap<>(more);
     env.put("DEVSESSION_SESSION", SESSION);
@@ -33,9 +33,9 @@ public final class GatewayWork {
   }
 
   /** Connects both ways as an agent does, and carries some bytes each way. */
-  public void on(ImageProcess gateway) throws Exception {
+  public void runWith(ImageProcess gateway) throws Exception {
     gateway.awaitPort(callersPort);
-    try (var machine = new Machine(tunnelPort, Machine.identity(SESSION, "ada", false));
+    try (var machine = new Machine(tunnelPort, Machine.identity(SESSION, "ada"));
         var server = Loopback.listen()) {
       machine.connect(ConnectionRole.REVERSE);
       var forward = machine.listen(machine.connect(ConnectionRole.FORWARD), "localhost:" + server.getLocalPort());

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The first bytes of a connection, from ends that speak another version or something else. */
+/** The first bytes of a connection when an end speaks another version or another protocol. */
 @Timeout(30)
 class HandshakeTest {
 
@@ -37,10 +37,11 @@ class HandshakeTest {
       devsession-tunnel/1 sideways\\n\\n           | Malformed | expected the role reverse or forward
       devsession-tunnel/1 reverse\\nwho: ada\\n\\n | Malformed | expected a line "session: …"
       """)
-  void theGatewaySaysWhatItExpects(String hello, String code, String message) throws Exception {
+  void gatewaySaysWhatItExpects(String hello, String code, String message) throws Exception {
     try (var gateway = new RunningGateway(); var agent = Loopback.connect(gateway.tunnelPort)) {
       Loopback.send(agent, hello.translateEscapes());
       var answer = new String(agent.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
       assertThat(answer).startsWith("devsession-tunnel/1 refused\ncode: " + code + "\nmessage: ")
           .contains(message)
           .endsWith("\n\n");
@@ -48,22 +49,23 @@ class HandshakeTest {
   }
 
   @Test
-  void aHelloHasFourKibibytes() throws Exception {
+  void helloIsLimitedToFourKibibytes() throws Exception {
     try (var gateway = new RunningGateway(); var agent = Loopback.connect(gateway.tunnelPort)) {
       Loopback.send(agent, "devsession-tunnel/1 reverse\nwho: " + "a".repeat(5000));
       assertThat(new String(agent.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).contains("code: Malformed");
     } catch (SocketException e) {
-      assertThat(e).hasMessageContaining("reset"); // what was sent beyond the limit was not read
+      assertThat(e).hasMessageContaining("reset"); // the bytes beyond the limit were not read
     }
   }
 
   @Test
-  void aHelloHasFiveSeconds() throws Exception {
+  void helloMustArriveWithinFiveSeconds() throws Exception {
     try (var gateway = new RunningGateway(); var agent = Loopback.connect(gateway.tunnelPort)) {
       Loopback.send(agent, "devsession-tunnel/1 ");
-      gateway.ready(); // whoever came before was accepted by then
+      gateway.ready(); // an earlier connection was accepted by then
       gateway.advance(Duration.ofSeconds(4));
       agent.setSoTimeout(300);
+
       assertThatThrownBy(() -> agent.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
 
       agent.setSoTimeout(20_000);
@@ -73,28 +75,30 @@ class HandshakeTest {
   }
 
   @Test
-  void anAgentUnderstandsThatTheGatewayIsNewer() throws Exception {
+  void agentReportsThatTheGatewayIsNewer() throws Exception {
     var cause = answered("devsession-tunnel/2 ok or whatever that version says\n");
+
     assertThat(((HelloRefusedException) cause).refusal().code()).isEqualTo(Code.VERSION);
     assertThat(cause).hasMessageContaining("version 1").hasMessageContaining("version 2");
   }
 
   @Test
-  void anAgentReadsARefusalOfAKindThatItDoesNotKnow() throws Exception {
+  void agentReadsARefusalWithAnUnknownCode() throws Exception {
     var cause = answered("devsession-tunnel/1 refused\ncode: Tired\nmessage: come back later\nmood: bad\n\n");
+
     assertThat(((HelloRefusedException) cause).refusal().code()).isEqualTo(Code.OTHER);
     assertThat(cause).hasMessage("come back later");
   }
 
   @Test
-  void anAgentNoticesThatTheGatewayWentBeforeItAnswered() throws Exception {
+  void agentFailsWhenTheGatewayClosesBeforeItAnswers() throws Exception {
     assertThat(answered("")).isInstanceOf(IOException.class).hasMessageContaining("closed the connection before");
   }
 
-  /** Connects to something that answers this and closes; returns why that failed. */
+  /** Connects to a server that sends this answer and closes; returns the failure. */
   private static Throwable answered(String answer) throws Exception {
     try (var server = Loopback.listen();
-        var machine = new Machine(server.getLocalPort(), Machine.identity("s", "ada", false))) {
+        var machine = new Machine(server.getLocalPort(), Machine.identity("s", "ada"))) {
       var opened = AgentConnection.open(machine.carrier(), ConnectionRole.REVERSE, machine.identity, null);
       try (var gateway = Loopback.accept(server)) {
         var hello = new BufferedReader(new InputStreamReader(gateway.getInputStream(), StandardCharsets.UTF_8));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.devsession.proxy.Loopback;
-import dev.devsession.proxy.gateway.BothEnds.Way;
+import dev.devsession.proxy.gateway.BothEnds.Direction;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** No byte lost or added, and every end told as what it was: an end or a break. */
+/** No byte is lost or added, and each end is passed on as it was: orderly or by a reset. */
 @Timeout(120)
 class IntegrityTest {
 
@@ -49,57 +49,57 @@ class IntegrityTest {
     threads.close();
   }
 
-  private void connect(Way way) throws Exception {
-    client = ends.connect(way, server);
+  private void connect(Direction direction) throws Exception {
+    client = ends.connect(direction, server);
     target = Loopback.accept(server);
   }
 
   @ParameterizedTest
   @EnumSource
-  void anAnswerMayComeLongAfterTheEndOfTheQuestion(Way way) throws Exception {
-    connect(way);
-    answersLate(client, target);
+  void answerMayArriveLongAfterTheEndOfTheQuestion(Direction direction) throws Exception {
+    connect(direction);
+    assertLateAnswerArrives(client, target);
   }
 
   @ParameterizedTest
   @EnumSource
-  void theServerMayEndFirst(Way way) throws Exception {
-    connect(way);
-    answersLate(target, client);
+  void serverMayCloseItsHalfFirst(Direction direction) throws Exception {
+    connect(direction);
+    assertLateAnswerArrives(target, client);
   }
 
-  private void answersLate(Socket asking, Socket answering) throws Exception {
-    var asked = later(() -> {
-      var hash = Bytes.send(asking.getOutputStream(), 1, 5 * MIB);
-      asking.shutdownOutput();
+  private void assertLateAnswerArrives(Socket questioner, Socket answerer) throws Exception {
+    var question = async(() -> {
+      var hash = Bytes.send(questioner.getOutputStream(), 1, 5 * MIB);
+      questioner.shutdownOutput();
       return hash;
     });
-    assertThat(Bytes.receive(answering.getInputStream())).isEqualTo(get(asked));
+    assertThat(Bytes.receive(answerer.getInputStream())).isEqualTo(get(question));
     ends.gateway.advance(Duration.ofMillis(1500));
-    await().during(Duration.ofMillis(200)).until(() -> asking.getInputStream().available() == 0);
+    await().during(Duration.ofMillis(200)).until(() -> questioner.getInputStream().available() == 0);
 
-    var answered = later(() -> {
-      var hash = Bytes.send(answering.getOutputStream(), 2, 24 * MIB);
-      answering.shutdownOutput();
+    var answer = async(() -> {
+      var hash = Bytes.send(answerer.getOutputStream(), 2, 24 * MIB);
+      answerer.shutdownOutput();
       return hash;
     });
-    assertThat(Bytes.receive(asking.getInputStream())).isEqualTo(get(answered));
+    assertThat(Bytes.receive(questioner.getInputStream())).isEqualTo(get(answer));
   }
 
   @ParameterizedTest
   @EnumSource
-  void muchGoesBothWaysAtOnce(Way way) throws Exception {
-    connect(way);
+  void bulkDataPassesBothWaysAtTheSameTime(Direction direction) throws Exception {
+    connect(direction);
     var question = sending(client, 3);
     var answer = sending(target, 4);
-    var received = later(() -> Bytes.receive(client.getInputStream()));
+    var received = async(() -> Bytes.receive(client.getInputStream()));
 
     assertThat(Bytes.receive(target.getInputStream())).isEqualTo(get(question));
     assertThat(get(received)).isEqualTo(get(answer));
   }
 
   private Future<String> sending(Socket socket, long seed) {
-    return later(() -> {
+    return async(() -> {
       var hash = Bytes.send(socket.getOutputStream(), seed, 64 * MIB);
       socket.shutdownOutput();
       return hash;
@@ -108,42 +108,44 @@ class IntegrityTest {
 
   @ParameterizedTest
   @EnumSource
-  void aResetByTheClientIsAReset(Way way) throws Exception {
-    connect(way);
-    breaks(client, target);
+  void resetByTheClientReachesTheServer(Direction direction) throws Exception {
+    connect(direction);
+    assertResetIsPassedOn(client, target);
   }
 
   @ParameterizedTest
   @EnumSource
-  void aResetByTheServerIsAReset(Way way) throws Exception {
-    connect(way);
-    breaks(target, client);
+  void resetByTheServerReachesTheClient(Direction direction) throws Exception {
+    connect(direction);
+    assertResetIsPassedOn(target, client);
   }
 
-  private static void breaks(Socket breaking, Socket other) throws Exception {
-    Loopback.send(breaking, "half a sen");
+  private static void assertResetIsPassedOn(Socket resetting, Socket other) throws Exception {
+    Loopback.send(resetting, "half a sen");
     assertThat(Loopback.read(other, 10)).isEqualTo("half a sen");
-    Loopback.reset(breaking);
+    Loopback.reset(resetting);
     assertThatThrownBy(() -> other.getInputStream().read()).isInstanceOf(SocketException.class)
         .hasMessageContaining("reset");
   }
 
   @ParameterizedTest
   @EnumSource
-  void aResetInTheMiddleOfMuchIsAReset(Way way) throws Exception {
-    connect(way);
-    var sending = later(() -> Bytes.send(client.getOutputStream(), 5, 64 * MIB));
+  void resetDuringABulkTransferIsPassedOn(Direction direction) throws Exception {
+    connect(direction);
+    var sending = async(() -> Bytes.send(client.getOutputStream(), 5, 64 * MIB));
     assertThat(target.getInputStream().readNBytes(MIB)).hasSize(MIB);
+
     Loopback.reset(target);
     assertThatThrownBy(() -> get(sending)).hasCauseInstanceOf(SocketException.class);
   }
 
   @ParameterizedTest
   @EnumSource
-  void theEndOfTheTunnelIsAReset(Way way) throws Exception {
-    connect(way);
+  void endOfTheTunnelResetsBothSides(Direction direction) throws Exception {
+    connect(direction);
     Loopback.send(client, "x");
     assertThat(Loopback.read(target, 1)).isEqualTo("x");
+
     ends.machine.loop.execute(() -> {
       ends.reverse.close("the test says so");
       ends.forward.close("the test says so");
@@ -152,7 +154,7 @@ class IntegrityTest {
     assertThatThrownBy(() -> target.getInputStream().read()).isInstanceOf(SocketException.class);
   }
 
-  private <T> Future<T> later(Callable<T> task) {
+  private <T> Future<T> async(Callable<T> task) {
     return threads.submit(task);
   }
 

@@ -12,7 +12,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The clock of an event loop: the real one, which a test can set forward. */
+/** The clock of an event loop: the real time, which a test can advance. */
 final class LoopClock implements Ticker {
 
   private final AtomicLong aheadNanos = new AtomicLong();
@@ -30,10 +30,10 @@ final class LoopClock implements Ticker {
     }
   };
 
-  /** Returns when everything that is due by then has been run. */
+  /** Returns when all tasks that are due by then have run. */
   void advance(Duration duration) {
     aheadNanos.addAndGet(duration.toNanos());
-    group.submit(() -> {}).syncUninterruptibly(); // wakes the loop, which then sees what is due
+    group.submit(() -> {}).syncUninterruptibly(); // makes the loop run the tasks that are due
     group.submit(() -> {}).syncUninterruptibly();
   }
 

@@ -40,8 +40,14 @@ final class Machine implements AutoCloseable {
     this.identity = identity;
   }
 
-  static Identity identity(String session, String agent, boolean takeOver) {
-    return new Identity(session, agent, agent + "@machine", "0.3.0", takeOver);
+  /** An agent that doesn't replace another one. */
+  static Identity identity(String session, String agent) {
+    return takingOver(session, agent).yielding();
+  }
+
+  /** An agent that replaces another one. */
+  static Identity takingOver(String session, String agent) {
+    return new Identity(session, agent, agent + "@machine", "0.3.0", true);
   }
 
   /** The open channel on which the agent then says hello. */
@@ -65,7 +71,7 @@ final class Machine implements AutoCloseable {
     }
   }
 
-  /** Connects what comes through the tunnel to a port of this host. */
+  /** Connects streams of the tunnel to a port of this host. */
   private static StreamConnector toLoopback() {
     return (authority, loop) -> {
       Promise<SocketChannel> dialed = loop.newPromise();
@@ -85,7 +91,7 @@ final class Machine implements AutoCloseable {
     };
   }
 
-  /** Listens on a free port, whose connections go through the tunnel to this place; returns the port. */
+  /** Listens on a free port whose connections go through the tunnel to this target; returns the port. */
   int listen(TunnelConnection forward, String authority) {
     var bootstrap = new ServerBootstrap().group(loop)
         .channel(NioServerSocketChannel.class)
@@ -100,10 +106,10 @@ final class Machine implements AutoCloseable {
     return ((InetSocketAddress) listening.localAddress()).getPort();
   }
 
-  /** Runs something on the agent's event loop and returns what it returns. */
-  <T> T ask(java.util.concurrent.Callable<T> question) throws Exception {
-    Future<T> answer = loop.submit(question);
-    return answer.get(10, TimeUnit.SECONDS);
+  /** Runs a task on the agent's event loop and returns its result. */
+  <T> T callOnLoop(java.util.concurrent.Callable<T> task) throws Exception {
+    Future<T> result = loop.submit(task);
+    return result.get(10, TimeUnit.SECONDS);
   }
 
   @Override

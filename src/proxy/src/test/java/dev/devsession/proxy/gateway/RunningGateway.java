@@ -26,7 +26,7 @@ final class RunningGateway implements AutoCloseable {
   private final LoopClock clock = new LoopClock();
   private final GatewayServer gateway;
 
-  /** @param allowed blocks that may be reached whatever the rules say */
+  /** @param allowed blocks that may be reached despite the rules */
   RunningGateway(String... allowed) {
     var rules = new EgressPolicy(Set.of(), List.of(allowed).stream().map(Cidr::parse).toList());
     gateway = new GatewayServer(
@@ -35,7 +35,7 @@ final class RunningGateway implements AutoCloseable {
     gateway.start().join();
   }
 
-  /** Connects as a swap proxy does that is to reach this port of the machine. */
+  /** Connects like a swap proxy whose route leads to this port of the machine. */
   Socket call(int hostPort) throws IOException {
     var caller = Loopback.connect(callersPort);
     caller.setTcpNoDelay(true);
@@ -43,7 +43,7 @@ final class RunningGateway implements AutoCloseable {
     return caller;
   }
 
-  /** Lets time pass for the gateway alone. */
+  /** Advances the clock of the gateway alone. */
   void advance(Duration duration) {
     clock.advance(duration);
   }
@@ -57,7 +57,7 @@ final class RunningGateway implements AutoCloseable {
   }
 
   Machine machine(String agent) {
-    return new Machine(tunnelPort, Machine.identity(SESSION, agent, false));
+    return new Machine(tunnelPort, Machine.identity(SESSION, agent));
   }
 
   @Override

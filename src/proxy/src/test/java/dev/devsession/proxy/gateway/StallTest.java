@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.devsession.proxy.Loopback;
-import dev.devsession.proxy.gateway.BothEnds.Way;
+import dev.devsession.proxy.gateway.BothEnds.Direction;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import java.io.IOException;
@@ -25,28 +25,28 @@ class StallTest {
   private static final int STALLED = 200;
   private static final int EXCHANGES = 200;
 
-  /** What both ends may hold together; a gateway has 48 MiB. */
+  /** The most that both ends may hold together; a gateway has 48 MiB. */
   private static final long MAX_BYTES = 2 * (48L << 20);
 
   private final AtomicLong written = new AtomicLong();
 
   @ParameterizedTest
   @EnumSource
-  void twoHundredStalledConnectionsHoldLittleAndDelayNobody(Way way) throws Exception {
+  void twoHundredStalledConnectionsHoldLittleMemoryAndDelayNoOther(Direction direction) throws Exception {
     var sockets = new ArrayList<Socket>();
-    try (var ends = new BothEnds(); var deaf = Loopback.listen(); var server = Loopback.listen()) {
-      deaf.setReceiveBufferSize(16 * 1024);
-      try (var client = ends.connect(way, server); var target = Loopback.accept(server)) {
+    try (var ends = new BothEnds(); var stalledServer = Loopback.listen(); var server = Loopback.listen()) {
+      stalledServer.setReceiveBufferSize(16 * 1024);
+      try (var client = ends.connect(direction, server); var target = Loopback.accept(server)) {
         exchange(client, target, EXCHANGES);
         var alone = exchange(client, target, EXCHANGES);
         for (int i = 0; i < STALLED; i++) {
-          sockets.addAll(stall(ends, way, deaf));
+          sockets.addAll(stall(ends, direction, stalledServer));
         }
         awaitStandstill();
-        var beside = exchange(client, target, EXCHANGES);
+        var withStalled = exchange(client, target, EXCHANGES);
 
-        assertThat(direct()).as("bytes held for stalled connections").isBetween(STALLED * 32 * 1024L, MAX_BYTES);
-        assertThat(beside).as("%s exchanges; alone they took %s", EXCHANGES, alone)
+        assertThat(directBytes()).as("bytes held for stalled connections").isBetween(STALLED * 32 * 1024L, MAX_BYTES);
+        assertThat(withStalled).as("%s exchanges; alone they took %s", EXCHANGES, alone)
             .isLessThan(alone.multipliedBy(3).plusMillis(500));
       }
       for (var socket : sockets) {
@@ -55,10 +55,10 @@ class StallTest {
     }
   }
 
-  /** Opens a connection that is written to for as long as something fits anywhere on the way, and never read from. */
-  private List<Socket> stall(BothEnds ends, Way way, ServerSocket deaf) throws Exception {
-    var client = ends.connect(way, deaf);
-    var target = Loopback.accept(deaf);
+  /** Opens a connection that is written to until all buffers are full, and never read from. */
+  private List<Socket> stall(BothEnds ends, Direction direction, ServerSocket stalledServer) throws Exception {
+    var client = ends.connect(direction, stalledServer);
+    var target = Loopback.accept(stalledServer);
     Thread.ofVirtual().start(() -> {
       var piece = new byte[64 * 1024];
       try {
@@ -89,7 +89,7 @@ class StallTest {
     return Duration.ofNanos(System.nanoTime() - start);
   }
 
-  private static long direct() {
+  private static long directBytes() {
     return ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT).metric().usedDirectMemory();
   }
 }

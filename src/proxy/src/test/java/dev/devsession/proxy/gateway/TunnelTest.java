@@ -46,25 +46,28 @@ class TunnelTest {
       Loopback.send(caller, "early");
       try (var target = Loopback.accept(server)) {
         assertThat(Loopback.read(target, 5)).isEqualTo("early");
+
         Loopback.send(target, "answer");
         assertThat(Loopback.read(caller, 6)).isEqualTo("answer");
-        endsInOrder(caller, target);
+
+        assertOrderlyEnd(caller, target);
       }
     }
   }
 
   @Test
-  void theMachineReachesTheCluster() throws Exception {
+  void machineReachesTheCluster() throws Exception {
     var port = machine.listen(machine.connect(ConnectionRole.FORWARD), "localhost:" + server.getLocalPort());
     try (var client = Loopback.connect(port); var target = Loopback.accept(server)) {
       Loopback.send(client, "question");
       assertThat(Loopback.read(target, 8)).isEqualTo("question");
-      endsInOrder(target, client);
+
+      assertOrderlyEnd(target, client);
     }
   }
 
   @Test
-  void callersAreResetWhileTheProcessOnTheMachineIsNotRunning() throws Exception {
+  void callersAreResetWhileTheLocalProcessIsNotRunning() throws Exception {
     machine.connect(ConnectionRole.REVERSE);
     try (var caller = gateway.call(RunningProxy.freePort())) {
       assertThatThrownBy(() -> caller.getInputStream().read()).isInstanceOf(SocketException.class);
@@ -72,32 +75,35 @@ class TunnelTest {
   }
 
   @Test
-  void whoCallsASilentMachineIsResetAndOlderConnectionsGoOn() throws Exception {
+  void callersOfASilentMachineAreResetAndOlderConnectionsStay() throws Exception {
     machine.connect(ConnectionRole.REVERSE);
     try (var older = gateway.call(server.getLocalPort()); var target = Loopback.accept(server)) {
       Loopback.send(target, "here");
       assertThat(Loopback.read(older, 4)).isEqualTo("here");
-      var asleep = new CountDownLatch(1);
-      var awake = new CountDownLatch(1);
-      machine.loop.execute(() -> sleepUntil(asleep, awake));
-      asleep.await();
+
+      var suspended = new CountDownLatch(1);
+      var resumed = new CountDownLatch(1);
+      machine.loop.execute(() -> suspendUntil(suspended, resumed));
+      suspended.await();
       try (var caller = gateway.call(server.getLocalPort())) {
         await().until(() -> gateway.ready().body().endsWith("streams: 2"));
+
         gateway.advance(Duration.ofSeconds(3));
         assertThatThrownBy(() -> caller.getInputStream().read()).isInstanceOf(SocketException.class);
       }
-      awake.countDown();
+      resumed.countDown();
       Loopback.send(older, "still here");
       assertThat(Loopback.read(target, 10)).isEqualTo("still here");
     }
   }
 
-  /** Callers say a port in two bytes first. */
+  /** The two bytes to the machine are the port that each caller sends first. */
   @Test
-  void countsWhatItCarries() throws Exception {
+  void connectionsAndBytesAreCounted() throws Exception {
     assertThatThrownBy(() -> gateway.call(1).getInputStream().read()).isInstanceOf(SocketException.class);
     assertThat(gateway.metrics())
         .contains("devsession_gateway_dial_failures_total{reason=\"no_agent\",to=\"machine\"} 1.0");
+
     var port = machine.listen(machine.connect(ConnectionRole.FORWARD), "localhost:" + server.getLocalPort());
     machine.connect(ConnectionRole.REVERSE);
     try (var caller = gateway.call(server.getLocalPort()); var target = Loopback.accept(server)) {
@@ -105,11 +111,13 @@ class TunnelTest {
       assertThat(Loopback.read(caller, 6)).isEqualTo("answer");
       assertThat(gateway.metrics()).contains("devsession_gateway_connections_active{to=\"machine\"} 1.0",
           "devsession_gateway_bytes_total{direction=\"from_machine\",to=\"machine\"} 6.0");
-      endsInOrder(caller, target);
+
+      assertOrderlyEnd(caller, target);
     }
     try (var client = Loopback.connect(port); var target = Loopback.accept(server)) {
       Loopback.send(client, "question");
       assertThat(Loopback.read(target, 8)).isEqualTo("question");
+
       Loopback.reset(client);
       assertThatThrownBy(() -> target.getInputStream().read()).isInstanceOf(SocketException.class);
     }
@@ -122,7 +130,7 @@ class TunnelTest {
             "devsession_gateway_bytes_total{direction=\"from_machine\",to=\"cluster\"} 8.0"));
   }
 
-  private static void endsInOrder(Socket first, Socket second) throws Exception {
+  private static void assertOrderlyEnd(Socket first, Socket second) throws Exception {
     first.shutdownOutput();
     assertThat(second.getInputStream().read()).isEqualTo(-1);
     Loopback.send(second, "late");
@@ -131,11 +139,11 @@ class TunnelTest {
     assertThat(first.getInputStream().read()).isEqualTo(-1);
   }
 
-  /** As a machine does whose lid is closed: its sockets stay, and nobody reads them. */
-  private static void sleepUntil(CountDownLatch asleep, CountDownLatch awake) {
-    asleep.countDown();
+  /** Blocks the loop like a suspended machine: its sockets stay open, and no thread reads them. */
+  private static void suspendUntil(CountDownLatch suspended, CountDownLatch resumed) {
+    suspended.countDown();
     try {
-      awake.await();
+      resumed.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -27,7 +27,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** A web server of another make than the tunnel's own HTTP/2. */
+/** A web server that doesn't share code with the tunnel's HTTP/2. */
 final class WebServer implements AutoCloseable {
 
   private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
@@ -48,7 +48,7 @@ final class WebServer implements AutoCloseable {
     port = ((InetSocketAddress) listening.localAddress()).getPort();
   }
 
-  /** Answers each request with these bytes; asks for HTTP/2 by upgrade. */
+  /** Answers each request with these bytes; accepts upgrades to HTTP/2. */
   static WebServer http2(byte[] answer) {
     return new WebServer(channel -> {
       var http1 = new HttpServerCodec();

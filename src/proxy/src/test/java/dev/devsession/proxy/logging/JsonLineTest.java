@@ -23,6 +23,7 @@ class JsonLineTest {
   void writesKeysAndValues() {
     line.keyValues(List.of(new KeyValuePair("port", 8080), new KeyValuePair("t", "h:1")));
     line.message("listening");
+
     assertThat(text())
         .endsWith(",\"kvpList\":[{\"port\":\"8080\"},{\"t\":\"h:1\"}],\"formattedMessage\":\"listening\"}\n");
   }
@@ -35,6 +36,7 @@ class JsonLineTest {
     thrown.setStackTrace(new StackTraceElement[0]);
     line.message("bad");
     line.throwable(thrown);
+
     assertThat(text()).endsWith("\"throwable\":{\"className\":\"java.lang.IllegalStateException\",\"message\":\"why\","
         + "\"stepArray\":[],\"cause\":{\"className\":\"java.lang.RuntimeException\",\"message\":\"root\","
         + "\"stepArray\":["

@@ -28,15 +28,14 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
 /**
- * Netty's client knows when each of its requests, sent all at once, has its answer: the tracker has to agree at every
- * cut.
+ * Netty's HTTP client is the oracle: after each byte the tracker must agree with it on which requests were answered.
  */
 class Http1OracleTest {
 
   private static final String HEAD = "HTTP/1.1 200 OK\r\nServer: x\r\n";
   private static final String BODY = "HTTP/1.1 200";
 
-  /** What a client asks by. */
+  /** Requests of a client. */
   enum Request {
     GET,
     HEAD,
@@ -86,18 +85,19 @@ class Http1OracleTest {
   private Http1ProtocolTracker tracker;
 
   @Property(tries = 300)
-  void agreesWithNettyAtEveryCut(@ForAll("exchanges") List<Exchange> exchanges,
+  void followsMessagesLikeNettyHoweverTheBytesAreCut(@ForAll("exchanges") List<Exchange> exchanges,
       @ForAll @IntRange(min = 1, max = 90) int requestPiece, @ForAll @IntRange(min = 1, max = 40) int answerPiece) {
-    ask(exchanges, requestPiece);
+    sendRequests(exchanges, requestPiece);
     var answers = new StringBuilder();
     exchanges.forEach(exchange -> answers.append(exchange.text()));
     var bytes = answers.toString().getBytes(StandardCharsets.US_ASCII);
     for (int piece : new int[]{1, answerPiece}) {
-      ask(exchanges, requestPiece);
+      sendRequests(exchanges, requestPiece);
       for (int at = 0; at < bytes.length; at += piece) {
         int length = Math.min(piece, bytes.length - at);
-        oracle(Unpooled.copiedBuffer(bytes, at, length));
+        feedOracle(Unpooled.copiedBuffer(bytes, at, length));
         tracker.fromTarget(Unpooled.copiedBuffer(bytes, at, length)).release();
+
         assertThat(tracker.waiting()).as("after %s bytes", at + length).isEqualTo(exchanges.size() - answered);
         assertThat(tracker.isBetweenExchanges()).isEqualTo(answered == exchanges.size());
       }
@@ -106,12 +106,12 @@ class Http1OracleTest {
     }
   }
 
-  /** At whatever byte the time to leave comes, only the last answer says so, and only in its head. */
+  /** Only the last answer has the header, and only in its head, whenever the close was requested. */
   @Property(tries = 100)
-  void onlyTheLastAnswerSaysToLeave(@ForAll("exchanges") List<Exchange> exchanges,
+  void onlyTheLastAnswerHasConnectionClose(@ForAll("exchanges") List<Exchange> exchanges,
       @ForAll @IntRange(min = 1, max = 90) int piece) {
-    ask(exchanges, piece);
-    tracker.leave();
+    sendRequests(exchanges, piece);
+    tracker.requestClose();
     var expected = new StringBuilder();
     for (int i = 0; i < exchanges.size(); i++) {
       var text = exchanges.get(i).text();
@@ -122,26 +122,30 @@ class Http1OracleTest {
     var all = new StringBuilder();
     exchanges.forEach(exchange -> all.append(exchange.text()));
     var passed = Pieces.pass(all.toString().getBytes(StandardCharsets.US_ASCII), piece, tracker::fromTarget);
+
     assertThat(new String(passed, StandardCharsets.US_ASCII)).isEqualTo(expected.toString());
+
     client.finishAndReleaseAll();
   }
 
   /** Netty waits for the end of the connection too. */
   @Example
-  void anAnswerThatEndsWithTheConnectionIsNeverOver() {
-    ask(List.of(new Exchange(Request.GET, Answer.NOTHING, 0)), 99);
+  void answerWithoutALengthEndsWithTheConnection() {
+    sendRequests(List.of(new Exchange(Request.GET, Answer.NOTHING, 0)), 99);
     for (byte next : (HEAD + "\r\n" + BODY + "\r\n\r\n" + HEAD + "\r\n").getBytes(StandardCharsets.US_ASCII)) {
-      oracle(Unpooled.wrappedBuffer(new byte[]{next}));
+      feedOracle(Unpooled.wrappedBuffer(new byte[]{next}));
       tracker.fromTarget(Unpooled.wrappedBuffer(new byte[]{next})).release();
+
       assertThat(tracker.isBetweenExchanges()).isFalse();
       assertThat(answered).isZero();
     }
     client.finish();
-    oracle(Unpooled.EMPTY_BUFFER);
+    feedOracle(Unpooled.EMPTY_BUFFER);
+
     assertThat(answered).isOne();
   }
 
-  private void ask(List<Exchange> exchanges, int piece) {
+  private void sendRequests(List<Exchange> exchanges, int piece) {
     client = new EmbeddedChannel(new HttpClientCodec());
     answered = 0;
     tracker = new Http1ProtocolTracker();
@@ -158,7 +162,7 @@ class Http1OracleTest {
     requests.release();
   }
 
-  private void oracle(ByteBuf bytes) {
+  private void feedOracle(ByteBuf bytes) {
     if (bytes.isReadable()) {
       client.writeInbound(bytes);
     }

@@ -18,70 +18,74 @@ class Http1ProtocolTrackerTest {
   private static final String EMPTY = "HTTP/1.1 304 Not Modified\r\nContent-Length: 7\r\n\r\n";
   private static final String INTERIM = "HTTP/1.1 100 Continue\r\n\r\n";
 
-  private final ProtocolTracker conversation = ProtocolTracker.of(Pieces.text("GET / HTTP/1.1\r\nHost: x\r\n\r\n"),
+  private final ProtocolTracker tracker = ProtocolTracker.of(Pieces.text("GET / HTTP/1.1\r\nHost: x\r\n\r\n"),
       null);
 
   @Property
-  void answersPassUnchangedAndTheirEndsAreKnown(@ForAll @IntRange(min = 1, max = 200) int piece) {
+  void answersPassUnchangedAndTheirEndsAreFollowed(@ForAll @IntRange(min = 1, max = 200) int piece) {
     for (var answer : new String[]{LENGTH, CHUNKED, EMPTY, INTERIM + LENGTH}) {
-      ask("GET / HTTP/1.1\r\n\r\n");
+      sendRequest("GET / HTTP/1.1\r\n\r\n");
       assertThat(pass(answer.substring(0, answer.length() - 1), piece))
           .isEqualTo(answer.substring(0, answer.length() - 1));
-      assertThat(conversation.isBetweenExchanges()).as("before the last byte of %s", answer).isFalse();
+      assertThat(tracker.isBetweenExchanges()).as("before the last byte of %s", answer).isFalse();
+
       pass(answer.substring(answer.length() - 1), piece);
-      assertThat(conversation.isBetweenExchanges()).as("after %s", answer).isTrue();
+      assertThat(tracker.isBetweenExchanges()).as("after %s", answer).isTrue();
     }
   }
 
   @Property
-  void leavingIsSaidInTheHeadOfEachFinalAnswer(@ForAll @IntRange(min = 1, max = 200) int piece) {
-    assertThat(conversation.leave()).isNull();
+  void connectionCloseIsAddedToTheHeadOfAFinalAnswer(@ForAll @IntRange(min = 1, max = 200) int piece) {
+    assertThat(tracker.requestClose()).isNull();
     for (var answer : new String[]{LENGTH, CHUNKED, EMPTY}) {
-      ask("GET / HTTP/1.1\r\n\r\n");
+      sendRequest("GET / HTTP/1.1\r\n\r\n");
       assertThat(pass(INTERIM + answer, piece))
           .isEqualTo(INTERIM + answer.replaceFirst("\r\n", "\r\nConnection: close\r\n"));
     }
   }
 
   @Test
-  void nothingIsPutIntoAnAnswerThatHasBegun() {
-    ask("GET / HTTP/1.1\r\n\r\n");
+  void nothingIsAddedToAnAnswerThatHasBegun() {
+    sendRequest("GET / HTTP/1.1\r\n\r\n");
     pass(CHUNKED.substring(0, 60), 60);
-    conversation.leave();
+    tracker.requestClose();
+
     assertThat(pass(CHUNKED.substring(60), 60)).isEqualTo(CHUNKED.substring(60));
   }
 
   @Test
-  void anAnswerToHeadHasNoBody() {
-    ask("HEAD / HTTP/1.1\r\n\r\n");
+  void answerToHeadHasNoBody() {
+    sendRequest("HEAD / HTTP/1.1\r\n\r\n");
     pass("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n", 99);
-    assertThat(conversation.isBetweenExchanges()).isTrue();
+
+    assertThat(tracker.isBetweenExchanges()).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\n",
       "220 mail.example\r\n", "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n",
       "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nz\r\n"})
-  void whatCannotBeFollowedIsLeftAlone(String answer) {
-    ask("GET / HTTP/1.1\r\n\r\n");
+  void unknownMessagesPassUnchanged(String answer) {
+    sendRequest("GET / HTTP/1.1\r\n\r\n");
     pass(answer, 99);
-    conversation.leave();
-    assertThat(conversation.isBetweenExchanges()).isFalse();
+    tracker.requestClose();
+
+    assertThat(tracker.isBetweenExchanges()).isFalse();
     assertThat(pass(LENGTH, 99)).isEqualTo(LENGTH);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"EHLO me\r\n", "GET / HTTP/1.0\r\n\r\n", "\u0016\u0003\u0001", "get / HTTP/1.1\r\n"})
-  void othersAreOpaque(String first) {
+  void otherProtocolsAreOpaque(String first) {
     assertThat(ProtocolTracker.of(Pieces.text(first), null)).isInstanceOf(OpaqueProtocolTracker.class);
   }
 
-  private void ask(String request) {
-    conversation.fromClient(Pieces.text(request));
+  private void sendRequest(String request) {
+    tracker.fromClient(Pieces.text(request));
   }
 
   private String pass(String answer, int piece) {
-    return new String(Pieces.pass(answer.getBytes(StandardCharsets.ISO_8859_1), piece, conversation::fromTarget),
+    return new String(Pieces.pass(answer.getBytes(StandardCharsets.ISO_8859_1), piece, tracker::fromTarget),
         StandardCharsets.ISO_8859_1);
   }
 }

@@ -20,23 +20,23 @@ class Http2ProtocolTrackerTest {
   private static final String DATA = "000003000100000001" + "000008";
   private static final List<String> FRAMES = List.of(SETTINGS, HEADERS + CONTINUATION, DATA);
 
-  private final ProtocolTracker conversation = ProtocolTracker
+  private final ProtocolTracker tracker = ProtocolTracker
       .of(Pieces.text("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"), null);
 
   @Property
-  void framesPassUnchangedUntilItIsTimeToLeave(@ForAll @IntRange(min = 1, max = 60) int piece) {
+  void framesPassUnchangedUntilTheCloseRequest(@ForAll @IntRange(min = 1, max = 60) int piece) {
     var all = String.join("", FRAMES);
     assertThat(pass(all, piece)).isEqualTo(all);
   }
 
   @Property
-  void goAwayComesOnceAndOnlyWhereAFrameMayBegin(@ForAll @IntRange(min = 0, max = 42) int before,
+  void goAwayIsSentOnceAndOnlyBetweenFrames(@ForAll @IntRange(min = 0, max = 42) int before,
       @ForAll @IntRange(min = 1, max = 60) int piece) {
     var all = String.join("", FRAMES);
     var fresh = ProtocolTracker.of(Pieces.text("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"), null);
     var got = new StringBuilder(pass(fresh, all.substring(0, 2 * before), piece));
-    var word = fresh.leave();
-    got.append(word == null ? "" : hex(Pieces.bytes(word))).append(pass(fresh, all.substring(2 * before), piece));
+    var request = fresh.requestClose();
+    got.append(request == null ? "" : hex(Pieces.bytes(request))).append(pass(fresh, all.substring(2 * before), piece));
 
     var allowed = new ArrayList<String>();
     for (int i = 1; i <= FRAMES.size(); i++) {
@@ -46,20 +46,21 @@ class Http2ProtocolTrackerTest {
   }
 
   @Test
-  void theTargetsSettingsComeFirst() {
-    assertThat(conversation.leave()).isNull();
+  void goAwayIsNotSentBeforeTheTargetsSettings() {
+    assertThat(tracker.requestClose()).isNull();
     assertThat(pass(SETTINGS, 99)).isEqualTo(SETTINGS + GOAWAY);
   }
 
   @Test
-  void betweenFramesItIsSaidAtOnce() {
+  void goAwayIsSentImmediatelyBetweenFrames() {
     pass(SETTINGS, 99);
-    assertThat(hex(Pieces.bytes(conversation.leave()))).isEqualTo(GOAWAY);
-    assertThat(conversation.leave()).isNull();
+
+    assertThat(hex(Pieces.bytes(tracker.requestClose()))).isEqualTo(GOAWAY);
+    assertThat(tracker.requestClose()).isNull();
   }
 
   private String pass(String hex, int piece) {
-    return pass(conversation, hex, piece);
+    return pass(tracker, hex, piece);
   }
 
   private static String pass(ProtocolTracker through, String hex, int piece) {

@@ -5,12 +5,12 @@ import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.function.UnaryOperator;
 
-/** Bytes as a connection brings them: cut anywhere. */
+/** Splits bytes anywhere, as a connection does. */
 final class Pieces {
 
   private Pieces() {}
 
-  /** Passes the bytes in pieces of at most that many, and returns all that comes out. */
+  /** Passes the bytes in pieces of at most this length, and returns the joined result. */
   static byte[] pass(byte[] bytes, int piece, UnaryOperator<ByteBuf> through) {
     var out = Unpooled.buffer();
     for (int at = 0; at < bytes.length; at += piece) {

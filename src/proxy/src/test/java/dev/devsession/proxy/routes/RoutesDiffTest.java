@@ -18,7 +18,7 @@ class RoutesDiffTest {
   private static final Target B = new Target("b", 1);
 
   @Test
-  void leavesAnUnchangedPortAlone() {
+  void unchangedPortIsInNoPart() {
     var diff = RoutesDiff.between(Map.of(1, A, 2, A, 3, A), Map.of(1, A, 2, B, 4, A));
 
     assertThat(diff.close()).containsExactly(3);
@@ -27,7 +27,7 @@ class RoutesDiffTest {
   }
 
   @Property
-  void leadsFromBeforeToAfterWithoutTouchingMoreThanNeeded(@ForAll("routes") Map<Integer, Target> before,
+  void diffLeadsFromBeforeToAfterWithTheFewestChanges(@ForAll("routes") Map<Integer, Target> before,
       @ForAll("routes") Map<Integer, Target> after) {
     var diff = RoutesDiff.between(before, after);
 

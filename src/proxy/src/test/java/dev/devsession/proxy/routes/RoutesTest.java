@@ -84,7 +84,7 @@ class RoutesTest {
   }
 
   @Property
-  void readsBackWhatIsWritten(@ForAll("routes") Map<Integer, Target> routes) throws Exception {
+  void writtenRoutesAreReadBack(@ForAll("routes") Map<Integer, Target> routes) throws Exception {
     var text = routes.entrySet().stream().map(r -> r.getKey() + "=" + r.getValue()).collect(Collectors.joining("\n"));
 
     assertThat(Routes.parse(text, 9901).byListenPort()).isEqualTo(new TreeMap<>(routes));

@@ -10,14 +10,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What one user asks of the API server, from the API server's own audit log. */
+/** Counts one user's requests, from the API server's own audit log. */
 final class Audit {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Set<String> READING = Set.of("get", "list", "watch");
   private final Path policy;
   private final Path log;
 
-  /** Files are put into the folder. */
+  /** Writes its files into the folder. */
   Audit(Path folder, String user) {
     log = folder.resolve("audit.log");
     try {
@@ -37,12 +37,12 @@ final class Audit {
         "--audit-log-maxsize", "100000");
   }
 
-  /** How much has been asked until now, to begin from with {@link #since}. */
+  /** The number of requests so far, as the start for {@link #since}. */
   long now() {
     return log.toFile().length();
   }
 
-  /** Requests by verb and resource, but for those for the lease. */
+  /** Requests by verb and resource, without those for the lease. */
   Requests since(long start) {
     try (var file = Files.newInputStream(log)) {
       file.skipNBytes(start);
@@ -63,7 +63,7 @@ final class Audit {
       return byKind.entrySet().stream().filter(e -> isWrite(e.getKey())).mapToLong(e -> e.getValue()).sum();
     }
 
-    /** To ask for a review of one's rights is a POST that writes nothing. */
+    /** A review of the user's own permissions is a POST that writes nothing. */
     private static boolean isWrite(String words) {
       return !READING.contains(words.split(" ")[0]) && !words.endsWith("reviews");
     }
@@ -74,7 +74,7 @@ final class Audit {
     }
   }
 
-  /** Empty for what isn't to be counted: the lease, and the end of a watch, whose begin is counted. */
+  /** Empty for requests that don't count: those for the lease, and the end of a watch, whose begin counts. */
   private static String words(String line) {
     try {
       var event = JSON.readTree(line);

@@ -4,11 +4,11 @@ import dev.devsession.api.v1alpha1.ConditionType;
 import dev.devsession.api.v1alpha1.DevSession;
 import io.fabric8.kubernetes.client.utils.Serialization;
 
-/** BenchmarkSessions as a developer writes them. */
+/** Sessions as a developer writes them. */
 final class BenchmarkSessions {
   private BenchmarkSessions() {}
 
-  /** For one Service with one port, to an address that nobody has (RFC 5737). */
+  /** For one Service with one port, to an address that no host has (RFC 5737). */
   static DevSession of(String namespace, String name, String service) {
     return Serialization.unmarshal("""
         apiVersion: devsession.dev/v1alpha1

@@ -33,7 +33,7 @@ final class Crowd {
     this.size = size;
   }
 
-  /** Makes all Services, and returns when the pods of those that sessions will want are available. */
+  /** Creates all Services, and returns when the pods of those that sessions will swap are available. */
   void deploy() {
     inParallel(size.namespaces(), n -> namespace(namespaceOf(n)));
     inParallel(size.services(), n -> deploy(namespaceOf(n), "service-" + n, n < size.sessions() ? 1 : 0));
@@ -73,7 +73,7 @@ final class Crowd {
     await(swaps);
   }
 
-  /** Deployments that aren't as they were made, and those that we never made. */
+  /** Deployments that differ from how they were created, and those that the benchmark didn't create. */
   List<String> left() {
     return client.apps().deployments().inAnyNamespace().list().getItems().stream().filter(d -> !isUntouched(d))
         .map(d -> d.getMetadata().getNamespace() + "/" + d.getMetadata().getName()).toList();

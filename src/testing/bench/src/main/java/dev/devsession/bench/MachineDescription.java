@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
-/** The machine that is measured on. */
+/** Describes the machine on which a benchmark runs. */
 public final class MachineDescription {
   private MachineDescription() {}
 

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** A ServiceAccount for the operator, so that the API server can tell its requests from others'. */
+/** A ServiceAccount for the operator, so that the audit log distinguishes its requests from those of other users. */
 final class OperatorAccount {
   static final String NAMESPACE = "devsession-system";
   static final String USER = "system:serviceaccount:" + NAMESPACE + ":devsession";
@@ -34,7 +34,7 @@ final class OperatorAccount {
 
   private OperatorAccount() {}
 
-  /** Makes it, and a kubeconfig with a token of it in the folder. */
+  /** Creates the account, and a kubeconfig with its token in the folder. */
   static Path create(KubernetesClient client, Path folder) {
     client.load(new ByteArrayInputStream(OBJECTS.getBytes(StandardCharsets.UTF_8))).items()
         .forEach(o -> client.resource(o).create());

@@ -27,7 +27,7 @@ final class OperatorProcess implements AutoCloseable {
   private final Process process;
   private final int port;
 
-  /** @param log what it prints is added to this file */
+  /** @param log the operator's output is appended to this file */
   OperatorProcess(UnpackedImage image, Path kubeconfig, String namespace, Path log) {
     var command = image.entrypoint().stream()
         .map(word -> word.replaceFirst("(?=/(app|jre)/)", image.root().toString())).toList();
@@ -52,7 +52,7 @@ final class OperatorProcess implements AutoCloseable {
     return builder.start();
   }
 
-  /** The limit of the chart's default values, in bytes: in a pod the JVM takes it for the machine's memory. */
+  /** The limit of the chart's default values, in bytes: in a pod the JVM uses it as the machine's memory. */
   static long memoryLimit() {
     try {
       var values = Serialization.unmarshal(Files.readString(Project.path("helm/devsession/values.yaml")), Map.class);
@@ -64,7 +64,7 @@ final class OperatorProcess implements AutoCloseable {
     }
   }
 
-  /** Returns when it leads and everything there is has been reconciled once. */
+  /** Returns when the operator leads and has reconciled every object once. */
   void awaitReconciled(int sessions) {
     Awaitility.await("all reconciled").atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(50))
         .until(() -> {
@@ -91,7 +91,7 @@ final class OperatorProcess implements AutoCloseable {
         .mapToDouble(m -> Double.parseDouble(m.group(2))).sum();
   }
 
-  /** Empty while nobody answers. */
+  /** Empty while the operator doesn't answer. */
   private String get(String path) throws InterruptedException {
     try {
       return http.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
@@ -113,7 +113,7 @@ final class OperatorProcess implements AutoCloseable {
 
   /**
    * @param now resident set in KiB
-   * @param peak its greatest size until now
+   * @param peak the largest resident set so far
    * @param files the part of it that is mapped files
    */
   record Resident(long now, long peak, long files) {
@@ -132,7 +132,7 @@ final class OperatorProcess implements AutoCloseable {
     return Long.parseLong(matcher.group(1));
   }
 
-  /** Ends it as a node does: SIGTERM, and 10 s. */
+  /** Stops it as a node does: SIGTERM, then at most 10 s. */
   @Override
   public void close() {
     process.destroy();

@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * How long {@code kubectl apply} and {@code kubectl wait --for=condition=Ready} take together, twenty times, and which
- * part of it Kubernetes spends in starting the proxy's pod. Two kinds of original: one that ends at once, and one that
- * goes on serving for a second after SIGTERM as a good one does; Ready waits for either to be gone.
+ * part of it Kubernetes spends in starting the proxy's pod. Two kinds of original: one that exits immediately, and one
+ * that serves for a second after SIGTERM, as it should; Ready waits until the pod of either is gone.
  */
 public final class ReadyBenchmark {
   private static final int ROUNDS = 20;
@@ -29,7 +29,7 @@ public final class ReadyBenchmark {
   }
 
   public static void main(String[] args) throws IOException {
-    var installation = Installation.get().orElseThrow(() -> new IllegalStateException("no cluster can be had here"));
+    var installation = Installation.find().orElseThrow(() -> new IllegalStateException("no cluster can be had here"));
     var benchmark = new ReadyBenchmark(installation);
     System.out.println(
         "| the original ends | apply → Ready | until the pod is created | Kubernetes starts the pod | the original "
@@ -81,7 +81,7 @@ public final class ReadyBenchmark {
       Files.delete(file);
     }
     System.out.printf("| %s | **%s** | %s | %s | %s |%n",
-        delayMillis == 0 ? "at once" : delayMillis + " ms after SIGTERM", total, before, pod, after);
+        delayMillis == 0 ? "immediately" : delayMillis + " ms after SIGTERM", total, before, pod, after);
   }
 
   /** When the proxy's pod was first seen, and first seen Ready. */

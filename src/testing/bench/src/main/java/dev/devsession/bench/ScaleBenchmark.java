@@ -14,7 +14,7 @@ import java.util.Comparator;
 import org.awaitility.Awaitility;
 
 /**
- * Very many sessions in a very large cluster, whose API server and controllers are real and whose pods only pretend to
+ * Measures many sessions in a large cluster, whose API server and controllers are real and whose pods only pretend to
  * run. Options are sizes such as {@code sessions=20}, see {@link Size}. Exit code 1 if a bound isn't kept.
  */
 public final class ScaleBenchmark implements AutoCloseable {
@@ -88,14 +88,14 @@ public final class ScaleBenchmark implements AutoCloseable {
         .getItems().size());
   }
 
-  /** Requests in the seconds that nothing happens in. */
+  /** Requests in a period without changes. */
   private Requests idle() {
     var start = audit.now();
     pass(Duration.ofSeconds(size.idleSeconds()));
     return audit.since(start);
   }
 
-  /** Returns when the operator hasn't asked for anything for a while. */
+  /** Returns when the operator has sent no requests for a while. */
   private void awaitQuiet() {
     Awaitility.await("quiet").atMost(Duration.ofMinutes(5)).until(() -> {
       var start = audit.now();

@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What was measured.
+ * The measured figures.
  *
  * @param swapped from the first session's creation until all are Ready
  * @param swapping the operator's requests for that
- * @param resident the operator's memory when all are swapped and nothing happens
- * @param later the same after some more sessions
- * @param idle its requests while nothing happens
+ * @param resident the operator's memory when all are swapped and nothing changes
+ * @param later the same after more sessions
+ * @param idle its requests while nothing changes
  * @param alone one session's time to Ready in an empty cluster
  * @param among the same among all others
  * @param restarted from the operator's start until all has been reconciled
@@ -32,7 +32,7 @@ record ScaleResult(Duration swapped, Requests swapping, Resident resident, Resid
     return among.median() / alone.median();
   }
 
-  /** The bounds that aren't kept. */
+  /** The bounds that were exceeded. */
   List<String> broken() {
     var broken = new ArrayList<String>();
     if (Math.max(later.peak(), fresh.peak()) > MAX_RESIDENT_KIB) {
@@ -65,7 +65,7 @@ record ScaleResult(Duration swapped, Requests swapping, Resident resident, Resid
         | the same after %d more sessions came and went | %s | 256 MiB |
         | idle for %d s: writes but for the lease | **%d** (requests: %d) | 0 |
         | one more session, apply → Ready | **%s**; alone in the cluster %s: %.2f times | < 2 times |
-        | operator starts anew → all reconciled | **%.1f s**, %d requests, %d of them writes | 0 writes |
+        | operator restarts → all reconciled | **%.1f s**, %d requests, %d of them writes | 0 writes |
         | the same: which requests | %s | – |
         | the same: resident | %s | 256 MiB |
         | all sessions deleted at once → all restored | **%.1f s**; not as they were: %d | 0 |

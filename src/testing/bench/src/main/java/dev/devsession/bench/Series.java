@@ -3,7 +3,7 @@ package dev.devsession.bench;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Figures of one kind, in milliseconds. */
+/** Samples of one figure, in milliseconds. */
 final class Series {
   private final List<Double> values = new ArrayList<>();
 
@@ -17,7 +17,7 @@ final class Series {
     return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
   }
 
-  /** Median, and the least and the greatest. */
+  /** Median, minimum and maximum. */
   @Override
   public String toString() {
     return "%.0f ms (%.0f–%.0f)".formatted(median(), values.stream().min(Double::compare).orElseThrow(),

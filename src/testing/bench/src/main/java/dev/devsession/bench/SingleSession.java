@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** One session more, again and again: from its creation until it is Ready. */
+/** Measures single sessions one after the other, each from its creation until it is Ready. */
 final class SingleSession {
   private static final String NAMESPACE = "one-more";
   private static final String SERVICE = "orders";

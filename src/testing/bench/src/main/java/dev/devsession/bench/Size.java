@@ -5,16 +5,16 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * How much there is. Each Service has a Deployment; each session wants one Service.
+ * The size of the benchmark. Each Service has a Deployment; each session swaps one Service.
  *
  * @param rounds how often a single session is measured
- * @param idleSeconds how long the operator's silence is watched
+ * @param idleSeconds how long the idle operator is watched
  */
 record Size(int sessions, int services, int namespaces, int rounds, int idleSeconds) {
   static final Size FULL = new Size(1000, 5000, 50, 15, 60);
 
   /**
-   * The full size, but for what is given as {@code NAME=NUMBER}.
+   * The full size, except for the options given as {@code NAME=NUMBER}.
    *
    * @throws IllegalArgumentException naming the option that is wrong
    */

@@ -9,10 +9,11 @@ import org.junit.jupiter.api.Timeout;
 class ScaleBenchmarkIT {
   @Test
   @Timeout(300)
-  void aSmallCrowdIsSwappedAndRestoredAndLeavesTheOperatorQuiet() throws Exception {
+  void sessionsAreSwappedAndRestoredAndTheOperatorIsIdleAfterwards() throws Exception {
     var size = Size.of("sessions=6", "services=20", "namespaces=3", "rounds=1", "idleSeconds=2");
     var result = ScaleBenchmark.run(size);
     System.err.println(result.table(size));
+
     assertThat(result.left()).isEmpty();
     assertThat(result.idle().byKind()).isEmpty();
     assertThat(result.restart().writes()).isZero();

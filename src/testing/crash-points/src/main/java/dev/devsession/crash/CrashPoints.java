@@ -53,7 +53,7 @@ final class CrashPoints {
   }
 
   private Outcome play(Scenario scenario, Crash crash, Snapshot reference) {
-    var stage = stages.take(scenario);
+    var stage = stages.acquire(scenario);
     var outcome = new Replay(stage, scenario, crash, reference).play();
     stages.giveBack(stage, outcome.passed());
     report(outcome);

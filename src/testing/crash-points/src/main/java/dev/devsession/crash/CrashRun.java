@@ -39,7 +39,7 @@ record CrashRun(int lanes, Selection selection) {
     try (var cluster = HollowCluster.start(release.crds());
         var stages = new Stages(cluster, jvm(cluster, "proxy:" + release.folder().getFileName()));
         var stage = stages.open("recorded")) {
-      new SampleWorkloads(stage).put();
+      new SampleWorkloads(stage).create();
       release.record("before", stage.snapshot());
       stage.operator().start();
       stage.begin("ada", "orders=3000", "stock=3001");

@@ -23,7 +23,7 @@ import java.util.Map;
  */
 record Release(Path folder) {
   private static final ObjectMapper JSON = new ObjectMapper();
-  /** Owners come before what they own. */
+  /** Owners come before the objects that they own. */
   private static final List<String> ORDER = List.of("DevSession", "Swap", "Service", "ConfigMap", "Deployment",
       "StatefulSet");
 
@@ -40,7 +40,7 @@ record Release(Path folder) {
   }
 
   /**
-   * Makes a namespace as the release left it.
+   * Fills a namespace with what the release left in it.
    *
    * @return the users' objects as they are to be restored, for {@link Snapshot#same}
    */
@@ -51,7 +51,7 @@ record Release(Path folder) {
     all.addAll(swapped.ours().entrySet());
     all.removeIf(e -> !e.getValue().isObject());
     all.sort(Comparator.comparing(e -> ORDER.indexOf(e.getKey().replaceFirst("/.*", ""))));
-    all.forEach(e -> made.put(e.getKey(), make(client, namespace, e.getKey(), (ObjectNode) e.getValue(), made)));
+    all.forEach(e -> made.put(e.getKey(), create(client, namespace, e.getKey(), (ObjectNode) e.getValue(), made)));
     var before = read("before").same();
     before.users().forEach((name, object) -> ofThisRun((ObjectNode) object, made.get(name)));
     return before;
@@ -65,7 +65,7 @@ record Release(Path folder) {
     }
   }
 
-  private static JsonNode make(KubernetesClient client, String namespace, String name, ObjectNode recorded,
+  private static JsonNode create(KubernetesClient client, String namespace, String name, ObjectNode recorded,
       Map<String, JsonNode> made) {
     var metadata = (ObjectNode) recorded.path("metadata");
     metadata.put("namespace", namespace);
@@ -79,20 +79,20 @@ record Release(Path folder) {
     }
     var collection = Snapshot.path(name.replaceFirst("/.*", ""), namespace);
     var object = collection + "/" + metadata.path("name").asText();
-    var present = send(client, collection, "POST", recorded);
+    var present = request(client, collection, "POST", recorded);
     if (collection.contains("devsession.dev/") && recorded.has("status")) {
       present.set("status", recorded.path("status"));
-      present = send(client, object + "/status", "PUT", present);
+      present = request(client, object + "/status", "PUT", present);
     }
-    // A second write that changes nothing else is the way to have fields owned by whom they were.
+    // A second write that changes only managedFields restores the owners of the fields.
     ((ObjectNode) present.path("metadata")).set("managedFields", metadata.path("managedFields"));
     if (!collection.contains("devsession.dev/")) {
       ((ObjectNode) present.path("metadata")).remove("resourceVersion"); // the controllers write too
     }
-    return send(client, object, "PUT", present);
+    return request(client, object, "PUT", present);
   }
 
-  private static ObjectNode send(KubernetesClient client, String path, String verb, JsonNode object) {
+  private static ObjectNode request(KubernetesClient client, String path, String verb, JsonNode object) {
     try {
       return (ObjectNode) JSON.readTree(client.raw(path, verb, object));
     } catch (IOException e) {

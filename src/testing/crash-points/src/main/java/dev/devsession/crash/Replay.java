@@ -47,7 +47,7 @@ final class Replay {
       tap.disarm();
       problems.addAll(tap.faults());
       if (problems.isEmpty()) {
-        scenario.leave(stage);
+        scenario.cleanUp(stage);
         settle("afterwards", () -> leftBehind(before));
       }
     } catch (ConditionTimeoutException | KubernetesClientException | IllegalStateException e) {
@@ -81,7 +81,7 @@ final class Replay {
   private List<String> differences(Snapshot before) {
     var now = stage.snapshot();
     var lines = new ArrayList<String>();
-    switch (scenario.end()) {
+    switch (scenario.expectedEnd()) {
       case restored -> {
         lines.addAll(now.same().differences(before));
         now.ours().keySet().stream().filter(name -> !name.startsWith("DevSession/"))
@@ -102,13 +102,13 @@ final class Replay {
     var now = stage.snapshot();
     var lines = new ArrayList<String>();
     now.ours().keySet().forEach(name -> lines.add(name + " is still there"));
-    if (scenario.end() != End.deleted) {
+    if (scenario.expectedEnd() != End.deleted) {
       lines.addAll(now.same().differences(before));
     }
     return lines;
   }
 
-  /** Waits until there is nothing wrong; what is wrong when patience ends becomes this replay's problem. */
+  /** Waits until there are no problems; those that are left at the timeout become problems of this replay. */
   private void settle(String what, Callable<List<String>> wrong) {
     var last = new ArrayList<String>();
     try {

@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.ByteArrayInputStream;
 
-/** The users' workloads on a stage, each made and owned in another of the ways in which people do. */
+/** The users' workloads on a stage, each created and owned in another of the ways that users have. */
 final class SampleWorkloads {
   private final Stage stage;
   private final KubernetesClient client;
@@ -22,8 +22,8 @@ final class SampleWorkloads {
     firstPort = stage.firstPort();
   }
 
-  /** Makes what isn't there, and returns when all of it runs. */
-  void put() {
+  /** Creates those that don't exist, and returns when all are available. */
+  void create() {
     stage.createNamespace(namespace);
     if (client.apps().deployments().inNamespace(namespace).withName("orders").get() == null) {
       applied("orders", "argocd-controller");
@@ -39,10 +39,10 @@ final class SampleWorkloads {
       scaled("cart", 3, "kube-controller-manager");
       service("cart", 3);
     }
-    Patience.await("workloads").until(this::run);
+    Patience.await("workloads").until(this::areAvailable);
   }
 
-  private boolean run() {
+  private boolean areAvailable() {
     return client.apps().deployments().inNamespace(namespace).list().getItems().stream()
         .allMatch(d -> d.getStatus() != null && d.getMetadata().getGeneration().equals(d.getStatus()
             .getObservedGeneration()) && d.getSpec().getReplicas().equals(d.getStatus().getAvailableReplicas()))

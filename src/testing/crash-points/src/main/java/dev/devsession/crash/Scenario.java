@@ -2,11 +2,11 @@ package dev.devsession.crash;
 
 import java.util.Optional;
 
-/** One thing that the operator does, whose every write is a point to crash at. */
+/** One thing that the operator does; each of its writes is a point to crash at. */
 public interface Scenario {
-  /** What the users' objects are in the end. */
+  /** The state of the users' objects at the end. */
   enum End {
-    /** SwappedState, each with its mark; once their sessions are deleted, exactly as before. */
+    /** Swapped, each with its mark; once their sessions are deleted, exactly as before. */
     swapped,
     /** Exactly as before. */
     restored,
@@ -14,37 +14,37 @@ public interface Scenario {
     deleted
   }
 
-  /** As the table and the command line have it. */
+  /** The name in the table and on the command line. */
   String name();
 
-  /** The namespace that was prepared for playing this once; empty: any will do. */
+  /** The namespace that was prepared for one replay of this; empty: any will do. */
   default Optional<String> namespace() {
     return Optional.empty();
   }
 
-  /** Makes the users' objects and starts the operator. @return the objects as they are to be restored */
+  /** Creates the users' objects and starts the operator. @return the objects as they must be restored */
   default Snapshot prepare(Stage stage) {
-    new SampleWorkloads(stage).put();
+    new SampleWorkloads(stage).create();
     stage.operator().start();
     return stage.snapshot().same();
   }
 
-  /** Brings the namespace to where it begins. Writes until here don't count. The operator runs. */
+  /** Brings the namespace to the state in which the scenario begins. Writes until then don't count. */
   void setUp(Stage stage);
 
-  /** What somebody does, and the operator has to follow. */
+  /** The change that the operator has to follow. */
   void act(Stage stage);
 
-  /** Whether it has come to its end. How exactly that looks is compared with a run that didn't crash. */
+  /** Whether the scenario has ended. Its exact end is compared with the end of a run without a crash. */
   boolean isEnded(Stage stage);
 
-  /** Leaves the namespace to the next scenario: afterwards the users' objects must be as they were. */
-  default void leave(Stage stage) {
+  /** Prepares the namespace for the next scenario: afterwards the users' objects must be as they were. */
+  default void cleanUp(Stage stage) {
     stage.deleteSessions();
   }
 
-  /** What has become of the users' objects at the end. */
-  End end();
+  /** The state that the users' objects must have at the end. */
+  End expectedEnd();
 
   /** Whether the process that crashes is up, or has done its work. */
   default boolean isUp(Stage stage) {

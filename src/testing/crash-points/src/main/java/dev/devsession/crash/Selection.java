@@ -16,7 +16,7 @@ sealed interface Selection {
   /** @param writes of the scenario's run without a crash, in order */
   List<Crash> of(List<Write> writes);
 
-  /** How many crash points an upgrade has at most: each needs a namespace that is made beforehand. */
+  /** How many crash points an upgrade has at most: each needs a namespace that was created before. */
   int ofAnUpgrade();
 
   /** Every write in every way. */

@@ -25,7 +25,7 @@ public record Snapshot(SortedMap<String, JsonNode> users, SortedMap<String, Json
   private static final Map<String, String> KINDS = Map.of("Deployment", "apps/v1 deployments", "StatefulSet",
       "apps/v1 statefulsets", "Service", "v1 services", "ConfigMap", "v1 configmaps", "DevSession",
       "devsession.dev/v1alpha1 devsessions", "Swap", "devsession.dev/v1alpha1 swaps");
-  /** Their names are random, and those of the users' come and go: how many there are for each swap is what counts. */
+  /** Pods have random names, and users' pods change: only the number of pods per swap is compared. */
   private static final Map<String, String> COUNTED = Map.of("Pod", "v1 pods", "ReplicaSet", "apps/v1 replicasets");
 
   static Snapshot of(KubernetesClient client, String namespace) {

@@ -112,7 +112,7 @@ public final class Stage implements AutoCloseable {
     }
   }
 
-  /** The namespace in which the operator itself is said to run. */
+  /** The namespace that the operator takes for its own. */
   public String systemNamespace() {
     return namespace + "-system";
   }

@@ -12,7 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The stages of a cluster: those that are free are used again, those on which something went wrong are not. */
+/** The stages of a cluster. A free stage is reused, unless a replay failed on it. */
 final class Stages implements AutoCloseable {
   /** What the names of namespaces begin with that were not prepared for one use. */
   private static final String REUSED = "crash-";
@@ -27,28 +27,28 @@ final class Stages implements AutoCloseable {
     this.jvm = jvm;
   }
 
-  /** Makes operators start faster from now on, by what one loads that swaps and restores a workload. */
+  /** Makes operators start faster from now on: records which classes one loads that swaps and restores a workload. */
   void train() throws InterruptedException {
     var stage = open("training", jvm.recording());
     try (stage) {
-      new SampleWorkloads(stage).put();
+      new SampleWorkloads(stage).create();
       stage.operator().start();
       stage.begin("ada", "orders=3000");
       stage.awaitAt("ada", ConditionReason.Swapped);
       stage.deleteSessions();
-      stage.operator().end();
+      stage.operator().terminate();
     }
     jvm.checkCache();
   }
 
-  /** A client for a namespace that is made for it. */
+  /** A client for a namespace, which this creates. */
   KubernetesClient namespace(String name) {
     cluster.client().resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build()).create();
     return cluster.client();
   }
 
-  /** A stage for a scenario, on which nothing is going on. */
-  Stage take(Scenario scenario) {
+  /** An idle stage for a scenario. */
+  Stage acquire(Scenario scenario) {
     var own = scenario.namespace();
     if (own.isPresent()) {
       return open(own.get());
@@ -69,7 +69,7 @@ final class Stages implements AutoCloseable {
         new Victim(uninstall, namespace, jvm, cluster.kubeconfig(), "uninstall"));
   }
 
-  /** @param clean whether it is as it was taken */
+  /** @param clean whether it is as it was when it was acquired */
   void giveBack(Stage stage, boolean clean) {
     if (clean && stage.namespace().startsWith(REUSED)) {
       free.add(stage);

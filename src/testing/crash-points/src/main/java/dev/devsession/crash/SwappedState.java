@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
-/** What a swap may have changed of the users' objects. */
+/** Checks which fields of the users' objects a swap has changed. */
 final class SwappedState {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -17,23 +17,23 @@ final class SwappedState {
 
   /**
    * @param now the users' objects while they are swapped
-   * @param before the same before
-   * @return what has been changed besides: nothing but replicas and the mark may be, and only the two together
+   * @param before the same objects before the swap
+   * @return forbidden changes: a swap may change only replicas and the mark, and only both together
    */
   static List<String> problems(Snapshot now, Snapshot before) {
     var lines = new ArrayList<String>();
-    var woken = new Snapshot(new TreeMap<>(), new TreeMap<>());
-    now.users().forEach((name, object) -> woken.users().put(name, woken(name, object.deepCopy(), lines)));
+    var unmarked = new Snapshot(new TreeMap<>(), new TreeMap<>());
+    now.users().forEach((name, object) -> unmarked.users().put(name, unmarked(name, object.deepCopy(), lines)));
     before.users().forEach((name, object) -> {
-      if (woken.users().containsKey(name) && isMarked(now.users().get(name))) {
-        Differences.of(name, woken.users().get(name), unowned(object.deepCopy()), lines);
-        woken.users().put(name, object);
+      if (unmarked.users().containsKey(name) && isMarked(now.users().get(name))) {
+        Differences.of(name, unmarked.users().get(name), unowned(object.deepCopy()), lines);
+        unmarked.users().put(name, object);
       }
     });
     if (now.users().values().stream().noneMatch(SwappedState::isMarked)) {
-      lines.add("no workload is asleep");
+      lines.add("no workload is scaled to zero");
     }
-    lines.addAll(woken.differences(before));
+    lines.addAll(unmarked.differences(before));
     return lines;
   }
 
@@ -41,7 +41,7 @@ final class SwappedState {
     return object.at("/metadata/annotations").has(Annotations.ORIGINAL);
   }
 
-  private static JsonNode woken(String name, JsonNode object, List<String> lines) {
+  private static JsonNode unmarked(String name, JsonNode object, List<String> lines) {
     if (!isMarked(object)) {
       return object;
     }

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 
-/** The operator of this build takes over what an earlier release's had under way. */
+/** The operator of this build continues the swaps of an earlier release's operator. */
 final class Upgrading implements Scenario {
   private static final String SHOWN = "upgrade from ";
   private final String version;
@@ -70,7 +70,7 @@ final class Upgrading implements Scenario {
   }
 
   @Override
-  public End end() {
+  public End expectedEnd() {
     return End.swapped;
   }
 }

@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A process of the operator's program, behind a tap of its own, that is started again when it was killed. */
+/** A process of the operator's program behind a counting proxy of its own; it is started again after a crash. */
 public final class Victim implements AutoCloseable {
   /** Writing the cache of classes is part of it. */
   private static final long END_SECONDS = 180;
@@ -58,7 +58,7 @@ public final class Victim implements AutoCloseable {
     }
   }
 
-  /** Kills it, and leaves it so. */
+  /** Kills it, and doesn't start it again. */
   public synchronized void stop() {
     wanted = false;
     if (process != null) {
@@ -66,8 +66,8 @@ public final class Victim implements AutoCloseable {
     }
   }
 
-  /** Ends it as Kubernetes ends a pod, and waits for that. */
-  public synchronized void end() throws InterruptedException {
+  /** Sends SIGTERM, as Kubernetes does to a pod, and waits until the process has ended. */
+  public synchronized void terminate() throws InterruptedException {
     wanted = false;
     process.destroy();
     if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** The short form of {@code make crash-points}. It needs the operator as a jar, so it runs in {@code mvn verify}. */
 class CrashPointsIT {
   @Test
-  void everyScenarioComesToItsEndWhereverTheOperatorCrashes() throws Exception {
+  void everyScenarioEndsAsWithoutACrashWhereverTheOperatorCrashes() throws Exception {
     var outcomes = new CrashRun(3, new Selection.EachKind()).play(Main.SCENARIOS, System.out);
     System.out.println("\n" + OutcomeTable.of(outcomes));
     assertThat(outcomes).hasSameSizeAs(Main.SCENARIOS)

@@ -11,30 +11,31 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
+/** Which crash points are played. */
 class SelectionTest {
   private static final List<Write> WRITES = Stream.of("services", "services", "deployments", "services", "configmaps")
       .map(resource -> new Write("POST", "/api/v1/namespaces/shop/" + resource, "", "")).toList();
 
   @Test
-  void allIsEveryWriteInEveryWay() {
+  void longFormPlaysEveryWriteInEveryCrashMode() {
     assertThat(new All().of(WRITES)).hasSize(15).doesNotHaveDuplicates()
         .contains(new Crash(1, CrashMode.before), new Crash(5, CrashMode.lost));
   }
 
   @Test
-  void theShortFormMeetsEachKindOfWriteOnce() {
+  void shortFormPlaysEachKindOfWriteOnce() {
     assertThat(new EachKind().of(WRITES)).map(Crash::write).hasSize(3).contains(3, 5).containsAnyOf(1, 2, 4);
   }
 
   @Test
-  void theShortFormMeetsEachWayInEachScenario() {
+  void shortFormPlaysEachCrashModeInEachScenario() {
     var selection = new EachKind();
     assertThat(selection.of(WRITES)).map(Crash::way).contains(CrashMode.values());
     assertThat(selection.of(WRITES.subList(0, 1))).map(Crash::way).containsExactlyInAnyOrder(CrashMode.values());
   }
 
   @Test
-  void writesOfAKindAndWaysTakeTurnsFromScenarioToScenario() {
+  void shortFormAlternatesWritesAndCrashModesBetweenScenarios() {
     var selection = new EachKind();
     var services = Stream.generate(() -> selection.of(WRITES)).limit(3)
         .map(crashes -> crashes.stream().filter(c -> WRITES.get(c.write() - 1).path().endsWith("services")).findFirst()

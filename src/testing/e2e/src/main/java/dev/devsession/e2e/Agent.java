@@ -28,9 +28,9 @@ public final class Agent implements AutoCloseable {
   }
 
   /**
-   * As on a machine that knows nothing of what runs on this one: agents of one machine find each other in this folder.
+   * Starts an agent as on another machine: agents of one machine find each other in a folder, and this one has its own.
    */
-  public static Agent elsewhere(Installation installation, Path kubeconfig, Path folder, String... arguments) {
+  public static Agent startElsewhere(Installation installation, Path kubeconfig, Path folder, String... arguments) {
     return start(installation, Map.of("KUBECONFIG", kubeconfig.toString(), "XDG_STATE_HOME", folder.toString()),
         arguments);
   }
@@ -49,7 +49,7 @@ public final class Agent implements AutoCloseable {
     }
   }
 
-  /** What it has said so far. */
+  /** The lines of its output so far. */
   public List<String> lines() {
     return List.copyOf(lines);
   }
@@ -72,7 +72,7 @@ public final class Agent implements AutoCloseable {
   /** As kill -9 does it. */
   public void kill() {
     process.destroyForcibly();
-    end();
+    awaitEnd();
   }
 
   /** Sends a signal, such as STOP or INT. */
@@ -80,12 +80,12 @@ public final class Agent implements AutoCloseable {
     Project.run(Map.of(), "kill", "-" + name, process.pid());
   }
 
-  /** Waits until it has ended and all that it said is there. @return its exit code */
-  public int end() {
+  /** Waits until it has ended and all its output is read. @return its exit code */
+  public int awaitEnd() {
     try {
       if (!process.waitFor(DeployedShop.PATIENCE, TimeUnit.SECONDS)
           || !reader.join(Duration.ofSeconds(DeployedShop.PATIENCE))) {
-        throw new AssertionError("the agent doesn't end; it said:\n" + String.join("\n", lines));
+        throw new AssertionError("the agent doesn't end; its output:\n" + String.join("\n", lines));
       }
       return process.exitValue();
     } catch (InterruptedException e) {
@@ -110,7 +110,7 @@ public final class Agent implements AutoCloseable {
     if (process.isAlive()) {
       signal("CONT");
       process.destroy();
-      end();
+      awaitEnd();
     }
   }
 }

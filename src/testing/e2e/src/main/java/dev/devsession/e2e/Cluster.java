@@ -11,7 +11,7 @@ import org.testcontainers.DockerClientFactory;
  *
  * @param environment what its commands need: {@code KUBECONFIG}, and the folder of kubectl and helm
  * @param hostAddress this machine's address as pods see it
- * @param close ends the cluster if it was brought up for us
+ * @param close stops the cluster if this process started it
  */
 public record Cluster(Kind kind, Map<String, String> environment, String hostAddress, Runnable close) {
   public enum Kind {
@@ -25,7 +25,7 @@ public record Cluster(Kind kind, Map<String, String> environment, String hostAdd
    * The named context, else a running Minikube, else k3s in Docker, else the node that is built here; empty without
    * any.
    */
-  public static Optional<Cluster> take() {
+  public static Optional<Cluster> find() {
     var found = System.getenv("DEVSESSION_CONTEXT") != null || minikubeRuns();
     if (!found && DockerClientFactory.instance().isDockerAvailable()) {
       return Optional.of(K3s.start());

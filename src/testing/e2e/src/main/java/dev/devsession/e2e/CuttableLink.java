@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** A way to the API server that can be cut as a cable is: nothing passes any more, and nobody is told. */
+/** A path to the API server that can be cut like a cable: no byte passes any more, and neither end gets an error. */
 public final class CuttableLink implements AutoCloseable {
   private final ServerSocket server;
   private final URI target;
@@ -39,15 +39,15 @@ public final class CuttableLink implements AutoCloseable {
 
   /** From now on bytes wait, in both directions. */
   public void cut() {
-    set(true);
+    setCut(true);
   }
 
-  /** What waited goes on, as on a link that comes back before TCP gives up. */
+  /** Lets the waiting bytes pass, as on a link that comes back before TCP gives up. */
   public void mend() {
-    set(false);
+    setCut(false);
   }
 
-  private void set(boolean value) {
+  private void setCut(boolean value) {
     lock.lock();
     try {
       cut = value;
@@ -79,7 +79,7 @@ public final class CuttableLink implements AutoCloseable {
       Thread.ofVirtual().start(() -> pump(near, far));
       pump(far, near);
     } catch (IOException e) {
-      end(near);
+      closeSocket(near);
     }
   }
 
@@ -92,10 +92,10 @@ public final class CuttableLink implements AutoCloseable {
       }
       awaitWhole();
     } catch (IOException e) {
-      // The other end is told below.
+      // Both sockets are closed below.
     }
-    end(from);
-    end(to);
+    closeSocket(from);
+    closeSocket(to);
   }
 
   private void awaitWhole() {
@@ -109,7 +109,7 @@ public final class CuttableLink implements AutoCloseable {
     }
   }
 
-  private void end(Socket socket) {
+  private void closeSocket(Socket socket) {
     sockets.remove(socket);
     try {
       socket.close();
@@ -126,6 +126,6 @@ public final class CuttableLink implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     mend();
-    Set.copyOf(sockets).forEach(this::end);
+    Set.copyOf(sockets).forEach(this::closeSocket);
   }
 }

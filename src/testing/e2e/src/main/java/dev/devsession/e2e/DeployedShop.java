@@ -33,7 +33,7 @@ import java.util.stream.Stream;
 
 /** The sample shop in a namespace of its own that enforces the restricted Pod Security Standard. */
 public final class DeployedShop implements AutoCloseable {
-  /** Longest time that anything here may take, in seconds; the machine may be busy. */
+  /** Longest time that one step may take, in seconds; the machine may be busy. */
   public static final int PATIENCE = 120;
   private final KubernetesClient client;
   public final String namespace;
@@ -150,8 +150,8 @@ public final class DeployedShop implements AutoCloseable {
     return session.getStatus().conditions().stream().filter(c -> c.is(ConditionType.Ready)).findFirst().orElseThrow();
   }
 
-  /** Deletes the session and returns when it is gone, which says that all is restored. */
-  public void end(String session) {
+  /** Deletes the session and returns when it is gone, which means that everything is restored. */
+  public void deleteSession(String session) {
     var resource = client.resources(DevSession.class).inNamespace(namespace).withName(session);
     resource.delete();
     resource.waitUntilCondition(s -> s == null, PATIENCE, TimeUnit.SECONDS);
@@ -166,18 +166,18 @@ public final class DeployedShop implements AutoCloseable {
     return all;
   }
 
-  /** Deletes all sessions here and returns when they are gone, which says that all is restored. */
-  public void endAll() {
+  /** Deletes all sessions here and returns when they are gone, which means that everything is restored. */
+  public void deleteSessions() {
     var sessions = client.resources(DevSession.class).inNamespace(namespace);
     var names = sessions.list().getItems().stream().map(s -> s.getMetadata().getName()).toList();
     sessions.delete();
     names.forEach(n -> sessions.withName(n).waitUntilCondition(s -> s == null, PATIENCE, TimeUnit.SECONDS));
   }
 
-  /** Ends the sessions here; the rest goes by itself, nobody waits for it. */
+  /** Deletes the sessions, then the namespace; doesn't wait until the namespace is gone. */
   @Override
   public void close() {
-    endAll();
+    deleteSessions();
     client.namespaces().withName(namespace).delete();
   }
 

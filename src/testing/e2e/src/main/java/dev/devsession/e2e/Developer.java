@@ -15,17 +15,17 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Somebody who has rights in one namespace and nowhere else. */
+/** A user who has rights in one namespace and nowhere else. */
 public record Developer(KubernetesClient admin, String namespace, String name) {
 
-  /** Makes a user with these rights, or gives them to the one that is there. */
+  /** Creates a user with these rights, or gives them to the existing one. */
   public static Developer create(KubernetesClient admin, String namespace, String name, PolicyRule... rules) {
     admin.resource(new RoleBuilder().withMetadata(metadata(namespace, name)).withRules(rules).build())
         .serverSideApply();
     return bound(admin, namespace, name, "Role", name);
   }
 
-  /** Makes a user with the chart's role for developers. */
+  /** Creates a user with the chart's role for developers. */
   public static Developer ofTheChart(KubernetesClient admin, String namespace, String name) {
     return bound(admin, namespace, name, "ClusterRole", "devsession-developer");
   }
@@ -66,7 +66,7 @@ public record Developer(KubernetesClient admin, String namespace, String name) {
   }
 
   /** Takes all rights away. */
-  public void dismiss() {
+  public void revokeRights() {
     admin.rbac().roleBindings().inNamespace(namespace).withName(name).delete();
   }
 }

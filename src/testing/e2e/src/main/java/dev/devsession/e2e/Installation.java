@@ -27,10 +27,10 @@ public final class Installation {
     this.client = new KubernetesClientBuilder().withConfig(config).build();
   }
 
-  /** Empty where no cluster can be had. */
-  public static synchronized Optional<Installation> get() {
+  /** The installation of this process, made at the first call; empty without a cluster. */
+  public static synchronized Optional<Installation> find() {
     if (only == null) {
-      var cluster = Cluster.take();
+      var cluster = Cluster.find();
       if (cluster.isEmpty()) {
         return Optional.empty();
       }

@@ -39,7 +39,7 @@ public final class LocalProcess implements AutoCloseable {
     }
     closed = true;
     try {
-      server.leave();
+      server.shutDown();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -32,7 +32,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
-/** The agent's tunnel in this process, to the gateway of a session whose pod is followed by somebody who may look. */
+/** The agent's tunnel in this process, to the gateway of a session; an admin's watch follows the gateway's pod. */
 public final class TunnelRun implements AutoCloseable, TunnelEvents, Watcher<DevSession> {
 
   private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
@@ -44,7 +44,7 @@ public final class TunnelRun implements AutoCloseable, TunnelEvents, Watcher<Dev
   private volatile String pod;
 
   /**
-   * What was told, in order: {@code connected}, {@code lost: …}, {@code refused: …}, {@code nobody listens on …},
+   * The events, in order: {@code connected}, {@code lost: …}, {@code refused: …}, {@code no listener on …},
    * {@code … is up}.
    */
   public final List<String> events = new CopyOnWriteArrayList<>();
@@ -89,7 +89,7 @@ public final class TunnelRun implements AutoCloseable, TunnelEvents, Watcher<Dev
     return pod;
   }
 
-  /** What was told last. */
+  /** The last event. */
   public String last() {
     return events.isEmpty() ? "" : events.getLast();
   }
@@ -120,30 +120,30 @@ public final class TunnelRun implements AutoCloseable, TunnelEvents, Watcher<Dev
 
   @Override
   public void connected(Duration roundTrip) {
-    tell("connected");
+    record("connected");
   }
 
   @Override
   public void lost(String why) {
-    tell("lost: " + why);
+    record("lost: " + why);
   }
 
   @Override
   public void refused(String message, boolean occupied) {
-    tell("refused: " + message);
+    record("refused: " + message);
   }
 
   @Override
   public void localRefused(int hostPort) {
-    tell("nobody listens on " + hostPort);
+    record("no listener on " + hostPort);
   }
 
   @Override
   public void localAnswered(int hostPort) {
-    tell(hostPort + " is up");
+    record(hostPort + " is up");
   }
 
-  private void tell(String event) {
+  private void record(String event) {
     System.err.println("tunnel: " + event);
     events.add(event);
   }

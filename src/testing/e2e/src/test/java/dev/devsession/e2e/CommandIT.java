@@ -15,8 +15,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The agent as a developer with the chart's rights types it: with a command to run meanwhile, and from two machines at
- * once.
+ * The agent as a developer with the chart's rights runs it: with a command to run meanwhile, and from two machines at
+ * the same time.
  */
 @ExtendWith(RealCluster.class)
 class CommandIT {
@@ -34,13 +34,13 @@ class CommandIT {
   }
 
   @BeforeEach
-  void begin() {
+  void createDeveloper() {
     kubeconfig = Developer.ofTheChart(installation.client, shop.namespace, "ada")
         .kubeconfig(Path.of(installation.cluster.environment().get("KUBECONFIG")), folder);
   }
 
   @AfterEach
-  void end() {
+  void closeLocalProcess() {
     local.close();
   }
 
@@ -53,30 +53,30 @@ class CommandIT {
       await().until(() -> agent.lines().contains("begun"));
       var stock = Files.readAllLines(hosts).stream().map(line -> line.split(" "))
           .filter(words -> words.length > 1 && words[1].equals("stock")).findFirst().orElseThrow()[0];
-      assertThat(Http.get(URI.create("http://" + stock + ":8082/"))).as("names stand before the command begins")
+      assertThat(Http.get(URI.create("http://" + stock + ":8082/"))).as("names are written before the command starts")
           .contains("pod stock-");
       shop.await("ada", Condition::holds);
       awaitLocalAnswer();
 
       agent.type("42");
-      assertThat(agent.end()).isEqualTo(42);
+      assertThat(agent.awaitEnd()).isEqualTo(42);
     }
     assertThat(hosts).content().isEqualTo(HOSTS);
     await().untilAsserted(() -> assertThat(shop.everything()).isEqualTo(before));
     shop.awaitAvailable();
   }
 
-  /** Also of a session that the first one made and would delete at its end. */
+  /** This holds for a session that the first machine created and would delete at its end. */
   @Test
-  void secondMachineIsToldWhoIsThereAndTakesOverOnlyWhenItSaysSo() {
-    try (var first = on("first", "up", "--name", "ada", "orders=" + local.port(), "--no-names")) {
+  void secondMachineIsRefusedAndReplacesTheFirstOnlyWithTakeOver() {
+    try (var first = startOn("first", "up", "--name", "ada", "orders=" + local.port(), "--no-names")) {
       awaitConnected(first);
-      try (var second = on("second", "connect", "ada", "--no-names")) {
+      try (var second = startOn("second", "connect", "ada", "--no-names")) {
         assertOccupied(second);
       }
       assertThat(first.lines()).noneMatch(line -> line.contains("lost"));
 
-      try (var second = on("second", "connect", "ada", "--no-names", "--take-over")) {
+      try (var second = startOn("second", "connect", "ada", "--no-names", "--take-over")) {
         assertOccupied(first);
         assertThat(first.lines()).anyMatch(line -> line.contains("another machine has taken it over"));
         awaitConnected(second);
@@ -87,8 +87,8 @@ class CommandIT {
     }
   }
 
-  private Agent on(String machine, String... arguments) {
-    return Agent.elsewhere(installation, kubeconfig, folder.resolve(machine), arguments);
+  private Agent startOn(String machine, String... arguments) {
+    return Agent.startElsewhere(installation, kubeconfig, folder.resolve(machine), arguments);
   }
 
   private static void awaitConnected(Agent agent) {
@@ -96,9 +96,9 @@ class CommandIT {
         .until(() -> agent.lines().stream().anyMatch(line -> line.contains("connected       gateway ")));
   }
 
-  /** It ends, and says who is there. */
+  /** The agent ends, and its error names the connected machine. */
   private static void assertOccupied(Agent agent) {
-    assertThat(agent.end()).isEqualTo(4);
+    assertThat(agent.awaitEnd()).isEqualTo(4);
     assertThat(agent.lines()).filteredOn(line -> line.startsWith("error: ")).singleElement().asString().matches(
         "error: \\S+@\\S+ has been connected to this session since 20[-0-9]+T[:0-9]+Z; to take their place, connect "
             + "with --take-over");

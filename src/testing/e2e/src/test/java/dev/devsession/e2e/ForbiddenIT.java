@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** An operator that lacks a right says which, touches nothing, and goes on by itself when it has it. */
+/** An operator that lacks a permission names it, changes nothing, and continues once the permission is granted. */
 @ExtendWith(RealCluster.class)
 class ForbiddenIT {
   private final Installation installation;
@@ -22,7 +22,7 @@ class ForbiddenIT {
   }
 
   @Test
-  void missingRightIsNamedAndNothingIsTouched() {
+  void missingPermissionIsNamedAndNothingIsChangedUntilItIsGranted() {
     var role = installation.operatorRole();
     var without = new ClusterRoleBuilder(role).editMetadata().withResourceVersion(null).endMetadata().build();
     without.getRules().stream().filter(r -> r.getResources().contains("deployments"))
@@ -44,7 +44,7 @@ class ForbiddenIT {
           .resource(new ClusterRoleBuilder(role).editMetadata().withResourceVersion(null).endMetadata().build())
           .update();
       shop.await("ada", Condition::holds);
-      shop.end("ada");
+      shop.deleteSession("ada");
     } finally {
       installation.client
           .resource(new ClusterRoleBuilder(role).editMetadata().withResourceVersion(null).endMetadata().build())

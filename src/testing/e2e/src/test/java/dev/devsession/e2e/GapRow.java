@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What callers saw of one operation: all that was sent from its beginning on, and the lasting answers that met it. */
+/** What callers saw of one operation: all requests from its start on, and the long answers that were open then. */
 record GapRow(String operation, double seconds, List<Sent> requests, List<Sent> streams) {
   static final String HEAD = "| operation | seconds | requests | per second | failed | longest pause | streams | "
       + "broken | longest pause |\n"

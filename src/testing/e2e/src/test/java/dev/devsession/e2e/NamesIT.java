@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The agent's hosts block leads to the cluster's services by name, and goes again with the agent. */
+/** The agent's hosts block resolves the cluster's Services by name, and is removed when the agent ends. */
 @ExtendWith(RealCluster.class)
 class NamesIT {
   private final Installation installation;
@@ -26,7 +26,7 @@ class NamesIT {
   }
 
   @Test
-  void namesLeadToTheServices(@TempDir Path folder) throws IOException, InterruptedException {
+  void namesResolveToTheServicesUntilTheAgentEnds(@TempDir Path folder) throws IOException, InterruptedException {
     var hosts = Files.writeString(folder.resolve("hosts"), "127.0.0.1 localhost\n# mine");
     shop.session("ada", "services: [], transport: {type: Direct, hostAddress: 192.0.2.1}, names: {via: NodePort}");
     shop.await("ada", Condition::holds);

@@ -22,15 +22,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * No operation on a swap fails a request or breaks an answer that lasts where a rolling update of the same workload
- * does not, and none touches a pod of the user's but those that Replace puts to sleep.
+ * does not, and none touches a user's pod, except those that Replace scales to zero.
  */
 @ExtendWith(RealCluster.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NoGapIT {
   private static final int PER_SECOND = 600;
-  /** Of those, a machine that is busy with other work still has to bring so many. */
+  /** The least load that counts, on a machine that is busy with other work. */
   private static final int LEAST_PER_SECOND = 100;
-  /** Its period of one second, and another for a machine that is busy. */
+  /** kube-proxy's period of one second, and one more for a busy machine. */
   private static final int KUBE_PROXY_SECONDS = 2;
   private static final String ABRUPT = "exits at SIGTERM: ";
   private static final int REQUESTS_AFTER = Soak.size(600, 6000);
@@ -59,7 +59,7 @@ class NoGapIT {
   }
 
   @AfterAll
-  void end() {
+  void printRowsAndCleanUp() {
     System.err.println(GapRow.HEAD);
     rows.forEach(row -> System.err.print(row + "\n" + row.failures()));
     shop.close();
@@ -69,8 +69,9 @@ class NoGapIT {
   }
 
   @Test
-  void noRequestFails() {
-    try (var pods = new PodsSeen(installation, shop.namespace); var running = new Load(at(30081), PER_SECOND, LINES)) {
+  void noOperationFailsMoreRequestsThanARollingUpdate() {
+    try (var pods = new PodsSeen(installation, shop.namespace);
+        var running = new Load(nodeUrl(30081), PER_SECOND, LINES)) {
       load = running;
       var update = row("rolling update", () -> rollingUpdate("polite"));
       var others = userPods().stream().filter(p -> !p.startsWith("polite")).collect(Collectors.toSet());
@@ -86,19 +87,21 @@ class NoGapIT {
       row("hand-over", () -> {
         shop.session("bob", spec("polite", bob));
         shop.await("bob", c -> c.reason().equals("Queued"));
-        shop.end("ada");
+        shop.deleteSession("ada");
         shop.await("bob", Condition::holds);
+
         await().atMost(PATIENCE).until(() -> lastSecond().size() > 100
             && lastSecond().stream().allMatch(s -> s.isBy("local process of bob")));
       });
+
       assertThat(userPods()).isEqualTo(others);
-      assertThat(pods.created()).as("pods of the user's that were made while swapped").isEmpty();
+      assertThat(pods.created()).as("users' pods created while swapped").isEmpty();
       row("restore", () -> {
-        shop.end("bob");
+        shop.deleteSession("bob");
         shop.awaitNoProxies();
       });
       assertThat(userPods()).containsAll(others).hasSize(others.size() + 3);
-      assertThat(pods.created()).as("pods of the user's that were made since").hasSize(3);
+      assertThat(pods.created()).as("users' pods created by the restore").hasSize(3);
       assertThat(pods.restarts()).isZero();
 
       assertThat(rows).filteredOn(row -> !row.operation().startsWith(ABRUPT)).allSatisfy(row -> {
@@ -110,12 +113,12 @@ class NoGapIT {
   }
 
   /**
-   * One that exits at SIGTERM fails requests in its own rolling update, pod by pod. When it is swapped all its pods go
-   * at once, so it may fail all that is sent until kube-proxy, which acts once a second, has heard of it.
+   * A workload that exits at SIGTERM fails requests in its own rolling update, pod by pod. A swap removes all its pods
+   * at the same time, so all requests may fail until kube-proxy, which acts once a second, knows it.
    */
   @Test
-  void abruptWorkloadFailsForNoLongerThanKubeProxyTakes() {
-    try (var running = new Load(at(30082), PER_SECOND, LINES)) {
+  void abruptWorkloadFailsRequestsOnlyUntilKubeProxyUpdates() {
+    try (var running = new Load(nodeUrl(30082), PER_SECOND, LINES)) {
       load = running;
       var update = row(ABRUPT + "rolling update", () -> rollingUpdate("abrupt"));
       var swap = row(ABRUPT + "swap", () -> {
@@ -123,9 +126,10 @@ class NoGapIT {
         shop.await("ada", Condition::holds);
       });
       var restore = row(ABRUPT + "restore", () -> {
-        shop.end("ada");
+        shop.deleteSession("ada");
         shop.awaitNoProxies();
       });
+
       assertThat(update.failed()).isPositive();
       assertThat(swap.failed()).isLessThan(KUBE_PROXY_SECONDS * PER_SECOND);
       assertThat(restore.failed()).isLessThanOrEqualTo(update.failed());
@@ -133,8 +137,8 @@ class NoGapIT {
   }
 
   /**
-   * Measures an operation until all is settled after it: so many requests more, and each lasting answer that met it
-   * ended.
+   * Measures an operation and its aftermath: until enough requests were sent after it, and each long answer that it
+   * may have met has ended.
    */
   private GapRow row(String name, Runnable operation) {
     await().atMost(PATIENCE).until(() -> load.sentSince(Long.MIN_VALUE).size() > REQUESTS_AFTER);
@@ -184,7 +188,7 @@ class NoGapIT {
     return installation.client.pods().inNamespace(shop.namespace).withLabel(Labels.SWAP).list().getItems();
   }
 
-  /** Name and UID of the pods that aren't ours, those on their way out too. */
+  /** Name and UID of the users' pods, terminating ones included. */
   private Set<String> userPods() {
     return installation.client.pods().inNamespace(shop.namespace).withoutLabel(Labels.SWAP).list().getItems()
         .stream().map(p -> p.getMetadata().getName() + " " + p.getMetadata().getUid()).collect(Collectors.toSet());
@@ -208,7 +212,7 @@ class NoGapIT {
             "spec:\n  type: NodePort\n  selector: {app: " + name + "}\n  ports:\n    - {nodePort: " + nodePort + ", ");
   }
 
-  private URI at(int port) {
+  private URI nodeUrl(int port) {
     return URI.create("http://" + installation.nodeAddress() + ":" + port);
   }
 }

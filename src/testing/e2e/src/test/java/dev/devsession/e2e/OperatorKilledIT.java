@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 import dev.devsession.api.v1alpha1.Annotations;
 import dev.devsession.api.v1alpha1.Condition;
 import dev.devsession.api.v1alpha1.DevSession;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -24,20 +26,20 @@ class OperatorKilledIT {
   }
 
   @Test
-  void nextOperatorCompletes() {
+  void nextOperatorCompletesAnInterruptedSwapAndRestore() {
     try (var local = new LocalProcess()) {
       var before = shop.everything();
       shop.session("ada",
           "services: [{name: orders, ports: [{hostPort: " + local.port() + "}]}, {name: stock, ports: [{hostPort: "
               + local.port()
               + "}]}], transport: {type: Direct, hostAddress: " + installation.cluster.hostAddress() + "}");
-      awaitMark(true);
+      awaitMarked();
       installation.killOperator();
       shop.await("ada", Condition::holds);
 
       var session = installation.client.resources(DevSession.class).inNamespace(shop.namespace).withName("ada");
       session.delete();
-      awaitMark(false);
+      awaitMarkRemoved();
       installation.killOperator();
       session.waitUntilCondition(s -> s == null, DeployedShop.PATIENCE, TimeUnit.SECONDS);
       await().untilAsserted(() -> assertThat(shop.everything()).isEqualTo(before));
@@ -46,9 +48,20 @@ class OperatorKilledIT {
     }
   }
 
-  private void awaitMark(boolean marked) {
-    installation.client.apps().deployments().inNamespace(shop.namespace).withName("orders").waitUntilCondition(
-        d -> d.getMetadata().getAnnotations().containsKey(Annotations.ORIGINAL) == marked, DeployedShop.PATIENCE,
-        TimeUnit.SECONDS);
+  private void awaitMarked() {
+    awaitOrders(OperatorKilledIT::isMarked);
+  }
+
+  private void awaitMarkRemoved() {
+    awaitOrders(orders -> !isMarked(orders));
+  }
+
+  private void awaitOrders(Predicate<Deployment> condition) {
+    installation.client.apps().deployments().inNamespace(shop.namespace).withName("orders")
+        .waitUntilCondition(condition, DeployedShop.PATIENCE, TimeUnit.SECONDS);
+  }
+
+  private static boolean isMarked(Deployment workload) {
+    return workload.getMetadata().getAnnotations().containsKey(Annotations.ORIGINAL);
   }
 }

@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Watches the pods of a namespace that aren't ours, so that one that comes and goes again is seen too. */
+/** Records the users' pods of a namespace by a watch, so that it sees a short-lived pod too. */
 final class PodsSeen implements AutoCloseable, ResourceEventHandler<Pod> {
   private final Set<String> created = ConcurrentHashMap.newKeySet();
   private final SharedIndexInformer<Pod> informer;
@@ -18,7 +18,7 @@ final class PodsSeen implements AutoCloseable, ResourceEventHandler<Pod> {
     informer = installation.client.pods().inNamespace(namespace).withoutLabel(Labels.SWAP).inform(this);
   }
 
-  /** Those that were made since {@link #forget}. */
+  /** The pods created since {@link #forget}. */
   Set<String> created() {
     return Set.copyOf(created);
   }
@@ -45,7 +45,7 @@ final class PodsSeen implements AutoCloseable, ResourceEventHandler<Pod> {
 
   @Override
   public void onDelete(Pod pod, boolean unknown) {
-    // Seen when it was made.
+    // Recorded when it was created.
   }
 
   @Override

@@ -20,20 +20,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A swap is held while somebody is home: the machine goes away in every way that it can, and comes back. */
+/** A swap lasts while the machine is connected: the machine disconnects in every possible way, and reconnects. */
 @ExtendWith(RealCluster.class)
 class PresenceIT {
   private static final int GRACE = 4;
   /**
-   * How long the originals may take after the grace, and the swap after the return: 5 s, and 4 more for a busy machine.
-   * What it was is printed.
+   * How long the originals may take after the grace period, and the swap after the machine reconnects: 5 s, and 4 more
+   * for a busy machine. The test prints the time that it took.
    */
   private static final Duration PROMPTLY = Duration.ofSeconds(9);
-  /** Silence is noticed after two to three seconds; until then a caller waits. */
+  /** The gateway notices silence after two to three seconds; until then a caller waits. */
   private static final Duration NOTICED = Duration.ofSeconds(4);
   private static final Duration AT_ONCE = Duration.ofSeconds(1);
   private final Installation installation;
-  /** Asks once: the usual client repeats what was refused. */
+  /** Sends each request once: the usual client repeats a refused one. */
   private final KubernetesClient caller;
   @TempDir
   private Path folder;
@@ -50,13 +50,13 @@ class PresenceIT {
   }
 
   @BeforeEach
-  void begin() {
+  void createDeveloper() {
     kubeconfig = Developer.ofTheChart(installation.client, shop.namespace, "ada")
         .kubeconfig(Path.of(installation.cluster.environment().get("KUBECONFIG")), folder);
   }
 
   @AfterEach
-  void end() {
+  void closeConnections() {
     if (agent != null) {
       agent.close();
     }
@@ -65,29 +65,29 @@ class PresenceIT {
   }
 
   @Test
-  void killedAgentIsMissedAndTheNextOneSwapsAgain() {
+  void originalsReturnAfterTheAgentIsKilledAndTheNextAgentSwapsAgain() {
     swap("Restore");
     agent.kill();
-    originalsComeBack("agent killed");
+    assertOriginalsReturn("agent killed");
 
     var start = System.nanoTime();
     agent = connect();
-    swappedAgain("agent started anew", start);
+    assertSwappedAgain("next agent started", start);
   }
 
   @Test
-  void frozenAgentIsMissedAndSwapsAgainWhenItWakes() {
+  void originalsReturnWhileTheAgentIsFrozenAndItSwapsAgainWhenItContinues() {
     swap("Restore");
     agent.signal("STOP");
-    originalsComeBack("agent frozen");
+    assertOriginalsReturn("agent frozen");
 
     var start = System.nanoTime();
     agent.signal("CONT");
-    swappedAgain("agent awake", start);
+    assertSwappedAgain("agent continued", start);
   }
 
   @Test
-  void cutLinkIsNoticedAndTheSwapComesBackWithIt() throws IOException {
+  void originalsReturnWhileTheLinkIsCutAndTheSwapResumesWithTheLink() throws IOException {
     var server = URI.create(installation.client.getConfiguration().getMasterUrl());
     try (var link = new CuttableLink(server)) {
       var direct = Files.readString(kubeconfig);
@@ -95,38 +95,43 @@ class PresenceIT {
           direct.replaceFirst("https://" + server.getHost() + ":" + server.getPort() + "/?", link.url()));
       swap("Restore");
       link.cut();
-      originalsComeBack("link cut");
+      assertOriginalsReturn("link cut");
 
       var start = System.nanoTime();
       link.mend();
-      swappedAgain("link mended", start);
+      assertSwappedAgain("link mended", start);
     }
   }
 
   @Test
-  void deletedGatewayIsReplacedWithinTheGrace() {
+  void deletedGatewayIsReplacedWithinTheGracePeriodAndTheOriginalsStayScaledToZero() {
     swap("Restore");
     var start = System.nanoTime();
     installation.client.pods().inNamespace(shop.namespace).withLabel(Labels.SESSION).delete();
+
     await().atMost(Duration.ofSeconds(DeployedShop.PATIENCE)).until(() -> !isLocal(orders()));
-    swappedAgain("gateway deleted", start);
-    assertNeverWoken();
+
+    assertSwappedAgain("gateway deleted", start);
+    assertOriginalsScaledToZero();
   }
 
-  private void assertNeverWoken() {
+  private void assertOriginalsScaledToZero() {
     assertThat(installation.client.apps().deployments().inNamespace(shop.namespace).withName("orders").get().getSpec()
-        .getReplicas()).as("never woken").isZero();
+        .getReplicas()).as("replicas of the original").isZero();
   }
 
   @Test
-  void withHoldCallersAreRefusedUntilTheMachineIsBack() {
+  void withActionHoldCallersAreRefusedUntilTheMachineReconnects() {
     swap("Hold");
     agent.kill();
+
     await().atMost(Duration.ofSeconds(DeployedShop.PATIENCE)).until(() -> !isLocal(orders()));
     await().during(Duration.ofSeconds(GRACE + 1)).atMost(Duration.ofSeconds(GRACE + 30))
         .untilAsserted(() -> assertThat(orders()).isEqualTo("refused"));
-    assertNeverWoken();
+
+    assertOriginalsScaledToZero();
     agent = connect();
+
     await().atMost(Duration.ofSeconds(DeployedShop.PATIENCE)).until(() -> isLocal(orders()));
   }
 
@@ -142,14 +147,14 @@ class PresenceIT {
     return Agent.start(installation, kubeconfig, "connect", "ada", "--no-names");
   }
 
-  /** From now, when the machine has just gone: callers get an error at once, then the originals answer. */
-  private void originalsComeBack(String what) {
+  /** Called when the machine has just disconnected: callers get an error immediately, then the originals answer. */
+  private void assertOriginalsReturn(String what) {
     var gone = System.nanoTime();
     await().atMost(Duration.ofSeconds(DeployedShop.PATIENCE)).pollInterval(Duration.ofMillis(50))
         .until(() -> orders().equals("refused"));
     var asked = System.nanoTime();
     assertThat(orders()).isNotEqualTo(LocalProcess.ANSWER);
-    assertThat(Duration.ofNanos(System.nanoTime() - asked)).as("what the next caller gets, it gets")
+    assertThat(Duration.ofNanos(System.nanoTime() - asked)).as("time until the next caller is refused")
         .isLessThan(AT_ONCE);
     await().atMost(Duration.ofSeconds(DeployedShop.PATIENCE)).pollInterval(Duration.ofMillis(50))
         .until(() -> orders().contains("pod orders-"));
@@ -158,7 +163,7 @@ class PresenceIT {
     assertThat(took).as(what).isLessThan(PROMPTLY.plusSeconds(GRACE));
   }
 
-  private void swappedAgain(String what, long since) {
+  private void assertSwappedAgain(String what, long since) {
     await().atMost(Duration.ofSeconds(DeployedShop.PATIENCE)).pollInterval(Duration.ofMillis(50))
         .until(() -> isLocal(orders()));
     var took = Duration.ofNanos(System.nanoTime() - since);

@@ -11,11 +11,11 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Twenty sessions and nothing that changes: the operator writes nothing, and what runs is small. */
+/** With twenty unchanging sessions the operator writes nothing, and all processes stay small. */
 @ExtendWith(RealCluster.class)
 class QuietIT {
   private static final int SESSIONS = 20;
-  /** The long form sees the look that the operator takes each minute at what it has heard nothing of. */
+  /** The long form includes the operator's resync, once a minute. */
   private static final Duration WATCHED = Duration.ofSeconds(Soak.size(15, 180));
   private static final long MIB = 1 << 20;
   private final Installation installation;

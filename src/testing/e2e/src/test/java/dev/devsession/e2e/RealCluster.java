@@ -12,8 +12,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Hands a test the installation, the shop that all share, and the patience that it needs; skips the test where no
- * cluster can be had, unless this is CI.
+ * Gives a test the installation, the shared shop and long enough timeouts. Without a cluster it skips the test, or
+ * fails it in CI.
  */
 final class RealCluster implements ParameterResolver, AfterEachCallback {
   private static final String WHY = "no cluster: neither DEVSESSION_CONTEXT, nor Minikube, nor Docker, nor root for a "
@@ -31,13 +31,13 @@ final class RealCluster implements ParameterResolver, AfterEachCallback {
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    var installation = Installation.get();
+    var installation = Installation.find();
     if (installation.isEmpty() && "true".equals(System.getenv("CI"))) {
       fail(WHY + "; CI must run these tests");
     }
     Assumptions.assumeTrue(installation.isPresent(), WHY);
     return parameter.getParameter().getType() == DeployedShop.class
-        ? shop(context).take(installation.get())
+        ? shop(context).deploy(installation.get())
         : installation.get();
   }
 

@@ -5,13 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import java.util.Map;
 
-/** The one shop in which most tests run, one after the other. Each has to leave it as it was. */
+/** The one shop in which most tests run, one after the other. Each test must leave it as it was. */
 final class SharedShop implements AutoCloseable {
   private DeployedShop shop;
   private Map<String, Map<?, ?>> whole;
 
-  /** Deploys it the first time, and after a test that spoilt it. */
-  DeployedShop take(Installation installation) {
+  /** Deploys the shop the first time, and again after a test that left it changed. */
+  DeployedShop deploy(Installation installation) {
     if (shop == null) {
       shop = DeployedShop.deploy(installation, "shop");
       whole = shop.everything();
@@ -19,7 +19,7 @@ final class SharedShop implements AutoCloseable {
     return shop;
   }
 
-  /** Ends all sessions, then everything must be as it was deployed, and no pod of ours be left. */
+  /** Deletes all sessions. Then everything must be as it was deployed, and no pod of DevSession may be left. */
   void giveBack() {
     if (shop == null) {
       return;
@@ -27,7 +27,7 @@ final class SharedShop implements AutoCloseable {
     var left = shop;
     shop = null;
     try {
-      left.endAll();
+      left.deleteSessions();
       await().untilAsserted(() -> assertThat(left.everything()).as("what the test leaves").isEqualTo(whole));
       left.awaitAvailable();
       left.awaitNoProxies();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The recipe: services swapped to this machine, reached by their own ports at the node, and put back exactly. */
+/** Services are swapped to this machine, answer on their own ports at the node, and are restored exactly. */
 @ExtendWith(RealCluster.class)
 class SwapIT {
   private static final int PER_SECOND = 300;
@@ -33,47 +33,51 @@ class SwapIT {
   }
 
   @AfterEach
-  void end() {
+  void closeLocalProcess() {
     local.close();
   }
 
   /** A Deployment behind a targetPort that is a number, a StatefulSet behind one that is a name. */
   @Test
-  void twoServicesAreSwappedAndPutBackExactly() {
+  void twoServicesAreSwappedAndRestoredExactly() {
     var before = shop.everything();
     shop.session("ada",
         spec("{name: orders, ports: [{name: http, hostPort: %1$d}]}, {name: stock, ports: [{hostPort: %1$d}]}"));
     shop.await("ada", Condition::holds);
 
-    assertThat(answer(at(8080))).contains("\"by\":\"pod web-").contains("local process");
-    assertThat(answer(at(8081))).isEqualTo(LocalProcess.ANSWER);
-    assertThat(answer(at(8082))).isEqualTo(LocalProcess.ANSWER);
+    assertThat(answer(nodeUrl(8080))).contains("\"by\":\"pod web-").contains("local process");
+    assertThat(answer(nodeUrl(8081))).isEqualTo(LocalProcess.ANSWER);
+    assertThat(answer(nodeUrl(8082))).isEqualTo(LocalProcess.ANSWER);
 
-    shop.end("ada");
+    shop.deleteSession("ada");
     await().untilAsserted(() -> assertThat(shop.everything()).isEqualTo(before));
+
     shop.awaitAvailable();
   }
 
   @Test
-  void readyMeansAnsweringAndNoRequestFails() {
+  void readySessionAnswersAndNoRequestFails() {
     openNodePorts();
-    await().untilAsserted(() -> assertThat(answer(at(8081))).contains("pod orders-"));
-    try (var load = new Load(at(8081), PER_SECOND, LINES)) {
+    await().untilAsserted(() -> assertThat(answer(nodeUrl(8081))).contains("pod orders-"));
+    try (var load = new Load(nodeUrl(8081), PER_SECOND, LINES)) {
       shop.session("ada",
           "services: [{name: orders, ports: [{hostPort: " + local.port() + "}]}, {name: stock, ports: [{hostPort: "
               + local.port() + "}]}], transport: {type: Direct, hostAddress: " + installation.cluster.hostAddress()
               + "}");
       shop.await("ada", Condition::holds);
       var ready = System.nanoTime();
+
       await().atMost(PATIENCE).until(() -> load.sentSince(ready).size() > 500);
       assertThat(load.sentSince(ready)).allMatch(Sent::isLocal);
 
-      shop.end("ada");
+      shop.deleteSession("ada");
       await().atMost(PATIENCE).until(() -> load.sentSince(ready).stream().anyMatch(Sent::isOriginal));
+
       shop.awaitNoProxies();
       var restored = System.nanoTime();
       await().atMost(PATIENCE).until(() -> load.sentSince(restored).size() > 500);
       assertThat(load.sentSince(restored)).allMatch(Sent::isOriginal);
+
       var failed = load.sentSince(Long.MIN_VALUE).stream().filter(Sent::failed).toList();
       System.err.printf("swap and restore under load: %d requests, %d failed%n", load.sentSince(Long.MIN_VALUE).size(),
           failed.size());
@@ -82,38 +86,42 @@ class SwapIT {
   }
 
   @Test
-  void suspendedSessionPutsBackAndSwapsAgain() {
+  void suspendedSessionIsRestoredAndSwapsAgainWhenResumed() {
     openNodePorts();
     shop.session("ada", spec("{name: orders, ports: [{hostPort: %d}]}"));
     shop.await("ada", Condition::holds);
 
-    set("ada", true);
+    suspend("ada");
     shop.await("ada", c -> c.reason().equals("Suspended"));
+
     await().atMost(Duration.ofSeconds(60))
-        .untilAsserted(() -> assertThat(answer(at(8080))).doesNotContain("local process"));
+        .untilAsserted(() -> assertThat(answer(nodeUrl(8080))).doesNotContain("local process"));
     assertThat(shop.everything()).doesNotContainKey("Swap/orders");
+
     shop.awaitAvailable();
 
-    set("ada", false);
+    resume("ada");
     shop.await("ada", Condition::holds);
-    assertThat(answer(at(8080))).contains("local process");
+    assertThat(answer(nodeUrl(8080))).contains("local process");
   }
 
   @Test
-  void sessionEndsByItself() {
+  void expiredSessionIsRestored() {
     shop.session("ada", spec("{name: orders, ports: [{hostPort: %d}]}"));
     shop.await("ada", Condition::holds);
     var age = Duration.between(Instant.parse(session("ada").get().getMetadata().getCreationTimestamp()), Instant.now());
     session("ada").patch(PatchContext.of(PatchType.JSON_MERGE),
         "{\"spec\":{\"ttlSeconds\":" + (age.toSeconds() + 3) + "}}");
     shop.await("ada", c -> c.reason().equals("Expired"));
+
     await().atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> assertThat(shop.everything()).doesNotContainKey("Swap/orders"));
+
     shop.awaitAvailable();
   }
 
   @Test
-  void changedPortIsTakenUpWithoutARestart() {
+  void changedPortNeedsNoNewProxyPod() {
     try (var other = new LocalProcess()) {
       shop.session("ada", spec("{name: orders, ports: [{hostPort: %d}]}"));
       shop.await("ada", Condition::holds);
@@ -123,7 +131,7 @@ class SwapIT {
       session("ada").patch(PatchContext.of(PatchType.JSON),
           "[{\"op\":\"replace\",\"path\":\"/spec/services/0/ports/0/hostPort\",\"value\":" + other.port() + "}]");
       shop.await("ada", Condition::holds);
-      assertThat(answer(at(8081))).isEqualTo(LocalProcess.ANSWER);
+      assertThat(answer(nodeUrl(8081))).isEqualTo(LocalProcess.ANSWER);
       assertThat(shop.proxyPods()).isEqualTo(pods);
     }
   }
@@ -139,7 +147,15 @@ class SwapIT {
     shop.await("names", Condition::holds);
   }
 
-  private void set(String session, boolean suspend) {
+  private void suspend(String session) {
+    setSuspend(session, true);
+  }
+
+  private void resume(String session) {
+    setSuspend(session, false);
+  }
+
+  private void setSuspend(String session, boolean suspend) {
     session(session).patch(PatchContext.of(PatchType.JSON),
         "[{\"op\":\"replace\",\"path\":\"/spec/suspend\",\"value\":" + suspend + "}]");
   }
@@ -148,12 +164,12 @@ class SwapIT {
     return installation.client.resources(DevSession.class).inNamespace(shop.namespace).withName(name);
   }
 
-  /** The answer; waited for, as the node takes up to a second to open a NodePort. */
+  /** The answer, awaited because the node takes up to a second to open a NodePort. */
   private static String answer(URI url) {
     return await().ignoreExceptions().until(() -> Http.get(url), body -> true);
   }
 
-  private URI at(int port) {
+  private URI nodeUrl(int port) {
     return URI.create("http://" + installation.nodeAddress() + ":" + port + "/");
   }
 }

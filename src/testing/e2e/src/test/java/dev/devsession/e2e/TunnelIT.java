@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A session's tunnel through a real API server: connections both ways, and back by itself after what happens to a
+ * A session's tunnel through a real API server: it carries connections both ways, and reconnects after failures in the
  * cluster.
  */
 @ExtendWith(RealCluster.class)
@@ -42,14 +42,14 @@ class TunnelIT {
   }
 
   @BeforeEach
-  void begin() {
+  void createSession() {
     shop.session("names", "services: [], transport: {type: Direct, hostAddress: 192.0.2.1}, names: {via: NodePort}");
     shop.await("names", Condition::holds);
     session = shop.session("ada", "services: [{name: stock, ports: [{hostPort: " + local.port() + "}]}]");
   }
 
   @AfterEach
-  void end() {
+  void closeLocalProcess() {
     local.close();
   }
 
@@ -66,7 +66,7 @@ class TunnelIT {
     var ada = Developer.create(installation.client, shop.namespace, "ada-developer", PORT_FORWARD);
     try (var tunnel = new TunnelRun(installation.client, ada.kubeconfig(admin(), folder), session, local.port())) {
       assertBothWays(tunnel);
-      ada.dismiss();
+      ada.revokeRights();
       deleteGateway(tunnel);
       await().atMost(PATIENCE).until(() -> tunnel.last().contains("cannot get resource \"pods/portforward\""));
       assertThat(tunnel.events).filteredOn(event -> event.startsWith("lost: ")).hasSizeLessThanOrEqualTo(2);
@@ -74,31 +74,36 @@ class TunnelIT {
   }
 
   @Test
-  void aReplacedGatewayIsFoundAtOnce() {
+  void tunnelReconnectsToAReplacedGateway() {
     try (var tunnel = new TunnelRun(installation.client, admin(), session, local.port())) {
       assertBothWays(tunnel);
+
       var before = tunnel.pod();
       deleteGateway(tunnel);
+
       await().atMost(PATIENCE).until(() -> !tunnel.pod().equals(before));
+
       var replaced = System.nanoTime();
+
       await().atMost(Duration.ofSeconds(20))
           .until(() -> tunnel.last().equals("connected") && tunnel.events.size() == 3);
+
       report("connected after the gateway had another pod", replaced);
       assertBothWays(tunnel);
     }
   }
 
   @Test
-  void aKilledApiServerIsFoundAgain() {
+  void tunnelReconnectsAfterTheApiServerOrTheKubeletIsKilled() {
     assumeThat(installation.cluster.kind()).isEqualTo(Cluster.Kind.NODE);
     try (var tunnel = new TunnelRun(installation.client, admin(), session, local.port())) {
       assertBothWays(tunnel);
-      survives(tunnel, "kube-apiserver", 3);
-      survives(tunnel, "kubelet", 5);
+      assertReconnectsAfterKilling(tunnel, "kube-apiserver", 3);
+      assertReconnectsAfterKilling(tunnel, "kubelet", 5);
     }
   }
 
-  private void survives(TunnelRun tunnel, String part, int events) {
+  private void assertReconnectsAfterKilling(TunnelRun tunnel, String part, int events) {
     NodePart.kill(part);
     var killed = System.nanoTime();
     await().atMost(Duration.ofSeconds(5)).until(() -> tunnel.events.size() >= events - 1);

@@ -25,12 +25,12 @@ class UninstallIT {
   }
 
   @Test
-  void livingOperatorRestoresFirst() {
+  void runningOperatorRestoresBeforeItIsRemoved() {
     uninstallWhileSwapped(() -> {});
   }
 
   @Test
-  void hookRestoresWhereTheOperatorIsGone() {
+  void uninstallHookRestoresIfTheOperatorIsGone() {
     uninstallWhileSwapped(() -> {
       var operator = installation.client.apps().deployments().inNamespace(Installation.NAMESPACE)
           .withName("devsession");
@@ -40,7 +40,7 @@ class UninstallIT {
     });
   }
 
-  private void uninstallWhileSwapped(Runnable first) {
+  private void uninstallWhileSwapped(Runnable beforeUninstall) {
     try (var local = new LocalProcess()) {
       var before = shop.everything();
       shop.session("ada",
@@ -49,7 +49,7 @@ class UninstallIT {
               + "}]}], transport: {type: Direct, hostAddress: " + installation.cluster.hostAddress()
               + "}, names: {via: NodePort}");
       shop.await("ada", Condition::holds);
-      first.run();
+      beforeUninstall.run();
       installation.uninstall();
       assertThat(shop.everything()).isEqualTo(before);
       shop.awaitAvailable();

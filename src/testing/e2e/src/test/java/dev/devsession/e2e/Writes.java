@@ -36,7 +36,8 @@ final class Writes {
     var counts = new TreeMap<String, Long>();
     installation.client.raw("/metrics").lines().forEach(line -> {
       var match = LINE.matcher(line);
-      if (match.matches() && label(match.group(1), "dry_run").isEmpty() && label(match.group(1), "verb").matches("POST|PUT|PATCH|APPLY|DELETE")
+      if (match.matches() && label(match.group(1), "dry_run").isEmpty()
+          && label(match.group(1), "verb").matches("POST|PUT|PATCH|APPLY|DELETE")
           && !OTHERS.matcher(label(match.group(1), "resource")).matches()) {
         counts.merge(label(match.group(1), "verb") + " " + label(match.group(1), "resource"),
             (long) Double.parseDouble(match.group(2)), Long::sum);

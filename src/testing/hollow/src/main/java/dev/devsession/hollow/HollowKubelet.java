@@ -16,7 +16,7 @@ import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Scheduler and kubelet in one: says of each pod that it runs and is ready, and removes each that is deleted. */
+/** Scheduler and kubelet in one: reports each pod as running and ready, and removes each that is deleted. */
 final class HollowKubelet implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HollowKubelet.class);
   private static final int THREADS = 8;
@@ -35,12 +35,12 @@ final class HollowKubelet implements AutoCloseable {
     pods = client.pods().inAnyNamespace().inform(new ResourceEventHandler<>() {
       @Override
       public void onAdd(Pod pod) {
-        see(pod);
+        process(pod);
       }
 
       @Override
       public void onUpdate(Pod old, Pod pod) {
-        see(pod);
+        process(pod);
       }
 
       @Override
@@ -48,7 +48,7 @@ final class HollowKubelet implements AutoCloseable {
         var uid = pod.getMetadata().getUid();
         started.remove(uid);
         removed.remove(uid);
-        network.leave(pod);
+        network.remove(pod);
       }
     });
   }
@@ -58,7 +58,7 @@ final class HollowKubelet implements AutoCloseable {
     return network.port();
   }
 
-  private void see(Pod pod) {
+  private void process(Pod pod) {
     var uid = pod.getMetadata().getUid();
     if (pod.getMetadata().getDeletionTimestamp() != null) {
       if (removed.add(uid)) {
@@ -79,7 +79,7 @@ final class HollowKubelet implements AutoCloseable {
     }
     client.pods().inNamespace(namespace).withName(name).subresource("status").patch(
         PatchContext.of(PatchType.JSON_MERGE),
-        Serialization.asJson(Map.of("status", ReadyStatus.of(pod, network.join(pod)))));
+        Serialization.asJson(Map.of("status", ReadyStatus.of(pod, network.add(pod)))));
   }
 
   private void attempt(Pod pod, Runnable step) {

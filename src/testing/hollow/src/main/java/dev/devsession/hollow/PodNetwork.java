@@ -48,14 +48,14 @@ final class PodNetwork implements AutoCloseable {
     return server.getAddress().getPort();
   }
 
-  String join(Pod pod) {
+  String add(Pod pod) {
     var n = count.incrementAndGet();
     var address = "10." + (n >> 16 & 255) + "." + (n >> 8 & 255) + "." + (n & 255);
     pods.put(address, pod);
     return address;
   }
 
-  void leave(Pod pod) {
+  void remove(Pod pod) {
     Optional.ofNullable(pod.getStatus().getPodIP()).ifPresent(pods::remove);
   }
 

@@ -26,8 +26,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** A hollow cluster behaves like a real one, as far as tests need it. */
 class HollowClusterIT {
-  /** SHA-256 of "a", as the standard's examples have it. */
+  /** SHA-256 of "a". */
   private static final String HASH_OF_A = "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb";
   @TempDir
   static Path folder;
@@ -46,31 +47,37 @@ class HollowClusterIT {
   }
 
   @Test
-  void podsAreReadyBehindTheirServiceAndGoWithTheirDeployment() {
+  void podsAreReadyBehindTheirServiceAndAreDeletedWithTheirDeployment() {
     namespace("web");
     load("web", DEPLOYMENT);
+
     await().untilAsserted(() -> assertThat(readyEndpoints("web")).isEqualTo(2));
+
     client.apps().deployments().inNamespace("web").withName("web").delete();
+
     await().untilAsserted(() -> assertThat(client.pods().inNamespace("web").list().getItems()).isEmpty());
     await().untilAsserted(() -> assertThat(readyEndpoints("web")).isZero());
   }
 
   @Test
-  void aProxyPodSaysWhichRoutesItUses() throws Exception {
+  void proxyPodReportsTheHashOfItsRoutes() throws Exception {
     namespace("proxy");
     load("proxy", PROXY);
     var pod = client.pods().inNamespace("proxy").withName("proxy").waitUntilReady(30,
         TimeUnit.SECONDS);
-    assertThat(ask(pod)).isEqualTo(HASH_OF_A);
+
+    assertThat(readRoutesHash(pod)).isEqualTo(HASH_OF_A);
+
     client.configMaps().inNamespace("proxy").withName("routes").edit(c -> {
       c.getData().put("routes.properties", "b");
       return c;
     });
-    assertThat(ask(pod)).isNotEqualTo(HASH_OF_A).hasSize(64);
+
+    assertThat(readRoutesHash(pod)).isNotEqualTo(HASH_OF_A).hasSize(64);
   }
 
   @Test
-  void whatACustomResourceOwnsGoesWithIt() {
+  void objectOwnedByACustomResourceIsDeletedWithIt() {
     namespace("gc");
     load("gc", OWNER);
     var owner = client.genericKubernetesResources("hollow.test/v1", "Owner").inNamespace("gc").withName("owner").get();
@@ -79,21 +86,25 @@ class HollowClusterIT {
       return c;
     });
     client.resource(owner).delete();
+
     await().untilAsserted(() -> assertThat(client.configMaps().inNamespace("gc").withName("owned").get()).isNull());
   }
 
   @Test
-  void aNamespaceGoesWithAllThatIsInIt() {
+  void namespaceIsDeletedWithItsObjects() {
     namespace("ending");
     load("ending", DEPLOYMENT);
+
     await().untilAsserted(() -> assertThat(readyEndpoints("ending")).isEqualTo(2));
+
     client.namespaces().withName("ending").delete();
+
     await().atMost(Duration.ofSeconds(40))
         .untilAsserted(() -> assertThat(client.namespaces().withName("ending").get()).isNull());
   }
 
   @Test
-  void anotherClusterRunsBesideThisOne() {
+  void twoClustersRunAtTheSameTime() {
     try (var other = HollowCluster.start()) {
       other.client().resource(new NamespaceBuilder().withNewMetadata().withName("other").endMetadata().build())
           .create();
@@ -115,7 +126,7 @@ class HollowClusterIT {
         .filter(e -> Boolean.TRUE.equals(e.getConditions().getReady())).count();
   }
 
-  private static String ask(Pod pod) throws IOException, InterruptedException {
+  private static String readRoutesHash(Pod pod) throws IOException, InterruptedException {
     var port = cluster.jvmOptions().getLast().replaceAll(".*=", "");
     var proxy = ProxySelector.of(new InetSocketAddress("127.0.0.1", Integer.parseInt(port)));
     return HttpClient.newBuilder().proxy(proxy).build().send(

@@ -8,17 +8,17 @@ package dev.devsession.shop;
  */
 record Answer(int status, String body) {
 
-  /** The answer of a service that asks nobody else. */
+  /** The answer of a service that calls no other service. */
   static Answer of(ShopConfig shop) {
     return new Answer(200, "{" + head(shop) + "}\n");
   }
 
-  /** The answer of a service that asked {@code upstream} and got {@code json}, an object, which becomes a member. */
+  /** The answer of a service that called {@code upstream} and got {@code json}, an object, which becomes a member. */
   static Answer containing(ShopConfig shop, String upstream, String json) {
     return new Answer(200, "{" + head(shop) + "," + string(upstream) + ":" + json.strip() + "}\n");
   }
 
-  /** 502: the service that should have been asked gave no answer. */
+  /** 502: the next service gave no answer. */
   static Answer failed(ShopConfig shop, String message) {
     return new Answer(502, "{" + head(shop) + ",\"error\":" + string(message) + "}\n");
   }

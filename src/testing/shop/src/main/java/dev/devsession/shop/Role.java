@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Which of the shop's services a process is: its usual port, what it has to say, and whom it asks. */
+/** The shop's services: default port, greeting, and the next service that each calls. */
 public enum Role {
 
   WEB(8080, "welcome to the shop", new Upstream("orders", "ORDERS_URL", "http://orders:8081/")),
@@ -30,7 +30,7 @@ public enum Role {
     this.upstream = upstream;
   }
 
-  /** The service this one asks, at the URL that the environment names. Empty for the last one in the chain. */
+  /** The service that this one calls, at the URL that the environment names. Empty for the last one in the chain. */
   Optional<Service> upstream(Map<String, String> environment) {
     return Optional.ofNullable(upstream)
         .map(up -> new Service(up.name, URI.create(environment.getOrDefault(up.variable, up.url))));

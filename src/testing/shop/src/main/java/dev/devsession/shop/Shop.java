@@ -3,7 +3,7 @@ package dev.devsession.shop;
 import java.io.IOException;
 import java.util.List;
 
-/** Runs one service of the shop until SIGTERM. Exit codes: 0 left in good order, 1 can't listen, 2 wrong usage. */
+/** Runs one service of the shop until SIGTERM. Exit codes: 0 orderly shutdown, 1 can't listen, 2 wrong usage. */
 public final class Shop {
 
   private Shop() {}
@@ -12,7 +12,7 @@ public final class Shop {
     try {
       var config = ShopConfig.of(List.of(args), System.getenv());
       var server = ShopServer.start(config);
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(server, config.abrupt())));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(server, config.abrupt())));
       System.out.println(config.role() + " listens on port " + server.port() + " as \"" + config.by() + "\"");
     } catch (IllegalArgumentException e) {
       System.err.println("error: " + e.getMessage() + "\n" + ShopConfig.USAGE);
@@ -23,11 +23,11 @@ public final class Shop {
     }
   }
 
-  /** A JVM that a signal ends would exit with 128 + signal; leaving when asked to is success. */
-  private static void leave(ShopServer server, boolean abrupt) {
+  /** A JVM that a signal ends would exit with 128 + signal; here an orderly shutdown exits with 0. */
+  private static void shutDown(ShopServer server, boolean abrupt) {
     try {
       if (!abrupt) {
-        server.leave();
+        server.shutDown();
       }
       Runtime.getRuntime().halt(0);
     } catch (InterruptedException e) {

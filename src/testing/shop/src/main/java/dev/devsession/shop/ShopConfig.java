@@ -6,15 +6,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * All that one process of the shop needs to know.
+ * The settings of one process of the shop.
  *
  * @param role which service it is
  * @param port TCP port to listen on; 0 lets the system choose
  * @param by who answers, as written into each answer
  * @param greeting what it says in each answer
- * @param upstream the service it asks before it answers
- * @param withdraw how long it goes on accepting after SIGTERM, while its endpoint is being withdrawn
- * @param abrupt whether it exits on SIGTERM at once, as a careless program does
+ * @param upstream the service that it calls before it answers
+ * @param withdraw how long it accepts after SIGTERM, while its endpoint is being withdrawn
+ * @param abrupt whether it exits immediately on SIGTERM, without draining
  */
 public record ShopConfig(Role role, int port, String by, String greeting, Optional<Role.Service> upstream,
     Duration withdraw,
@@ -26,7 +26,7 @@ public record ShopConfig(Role role, int port, String by, String greeting, Option
    * Reads {@code ROLE [--port NUMBER]} and the variables SHOP_NAME, SHOP_GREETING, SHOP_WITHDRAW_MS, SHOP_ABRUPT,
    * ORDERS_URL and STOCK_URL.
    *
-   * @throws IllegalArgumentException with a message for the caller, when something isn't understood
+   * @throws IllegalArgumentException with a message for the caller, when an argument is invalid
    */
   public static ShopConfig of(List<String> args, Map<String, String> environment) {
     if (args.size() != 1 && !(args.size() == 3 && args.get(1).equals("--port"))) {

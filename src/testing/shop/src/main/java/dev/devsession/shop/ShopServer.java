@@ -15,17 +15,17 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 
-/** The listening side of one service: HTTP/1.1, and HTTP/2 for clients that know beforehand. */
+/** The listening side of one service: HTTP/1.1, and HTTP/2 with prior knowledge. */
 public final class ShopServer {
 
   /** Kubernetes kills a pod 30 s after SIGTERM unless told otherwise; requests in flight get most of that. */
   private static final int DRAIN_SECONDS = 20;
 
-  private static final int PARTING_SECONDS = 1;
+  private static final int GOAWAY_SECONDS = 1;
 
   private final ShopConfig shop;
 
-  private final Departure departure = new Departure();
+  private final ShutdownState shutdown = new ShutdownState();
 
   private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
 
@@ -35,13 +35,13 @@ public final class ShopServer {
 
   private ShopServer(ShopConfig shop) throws IOException {
     this.shop = shop;
-    var clerk = new Clerk(shop);
+    var composer = new AnswerComposer(shop);
     var bound = new ServerBootstrap().group(group).channel(NioServerSocketChannel.class)
         .childHandler(new ChannelInitializer<Channel>() {
           @Override
           protected void initChannel(Channel connection) {
             connections.add(connection);
-            connection.pipeline().addLast(new Protocol(() -> new Counter(shop, clerk, departure)));
+            connection.pipeline().addLast(new ProtocolDetector(() -> new ShopHandler(shop, composer, shutdown)));
           }
         }).bind(new InetSocketAddress(shop.port())).awaitUninterruptibly();
     if (!bound.isSuccess()) {
@@ -61,24 +61,24 @@ public final class ShopServer {
   }
 
   /**
-   * Goes on accepting while the endpoint is withdrawn, with the word to come back elsewhere; then ends what is begun.
+   * Accepts while the endpoint is withdrawn, but asks clients to reconnect elsewhere; then finishes the open requests.
    */
-  public void leave() throws InterruptedException {
-    departure.begin();
-    sayGoAway();
+  public void shutDown() throws InterruptedException {
+    shutdown.begin();
+    sendGoAway();
     Thread.sleep(shop.withdraw());
     listener.close().sync();
-    sayGoAway();
-    connections.newCloseFuture().await(PARTING_SECONDS, TimeUnit.SECONDS); // what came last has to hear it, and to go
-    connections.close().await(DRAIN_SECONDS, TimeUnit.SECONDS); // each one after the answers that it owes
+    sendGoAway();
+    connections.newCloseFuture().await(GOAWAY_SECONDS, TimeUnit.SECONDS); // the last clients close
+    connections.close().await(DRAIN_SECONDS, TimeUnit.SECONDS); // each one after its last answer
     group.shutdownGracefully(0, 0, TimeUnit.SECONDS).sync();
   }
 
   /**
-   * To HTTP/2 connections, in the way of RFC 9113, 6.8: all that is or will be asked here is answered, but ask
-   * elsewhere.
+   * Asks HTTP/2 clients to close (RFC 9113, 6.8): all requests on the connection are still answered, but new ones
+   * should use another connection.
    */
-  private void sayGoAway() {
+  private void sendGoAway() {
     for (var connection : connections) {
       if (connection.pipeline().get(Http2FrameCodec.class) != null) {
         connection

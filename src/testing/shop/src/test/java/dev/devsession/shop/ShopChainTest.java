@@ -22,12 +22,12 @@ class ShopChainTest {
   @AfterEach
   void stop() throws InterruptedException {
     for (var server : servers) {
-      server.leave();
+      server.shutDown();
     }
   }
 
   @Test
-  void anAnswerTellsWhoGaveEachPartOfIt() throws Exception {
+  void answerNamesTheServiceOfEachPart() throws Exception {
     var stock = start("stock", Map.of("SHOP_NAME", "pod stock-0", "SHOP_GREETING", "say \"none\"\n"));
     var orders = start("orders", Map.of("STOCK_URL", url(stock)));
     var web = start("web", Map.of("SHOP_NAME", "pod web-1", "ORDERS_URL", url(orders)));
@@ -44,7 +44,7 @@ class ShopChainTest {
   }
 
   @Test
-  void aServiceThatIsAwayIsNamed() throws Exception {
+  void unreachableServiceIsNamed() throws Exception {
     var orders = start("orders", Map.of("STOCK_URL", "http://127.0.0.1:" + unusedPort() + "/"));
 
     var response = get(url(orders));
@@ -54,7 +54,7 @@ class ShopChainTest {
   }
 
   @Test
-  void aFailureFurtherDownIsPassedUp() throws Exception {
+  void failureFurtherDownIsPassedUp() throws Exception {
     var orders = start("orders", Map.of("STOCK_URL", "http://127.0.0.1:" + unusedPort() + "/"));
     var web = start("web", Map.of("ORDERS_URL", url(orders)));
 
@@ -65,7 +65,7 @@ class ShopChainTest {
   }
 
   @Test
-  void healthAsksNobodyElse() throws Exception {
+  void healthCallsNoOtherService() throws Exception {
     var web = start("web", Map.of("ORDERS_URL", "http://127.0.0.1:" + unusedPort() + "/"));
 
     assertThat(get(url(web) + "healthz").statusCode()).isEqualTo(200);

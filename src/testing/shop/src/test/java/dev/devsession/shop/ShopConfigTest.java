@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ShopConfigTest {
 
   @Test
-  void aServiceFindsTheNextOneByItsClusterName() {
+  void nextServiceIsFoundByItsClusterName() {
     var orders = ShopConfig.of(List.of("orders"), Map.of());
 
     assertThat(orders.port()).isEqualTo(8081);
@@ -26,7 +26,7 @@ class ShopConfigTest {
   }
 
   @Test
-  void theEnvironmentAndThePortCanBeGiven() {
+  void environmentAndPortCanBeSet() {
     var web = ShopConfig.of(List.of("web", "--port", "3000"), Map.of("SHOP_NAME", "pod web-1", "SHOP_GREETING", "hello",
         "SHOP_WITHDRAW_MS", "250", "SHOP_ABRUPT", "true", "ORDERS_URL", "http://127.0.0.1:9/"));
 
@@ -37,7 +37,7 @@ class ShopConfigTest {
   @ParameterizedTest
   @CsvSource({"basket, no service \"basket\"; expected one of 'web, orders, stock'", "web --port, got",
       "web --port x, --port must be a number from 0 to 65535", "web --port 65536, --port must be a number"})
-  void whatIsNotUnderstoodIsNamed(String args, String message) {
+  void invalidArgumentIsNamed(String args, String message) {
     assertThatIllegalArgumentException().isThrownBy(() -> ShopConfig.of(List.of(args.split(" ")), Map.of()))
         .withMessageStartingWith(message.replace("'", ""));
   }

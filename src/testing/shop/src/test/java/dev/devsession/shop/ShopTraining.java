@@ -9,7 +9,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
 
-/** Trains the image's AOT cache: a web that takes its own health for the orders' answer. */
+/** Trains the image's AOT cache: web runs alone, with its own health page as the answer of orders. */
 final class ShopTraining {
 
   private static final int REQUESTS = 20;

@@ -4,15 +4,15 @@ package dev.devsession.tunnel.carrier;
 public final class CarrierException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  /** What can be done about it. */
+  /** What the caller can do. */
   public enum Cause {
-    /** Nothing but to try again: the server isn't reachable now, or the gateway isn't listening yet. */
+    /** Try again: the server isn't reachable now, or the gateway isn't listening yet. */
     RETRY,
-    /** The gateway's pod doesn't exist any more: find out which one has taken its place. */
+    /** Find the gateway's new pod: this one doesn't exist any more. */
     GONE,
-    /** The user isn't known to the API server, or not any more. */
+    /** Log in again: the API server doesn't know the user, or no longer does. */
     UNAUTHORIZED,
-    /** The user may not do it. */
+    /** Ask an admin: the user lacks a permission. */
     FORBIDDEN
   }
 

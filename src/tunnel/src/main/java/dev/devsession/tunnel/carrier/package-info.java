@@ -1,2 +1,2 @@
-/** What the tunnel's bytes travel on. */
+/** How the tunnel's bytes reach the gateway. */
 package dev.devsession.tunnel.carrier;

@@ -21,64 +21,64 @@ import java.util.concurrent.TimeUnit;
 /** The agent's end of a connection: it speaks first. */
 public final class AgentConnection {
 
-  private static final Duration OPENING = Duration.ofSeconds(5);
+  private static final Duration OPEN_TIMEOUT = Duration.ofSeconds(5);
 
   private AgentConnection() {}
 
   /**
    * Says hello on a carrier's channel and waits until the gateway's HTTP/2 SETTINGS have arrived and it has
-   * acknowledged this end's, so that from then on it takes callers; for 5 s at most. An
+   * acknowledged this end's, so the gateway serves callers from then on; for 5 s at most. An
    * exception in the channel's pipeline, such as a {@code CarrierException}, becomes the reason of the failure.
    *
    * @param carrier open and not reading yet; closed when this fails
-   * @param dial for the streams that the gateway opens; not used by {@link ConnectionRole#FORWARD}
-   * @return fails with a {@code HelloRefusedException} if the gateway doesn't want this agent, else with what was
-   * thrown
+   * @param connector for the streams that the gateway opens; not used by {@link ConnectionRole#FORWARD}
+   * @return fails with a {@code HelloRefusedException} if the gateway refuses this agent, else with the
+   * exception of the pipeline
    */
   public static Future<TunnelConnection> open(Channel carrier, ConnectionRole role, Identity identity,
-      StreamConnector dial) {
+      StreamConnector connector) {
     Promise<TunnelConnection> opened = carrier.eventLoop().newPromise();
     var timeout = carrier.eventLoop().schedule(() -> {
-      opened.tryFailure(new IOException("the gateway did not answer within " + OPENING.toSeconds() + " s"));
-    }, OPENING.toMillis(), TimeUnit.MILLISECONDS);
+      opened.tryFailure(new IOException("the gateway did not answer within " + OPEN_TIMEOUT.toSeconds() + " s"));
+    }, OPEN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     opened.addListener(done -> {
       timeout.cancel(false);
       if (!done.isSuccess()) {
         carrier.close();
       }
     });
-    carrier.pipeline().addLast(new Asking(new Hello(role, identity), dial, opened));
+    carrier.pipeline().addLast(new GatewayHelloHandler(new Hello(role, identity), connector, opened));
     carrier.config().setAutoRead(true);
     return opened;
   }
 
-  private static final class Asking extends HelloReader {
+  private static final class GatewayHelloHandler extends HelloReader {
     private final Hello hello;
-    private final StreamConnector dial;
+    private final StreamConnector connector;
     private final Promise<TunnelConnection> opened;
-    private long askedNanos;
+    private long sentNanos;
 
-    Asking(Hello hello, StreamConnector dial, Promise<TunnelConnection> opened) {
+    GatewayHelloHandler(Hello hello, StreamConnector connector, Promise<TunnelConnection> opened) {
       this.hello = hello;
-      this.dial = dial;
+      this.connector = connector;
       this.opened = opened;
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
-      askedNanos = context.executor().ticker().nanoTime();
+      sentNanos = context.executor().ticker().nanoTime();
       context.writeAndFlush(ByteBufUtil.writeUtf8(context.alloc(), hello.format()));
     }
 
     @Override
-    protected void read(ChannelHandlerContext context, String head) throws HelloRefusedException {
+    protected void helloReceived(ChannelHandlerContext context, String head) throws HelloRefusedException {
       if (HelloResponse.parse(head) instanceof HelloResponse.Refused(var refusal)) {
         throw new HelloRefusedException(refusal);
       }
-      var roundTrip = Duration.ofNanos(context.executor().ticker().nanoTime() - askedNanos);
+      var roundTrip = Duration.ofNanos(context.executor().ticker().nanoTime() - sentNanos);
       var end = hello.role() == ConnectionRole.FORWARD
-          ? TunnelHttp2Handler.opening(roundTrip)
-          : TunnelHttp2Handler.dialing(dial, roundTrip);
+          ? TunnelHttp2Handler.openingStreams(roundTrip)
+          : TunnelHttp2Handler.acceptingStreams(connector, roundTrip);
       context.pipeline().replace(this, null, end);
       end.whenBothReady().addListener((Future<TunnelConnection> ready) -> {
         if (ready.isSuccess()) {
@@ -90,7 +90,7 @@ public final class AgentConnection {
     }
 
     @Override
-    protected void failed(ChannelHandlerContext context, Throwable cause) {
+    protected void helloFailed(ChannelHandlerContext context, Throwable cause) {
       opened.tryFailure(cause);
     }
   }

@@ -19,20 +19,20 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The gateway's end of a connection: it is asked first. */
+/** The gateway's end of a connection: the agent speaks first. */
 public final class GatewayConnection {
 
   private static final Logger LOG = LoggerFactory.getLogger(GatewayConnection.class);
 
-  private static final Duration HELLO = Duration.ofSeconds(5);
+  private static final Duration HELLO_TIMEOUT = Duration.ofSeconds(5);
 
   /** Decides about agents. Its methods are called on the connection's event loop. */
-  public interface Door {
-    /** Says whether the agent may come in; if so, an older connection of it is to go. */
-    HelloResponse knock(Hello hello);
+  public interface AgentAdmission {
+    /** Decides whether the agent may connect; if it may, its new connection replaces an older one. */
+    HelloResponse admit(Hello hello);
 
-    /** The agent's HTTP/2 SETTINGS have arrived. */
-    void entered(Hello hello, TunnelConnection connection);
+    /** The agent's HTTP/2 SETTINGS have arrived: the connection is open. */
+    void connected(Hello hello, TunnelConnection connection);
   }
 
   private GatewayConnection() {}
@@ -41,26 +41,26 @@ public final class GatewayConnection {
    * Waits for the hello of an agent, for 5 s at most, and answers it.
    *
    * @param accepted a channel that has read nothing yet
-   * @param dial for the streams that the agent opens
+   * @param connector for the streams that the agent opens
    */
-  public static void accept(Channel accepted, Door door, StreamConnector dial) {
-    accepted.pipeline().addLast(new Asked(door, dial));
+  public static void accept(Channel accepted, AgentAdmission admission, StreamConnector connector) {
+    accepted.pipeline().addLast(new AgentHelloHandler(admission, connector));
     accepted.config().setAutoRead(true);
   }
 
-  private static final class Asked extends HelloReader {
-    private final Door door;
-    private final StreamConnector dial;
+  private static final class AgentHelloHandler extends HelloReader {
+    private final AgentAdmission admission;
+    private final StreamConnector connector;
     private Future<?> timeout;
 
-    Asked(Door door, StreamConnector dial) {
-      this.door = door;
-      this.dial = dial;
+    AgentHelloHandler(AgentAdmission admission, StreamConnector connector) {
+      this.admission = admission;
+      this.connector = connector;
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
-      timeout = context.executor().schedule(() -> context.close(), HELLO.toMillis(), TimeUnit.MILLISECONDS);
+      timeout = context.executor().schedule(() -> context.close(), HELLO_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -69,25 +69,25 @@ public final class GatewayConnection {
     }
 
     @Override
-    protected void read(ChannelHandlerContext context, String head) throws HelloRefusedException {
+    protected void helloReceived(ChannelHandlerContext context, String head) throws HelloRefusedException {
       var hello = Hello.parse(head);
-      if (door.knock(hello) instanceof HelloResponse.Refused(var refusal)) {
+      if (admission.admit(hello) instanceof HelloResponse.Refused(var refusal)) {
         throw new HelloRefusedException(refusal);
       }
       answer(context, new HelloResponse.Ok());
       var end = hello.role() == ConnectionRole.REVERSE
-          ? TunnelHttp2Handler.opening(Duration.ZERO)
-          : TunnelHttp2Handler.dialing(dial, Duration.ZERO);
+          ? TunnelHttp2Handler.openingStreams(Duration.ZERO)
+          : TunnelHttp2Handler.acceptingStreams(connector, Duration.ZERO);
       context.pipeline().replace(this, null, end);
       end.whenReady().addListener((Future<TunnelConnection> ready) -> {
         if (ready.isSuccess()) {
-          door.entered(hello, ready.getNow());
+          admission.connected(hello, ready.getNow());
         }
       });
     }
 
     @Override
-    protected void failed(ChannelHandlerContext context, Throwable cause) {
+    protected void helloFailed(ChannelHandlerContext context, Throwable cause) {
       if (cause instanceof HelloRefusedException refused) {
         LOG.warn("refused an agent: {}", cause.getMessage());
         answer(context, new HelloResponse.Refused(refused.refusal())).addListener(ChannelFutureListener.CLOSE);

@@ -5,7 +5,7 @@ import dev.devsession.tunnel.Identity;
 import dev.devsession.tunnel.hello.HelloRefusal.Code;
 import java.util.LinkedHashMap;
 
-/** What an agent says first. */
+/** The first message of an agent. */
 public record Hello(ConnectionRole role, Identity identity) {
 
   /** The text on the wire. */
@@ -23,7 +23,7 @@ public record Hello(ConnectionRole role, Identity identity) {
    * Reads a hello.
    *
    * @param text up to its empty line
-   * @throws HelloRefusedException if the agent speaks another version, or if this is no hello
+   * @throws HelloRefusedException if the agent speaks another version, or if the text is malformed
    */
   public static Hello parse(String text) throws HelloRefusedException {
     var head = HelloMessage.parse(text);

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What both ends begin with: a line {@code devsession-tunnel/VERSION WORD}, then lines {@code name: value}, then an
+ * The first message of each end: a line {@code devsession-tunnel/VERSION WORD}, then lines {@code name: value}, then an
  * empty one. Lines end with LF, text is UTF-8; names that aren't known are skipped.
  *
  * @param word the last word of the first line
@@ -15,7 +15,7 @@ record HelloMessage(String word, Map<String, String> fields) {
   /** The major version of the wire that this code speaks. */
   static final int VERSION = 1;
 
-  /** Of a whole head, the empty line included. */
+  /** Limit of a whole head, the empty line included. */
   static final int MAX_BYTES = 4096;
 
   static final String END = "\n\n";
@@ -23,8 +23,8 @@ record HelloMessage(String word, Map<String, String> fields) {
   private static final String PROTOCOL = "devsession-tunnel/";
 
   /**
-   * @throws HelloRefusedException unless the line is one of this version; all that may be read of another version's
-   * head
+   * @throws HelloRefusedException unless the line has this version; of another version's head, nothing else may be
+   * read
    */
   static void check(String firstLine) throws HelloRefusedException {
     var name = firstLine.startsWith(PROTOCOL) ? firstLine.substring(PROTOCOL.length()).split(" ", 2)[0] : "";

@@ -21,11 +21,11 @@ public abstract class HelloReader extends ByteToMessageDecoder {
 
   private boolean done;
 
-  /** A whole head has come. */
-  protected abstract void read(ChannelHandlerContext context, String head) throws Exception;
+  /** A complete head has arrived. */
+  protected abstract void helloReceived(ChannelHandlerContext context, String head) throws Exception;
 
-  /** No head has come, or none that can be read. */
-  protected abstract void failed(ChannelHandlerContext context, Throwable cause);
+  /** No head has arrived, or an unreadable one. */
+  protected abstract void helloFailed(ChannelHandlerContext context, Throwable cause);
 
   @Override
   protected final void decode(ChannelHandlerContext context, ByteBuf bytes, List<Object> out) {
@@ -43,7 +43,7 @@ public abstract class HelloReader extends ByteToMessageDecoder {
         done = true;
         var head = bytes.readString(end - bytes.readerIndex(), StandardCharsets.UTF_8);
         bytes.skipBytes(END.readableBytes());
-        read(context, head);
+        helloReceived(context, head);
       } else if (bytes.readableBytes() >= HelloMessage.MAX_BYTES) {
         throw new HelloRefusedException(new HelloRefusal(Code.MALFORMED,
             "expected an empty line after at most " + HelloMessage.MAX_BYTES + " bytes, and there is none"));
@@ -51,7 +51,7 @@ public abstract class HelloReader extends ByteToMessageDecoder {
     } catch (Exception e) {
       done = true;
       bytes.skipBytes(bytes.readableBytes());
-      failed(context, e);
+      helloFailed(context, e);
     }
   }
 
@@ -60,7 +60,7 @@ public abstract class HelloReader extends ByteToMessageDecoder {
     super.channelInactive(context);
     if (!done) {
       done = true;
-      failed(context, new IOException("the other end closed the connection before it sent its hello"));
+      helloFailed(context, new IOException("the other end closed the connection before it sent its hello"));
     }
   }
 
@@ -68,7 +68,7 @@ public abstract class HelloReader extends ByteToMessageDecoder {
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     if (!done) {
       done = true;
-      failed(context, cause);
+      helloFailed(context, cause);
     }
     context.close();
   }

@@ -3,12 +3,12 @@ package dev.devsession.tunnel.hello;
 import java.time.Instant;
 
 /**
- * Why a gateway doesn't let an agent in.
+ * Why a gateway refuses an agent.
  *
- * @param code what it is about
+ * @param code the kind of refusal
  * @param message for the person at the machine: what happened and what to do
- * @param who who is there already, with {@link Code#OCCUPIED}; else null
- * @param since since when; else null
+ * @param who the connected agent, with {@link Code#OCCUPIED}; else null
+ * @param since when that agent connected; else null
  */
 public record HelloRefusal(Code code, String message, String who, Instant since) {
 
@@ -20,9 +20,9 @@ public record HelloRefusal(Code code, String message, String who, Instant since)
     SESSION("Session"),
     /** Another agent is connected. */
     OCCUPIED("Occupied"),
-    /** What came is no hello. */
+    /** The hello was malformed. */
     MALFORMED("Malformed"),
-    /** Something that this version doesn't know; the message says what. */
+    /** A reason that this version doesn't know; the message explains it. */
     OTHER("Other");
 
     private final String word;
@@ -31,7 +31,7 @@ public record HelloRefusal(Code code, String message, String who, Instant since)
       this.word = word;
     }
 
-    /** As it stands on the wire. */
+    /** The word on the wire. */
     public String word() {
       return word;
     }

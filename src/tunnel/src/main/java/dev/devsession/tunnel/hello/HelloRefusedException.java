@@ -1,6 +1,6 @@
 package dev.devsession.tunnel.hello;
 
-/** One end has refused the other; trying again helps only if something else changes. */
+/** One end has refused the other; a retry helps only after something else has changed. */
 public final class HelloRefusedException extends Exception {
   private static final long serialVersionUID = 1L;
 

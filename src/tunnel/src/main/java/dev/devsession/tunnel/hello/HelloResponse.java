@@ -6,7 +6,7 @@ import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What a gateway answers to a hello. */
+/** The answer of a gateway to a hello. */
 public sealed interface HelloResponse {
 
   /** HTTP/2 begins. */
@@ -34,7 +34,7 @@ public sealed interface HelloResponse {
    * Reads an answer.
    *
    * @param text up to its empty line
-   * @throws HelloRefusedException if the gateway speaks another version, or if this is no answer
+   * @throws HelloRefusedException if the gateway speaks another version, or if the text is malformed
    */
   static HelloResponse parse(String text) throws HelloRefusedException {
     var head = HelloMessage.parse(text);

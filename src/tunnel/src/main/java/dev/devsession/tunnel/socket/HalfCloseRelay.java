@@ -4,33 +4,33 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.socket.SocketChannel;
 
 /**
- * Two sockets of one event loop, joined: what one reads the other writes, the FIN of one becomes the FIN of the other
- * after everything before it, and a reset of one is a reset of both. A socket that closes in any way but by both FINs
- * counts as reset. Neither reads faster than the other writes, so each holds at most the high water mark of
+ * Joins two sockets of one event loop: the bytes that one reads the other writes, the FIN of one becomes the FIN of
+ * the other after everything before it, and a reset of one is a reset of both. A socket that closes in any way but by
+ * both FINs counts as reset. Neither reads faster than the other writes, so each holds at most the high water mark of
  * {@link SocketOptions} and one read.
  */
 public final class HalfCloseRelay {
 
-  /** What the relay's owner does with what passes. */
+  /** Lets the relay's owner see and change the bytes that pass. */
   public interface Traffic {
-    /** Takes over what the client has sent and returns what the target gets. */
+    /** Takes over bytes that the client sent, and returns those that the target gets. */
     default ByteBuf fromClient(ByteBuf bytes) {
       return bytes;
     }
 
-    /** Takes over what the target has sent and returns what the client gets. */
+    /** Takes over bytes that the target sent, and returns those that the client gets. */
     default ByteBuf fromTarget(ByteBuf bytes) {
       return bytes;
     }
 
     /** Both sockets are closed or about to be. */
-    default void over() {}
+    default void relayClosed() {}
   }
 
   private final Traffic traffic;
   private final Side client;
   private final Side target;
-  private boolean over;
+  private boolean closed;
 
   /** Takes over two connected sockets that don't read yet. */
   public HalfCloseRelay(SocketChannel client, SocketChannel target, Traffic traffic) {
@@ -41,7 +41,7 @@ public final class HalfCloseRelay {
     target.pipeline().addLast(this.target);
   }
 
-  /** Joins two connected sockets that don't read yet, and passes everything on as it is. */
+  /** Joins two connected sockets that don't read yet, and passes all bytes on unchanged. */
   public static void join(SocketChannel client, SocketChannel target) {
     new HalfCloseRelay(client, target, new Traffic() {}).start();
   }
@@ -49,19 +49,19 @@ public final class HalfCloseRelay {
   /** Starts to read on both sides; resets both if one is closed already. */
   public void start() {
     if (client.isActive() && target.isActive()) {
-      client.read(true);
-      target.read(true);
+      client.setReading(true);
+      target.setReading(true);
     } else {
       reset();
     }
   }
 
-  /** Sends bytes of the owner's to the client; takes them over. */
+  /** Takes over bytes of the owner and sends them to the client. */
   public void sendToClient(ByteBuf bytes) {
     client.send(bytes);
   }
 
-  /** Sends bytes of the owner's to the target; takes them over. */
+  /** Takes over bytes of the owner and sends them to the target. */
   public void sendToTarget(ByteBuf bytes) {
     target.send(bytes);
   }
@@ -77,28 +77,28 @@ public final class HalfCloseRelay {
     target.finish();
   }
 
-  /** Resets both sides at once. Does nothing when it's over. */
+  /** Resets both sides immediately. Does nothing once the relay is closed. */
   public void reset() {
-    if (!over) {
-      end();
+    if (!closed) {
+      markClosed();
       client.reset();
       target.reset();
     }
   }
 
   private boolean closeIfEnded() {
-    if (over || !client.hasEnded() || !target.hasEnded()) {
+    if (closed || !client.hasEnded() || !target.hasEnded()) {
       return false;
     }
-    end();
+    markClosed();
     client.close();
     target.close();
     return true;
   }
 
-  private void end() {
-    over = true;
-    traffic.over();
+  private void markClosed() {
+    closed = true;
+    traffic.relayClosed();
   }
 
   private final class Side extends RelayHandler {
@@ -131,12 +131,12 @@ public final class HalfCloseRelay {
 
     @Override
     protected void writabilityChanged() {
-      other().read(isWritable());
+      other().setReading(isWritable());
     }
 
     @Override
     protected void inputEnded() {
-      if (!over) {
+      if (!closed) {
         other().finish();
         HalfCloseRelay.this.closeIfEnded();
       }
@@ -148,7 +148,7 @@ public final class HalfCloseRelay {
     }
 
     @Override
-    protected void lost() {
+    protected void connectionLost() {
       HalfCloseRelay.this.reset();
     }
   }

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One socket whose bytes are carried, with the options of {@link SocketOptions}: hands on what it reads, and ends its
- * output after everything that was written. Subclasses join it to another socket or to a stream.
+ * One socket whose bytes are carried, with the options of {@link SocketOptions}: passes on the bytes it reads, and
+ * sends FIN after all bytes that were written. Subclasses join it to another socket or to a stream.
  */
 public abstract class RelayHandler extends ChannelInboundHandlerAdapter {
 
@@ -36,7 +36,7 @@ public abstract class RelayHandler extends ChannelInboundHandlerAdapter {
   /** Takes over bytes that the socket has read. */
   protected abstract void received(ByteBuf bytes);
 
-  /** The socket has read all there was for now. */
+  /** The socket has read all bytes that have arrived so far. */
   protected abstract void receivedAll();
 
   /** The socket takes no more, or takes bytes again. */
@@ -49,10 +49,10 @@ public abstract class RelayHandler extends ChannelInboundHandlerAdapter {
   protected abstract boolean closeIfEnded();
 
   /** The socket was reset or closed, or its handler failed. */
-  protected abstract void lost();
+  protected abstract void connectionLost();
 
   /** Resumes or pauses reading. Does nothing after the end of the input, because asking for reads would then spin. */
-  public final void read(boolean reading) {
+  public final void setReading(boolean reading) {
     if (!inputEnded) {
       socket.config().setAutoRead(reading);
     }
@@ -67,7 +67,7 @@ public abstract class RelayHandler extends ChannelInboundHandlerAdapter {
     socket.flush();
   }
 
-  /** Takes over the bytes and sends them at once. */
+  /** Takes over the bytes and sends them immediately. */
   public final void send(ByteBuf bytes) {
     socket.writeAndFlush(bytes, socket.voidPromise());
   }
@@ -88,12 +88,12 @@ public abstract class RelayHandler extends ChannelInboundHandlerAdapter {
     });
   }
 
-  /** Whether all that was written went out, or will without waiting for its reader. */
+  /** Whether few enough bytes wait in the socket that more may be written. */
   public final boolean isWritable() {
     return socket.isWritable();
   }
 
-  /** Whether FIN has come in and may go out, or has. */
+  /** Whether FIN was read, and FIN may be sent or was sent. */
   public final boolean hasEnded() {
     return inputEnded && output == Output.ENDED;
   }
@@ -135,11 +135,11 @@ public abstract class RelayHandler extends ChannelInboundHandlerAdapter {
     if (!(cause instanceof IOException)) {
       LOG.error("connection of {} reset: {}", socket.remoteAddress(), cause.toString());
     }
-    lost();
+    connectionLost();
   }
 
   @Override
   public final void channelInactive(ChannelHandlerContext context) {
-    lost();
+    connectionLost();
   }
 }

@@ -3,7 +3,7 @@ package dev.devsession.tunnel.socket;
 import io.netty.channel.ChannelException;
 import io.netty.channel.socket.SocketChannel;
 
-/** How a TCP connection is ended at once. */
+/** Ends TCP connections immediately. */
 public final class Sockets {
 
   private Sockets() {}

@@ -5,7 +5,8 @@ import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayDeque;
 
 /**
- * Bytes that wait for a socket, copied: what was read from the network in one go isn't held up by the part that waits.
+ * Copies of bytes that wait for a socket. Without the copies, the part that waits would keep the whole network read in
+ * memory.
  */
 final class Backlog {
 
@@ -38,12 +39,12 @@ final class Backlog {
     }
   }
 
-  /** Hands over the oldest piece; there must be one. */
-  ByteBuf take() {
+  /** Removes the oldest piece and hands it over; there must be one. */
+  ByteBuf removeOldest() {
     return pieces.remove();
   }
 
-  void drop() {
+  void releaseAll() {
     while (!pieces.isEmpty()) {
       pieces.remove().release();
     }

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
 /**
- * Sends a PING every second, calls {@code doubt} after two seconds of silence and closes the connection after ten. It
+ * Sends a PING every second, calls {@code onDoubt} after two seconds of silence and closes the connection after ten. It
  * sends without waiting for silence: on a slow link a late PING would queue behind all bytes in flight.
  */
 final class Keepalive {
@@ -17,44 +17,44 @@ final class Keepalive {
   static final Duration LOST_AFTER = Duration.ofSeconds(10);
 
   private final EventExecutor loop;
-  private final Runnable ping;
-  private final LongConsumer doubt;
-  private final Runnable lost;
-  private long lastHeardNanos;
+  private final Runnable sendPing;
+  private final LongConsumer onDoubt;
+  private final Runnable onLost;
+  private long lastReceivedNanos;
   private Future<?> next;
 
-  /** Starts to count silence. @param doubt gets the time of the last received byte, by the loop's ticker */
-  Keepalive(EventExecutor loop, Runnable ping, LongConsumer doubt, Runnable lost) {
+  /** Starts to count silence. @param onDoubt gets the time of the last received byte, by the loop's ticker */
+  Keepalive(EventExecutor loop, Runnable sendPing, LongConsumer onDoubt, Runnable onLost) {
     this.loop = loop;
-    this.ping = ping;
-    this.doubt = doubt;
-    this.lost = lost;
-    heard();
-    again();
+    this.sendPing = sendPing;
+    this.onDoubt = onDoubt;
+    this.onLost = onLost;
+    recordReceived();
+    scheduleNext();
   }
 
-  void heard() {
-    lastHeardNanos = loop.ticker().nanoTime();
+  void recordReceived() {
+    lastReceivedNanos = loop.ticker().nanoTime();
   }
 
   Duration silence() {
-    return Duration.ofNanos(loop.ticker().nanoTime() - lastHeardNanos);
+    return Duration.ofNanos(loop.ticker().nanoTime() - lastReceivedNanos);
   }
 
   private void check() {
     var silence = silence();
     if (silence.compareTo(LOST_AFTER) >= 0) {
-      lost.run();
+      onLost.run();
       return;
     }
     if (silence.compareTo(DOUBT_AFTER) >= 0) {
-      doubt.accept(lastHeardNanos);
+      onDoubt.accept(lastReceivedNanos);
     }
-    ping.run();
-    again();
+    sendPing.run();
+    scheduleNext();
   }
 
-  private void again() {
+  private void scheduleNext() {
     next = loop.schedule(this::check, PING_EVERY.toNanos(), TimeUnit.NANOSECONDS);
   }
 

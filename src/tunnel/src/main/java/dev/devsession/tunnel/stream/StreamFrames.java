@@ -12,7 +12,7 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Stream;
 
-/** The frames that streams send, in one write for all of one turn of the loop, whichever sockets they come from. */
+/** The frames that streams send, flushed together once per turn of the event loop. */
 final class StreamFrames {
 
   private final TunnelHttp2Handler http2;
@@ -29,12 +29,12 @@ final class StreamFrames {
   }
 
   /** By the loop's ticker. */
-  long now() {
+  long nowNanos() {
     return context.executor().ticker().nanoTime();
   }
 
-  /** Opens a stream to a place. Returns null if all stream numbers of the connection are used up. */
-  Http2Stream open(String authority) {
+  /** Opens a stream to a target. Returns null if all stream numbers of the connection are used up. */
+  Http2Stream openStream(String authority) {
     int id = http2.connection().local().incrementAndGetNextStreamId();
     var headers = new DefaultHttp2Headers(false).method(HttpMethod.CONNECT.asciiName()).authority(authority);
     http2.encoder().writeHeaders(context, id, headers, 0, false, context.newPromise());
@@ -42,43 +42,43 @@ final class StreamFrames {
     return http2.connection().stream(id);
   }
 
-  /** Tells the other end that its stream leads somewhere. */
-  void connected(Http2Stream stream) {
+  /** Tells the other end that its stream is connected. */
+  void confirmConnected(Http2Stream stream) {
     http2.encoder().writeHeaders(context, stream.id(),
         new DefaultHttp2Headers(false).status(HttpResponseStatus.OK.codeAsText()), 0, false, context.newPromise());
     flushSoon();
   }
 
-  ChannelFuture send(Http2Stream stream, ByteBuf bytes, boolean last) {
+  ChannelFuture sendData(Http2Stream stream, ByteBuf bytes, boolean last) {
     flushSoon();
     return http2.encoder().writeData(context, stream.id(), bytes, 0, last, context.newPromise());
   }
 
-  ChannelFuture end(Http2Stream stream) {
-    return send(stream, Unpooled.EMPTY_BUFFER, true);
+  ChannelFuture endStream(Http2Stream stream) {
+    return sendData(stream, Unpooled.EMPTY_BUFFER, true);
   }
 
-  /** How many bytes the far end takes of it now, without those that wait here. */
+  /** How many more bytes the far end accepts now, without those that wait here. */
   int sendWindow(Http2Stream stream) {
     return http2.encoder().flowController().windowSize(stream);
   }
 
   /** Does nothing to a stream that has ended in order. */
-  void reset(Http2Stream stream, Http2Error code) {
+  void resetStream(Http2Stream stream, Http2Error code) {
     if (stream.state() != Http2Stream.State.CLOSED) {
       http2.encoder().writeRstStream(context, stream.id(), code.code(), context.newPromise());
       flushSoon();
     }
   }
 
-  /** The bytes are written: opens the window for as many again, and for more if it limits the stream. */
-  void consumed(Http2Stream stream, Windows.Window window, int bytes) {
+  /** The socket has written these bytes: opens the window for as many again, and for more if it limits the stream. */
+  void returnToWindow(Http2Stream stream, Windows.Window window, int bytes) {
     if (stream.state() == Http2Stream.State.CLOSED) {
       return;
     }
     try {
       var flow = http2.decoder().flowController();
-      int growth = window.growth(bytes, now(), http2.roundTrip());
+      int growth = window.growth(bytes, nowNanos(), http2.roundTrip());
       if (growth > 0) {
         flow.incrementWindowSize(stream, growth);
       }

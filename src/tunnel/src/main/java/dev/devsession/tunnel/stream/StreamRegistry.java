@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The relays of a connection's streams, from when each is opened until it is over. */
+/** The relays of a connection's streams, from its opening until its end. */
 final class StreamRegistry {
 
   private final Http2Connection connection;
@@ -48,7 +48,7 @@ final class StreamRegistry {
     unflushed.add(relay);
   }
 
-  /** All that one read of the connection has brought was handed out. */
+  /** All bytes of one read of the connection were handed to their relays. */
   void flush() {
     List.copyOf(unflushed).forEach(StreamRelay::flush);
     unflushed.clear();
@@ -56,10 +56,10 @@ final class StreamRegistry {
 
   /**
    * Resets the streams whose sockets have sent bytes since then: the other end is silent, and a client that waits for
-   * an answer should fail early. Idle streams may continue if the other end is heard again.
+   * an answer should fail early. Idle streams may continue if the other end sends again.
    */
-  void resetAskedSince(long nanos) {
-    List.copyOf(relays).stream().filter(relay -> relay.askedNanos() - nanos > 0)
+  void resetActiveSince(long nanos) {
+    List.copyOf(relays).stream().filter(relay -> relay.lastSentNanos() - nanos > 0)
         .forEach(relay -> relay.reset(Http2Error.CANCEL));
   }
 

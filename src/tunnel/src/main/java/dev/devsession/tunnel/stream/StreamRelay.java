@@ -17,8 +17,8 @@ import io.netty.util.concurrent.Future;
  * A stream and the socket whose bytes it carries.
  *
  * <p>
- * Bytes for a socket that isn't connected yet or takes no more wait here, copied. The stream's window opens again only
- * once they are written, so that a slow reader slows down only its own writer at the far end.
+ * Bytes for a socket that isn't connected yet or isn't writable wait here, copied. The stream's window opens again only
+ * once they are written, so a slow reader pauses only its own writer at the far end.
  */
 final class StreamRelay {
 
@@ -26,31 +26,31 @@ final class StreamRelay {
   private final Windows.Window window;
   private final StreamFrames frames;
   private final StreamRegistry registry;
-  private final Backlog waiting = new Backlog();
+  private final Backlog backlog = new Backlog();
   private StreamState state = new Dialing();
-  private long askedNanos;
+  private long lastSentNanos;
 
   StreamRelay(Http2Stream stream, Windows.Window window, StreamFrames frames, StreamRegistry registry) {
     this.stream = stream;
     this.window = window;
     this.frames = frames;
     this.registry = registry;
-    askedNanos = frames.now();
+    lastSentNanos = frames.nowNanos();
   }
 
-  /** When the socket last had bytes for the stream, or came; by the loop's ticker. */
-  long askedNanos() {
-    return askedNanos;
+  /** When the socket last sent bytes to the stream, or when the stream was opened; by the loop's ticker. */
+  long lastSentNanos() {
+    return lastSentNanos;
   }
 
-  /** Takes the socket once it is there, or resets the stream. */
+  /** Joins the socket once it is connected, or resets the stream. */
   void dialed(Future<SocketChannel> dialed) {
     if (!dialed.isSuccess()) {
       reset(dialed.cause() instanceof ConnectRefusedException ? Http2Error.REFUSED_STREAM : Http2Error.CONNECT_ERROR);
       return;
     }
     if (state instanceof Dialing) {
-      frames.connected(stream);
+      frames.confirmConnected(stream);
     }
     join(dialed.getNow());
   }
@@ -67,25 +67,25 @@ final class StreamRelay {
       reset(Http2Error.CANCEL);
       return;
     }
-    drain();
-    socket.read(true);
+    drainBacklog();
+    socket.setReading(true);
   }
 
   // From the stream to the socket
 
-  /** Takes what came for the socket; {@code bytes} are the caller's. */
-  void data(ByteBuf bytes, boolean last) {
+  /** Passes bytes to the socket; they still belong to the caller. */
+  void receivedFromStream(ByteBuf bytes, boolean last) {
     if (state instanceof Over) {
       return;
     }
     int count = bytes.readableBytes();
     if (count > 0) {
       registry.flushAfterRead(this);
-      if (waiting.isEmpty() && state instanceof Joined joined && joined.socket().keepsUp()) {
+      if (backlog.isEmpty() && state instanceof Joined joined && joined.socket().keepsUp()) {
         joined.socket().write(bytes.retain());
-        frames.consumed(stream, window, count);
+        frames.returnToWindow(stream, window, count);
       } else {
-        waiting.add(bytes, frames.allocator());
+        backlog.add(bytes, frames.allocator());
       }
     }
     if (last) {
@@ -94,35 +94,35 @@ final class StreamRelay {
     finishSocket();
   }
 
-  /** Afterwards something waits only if the socket takes no more, and tells when it does again. */
+  /** Afterwards bytes wait only if the socket isn't writable; it reports when it is writable again. */
   void flush() {
     if (state instanceof Joined joined) {
       joined.socket().flush();
-      drain();
+      drainBacklog();
     }
   }
 
-  /** Gives the socket what waits for it, as much as it takes. */
-  void drain() {
-    while (!waiting.isEmpty() && state instanceof Joined joined && joined.socket().isWritable()) {
-      var piece = waiting.take();
+  /** Writes waiting bytes to the socket, as long as it is writable. */
+  void drainBacklog() {
+    while (!backlog.isEmpty() && state instanceof Joined joined && joined.socket().isWritable()) {
+      var piece = backlog.removeOldest();
       int count = piece.readableBytes();
       joined.socket().send(piece);
       if (state instanceof Joined) { // else the write has failed
-        frames.consumed(stream, window, count);
+        frames.returnToWindow(stream, window, count);
       }
     }
     finishSocket();
   }
 
-  /** Sends FIN after everything that the other end has sent, if that is all. */
+  /** Sends FIN once the other end has ended the stream and all its bytes are written. */
   private void finishSocket() {
-    if (state instanceof Joined joined && joined.toSocket() == Direction.ENDING && waiting.isEmpty()) {
+    if (state instanceof Joined joined && joined.toSocket() == Direction.ENDING && backlog.isEmpty()) {
       joined.socket().finish();
     }
   }
 
-  /** FIN follows the last bytes now. Returns whether the socket was closed, which sends it. */
+  /** Only FIN is left to send. Returns whether the socket was closed, which sends it. */
   boolean finPassed() {
     if (state instanceof Joined joined) {
       state = joined.finPassed();
@@ -132,23 +132,23 @@ final class StreamRelay {
 
   // From the socket to the stream
 
-  /** What can be sent at once of it, in bytes. */
+  /** How many bytes the far end accepts now. */
   int sendWindow() {
     return frames.sendWindow(stream);
   }
 
-  /** Takes over what the socket has read; done when it has left. */
-  ChannelFuture received(ByteBuf bytes) {
-    askedNanos = frames.now();
-    return frames.send(stream, bytes, false);
+  /** Takes over bytes that the socket read; done when they are sent. */
+  ChannelFuture receivedFromSocket(ByteBuf bytes) {
+    lastSentNanos = frames.nowNanos();
+    return frames.sendData(stream, bytes, false);
   }
 
   void socketEnded() {
     if (state instanceof Joined joined) {
       state = joined.socketEnded();
-      frames.end(stream).addListener(ended -> {
-        if (ended.isSuccess() && state instanceof Joined still) {
-          state = still.endStreamPassed();
+      frames.endStream(stream).addListener(ended -> {
+        if (ended.isSuccess() && state instanceof Joined open) {
+          state = open.endStreamPassed();
         }
       });
       closeIfDone();
@@ -157,7 +157,7 @@ final class StreamRelay {
 
   private boolean closeIfDone() {
     if (state instanceof Joined joined && joined.isSocketDone()) {
-      over();
+      markOver();
       joined.socket().close();
       return true;
     }
@@ -169,32 +169,32 @@ final class StreamRelay {
   /** Resets the socket, and the stream with this code. */
   void reset(Http2Error code) {
     if (!(state instanceof Over)) {
-      frames.reset(stream, code);
+      frames.resetStream(stream, code);
       streamReset();
     }
   }
 
-  /** The stream is gone: resets the socket. */
+  /** The stream was reset: resets the socket. */
   void streamReset() {
     var before = state;
     if (!(before instanceof Over)) {
-      over();
+      markOver();
     }
     if (before instanceof Joined joined) {
       joined.socket().reset();
     }
   }
 
-  /** The whole connection is gone: resets the socket unless it needs the tunnel no more. */
+  /** The connection has ended: resets the socket unless it no longer needs the tunnel. */
   void tunnelLost() {
     if (!(state instanceof Joined joined && joined.isStreamDone())) {
       streamReset();
     }
   }
 
-  private void over() {
+  private void markOver() {
     state = new Over();
-    waiting.drop();
+    backlog.releaseAll();
     window.close();
     registry.remove(this);
   }

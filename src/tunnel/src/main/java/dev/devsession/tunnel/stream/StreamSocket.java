@@ -6,17 +6,17 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http2.Http2Error;
 
 /**
- * A stream's socket. It reads no faster than its stream's bytes leave, by a count of its own: Netty's measure, the
- * writability of the whole connection, would let what is stuck in some streams stop all the others.
+ * A stream's socket. It reads no faster than its stream's bytes leave, by its own count: Netty's measure is the
+ * writability of the whole connection, so a few blocked streams would pause all others.
  */
 final class StreamSocket extends RelayHandler {
 
-  /** While so many bytes have not left yet, nothing more is read; reading starts again at the lower mark. */
+  /** Reading pauses while this many bytes are unsent, and resumes at the lower mark. */
   private static final int UNSENT_HIGH = 64 * 1024;
   private static final int UNSENT_LOW = 32 * 1024;
   /** The high mark while the far end's window is open: large enough for the next hop to fill its reads. */
   private static final int UNSENT_FLOWING = 256 * 1024;
-  /** What a read counts for at least: about as much as it occupies until it has left, however few bytes it brought. */
+  /** The least that a read counts: about the memory that it occupies until it is sent, however few bytes it holds. */
   private static final int READ_COST = 512;
 
   private final StreamRelay relay;
@@ -41,12 +41,12 @@ final class StreamSocket extends RelayHandler {
     }
     unsent += cost;
     if (unsent >= Math.clamp(relay.sendWindow(), UNSENT_HIGH, UNSENT_FLOWING)) {
-      read(false);
+      setReading(false);
     }
-    relay.received(bytes).addListener(sent -> {
+    relay.receivedFromSocket(bytes).addListener(sent -> {
       unsent -= cost;
       if (unsent <= UNSENT_LOW) {
-        read(true);
+        setReading(true);
       }
     });
   }
@@ -58,7 +58,7 @@ final class StreamSocket extends RelayHandler {
   @Override
   protected void writabilityChanged() {
     if (isWritable()) {
-      relay.drain();
+      relay.drainBacklog();
     }
   }
 
@@ -73,7 +73,7 @@ final class StreamSocket extends RelayHandler {
   }
 
   @Override
-  protected void lost() {
+  protected void connectionLost() {
     relay.reset(Http2Error.CANCEL);
   }
 }

@@ -17,7 +17,7 @@ import dev.devsession.tunnel.stream.StreamState.Over;
  */
 sealed interface StreamState permits Dialing, Joined, Over {
 
-  /** How far the bytes of one direction have come. */
+  /** The progress of one direction. */
   enum Direction {
     FLOWING,
     /** The sender has ended; the end is passed on after the last bytes. */

@@ -21,13 +21,13 @@ public interface TunnelConnection {
   /** How many TCP connections it carries. */
   int streams();
 
-  /** How long nothing has come from the other end. */
+  /** The time since the last byte from the other end. */
   Duration silence();
 
-  /** The last measured one: from the hello, then from each PING. */
+  /** The last measured round trip: of the hello, then of each PING. */
   Duration roundTrip();
 
-  /** Tells the other end why and resets all that is carried. */
+  /** Tells the other end why, and resets all carried connections. */
   void close(String why);
 
   /** Succeeds with the reason, for people, when the connection is closed by either end or lost. */

@@ -14,57 +14,57 @@ import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.util.concurrent.Future;
 import java.nio.charset.StandardCharsets;
 
-/** What the other end sends. */
+/** Passes the frames of the other end to their relays. */
 final class TunnelFrameListener extends Http2FrameAdapter {
 
   private final TunnelHttp2Handler http2;
-  private final StreamConnector dial;
+  private final StreamConnector connector;
 
-  /** @param dial null at the end that opens the streams */
-  TunnelFrameListener(TunnelHttp2Handler http2, StreamConnector dial) {
+  /** @param connector null at the end that opens the streams */
+  TunnelFrameListener(TunnelHttp2Handler http2, StreamConnector connector) {
     this.http2 = http2;
-    this.dial = dial;
+    this.connector = connector;
   }
 
   @Override
   public void onSettingsRead(ChannelHandlerContext context, Http2Settings settings) {
-    http2.ready();
+    http2.settingsReceived();
   }
 
   @Override
   public void onSettingsAckRead(ChannelHandlerContext context) {
-    http2.bothReady();
+    http2.settingsAcknowledged();
   }
 
   @Override
   public void onHeadersRead(ChannelHandlerContext context, int id, Http2Headers headers, int dependency, short weight,
       boolean exclusive, int padding, boolean last) {
     if (http2.relays().get(id) == null) {
-      opened(context, http2.connection().stream(id), headers);
+      streamOpened(context, http2.connection().stream(id), headers);
     }
     var relay = http2.relays().get(id);
     if (last && relay != null) {
-      relay.data(Unpooled.EMPTY_BUFFER, true);
+      relay.receivedFromStream(Unpooled.EMPTY_BUFFER, true);
     }
   }
 
-  private void opened(ChannelHandlerContext context, Http2Stream stream, Http2Headers headers) {
+  private void streamOpened(ChannelHandlerContext context, Http2Stream stream, Http2Headers headers) {
     if (http2.closed().isDone()) {
-      http2.frames().reset(stream, Http2Error.REFUSED_STREAM);
-    } else if (dial == null || headers.authority() == null
+      http2.frames().resetStream(stream, Http2Error.REFUSED_STREAM);
+    } else if (connector == null || headers.authority() == null
         || !HttpMethod.CONNECT.asciiName().contentEquals(headers.method())) {
-      http2.frames().reset(stream, Http2Error.PROTOCOL_ERROR);
+      http2.frames().resetStream(stream, Http2Error.PROTOCOL_ERROR);
     } else {
       var relay = http2.relays().add(stream);
-      dial.to(headers.authority().toString(), context.channel().eventLoop())
+      connector.connect(headers.authority().toString(), context.channel().eventLoop())
           .addListener((Future<SocketChannel> dialed) -> relay.dialed(dialed));
     }
   }
 
-  /** All bytes are given back through the relay, when they are on their way. */
+  /** The relay returns the bytes to the window once they are written. */
   @Override
   public int onDataRead(ChannelHandlerContext context, int id, ByteBuf data, int padding, boolean last) {
-    http2.relays().get(id).data(data, last);
+    http2.relays().get(id).receivedFromStream(data, last);
     return padding;
   }
 
@@ -78,11 +78,11 @@ final class TunnelFrameListener extends Http2FrameAdapter {
 
   @Override
   public void onPingAckRead(ChannelHandlerContext context, long sentNanos) {
-    http2.pinged(sentNanos);
+    http2.pongReceived(sentNanos);
   }
 
   @Override
   public void onGoAwayRead(ChannelHandlerContext context, int lastId, long errorCode, ByteBuf why) {
-    http2.left(why.isReadable() ? why.toString(StandardCharsets.UTF_8) : "it gave no reason");
+    http2.connectionEnded(why.isReadable() ? why.toString(StandardCharsets.UTF_8) : "it gave no reason");
   }
 }

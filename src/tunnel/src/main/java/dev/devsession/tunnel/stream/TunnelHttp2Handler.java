@@ -19,15 +19,15 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** An end of the tunnel in the pipeline of an active channel: HTTP/2 from its SETTINGS to its end. */
+/** One end of the tunnel, in the pipeline of an active channel: HTTP/2 from the SETTINGS on. */
 public final class TunnelHttp2Handler extends Http2ConnectionHandler implements TunnelConnection {
 
-  /** Bytes under way in all streams together; a backlog in a slow network is no longer than this. */
+  /** Limit of the unacknowledged bytes of all streams together, and so of the queue in a slow network. */
   private static final int CONNECTION_WINDOW = 4 * 1024 * 1024;
   private static final int DEFAULT_WINDOW = 65_535;
 
   /** How long the other end has to close after it received the reason. */
-  private static final Duration PARTING = Duration.ofMillis(250);
+  private static final Duration CLOSE_DELAY = Duration.ofMillis(250);
 
   private Duration roundTrip;
   private ChannelHandlerContext context;
@@ -45,13 +45,13 @@ public final class TunnelHttp2Handler extends Http2ConnectionHandler implements 
   }
 
   /** The end that opens the streams: the HTTP/2 client. */
-  public static TunnelHttp2Handler opening(Duration roundTrip) {
+  public static TunnelHttp2Handler openingStreams(Duration roundTrip) {
     return new TunnelHttp2HandlerBuilder(null, roundTrip).build();
   }
 
-  /** The end that connects the streams to what they ask for: the HTTP/2 server. */
-  public static TunnelHttp2Handler dialing(StreamConnector dial, Duration roundTrip) {
-    return new TunnelHttp2HandlerBuilder(dial, roundTrip).build();
+  /** The end that connects the streams to their targets: the HTTP/2 server. */
+  public static TunnelHttp2Handler acceptingStreams(StreamConnector connector, Duration roundTrip) {
+    return new TunnelHttp2HandlerBuilder(connector, roundTrip).build();
   }
 
   @Override
@@ -62,7 +62,7 @@ public final class TunnelHttp2Handler extends Http2ConnectionHandler implements 
     ready = added.executor().newPromise();
     bothReady = added.executor().newPromise();
     closed = added.executor().newPromise();
-    keepalive = new Keepalive(added.executor(), this::ping, relays::resetAskedSince,
+    keepalive = new Keepalive(added.executor(), this::sendPing, relays::resetActiveSince,
         () -> close("the other end has been silent for " + Keepalive.LOST_AFTER.toSeconds() + " s"));
     super.handlerAdded(added);
     // Only now that the channel is active: before, Netty would take the update as sent and lose it.
@@ -71,7 +71,7 @@ public final class TunnelHttp2Handler extends Http2ConnectionHandler implements 
     added.flush();
   }
 
-  /** Done when the other end's SETTINGS have come. To be asked for once this is in a pipeline. */
+  /** Done when the other end's SETTINGS have arrived. May be called once this is in a pipeline. */
   public Future<TunnelConnection> whenReady() {
     return ready;
   }
@@ -81,11 +81,11 @@ public final class TunnelHttp2Handler extends Http2ConnectionHandler implements 
     return bothReady;
   }
 
-  void ready() {
+  void settingsReceived() {
     ready.trySuccess(this);
   }
 
-  void bothReady() {
+  void settingsAcknowledged() {
     bothReady.trySuccess(this);
   }
 
@@ -103,7 +103,7 @@ public final class TunnelHttp2Handler extends Http2ConnectionHandler implements 
       Sockets.reset(socket);
       return;
     }
-    var stream = frames.open(authority);
+    var stream = frames.openStream(authority);
     if (stream == null) {
       Sockets.reset(socket);
       close("all stream numbers of the connection are used up");
@@ -134,9 +134,9 @@ public final class TunnelHttp2Handler extends Http2ConnectionHandler implements 
     }
     goAway(context, connection().remote().lastStreamCreated(), Http2Error.NO_ERROR.code(),
         ByteBufUtil.writeUtf8(context.alloc(), why), context.newPromise());
-    left(why);
+    connectionEnded(why);
     context.flush();
-    context.executor().schedule(() -> context.close(), PARTING.toMillis(), TimeUnit.MILLISECONDS);
+    context.executor().schedule(() -> context.close(), CLOSE_DELAY.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -144,12 +144,12 @@ public final class TunnelHttp2Handler extends Http2ConnectionHandler implements 
     return closed;
   }
 
-  void pinged(long sentNanos) {
-    roundTrip = Duration.ofNanos(frames.now() - sentNanos);
+  void pongReceived(long sentNanos) {
+    roundTrip = Duration.ofNanos(frames.nowNanos() - sentNanos);
   }
 
   /** One of the two ends closes the connection; may be called more than once. */
-  void left(String why) {
+  void connectionEnded(String why) {
     keepalive.stop();
     closed.trySuccess(why);
     ready.tryFailure(new IOException(why));
@@ -157,14 +157,14 @@ public final class TunnelHttp2Handler extends Http2ConnectionHandler implements 
     relays.tunnelLost();
   }
 
-  private void ping() {
-    encoder().writePing(context, false, frames.now(), context.newPromise());
+  private void sendPing() {
+    encoder().writePing(context, false, frames.nowNanos(), context.newPromise());
     flush(context);
   }
 
   @Override
   public void channelRead(ChannelHandlerContext source, Object bytes) throws Exception {
-    keepalive.heard();
+    keepalive.recordReceived();
     super.channelRead(source, bytes);
   }
 
@@ -187,19 +187,19 @@ public final class TunnelHttp2Handler extends Http2ConnectionHandler implements 
   @Override
   protected void onConnectionError(ChannelHandlerContext source, boolean outbound, Throwable cause,
       Http2Exception error) {
-    left("HTTP/2 failed: " + cause.getMessage());
+    connectionEnded("HTTP/2 failed: " + cause.getMessage());
     super.onConnectionError(source, outbound, cause, error);
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext source) throws Exception {
-    left("the connection was lost");
+    connectionEnded("the connection was lost");
     super.channelInactive(source);
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext source, Throwable cause) throws Exception {
-    left(cause.getMessage());
+    connectionEnded(cause.getMessage());
     context.close();
   }
 }

@@ -20,14 +20,14 @@ final class TunnelHttp2HandlerBuilder
   private static final int MAX_STREAMS = 1024;
   private static final int MAX_UNSENT_CONTROL_FRAMES = 16 * MAX_STREAMS;
 
-  private final StreamConnector dial;
+  private final StreamConnector connector;
   private final Duration roundTrip;
 
-  /** @param dial null for the end that opens the streams */
-  TunnelHttp2HandlerBuilder(StreamConnector dial, Duration roundTrip) {
-    this.dial = dial;
+  /** @param connector null for the end that opens the streams */
+  TunnelHttp2HandlerBuilder(StreamConnector connector, Duration roundTrip) {
+    this.connector = connector;
     this.roundTrip = roundTrip;
-    var connection = new DefaultHttp2Connection(dial != null);
+    var connection = new DefaultHttp2Connection(connector != null);
     // Unread bytes count against their own stream only; otherwise a few without a reader would stop all the others.
     connection.local().flowController(new DefaultHttp2LocalFlowController(connection, Windows.REOPENED_AT, true));
     connection.remote()
@@ -35,7 +35,7 @@ final class TunnelHttp2HandlerBuilder
             new DefaultHttp2RemoteFlowController(connection, new UniformStreamByteDistributor(connection)));
     connection(connection);
     var settings = new Http2Settings().initialWindowSize(Windows.FIRST).maxFrameSize(MAX_FRAME_BYTES);
-    initialSettings(dial == null ? settings.pushEnabled(false) : settings.maxConcurrentStreams(MAX_STREAMS));
+    initialSettings(connector == null ? settings.pushEnabled(false) : settings.maxConcurrentStreams(MAX_STREAMS));
     // No limit on resets: here a reset is a normal end of a connection, and the other end is authenticated.
     decoderEnforceMaxRstFramesPerWindow(0, 0);
     encoderEnforceMaxRstFramesPerWindow(0, 0);
@@ -53,7 +53,7 @@ final class TunnelHttp2HandlerBuilder
   protected TunnelHttp2Handler build(Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder,
       Http2Settings settings) {
     var http2 = new TunnelHttp2Handler(decoder, encoder, settings, roundTrip);
-    frameListener(new TunnelFrameListener(http2, dial));
+    frameListener(new TunnelFrameListener(http2, connector));
     return http2;
   }
 }

@@ -6,13 +6,13 @@ import java.time.Duration;
  * How large the windows of a connection's streams may become, in bytes. A window begins small, so that many streams
  * without a reader hold little memory. It grows as soon as half of it came in one go, and fourfold whenever it was
  * emptied so fast that it is what limits the stream: in three round trips from first to largest. All growth comes from
- * one pool. Our own, as Netty's windows are of one fixed size, which was measured to be too small for one long stream
+ * one pool. Netty's own windows have one fixed size; measurements showed each size to be too small for one long stream
  * or too large for many.
  */
 final class Windows {
 
   static final int FIRST = 32 * 1024;
-  /** What a stream with much to say gets at once, from the first half of the pool. */
+  /** The first growth of a busy stream, taken from the first half of the pool. */
   static final int SECOND = 256 * 1024;
   static final int LARGEST = 2 * 1024 * 1024;
   static final int POOL = 8 * 1024 * 1024;
@@ -38,7 +38,7 @@ final class Windows {
     int growth(int bytes, long nowNanos, Duration roundTrip) {
       boolean first = size == FIRST;
       if (first && read == 0) {
-        sinceNanos = nowNanos; // what went before was waiting for the other end, not for the window
+        sinceNanos = nowNanos; // until then the stream waited for the other end, not for its window
       }
       read += bytes;
       if (read < (first ? FIRST / 2 : size * REOPENED_AT)) {
@@ -58,7 +58,7 @@ final class Windows {
       return growth;
     }
 
-    /** Gives back what it has taken from the pool. */
+    /** Returns its share to the pool. */
     void close() {
       grown -= size - FIRST;
       size = FIRST;

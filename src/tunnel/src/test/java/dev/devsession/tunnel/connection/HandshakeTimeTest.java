@@ -11,7 +11,7 @@ import io.netty.util.concurrent.Ticker;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** How long either end waits for the other, by a clock of its own. */
+/** How long each end waits for the other, on a mock clock. */
 class HandshakeTimeTest {
 
   private final MockTicker clock = Ticker.newMockTicker();
@@ -19,27 +19,30 @@ class HandshakeTimeTest {
       .handlers(new ChannelInboundHandlerAdapter()).build();
 
   @Test
-  void aHelloHasFiveSeconds() {
+  void helloMustArriveWithinFiveSeconds() {
     GatewayConnection.accept(channel, null, null);
-    pass(4_999);
+    advance(4_999);
     assertThat(channel.isOpen()).isTrue();
-    pass(1);
+
+    advance(1);
     assertThat(channel.isOpen()).isFalse();
   }
 
   @Test
-  void anAnswerHasFiveSeconds() {
+  void answerMustArriveWithinFiveSeconds() {
     var opened = AgentConnection.open(channel, ConnectionRole.FORWARD,
         new Identity("s", "a", "ada@machine", "0", false), null);
-    pass(4_999);
+    advance(4_999);
     assertThat(opened.isDone()).isFalse();
-    pass(1);
+
+    advance(1);
     assertThat(opened.cause()).hasMessage("the gateway did not answer within 5 s");
     assertThat(channel.isOpen()).isFalse();
+
     channel.releaseOutbound();
   }
 
-  private void pass(long millis) {
+  private void advance(long millis) {
     clock.advance(millis, TimeUnit.MILLISECONDS);
     channel.runScheduledPendingTasks();
     channel.runPendingTasks();

@@ -25,26 +25,27 @@ import org.junit.jupiter.api.Test;
 class HelloTest {
 
   @Property(tries = 200)
-  void whatIsWrittenIsReadBack(@ForAll("hellos") Hello hello) throws Exception {
+  void writtenHelloIsReadBack(@ForAll("hellos") Hello hello) throws Exception {
     assertThat(Hello.parse(hello.format())).isEqualTo(hello);
   }
 
   @Property(tries = 200)
-  void anAnswerIsReadBack(@ForAll @From("values") String message, @ForAll @From("values") String who,
+  void writtenAnswerIsReadBack(@ForAll @From("values") String message, @ForAll @From("values") String who,
       @ForAll Code code, @ForAll @IntRange(min = 0) int second) throws Exception {
     var refused = new HelloResponse.Refused(new HelloRefusal(code, message, who, Instant.ofEpochSecond(second)));
     assertThat(HelloResponse.parse(refused.format())).isEqualTo(refused);
   }
 
-  /** Bytes of a stranger lead to a hello or a refusal, whatever they are and however they are cut; nothing is kept. */
+  /** Any bytes lead to one hello or one refusal, however they are cut; the reader keeps none of them. */
   @Property(tries = 200)
-  void noBytesBreakTheReader(@ForAll("streams") String text, @ForAll @IntRange(min = 1, max = 64) int piece) {
+  void anyBytesLeadToOneHelloOrOneRefusal(@ForAll("streams") String text,
+      @ForAll @IntRange(min = 1, max = 64) int piece) {
     var reader = read(text, piece);
     assertThat(reader.heads.size() + reader.failures.size()).isEqualTo(1);
   }
 
   @Property(tries = 100)
-  void aHelloMayComeInPieces(@ForAll("hellos") Hello hello, @ForAll @IntRange(min = 1, max = 50) int piece)
+  void helloMayArriveInPieces(@ForAll("hellos") Hello hello, @ForAll @IntRange(min = 1, max = 50) int piece)
       throws Exception {
     assertThat(Hello.parse(read(hello.format(), piece).heads.getFirst())).isEqualTo(hello);
   }
@@ -65,7 +66,7 @@ class HelloTest {
   }
 
   @Test
-  void noValueEndsItsLine() throws Exception {
+  void lineBreakInAValueStartsNoNewField() throws Exception {
     var hello = new Hello(ConnectionRole.REVERSE, new Identity("s", "a", "ada\nsession: other\n\n", "0.3.0", false));
     assertThat(Hello.parse(hello.format()).identity().session()).isEqualTo("s");
   }
@@ -75,12 +76,12 @@ class HelloTest {
     private final List<Throwable> failures = new ArrayList<>();
 
     @Override
-    protected void read(ChannelHandlerContext context, String head) {
+    protected void helloReceived(ChannelHandlerContext context, String head) {
       heads.add(head);
     }
 
     @Override
-    protected void failed(ChannelHandlerContext context, Throwable cause) {
+    protected void helloFailed(ChannelHandlerContext context, Throwable cause) {
       failures.add(cause);
     }
   }

@@ -26,19 +26,25 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Two sockets and what is at their far ends. */
+/** Two joined sockets, and the far end of each. */
 @Timeout(60)
 class HalfCloseRelayTest {
 
   /** The high water mark, a read, and what the last read before the mark may have added to it. */
   private static final long MOST_HELD = 3 * 32 * 1024;
 
+  /** The state of the direction from the target to the client. */
+  private enum OtherDirection {
+    OPEN,
+    ENDED
+  }
+
   private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true, true);
   private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final EventLoop loop = group.next();
-  private final AtomicInteger over = new AtomicInteger();
+  private final AtomicInteger closed = new AtomicInteger();
   private SocketChannel clientChannel;
   private SocketChannel targetChannel;
   private Socket client;
@@ -73,15 +79,15 @@ class HalfCloseRelayTest {
     client.close();
     target.close();
     group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
-    assertThat(held()).as("bytes that nobody has given back").isZero();
+    assertThat(heldBytes()).as("bytes that were not released").isZero();
   }
 
   private HalfCloseRelay join() throws Exception {
     return loop.submit(() -> {
       var relay = new HalfCloseRelay(clientChannel, targetChannel, new HalfCloseRelay.Traffic() {
         @Override
-        public void over() {
-          over.incrementAndGet();
+        public void relayClosed() {
+          closed.incrementAndGet();
         }
       });
       relay.start();
@@ -94,25 +100,27 @@ class HalfCloseRelayTest {
     join();
     client.getOutputStream().write("question".getBytes());
     client.shutdownOutput();
+
     assertThat(new String(target.getInputStream().readAllBytes())).isEqualTo("question");
-    assertThat(over).hasValue(0);
+    assertThat(closed).hasValue(0);
 
     target.getOutputStream().write("answer".getBytes());
     target.shutdownOutput();
     assertThat(new String(client.getInputStream().readAllBytes())).isEqualTo("answer");
-    await().untilAsserted(() -> assertThat(over).hasValue(1));
+    await().untilAsserted(() -> assertThat(closed).hasValue(1));
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void aStalledReaderPausesTheWriter(boolean halfClosed) throws Exception {
+  @EnumSource
+  void stalledReaderPausesTheWriter(OtherDirection other) throws Exception {
     join();
-    if (halfClosed) {
+    if (other == OtherDirection.ENDED) {
       target.shutdownOutput();
       assertThat(client.getInputStream().read()).isEqualTo(-1);
     }
     fill(client);
-    assertThat(held()).isBetween(1L, MOST_HELD);
+
+    assertThat(heldBytes()).isBetween(1L, MOST_HELD);
   }
 
   @Test
@@ -120,31 +128,34 @@ class HalfCloseRelayTest {
     join();
     fill(client);
     fill(target);
-    assertThat(held()).isBetween(1L, 2 * MOST_HELD);
+
+    assertThat(heldBytes()).isBetween(1L, 2 * MOST_HELD);
   }
 
   @Test
-  void aResetIsPassedOnAndDropsWhatWaits() throws Exception {
+  void resetIsPassedOnAndDropsBufferedBytes() throws Exception {
     join();
     var writer = fill(client);
     target.setSoLinger(true, 0);
     target.close();
-    assertThat(writer.join(Duration.ofSeconds(20))).as("the writer was told").isTrue();
-    await().untilAsserted(() -> assertThat(held()).isZero());
-    assertThat(over).hasValue(1);
+
+    assertThat(writer.join(Duration.ofSeconds(20))).as("the writer was reset").isTrue();
+    await().untilAsserted(() -> assertThat(heldBytes()).isZero());
+    assertThat(closed).hasValue(1);
   }
 
   @Test
-  void aSocketThatHasGoneBeforeItIsJoinedResetsTheOther() throws Exception {
+  void socketThatClosedBeforeTheJoinResetsTheOther() throws Exception {
     targetChannel.close().sync();
     join();
+
     assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(IOException.class)
         .hasMessageContaining("reset");
-    assertThat(over).hasValue(1);
+    assertThat(closed).hasValue(1);
   }
 
   @Test
-  void finishingEndsBothWaysAndHearsOut() throws Exception {
+  void finishSendsFinBothWaysAndStillReads() throws Exception {
     var relay = join();
     loop.submit(relay::finish).sync();
     assertThat(client.getInputStream().read()).isEqualTo(-1);
@@ -153,10 +164,10 @@ class HalfCloseRelayTest {
     client.getOutputStream().write('x');
     client.close();
     target.shutdownOutput();
-    await().untilAsserted(() -> assertThat(over).hasValue(1));
+    await().untilAsserted(() -> assertThat(closed).hasValue(1));
   }
 
-  /** Writes for as long as anybody takes it; returns the writer, which waits then. */
+  /** Writes until no more bytes are accepted; returns the writer, which is blocked then. */
   private static Thread fill(Socket socket) {
     var written = new AtomicLong();
     var writer = Thread.ofVirtual().start(() -> {
@@ -167,7 +178,7 @@ class HalfCloseRelayTest {
           written.incrementAndGet();
         }
       } catch (IOException e) {
-        // The connection is over.
+        // The connection was reset.
       }
     });
     var before = new AtomicLong();
@@ -178,7 +189,7 @@ class HalfCloseRelayTest {
     return writer;
   }
 
-  private long held() {
+  private long heldBytes() {
     return allocator.metric().usedDirectMemory() + allocator.metric().usedHeapMemory();
   }
 }

@@ -11,14 +11,14 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Connections on which nothing happens, by a clock of their own. */
+/** Idle and silent connections, on a mock clock. */
 class IdleTest {
 
   private static final Duration STEP = Duration.ofMillis(250);
 
   private final MockTicker clock = Ticker.newMockTicker();
-  private final TunnelHttp2Handler opening = TunnelHttp2Handler.opening(Duration.ZERO);
-  private final TunnelHttp2Handler dialing = TunnelHttp2Handler.dialing((authority, loop) -> loop.newPromise(),
+  private final TunnelHttp2Handler opening = TunnelHttp2Handler.openingStreams(Duration.ZERO);
+  private final TunnelHttp2Handler dialing = TunnelHttp2Handler.acceptingStreams((authority, loop) -> loop.newPromise(),
       Duration.ZERO);
   private final EmbeddedChannel one = channel(opening);
   private final EmbeddedChannel other = channel(dialing);
@@ -33,35 +33,41 @@ class IdleTest {
   }
 
   @Test
-  void anHourWithoutTrafficCostsOnePingASecondAndLeavesNothing() throws Exception {
+  void idleHourCostsOnePingPerSecond() throws Exception {
     exchange();
     assertThat(opening.whenReady().isSuccess()).isTrue();
     assertThat(dialing.whenReady().isSuccess()).isTrue();
+
     frames = 0;
 
     for (long passed = 0; passed < Duration.ofHours(1).toMillis(); passed += STEP.toMillis()) {
       step();
+
       assertThat(opening.silence()).isLessThan(Duration.ofSeconds(2));
       assertThat(dialing.silence()).isLessThan(Duration.ofSeconds(2));
     }
 
     assertThat(opening.closed().isDone()).isFalse();
     assertThat(frames).isBetween(3_600L, 4 * 3_600L + 10);
+
     one.finishAndReleaseAll();
     other.finishAndReleaseAll();
   }
 
   @Test
-  void silenceIsAnsweredWithPingsAndThenTheEnd() throws Exception {
+  void silentConnectionIsClosedAfterTenSeconds() throws Exception {
     exchange();
     for (int i = 0; i < 39; i++) {
       clock.advance(STEP.toNanos(), TimeUnit.NANOSECONDS);
       one.runScheduledPendingTasks();
+
       assertThat(opening.closed().isDone()).isFalse();
     }
     clock.advance(2, TimeUnit.SECONDS);
     one.runScheduledPendingTasks();
+
     assertThat(opening.closed().getNow()).isEqualTo("the other end has been silent for 10 s");
+
     one.finishAndReleaseAll();
     other.finishAndReleaseAll();
   }
@@ -73,7 +79,7 @@ class IdleTest {
     exchange();
   }
 
-  /** Carries what each has written to the other, until both are quiet. */
+  /** Passes written bytes to the other end, until neither end writes more. */
   private void exchange() {
     while (pass(one, other) | pass(other, one)) {
       one.runPendingTasks();

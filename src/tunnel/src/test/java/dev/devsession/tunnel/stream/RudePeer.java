@@ -9,7 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** The other end of a tunnel, which opens streams and keeps to no limit (RFC 9113). */
+/** A peer that opens streams and ignores all limits (RFC 9113). */
 final class RudePeer implements AutoCloseable {
 
   static final int FLOW_CONTROL_ERROR = 3;
@@ -28,7 +28,7 @@ final class RudePeer implements AutoCloseable {
   private final DataOutputStream out;
   private final DataInputStream in;
 
-  /** A frame that has come, with up to four bytes of its payload as a number. */
+  /** A received frame, with up to four bytes of its payload as a number. */
   private record Frame(int type, int flags, int stream, int number) {}
 
   /** @param windowBytes of each stream, for what the other end sends */
@@ -46,7 +46,7 @@ final class RudePeer implements AutoCloseable {
     send(SETTINGS, 0, 0, window.toByteArray());
   }
 
-  void open(int stream) throws IOException {
+  void openStream(int stream) throws IOException {
     var headers = new ByteArrayOutputStream();
     literal(headers, 2, "CONNECT"); // :method
     literal(headers, 1, "target:1"); // :authority
@@ -60,17 +60,17 @@ final class RudePeer implements AutoCloseable {
     block.writeBytes(value.getBytes(StandardCharsets.US_ASCII));
   }
 
-  void data(int stream, int bytes) throws IOException {
+  void sendData(int stream, int bytes) throws IOException {
     for (int left = bytes; left > 0; left -= FRAME_BYTES) {
       send(DATA, 0, stream, new byte[Math.min(left, FRAME_BYTES)]);
     }
   }
 
-  void end(int stream) throws IOException {
+  void endStream(int stream) throws IOException {
     send(DATA, END_STREAM, stream, new byte[0]);
   }
 
-  void ping() throws IOException {
+  void sendPing() throws IOException {
     send(PING, 0, 0, new byte[8]);
   }
 
@@ -96,7 +96,7 @@ final class RudePeer implements AutoCloseable {
     }
   }
 
-  /** Reads until the stream's socket has ended. */
+  /** Reads until END_STREAM of the stream. */
   void awaitEnd(int stream) throws IOException {
     for (var frame = read(); frame.type != DATA || frame.stream != stream || (frame.flags & END_STREAM) == 0;) {
       frame = read();

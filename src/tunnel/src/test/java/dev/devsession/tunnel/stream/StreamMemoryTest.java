@@ -41,19 +41,19 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** In no state does a stream hold more than its share, whatever the other end and the socket do. */
+/** A stream never holds more than its share of memory, whatever the other end and the socket do. */
 @Timeout(60)
 class StreamMemoryTest {
 
   private static final int KIB = 1024;
   private static final int MIB = 1024 * KIB;
   private static final int STREAM = 1;
-  /** What the tunnel's own socket takes for its small reads and writes, whatever it carries. */
+  /** The memory of the tunnel's own socket for its small reads and writes, whatever it carries. */
   private static final long CONNECTION = 160 * KIB;
 
   private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true, true);
   private final MockTicker clock = Ticker.newMockTicker();
-  /** Its clock stands still: the other end answers no PING, and isn't given up for it. */
+  /** Its clock does not advance, so a peer that answers no PING stays connected. */
   private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory()) {
     @Override
     protected IoEventLoop newChild(Executor executor, IoHandlerFactory handlers, Object... arguments) {
@@ -66,7 +66,7 @@ class StreamMemoryTest {
     }
   };
   private final EventLoop loop = group.next();
-  private final CompletableFuture<Promise<SocketChannel>> asked = new CompletableFuture<>();
+  private final CompletableFuture<Promise<SocketChannel>> dialRequested = new CompletableFuture<>();
   private final CompletableFuture<TunnelHttp2Handler> accepted = new CompletableFuture<>();
   private ServerSocket server;
   private int port;
@@ -82,7 +82,7 @@ class StreamMemoryTest {
           @Override
           protected void initChannel(SocketChannel channel) {
             channel.eventLoop().execute(() -> {
-              var http2 = TunnelHttp2Handler.dialing((authority, on) -> dialing(), Duration.ZERO);
+              var http2 = TunnelHttp2Handler.acceptingStreams((authority, on) -> dialing(), Duration.ZERO);
               channel.pipeline().addLast(http2);
               accepted.complete(http2);
             });
@@ -93,7 +93,7 @@ class StreamMemoryTest {
 
   private Future<SocketChannel> dialing() {
     Promise<SocketChannel> dialed = loop.newPromise();
-    asked.complete(dialed);
+    dialRequested.complete(dialed);
     return dialed;
   }
 
@@ -105,17 +105,18 @@ class StreamMemoryTest {
       clock.advance(1, TimeUnit.SECONDS);
       return ended.isDone();
     });
-    assertThat(held()).as("bytes that nobody has given back").isZero();
+    assertThat(heldBytes()).as("bytes that were not released").isZero();
   }
 
   @Test
-  void aWindowFullWaitsForASocketThatIsStillToCome() throws Exception {
+  void bytesOfOneWindowWaitForASocketThatIsStillConnecting() throws Exception {
     try (var peer = new RudePeer(port, 0)) {
-      peer.open(STREAM);
-      peer.data(STREAM, Windows.FIRST);
-      var dialed = asked.get();
-      await().until(() -> held() >= Windows.FIRST);
-      assertThat(held()).isLessThan(Windows.FIRST + CONNECTION);
+      peer.openStream(STREAM);
+      peer.sendData(STREAM, Windows.FIRST);
+      var dialed = dialRequested.get();
+
+      await().until(() -> heldBytes() >= Windows.FIRST);
+      assertThat(heldBytes()).isLessThan(Windows.FIRST + CONNECTION);
 
       try (var target = connect(dialed)) {
         assertThat(target.getInputStream().readNBytes(Windows.FIRST)).hasSize(Windows.FIRST);
@@ -124,18 +125,18 @@ class StreamMemoryTest {
   }
 
   @Test
-  void moreThanAWindowForASocketThatIsStillToComeResetsTheStream() throws Exception {
+  void bytesBeyondTheWindowResetTheStreamWhileItsSocketConnects() throws Exception {
     try (var peer = new RudePeer(port, 0)) {
-      peer.open(STREAM);
+      peer.openStream(STREAM);
       assertFloodIsReset(peer, Windows.FIRST);
     }
   }
 
   @Test
-  void moreThanAWindowForASocketThatDoesNotReadResetsTheStream() throws Exception {
+  void bytesBeyondTheWindowResetTheStreamOfAStalledSocket() throws Exception {
     try (var peer = new RudePeer(port, 0)) {
-      peer.open(STREAM);
-      try (var target = connect(asked.get())) {
+      peer.openStream(STREAM);
+      try (var target = connect(dialRequested.get())) {
         assertFloodIsReset(peer, Windows.LARGEST);
         assertReset(target);
       }
@@ -143,12 +144,13 @@ class StreamMemoryTest {
   }
 
   @Test
-  void moreThanAWindowForASocketThatHasEndedItsSideResetsTheStream() throws Exception {
+  void bytesBeyondTheWindowResetTheStreamOfAHalfClosedSocket() throws Exception {
     try (var peer = new RudePeer(port, 0)) {
-      peer.open(STREAM);
-      try (var target = connect(asked.get())) {
+      peer.openStream(STREAM);
+      try (var target = connect(dialRequested.get())) {
         target.shutdownOutput();
         peer.awaitEnd(STREAM);
+
         assertFloodIsReset(peer, Windows.LARGEST);
         assertReset(target);
       }
@@ -156,76 +158,80 @@ class StreamMemoryTest {
   }
 
   @Test
-  void bytesAfterTheEndOfAStreamResetIt() throws Exception {
+  void bytesAfterEndStreamResetTheStream() throws Exception {
     try (var peer = new RudePeer(port, 0)) {
-      peer.open(STREAM);
-      peer.end(STREAM);
+      peer.openStream(STREAM);
+      peer.endStream(STREAM);
       var most = flood(peer);
+
       assertThat(peer.awaitReset(STREAM)).isEqualTo(RudePeer.STREAM_CLOSED);
       assertThat(most).isLessThan(CONNECTION);
     }
   }
 
   @Test
-  void bytesForATunnelThatIsBeingClosedAreDropped() throws Exception {
+  void bytesForAClosingTunnelAreDropped() throws Exception {
     try (var peer = new RudePeer(port, 0)) {
-      peer.open(STREAM);
-      asked.get();
+      peer.openStream(STREAM);
+      dialRequested.get();
       loop.submit(() -> accepted.join().close("the test says so")).sync();
+
       assertThat(flood(peer)).isLessThan(CONNECTION);
     }
   }
 
   @Test
-  void aStreamWithoutAWindowPausesItsSocket() throws Exception {
+  void closedWindowPausesTheSocket() throws Exception {
     try (var peer = new RudePeer(port, 0)) {
-      peer.open(STREAM);
-      try (var target = connect(asked.get())) {
+      peer.openStream(STREAM);
+      try (var target = connect(dialRequested.get())) {
         assertThat(heldAtStandstill(target)).isBetween(64L * KIB, 96 * KIB + CONNECTION);
       }
     }
   }
 
-  /** The bytes may leave as far as HTTP/2 is concerned, but nobody takes them. */
+  /** HTTP/2 windows permit the bytes, but the peer does not read them. */
   @Test
-  void aTunnelThatNobodyReadsPausesTheSocket() throws Exception {
+  void unreadTunnelPausesTheSocket() throws Exception {
     try (var peer = new RudePeer(port, Integer.MAX_VALUE)) {
-      peer.open(STREAM);
-      try (var target = connect(asked.get())) {
+      peer.openStream(STREAM);
+      try (var target = connect(dialRequested.get())) {
         assertThat(heldAtStandstill(target)).isLessThan(288 * KIB + CONNECTION);
       }
     }
   }
 
-  /** Each read takes several hundred bytes of the heap until it has left. */
+  /** Each read occupies several hundred bytes of the heap until it is sent. */
   @Test
-  void aStreamWithoutAWindowPausesASocketThatSendsByteByByte() throws Exception {
+  void closedWindowPausesASocketThatSendsSingleBytes() throws Exception {
     try (var peer = new RudePeer(port, 0)) {
-      peer.open(STREAM);
-      try (var target = connect(asked.get())) {
+      peer.openStream(STREAM);
+      try (var target = connect(dialRequested.get())) {
         target.setTcpNoDelay(true);
         int reads = 0;
-        for (long before = -1; before != held() && reads < 1000; reads++) {
-          before = held();
+        for (long before = -1; before != heldBytes() && reads < 1000; reads++) {
+          before = heldBytes();
           target.getOutputStream().write(1);
           awaitChange(before);
         }
+
         assertThat(reads).isBetween(2, 200);
       }
     }
   }
 
   @Test
-  void whoAsksAndDoesNotReadTheAnswersIsLeft() throws Exception {
+  void peerThatPingsAndReadsNoAnswersIsDisconnected() throws Exception {
     var most = new AtomicLong();
     try (var peer = new RudePeer(port, 0)) {
       assertThatThrownBy(() -> {
         for (int i = 0; i < MIB; i++) {
-          peer.ping();
-          most.accumulateAndGet(held(), Math::max);
+          peer.sendPing();
+          most.accumulateAndGet(heldBytes(), Math::max);
         }
       }).isInstanceOf(IOException.class);
     }
+
     assertThat(most.get()).isLessThan(MIB);
     assertThat(accepted.get().closed().get()).contains("control frames");
   }
@@ -235,16 +241,16 @@ class StreamMemoryTest {
     long most = flood(peer);
     assertThat(peer.awaitReset(STREAM)).isEqualTo(RudePeer.FLOW_CONTROL_ERROR);
     assertThat(most).isLessThan(window + CONNECTION);
-    await().untilAsserted(() -> assertThat(held()).isLessThan(CONNECTION));
+    await().untilAsserted(() -> assertThat(heldBytes()).isLessThan(CONNECTION));
   }
 
-  /** Sends on without regard for anything; returns how much was held at most meanwhile. */
+  /** Sends without regard to windows; returns the most bytes that were held meanwhile. */
   private long flood(RudePeer peer) {
     long most = 0;
     try {
       for (int sent = 0; sent < 16 * MIB; sent += 64 * KIB) {
-        peer.data(STREAM, 64 * KIB);
-        most = Math.max(most, held());
+        peer.sendData(STREAM, 64 * KIB);
+        most = Math.max(most, heldBytes());
       }
     } catch (IOException e) {
       // The whole connection was closed.
@@ -252,7 +258,7 @@ class StreamMemoryTest {
     return most;
   }
 
-  /** Writes to the socket for as long as anybody takes it. */
+  /** Writes to the socket until no more bytes are accepted. */
   private long heldAtStandstill(Socket target) {
     var written = new AtomicLong();
     Thread.ofVirtual().start(() -> {
@@ -271,12 +277,12 @@ class StreamMemoryTest {
       long now = written.get();
       return now > 0 && before.getAndSet(now) == now;
     });
-    return held();
+    return heldBytes();
   }
 
-  /** Returns after a while all the same. */
+  /** Returns after half a second even without a change. */
   private void awaitChange(long before) throws InterruptedException {
-    for (int i = 0; i < 500 && held() == before; i++) {
+    for (int i = 0; i < 500 && heldBytes() == before; i++) {
       TimeUnit.MILLISECONDS.sleep(1);
     }
   }
@@ -286,7 +292,7 @@ class StreamMemoryTest {
         .hasMessageContaining("reset");
   }
 
-  /** Answers a dial; returns the far end of the connection. */
+  /** Completes a dial; returns the far end of the connection. */
   private Socket connect(Promise<SocketChannel> dialed) throws IOException {
     var bootstrap = new Bootstrap().group(loop).channel(NioSocketChannel.class)
         .handler(new ChannelInboundHandlerAdapter());
@@ -299,7 +305,7 @@ class StreamMemoryTest {
     return target;
   }
 
-  private long held() {
+  private long heldBytes() {
     return allocator.metric().usedDirectMemory() + allocator.metric().usedHeapMemory();
   }
 }

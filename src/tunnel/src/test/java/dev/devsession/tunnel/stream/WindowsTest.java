@@ -11,18 +11,19 @@ class WindowsTest {
   private final Windows windows = new Windows();
 
   @Test
-  void aBusyStreamHasTheLargestWindowAfterThreeRoundTrips() {
+  void busyStreamHasTheLargestWindowAfterThreeRoundTrips() {
     var window = windows.open();
     int size = Windows.FIRST;
     for (int trip = 1; trip <= 3; trip++) {
       size += growthBy(window, (int) (size * Windows.REOPENED_AT), trip * FAR.toNanos(), FAR);
     }
+
     assertThat(size).isEqualTo(Windows.LARGEST);
     assertThat(growthBy(window, size, 4 * FAR.toNanos(), FAR)).isZero();
   }
 
   @Test
-  void aStreamThatIsSlowItselfGrowsNot() {
+  void windowOfASlowStreamDoesNotGrow() {
     var window = windows.open();
     for (int second = 1; second <= 100; second++) {
       assertThat(window.growth(1024, Duration.ofSeconds(second).toNanos(), FAR)).isZero();
@@ -30,29 +31,31 @@ class WindowsTest {
   }
 
   @Test
-  void anAnswerThatWasLongInComingGrowsAllTheSame() {
+  void windowOfALateAnswerGrows() {
     assertThat(windows.open().growth(Windows.FIRST, Duration.ofSeconds(7).toNanos(), FAR)).isPositive();
   }
 
   @Test
-  void allTogetherTakeNoMoreThanThePoolAndFirstStepsHalfOfIt() {
+  void allWindowsShareThePoolAndFirstStepsUseHalfOfIt() {
     var many = IntStream.range(0, 200).mapToObj(i -> windows.open()).toList();
     assertThat(many.stream().mapToInt(window -> window.growth(Windows.FIRST, 0, FAR)).sum())
         .isEqualTo(Windows.POOL / 2);
+
     int more = many.stream().mapToInt(window -> window.growth(Windows.LARGEST, 0, FAR)).sum();
     assertThat(more).isLessThanOrEqualTo(Windows.POOL / 2).isGreaterThan(Windows.POOL / 2 - Windows.FIRST);
   }
 
   @Test
-  void whatAStreamHadIsThereForTheNext() {
+  void closedWindowReturnsItsShareToThePool() {
     var window = windows.open();
     int grown = window.growth(Windows.FIRST, 0, FAR) + window.growth(Windows.LARGEST, 0, FAR);
     window.close();
     var next = windows.open();
+
     assertThat(next.growth(Windows.FIRST, 0, FAR) + next.growth(Windows.LARGEST, 0, FAR)).isEqualTo(grown);
   }
 
-  /** Reads this much in pieces of a frame, at one moment. */
+  /** Reads this many bytes in pieces of a frame, at one moment; returns the growth. */
   private static int growthBy(Windows.Window window, int bytes, long nowNanos, Duration roundTrip) {
     return IntStream.range(0, bytes / 16_384).map(i -> window.growth(16_384, nowNanos, roundTrip)).sum();
   }

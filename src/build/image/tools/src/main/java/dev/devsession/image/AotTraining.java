@@ -9,17 +9,17 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Trains the AOT cache of the module in the current directory: the program is run as its image will run it, does a bit
- * of its daily work, and leaves on SIGTERM; the JVM then writes what it has learnt.
+ * Trains the AOT cache of the module in the current directory: runs the program as its image will, lets it do some
+ * typical work, and stops it by SIGTERM; the JVM then writes the cache.
  *
  * <p>
- * A cache is meant for these very jars in this order; where they and the runtime lie may differ by a common prefix
- * (here {@code target/image}). JDK 25.0.3 was seen to take classes from a cache whose jar had changed since, so it must
- * never be older than the jars: hence a stamp over their content.
+ * A cache fits exactly these jars in this order; only a common prefix of their paths and the runtime's may differ
+ * (here {@code target/image}). JDK 25.0.3 loads classes even from a cache whose jar has changed since, so a stamp over
+ * the content of the jars keeps the cache current.
  */
 public final class AotTraining {
 
-  /** What Jib gives every file in an image. */
+  /** The modification time that Jib gives every file in an image. */
   private static final FileTime IMAGE_TIME = FileTime.from(Instant.ofEpochSecond(1));
 
   private static final Path LIBS = Path.of("target/image/app/libs");
@@ -36,14 +36,14 @@ public final class AotTraining {
 
   private AotTraining() {}
 
-  /** The daily work that a training run does. */
+  /** The typical work of a training run. */
   @FunctionalInterface
   public interface Work {
     void on(Program program) throws Exception;
   }
 
   /**
-   * Trains, unless the cache is newer than all that it depends on.
+   * Trains, unless the cache is newer than all its inputs.
    *
    * @param args the root of the runtime's file tree, and the file name of the module's jar
    * @param work starts the program once, uses it and terminates it

@@ -9,7 +9,7 @@ import java.util.spi.ToolProvider;
 
 /**
  * Makes the file tree that is the same in all images: the Java runtime in {@code /jre}, the C library, and the user
- * whom the programs run as. One tree for all, so that a node stores and reads it once.
+ * whom the programs run as. A shared tree, so that a node stores and reads it once.
  */
 final class BuildRuntime {
 
@@ -56,7 +56,7 @@ final class BuildRuntime {
     }
   }
 
-  /** Symbols are of use to native debuggers only. Without binutils the images are some megabytes larger. */
+  /** Only native debuggers need symbols. Without binutils the images are some megabytes larger. */
   private static void strip(Path jre) throws IOException, InterruptedException {
     var command = new ArrayList<>(List.of("strip", "--strip-unneeded"));
     Elf.filesIn(jre).forEach(file -> command.add(file.toString()));

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** Brings the parts of this machine's C library that a Java runtime needs into an image that starts from nothing. */
+/** Copies the parts of this machine's C library that a Java runtime needs into an image without a base image. */
 final class CLibrary {
 
   /** A line of {@code ldd}: either {@code name => /path (0x…)} or, for the loader, {@code /path (0x…)}. */

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What every image of DevSession must keep to. A module inherits it, and adds what its own program has to do. */
+/** The tests that every image of DevSession must pass. A module inherits them, and adds those of its own program. */
 @Timeout(120)
 public abstract class ImageContract {
 
@@ -26,12 +26,12 @@ public abstract class ImageContract {
 
   private static final long MAX_BYTES = 40_000_000;
 
-  /** Makes the JVM refuse to start without an AOT cache, and tell what it takes from it. */
+  /** Makes the JVM refuse to start without an AOT cache, and log what it loads from the cache. */
   private static final String REQUIRE_CACHE = "JDK_JAVA_OPTIONS=-XX:AOTMode=on -Xlog:class+load=info";
 
   private static final String NO_CACHE = "JDK_JAVA_OPTIONS=-XX:AOTMode=off";
 
-  /** As a container runtime would: own root, read-only, with /proc and /dev; a user without rights. */
+  /** Runs like a container: a read-only root of its own, with /proc and /dev, as a user without privileges. */
   private static final String ISOLATE = """
       mount --bind "$0" "$0" && mount -t proc proc "$0/proc" && mount --rbind /dev "$0/dev" &&
       mount -o remount,bind,ro "$0" && exec chroot --userspec=65532:65532 --groups= "$0" "$@"
@@ -109,7 +109,7 @@ public abstract class ImageContract {
     return hasAotCache() ? REQUIRE_CACHE : NO_CACHE;
   }
 
-  /** A cache that doesn't fit the jars still serves the JDK's classes; so look for our own. */
+  /** A cache that doesn't fit the jars still serves the JDK's classes; so look for classes of DevSession. */
   private void checkCache() throws IOException {
     if (hasAotCache()) {
       assertThat(Files.readString(LOG)).containsPattern("dev\\.devsession\\.\\S+ source: shared objects file");

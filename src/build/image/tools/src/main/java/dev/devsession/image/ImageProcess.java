@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** An image's program while it runs. Closing it kills what is left of it. */
+/** A running program of an image. Closing it kills the processes that are left. */
 public final class ImageProcess implements AutoCloseable {
 
   private final Process process;
@@ -34,7 +34,7 @@ public final class ImageProcess implements AutoCloseable {
     }
   }
 
-  /** What is resident of the program's memory now, in bytes (Linux). */
+  /** The program's resident memory now, in bytes (Linux). */
   public long residentBytes() throws IOException {
     var status = Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"));
     var line = status.stream().filter(l -> l.startsWith("VmRSS:")).findFirst().orElseThrow();

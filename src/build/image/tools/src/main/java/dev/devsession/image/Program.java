@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An image's program, ready to be started in one way or another.
+ * An image's program, ready to start.
  *
- * @param command what starts it, without arguments
+ * @param command starts it; without arguments
  * @param directory where files for it can be put
  * @param seenAs the same directory, as the program sees it
- * @param log what it prints is added to this file
+ * @param log its output is appended to this file
  */
 public record Program(List<String> command, Path directory, String seenAs, Path log) {
 
@@ -27,7 +27,7 @@ public record Program(List<String> command, Path directory, String seenAs, Path 
     return new ImageProcess(builder.start());
   }
 
-  /** Puts a file where the program can read it, and returns the path to give it. */
+  /** Copies a file to where the program can read it, and returns its path for the program. */
   public String file(String name, String content) throws IOException {
     Files.writeString(Files.createDirectories(directory).resolve(name), content);
     return seenAs + "/" + name;

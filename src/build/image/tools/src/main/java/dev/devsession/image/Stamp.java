@@ -10,7 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/** Remembers from which inputs something was made, so that it's made again only when one of them has changed. */
+/** Records the inputs of an output, so that a build repeats it only when one of them has changed. */
 final class Stamp {
 
   private final Path file;
@@ -18,7 +18,7 @@ final class Stamp {
   private final String digest;
 
   /**
-   * @param file where the memory is kept; delete it to have the thing made again
+   * @param file holds the record; delete it to build the output again
    * @param words inputs that are short
    * @param paths inputs that are files or directories, by name and content
    */

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 
-/** Whole directories. */
+/** Copies and lists whole directories. */
 final class Trees {
 
   private Trees() {}

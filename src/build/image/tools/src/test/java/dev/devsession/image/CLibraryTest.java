@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class CLibraryTest {
 
   @Test
-  void theLoaderAndWhatIsOutsideOfTheRuntimeIsNeeded() {
+  void loaderAndLibrariesOutsideTheRuntimeAreCopied() {
     var libraries = CLibrary.outside(Path.of("/build/jre"), """
         /build/jre/bin/java:
         \tlinux-vdso.so.1 (0x00007ffd1)

@@ -18,19 +18,19 @@ class StampTest {
   private Path input;
 
   @BeforeEach
-  void makeOnce() throws IOException {
+  void writeStamp() throws IOException {
     input = Files.createDirectories(directory.resolve("in"));
     Files.writeString(input.resolve("a"), "1");
     stamp("25").write();
   }
 
   @Test
-  void unchangedInputsNeedNothingDone() throws IOException {
+  void unchangedInputsNeedNoRebuild() throws IOException {
     assertThat(stamp("25").isCurrent()).isTrue();
   }
 
   @Test
-  void aChangedContentNameOrWordDoes() throws IOException {
+  void changedContentNameOrParameterNeedsARebuild() throws IOException {
     assertThat(stamp("26").isCurrent()).isFalse();
 
     Files.move(input.resolve("a"), input.resolve("b"));

@@ -11,13 +11,13 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
 /**
- * Transfers of much over one or several connections, to {@link HttpTarget} or from it.
+ * Bulk transfers over one or several connections, to {@link HttpTarget} or from it.
  *
  * @param bytes of each stream
  */
 record Bulk(HostAndPort at, boolean up, int streams, long bytes) {
 
-  /** Carries it all, to the last byte, and returns bits per second. */
+  /** Transfers all bytes, and returns bits per second. */
   double carry() throws IOException, InterruptedException {
     long begin = System.nanoTime();
     try (var threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {

@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
 /**
- * The ways through a cluster, which has to be the node that is built here: only there can a server be put into a pod's
- * network without an image of its own. A session's tunnel brings callers of a swapped Service to this machine, and this
+ * The paths through a cluster, which must be the node that is built here: only there can a server run in a pod's
+ * network without its own image. A session's tunnel brings callers of a swapped Service to this machine, and this
  * machine to a pod; kubectl port-forward brings it to the same pod.
  */
 final class ClusterPaths implements AutoCloseable {
@@ -100,13 +100,13 @@ final class ClusterPaths implements AutoCloseable {
         Map.of(), at, false, folder.resolve("kubectl.log"));
   }
 
-  /** The cluster's own, but with the API server at the far end of the link. */
+  /** The cluster's kubeconfig, with the API server at the far end of the link. */
   private Path kubeconfig(EmulatedLink link) throws IOException {
     var text = Files.readString(Path.of(installation.cluster.environment().get("KUBECONFIG")));
     var server = installation.client.getConfiguration().getMasterUrl().replaceAll("/+$", "");
     var uri = URI.create(server);
     var far = new HostAndPort(uri.getHost(), uri.getPort());
-    var near = link.to(far);
+    var near = link.addressOf(far);
     return Files.writeString(folder.resolve("kubeconfig-" + near.port()), text.replace(server, "https://" + near));
   }
 

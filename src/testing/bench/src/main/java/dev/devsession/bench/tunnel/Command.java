@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A program that relays, run for as long as its way is open. */
+/** A relay program that runs while its path is open. */
 final class Command {
   private Command() {}
 
-  /** Whether it's on the PATH, or where Debian keeps what only root is thought to need. */
+  /** Whether it is on the PATH, or in Debian's folders for administrators. */
   static boolean isInstalled(String program) {
     return Stream.concat(Stream.of(System.getenv("PATH").split(":")), Stream.of("/usr/sbin"))
         .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
@@ -25,7 +25,7 @@ final class Command {
     return builder.start();
   }
 
-  /** Starts it and returns its way once it listens. */
+  /** Starts it and returns its path once it listens. */
   static ForwardingPath open(String name, List<String> command, Map<String, String> environment, HostAndPort at,
       boolean reverse,
       Path log) throws IOException {

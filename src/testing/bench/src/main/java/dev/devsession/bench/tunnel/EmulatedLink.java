@@ -23,13 +23,13 @@ import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A long link, emulated: what passes it arrives after half of the round trip, and no more a second than the rate, which
- * its connections share in each direction. TCP itself sees no delay, so this shows what windows and exchanges of the
+ * Emulates a long link: bytes arrive after half of the round trip, and no more per second than the rate, which all
+ * connections share in each direction. TCP itself sees no delay, so this shows what windows and exchanges of the
  * programs at its ends cost, not those of the kernel.
  */
 final class EmulatedLink implements AutoCloseable {
 
-  /** Like the buffer of a router: what waits here, for the rate, is at most what passes in this time. */
+  /** Like the buffer of a router: at most the bytes that pass in this time wait for the rate. */
   private static final long QUEUE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
   private static final int SOCKET_BUFFER_BYTES = 256 * 1024;
 
@@ -46,13 +46,13 @@ final class EmulatedLink implements AutoCloseable {
     nanosPerByte = megabits == 0 ? 0 : 8e3 / megabits;
   }
 
-  /** When the last byte that was taken will have left. */
+  /** When the last accepted byte will have been sent. */
   private static final class Direction {
     private long freeAt = System.nanoTime();
   }
 
-  /** Where one is connected with a place over this link. */
-  HostAndPort to(HostAndPort far) {
+  /** The address that leads to a target over this link. */
+  HostAndPort addressOf(HostAndPort far) {
     if (delayNanos == 0 && nanosPerByte == 0) {
       return far;
     }
@@ -96,13 +96,13 @@ final class EmulatedLink implements AutoCloseable {
     group.shutdownGracefully(0, 5, TimeUnit.SECONDS);
   }
 
-  /** Takes what comes in at one end, and lets it go at the other when it's time. */
+  /** Reads bytes at one end, and writes them at the other when they are due. */
   private final class End extends ChannelInboundHandlerAdapter {
     private final SocketChannel channel;
     private final Direction direction;
     private final Queue<Runnable> underWay = new ArrayDeque<>();
     private End other;
-    /** Whether all that was for this end has left it, FIN included. */
+    /** Whether all bytes for this end were written, FIN included. */
     private boolean finished;
 
     private End(SocketChannel channel, Direction direction) {
@@ -129,7 +129,7 @@ final class EmulatedLink implements AutoCloseable {
       }
     }
 
-    /** What was taken first arrives first, however exact the timer is. */
+    /** Keeps the order of the bytes, however exact the timer is. */
     private void arrive(Runnable arrival) {
       underWay.add(arrival);
       loop.schedule(() -> underWay.remove().run(), Math.max(direction.freeAt - System.nanoTime(), 0) + delayNanos,

@@ -6,7 +6,7 @@ import java.net.Socket;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 
-/** Where something listens. */
+/** An address where a process listens. */
 record HostAndPort(String host, int port) {
 
   static HostAndPort local(int port) {

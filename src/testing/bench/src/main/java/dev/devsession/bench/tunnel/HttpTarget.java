@@ -17,8 +17,8 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The server at the end of every way: {@code GET /} is answered with 1 KiB, {@code GET /N} with N bytes, and {@code
- * PUT} with a length once all has come. It does as little as it can, so that what is between it and the client shows.
+ * The server at the end of every path: {@code GET /} is answered with 1 KiB, {@code GET /N} with N bytes, and {@code
+ * PUT} with a length once all has come. It does as little work as possible, so that the figures show the path.
  */
 final class HttpTarget extends ChannelInboundHandlerAdapter {
 
@@ -141,7 +141,7 @@ final class HttpTarget extends ChannelInboundHandlerAdapter {
     context.flush();
   }
 
-  /** A client that goes before its answer has come is the client's affair. */
+  /** Ignores a client that disconnects before its answer. */
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     context.close();

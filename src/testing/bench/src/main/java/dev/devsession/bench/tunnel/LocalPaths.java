@@ -10,29 +10,29 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The ways that need no cluster, by name: no relay at all, and relays that run on this machine. */
+/** The paths that need no cluster, by name: no relay at all, and relays that run on this machine. */
 final class LocalPaths {
   static final String DIRECT = "direct";
   private final HostAndPort target;
   private final Path folder;
 
-  /** @param folder for what the programs write; must exist */
+  /** @param folder for files of the programs; must exist */
   LocalPaths(HostAndPort target, Path folder) {
     this.target = target;
     this.folder = folder;
   }
 
-  /** Those of programs that are installed. */
+  /** The paths of the installed programs. */
   Map<String, ForwardingPath.Opener> openers() throws IOException, InterruptedException {
     var openers = new LinkedHashMap<String, ForwardingPath.Opener>();
-    openers.put(DIRECT, link -> new ForwardingPath(DIRECT, link.to(target), false, Processes.none(), () -> {}));
+    openers.put(DIRECT, link -> new ForwardingPath(DIRECT, link.addressOf(target), false, Processes.none(), () -> {}));
     var image = UnpackedImage.of(Project.path("src/proxy/target/image.tar"), folder.resolve("proxy"));
-    openers.put("DevSession proxy (Direct)", link -> proxy(image, link.to(target)));
+    openers.put("DevSession proxy (Direct)", link -> proxy(image, link.addressOf(target)));
     if (Command.isInstalled("haproxy")) {
-      openers.put("HAProxy (1 thread)", link -> haproxy(link.to(target)));
+      openers.put("HAProxy (1 thread)", link -> haproxy(link.addressOf(target)));
     }
     if (Command.isInstalled("socat")) {
-      openers.put("socat", link -> socat(link.to(target)));
+      openers.put("socat", link -> socat(link.addressOf(target)));
     }
     if (Command.isInstalled("sshd") && Command.isInstalled("ssh")) {
       var server = new SshServer(folder);
@@ -42,11 +42,11 @@ final class LocalPaths {
     return openers;
   }
 
-  /** Any program: its command finds in its environment where to listen and where to connect to. */
+  /** Any program; its environment tells the command where to listen and where to connect. */
   ForwardingPath.Opener command(String name, String command) {
     return link -> {
       var at = HostAndPort.local(ImageProcess.unusedPort());
-      var far = link.to(target);
+      var far = link.addressOf(target);
       return Command.open(name, List.of("sh", "-c", "exec " + command),
           Map.of("LISTEN_PORT", "" + at.port(), "TARGET_HOST", far.host(), "TARGET_PORT", "" + far.port()), at, false,
           folder.resolve("command.log"));

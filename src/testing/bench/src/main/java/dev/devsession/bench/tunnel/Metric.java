@@ -3,7 +3,7 @@ package dev.devsession.bench.tunnel;
 import java.util.Locale;
 import java.util.function.DoubleFunction;
 
-/** What is measured of each way; the column's title, and how a figure is written. */
+/** The figures that are measured of each path, with column title and format. */
 enum Metric {
   TO_MACHINE("1 stream to the machine, Gbit/s", Metric::gigabits),
   TO_FAR("1 stream away from it, Gbit/s", Metric::gigabits),
@@ -29,7 +29,7 @@ enum Metric {
     return text.apply(value);
   }
 
-  /** Whether the direct connection has a figure of this, to compare with. */
+  /** Whether the direct connection has this figure too, for comparison. */
   boolean hasRatio() {
     return this != CPU && this != RESIDENT;
   }

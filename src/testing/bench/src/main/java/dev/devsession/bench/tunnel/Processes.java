@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Programs, each with the processes that it has started, as the kernel counts them. */
+/** Programs with their child processes, as the kernel counts them. */
 record Processes(List<ProcessHandle> programs) {
   private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
-  /** Linux counts time in hundredths of a second for everybody, whatever the kernel's own clock. */
+  /** Linux reports processor time in hundredths of a second, whatever the kernel's own clock. */
   private static final double TICKS_PER_SECOND = 100;
   private static final int USER_TIME = 11;
 

@@ -1,5 +1,6 @@
 package dev.devsession.bench.tunnel;
 
+import dev.devsession.bench.tunnel.Wrk.Connections;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
@@ -7,8 +8,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 
 /**
- * Measures one way, again and again; what one time finds tells how much the next has to carry to take as long as
- * wanted.
+ * Measures one path repeatedly. The rate of one round decides how many bytes the next one carries, so that it takes the
+ * wanted time.
  */
 final class Round {
   private static final long MIN_BYTES = 1 << 20;
@@ -16,18 +17,18 @@ final class Round {
   private static final int CLIENTS = 32;
   private static final int NEW_CLIENTS = 8;
 
-  private final ForwardingPath way;
+  private final ForwardingPath path;
   private final int seconds;
   private final Map<Metric, Double> rates = new EnumMap<>(Metric.class);
 
-  /** @param seconds how long each figure is taken */
-  Round(ForwardingPath way, int seconds) {
-    this.way = way;
+  /** @param seconds how long each figure is measured */
+  Round(ForwardingPath path, int seconds) {
+    this.path = path;
     this.seconds = seconds;
   }
 
-  ForwardingPath way() {
-    return way;
+  ForwardingPath path() {
+    return path;
   }
 
   /**
@@ -35,34 +36,34 @@ final class Round {
    * count.
    */
   void warmUp(int load) throws IOException, InterruptedException {
-    Wrk.run(way.at(), CLIENTS, (load + 1) / 2, false);
-    Wrk.run(way.at(), NEW_CLIENTS, (load + 1) / 2, true);
+    Wrk.run(path.at(), CLIENTS, (load + 1) / 2, Connections.KEPT);
+    Wrk.run(path.at(), NEW_CLIENTS, (load + 1) / 2, Connections.NEW_FOR_EACH_REQUEST);
     run(new Samples());
   }
 
-  /** Takes every figure once. */
+  /** Measures every figure once. */
   void run(Samples figures) throws IOException, InterruptedException {
     requests(figures);
-    double before = way.processes().cpuSeconds();
+    double before = path.processes().cpuSeconds();
     double bytes = bulk(Metric.TO_MACHINE, 1, figures) + bulk(Metric.TO_FAR, 1, figures)
         + bulk(Metric.TO_MACHINE_4, 4, figures) + bulk(Metric.TO_FAR_4, 4, figures);
-    double used = way.processes().cpuSeconds() - before;
-    beside(figures);
-    if (!way.processes().isEmpty()) {
+    double used = path.processes().cpuSeconds() - before;
+    requestsDuringBulk(figures);
+    if (!path.processes().isEmpty()) {
       figures.add(Metric.CPU, used / (bytes / GIB));
-      figures.add(Metric.RESIDENT, way.processes().residentMib());
+      figures.add(Metric.RESIDENT, path.processes().residentMib());
     }
   }
 
   private void requests(Samples figures) throws IOException, InterruptedException {
-    var one = Wrk.run(way.at(), 1, seconds, false);
-    figures.add(Metric.P50, one.p50());
-    figures.add(Metric.P99, one.p99());
-    var many = Wrk.run(way.at(), CLIENTS, seconds, false);
+    var single = Wrk.run(path.at(), 1, seconds, Connections.KEPT);
+    figures.add(Metric.P50, single.p50());
+    figures.add(Metric.P99, single.p99());
+    var many = Wrk.run(path.at(), CLIENTS, seconds, Connections.KEPT);
     figures.add(Metric.REQUESTS, many.perSecond());
-    var anew = Wrk.run(way.at(), NEW_CLIENTS, seconds, true);
-    figures.add(Metric.CONNECTIONS, anew.perSecond());
-    figures.addErrors(one.errors() + many.errors() + anew.errors());
+    var fresh = Wrk.run(path.at(), NEW_CLIENTS, seconds, Connections.NEW_FOR_EACH_REQUEST);
+    figures.add(Metric.CONNECTIONS, fresh.perSecond());
+    figures.addErrors(single.errors() + many.errors() + fresh.errors());
   }
 
   private double bulk(Metric metric, int streams, Samples figures) throws IOException, InterruptedException {
@@ -77,21 +78,21 @@ final class Round {
     boolean toMachine = metric == Metric.TO_MACHINE || metric == Metric.TO_MACHINE_4;
     var rate = rates.get(metric);
     if (rate == null) {
-      rate = new Bulk(way.at(), toMachine == way.reverse(), streams, 2 * MIN_BYTES).carry();
+      rate = new Bulk(path.at(), toMachine == path.reverse(), streams, 2 * MIN_BYTES).carry();
     }
     long bytes = Math.max(MIN_BYTES, (long) (rate / 8 * wanted / streams));
-    return new Bulk(way.at(), toMachine == way.reverse(), streams, bytes);
+    return new Bulk(path.at(), toMachine == path.reverse(), streams, bytes);
   }
 
-  /** Small requests while one stream comes to the machine as fast as it can. */
-  private void beside(Samples figures) throws IOException, InterruptedException {
+  /** Measures small requests while one stream sends to the machine as fast as it can. */
+  private void requestsDuringBulk(Samples figures) throws IOException, InterruptedException {
     var transfer = transfer(Metric.TO_MACHINE, 1, 2.0 * seconds + 1);
     try (var threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
       var carried = threads.submit(transfer::carry);
-      figures.add(Metric.BESIDE_P50, Wrk.run(way.at(), 1, seconds, false).p50());
+      figures.add(Metric.BESIDE_P50, Wrk.run(path.at(), 1, seconds, Connections.KEPT).p50());
       carried.get();
     } catch (ExecutionException e) {
-      throw new IOException("beside a bulk transfer: " + e.getCause().getMessage(), e);
+      throw new IOException("during a bulk transfer: " + e.getCause().getMessage(), e);
     }
   }
 }

@@ -5,7 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** What the rounds found of one way. */
+/** The figures of one path, from all rounds. */
 final class Samples {
   private final Map<Metric, List<Double>> found = new EnumMap<>(Metric.class);
   private long errors;
@@ -32,7 +32,7 @@ final class Samples {
     return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
   }
 
-  /** Median, and the least and the greatest. */
+  /** Median, minimum and maximum. */
   String text(Metric metric) {
     var values = found.get(metric);
     return "%s (%s–%s)".formatted(metric.text(median(metric)),

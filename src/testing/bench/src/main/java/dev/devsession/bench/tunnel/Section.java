@@ -10,17 +10,17 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * All ways over one kind of link, measured in turn.
+ * All paths over one kind of link, measured in turn.
  *
  * @param delayMillis the link's round trip
  * @param megabits a second, of the link; 0 for no limit
- * @param figures by the ways' names
+ * @param figures by the names of the paths
  */
 record Section(int delayMillis, int megabits, Map<String, Samples> figures) {
 
   /**
-   * Opens all ways, warms each up with rounds that don't count, and takes the rounds in turn, every other one
-   * backwards.
+   * Opens all paths, warms each up with rounds that don't count, and measures the rounds in turn, every second one in
+   * reverse order.
    */
   static Section measure(int delayMillis, int megabits, Map<String, ForwardingPath.Opener> openers,
       TunnelOptions options)
@@ -41,17 +41,17 @@ record Section(int delayMillis, int megabits, Map<String, Samples> figures) {
         }
         for (int i = 0; i < options.rounds(); i++) {
           for (var round : i % 2 == 0 ? open : open.reversed()) {
-            round.run(figures.get(round.way().name()));
+            round.run(figures.get(round.path().name()));
           }
         }
       } finally {
-        open.forEach(round -> round.way().close());
+        open.forEach(round -> round.path().close());
       }
     }
     return new Section(delayMillis, megabits, figures);
   }
 
-  /** Two tables: what the connections do, and what that costs. */
+  /** Two tables: the speed of the connections, and their cost. */
   String text() {
     return "## " + title() + "\n\n" + table(EnumSet.range(Metric.TO_MACHINE, Metric.TO_FAR_4)) + "\n"
         + table(EnumSet.range(Metric.P50, Metric.BESIDE_P50))

@@ -8,7 +8,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 
-/** An OpenSSH server on this machine, of its own: own keys, own port, for this user alone. */
+/** A separate OpenSSH server on this machine, with its own keys and port, for this user only. */
 final class SshServer {
   private final Path folder;
   private final String program;
@@ -18,7 +18,7 @@ final class SshServer {
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     program = Files.isExecutable(Path.of("/usr/sbin/sshd")) ? "/usr/sbin/sshd" : "sshd";
     if (System.getProperty("user.name").equals("root")) {
-      Files.createDirectories(Path.of("/run/sshd")); // The server drops its rights into it, and starts not without.
+      Files.createDirectories(Path.of("/run/sshd")); // The server requires it.
     }
     for (var key : List.of("host", "user")) {
       var made = new ProcessBuilder("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder.resolve(key).toString())
@@ -39,7 +39,7 @@ final class SshServer {
         "-o", "UsePAM=no", "-o", "PermitRootLogin=yes", "-o", "MaxSessions=1000").redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
     server.await(daemon);
-    var far = link.to(server);
+    var far = link.addressOf(server);
     var at = HostAndPort.local(ImageProcess.unusedPort());
     var client = Command.open(name,
         List.of("ssh", "-N", "-F", "none", "-i", folder.resolve("user").toString(), "-p", "" + far.port(),

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Every way from a client to a server that is installed here, side by side in one run: the direct connection, relays,
+ * Compares all installed paths from a client to a server in one run: the direct connection, relays,
  * and tunnels through a cluster. Prints the tables and writes them to docs/benchmarks.md. Exit code 2 if an option is
  * wrong, 3 if wrk isn't installed.
  */
@@ -43,7 +43,7 @@ public final class TunnelBenchmark {
       System.err.println(e.getMessage());
       System.exit(2);
     }
-    System.exit(0); // whatever of a cluster's client still runs
+    System.exit(0); // even if a thread of a cluster's client still runs
   }
 
   static List<Section> measure(TunnelOptions options) throws Exception {
@@ -69,12 +69,12 @@ public final class TunnelBenchmark {
     }
   }
 
-  /** Null if the ways through a cluster aren't wanted or can't be had. */
+  /** Null if the paths through a cluster aren't wanted or aren't available. */
   private ClusterPaths cluster(HostAndPort target, Path folder) throws IOException {
     if (!options.cluster()) {
       return null;
     }
-    var installation = Installation.get().filter(i -> i.cluster.kind() == Cluster.Kind.NODE).orElse(null);
+    var installation = Installation.find().filter(i -> i.cluster.kind() == Cluster.Kind.NODE).orElse(null);
     if (installation == null) {
       System.err.println("No ways through a cluster: they need the node that is built here, which needs root");
       return null;
@@ -113,7 +113,7 @@ public final class TunnelBenchmark {
                   time of a figure. Requests and new connections (8 at a time, one request on each) come from wrk; p50 \
                 and p99 are of one
                   kept connection.
-                - To the machine: toward whoever asks, or toward the developer's machine where the target is there \
+                - To the machine: toward the client, or toward the developer's machine where the target runs there \
                 (`-R`, a swapped service).
                 - Processor time and memory are those of the relay, or of the program on the developer's machine (ssh, \
                 kubectl,

@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the benchmark is asked for.
+ * The options of the benchmark.
  *
  * @param rounds that count
  * @param seconds for each figure
  * @param delays round trips of the links, in ms; one of 80 or more also has no more than 100 Mbit/s
- * @param warmUp whether each way is warmed up before it is measured
- * @param cluster whether the ways through a cluster are measured too
+ * @param warmUp whether each path is warmed up before it is measured
+ * @param cluster whether the paths through a cluster are measured too
  * @param page the page to write
- * @param only of these rows, by how their names begin; all if there are none
- * @param more rows of the user's: name, and command
+ * @param only the rows whose names begin so; empty: all rows
+ * @param more additional rows: name and command
  */
 record TunnelOptions(int rounds, int seconds, List<Integer> delays, boolean warmUp, boolean cluster,
     Path page, List<String> only, Map<String, String> more) {

@@ -1,5 +1,4 @@
 /**
- * Ways for a connection from a client to a server on this machine, and what each costs in speed, time and memory beside
- * the others.
+ * Compares paths of a connection from a client to a server on this machine: their speed, processor time and memory.
  */
 package dev.devsession.bench.tunnel;

@@ -17,7 +17,7 @@ class EmulatedLinkTest {
   private static final int BYTES = 1 << 20;
 
   @Test
-  void bytesArriveUnchangedAndInOrderAfterTheTimeTheyTake() throws Exception {
+  void bytesArriveUnchangedInOrderAndWithTheLinksDelay() throws Exception {
     var sent = new byte[BYTES];
     new Random(1).nextBytes(sent);
     try (var link = new EmulatedLink(Duration.ofMillis(100), 20); var server = server()) {
@@ -27,6 +27,7 @@ class EmulatedLinkTest {
         client.getOutputStream().write(sent);
         client.shutdownOutput();
         assertThat(received.get()).isEqualTo(sent);
+
         long millis = (System.nanoTime() - begin) / 1_000_000;
         assertThat(millis).as("50 ms and 1 MiB at 20 Mbit/s").isBetween(450L, 5000L);
         assertThat(client.getInputStream().readAllBytes()).asString().isEqualTo("bye");
@@ -35,7 +36,7 @@ class EmulatedLinkTest {
   }
 
   @Test
-  void whatIsOnItsWayArrivesThoughTheOtherSideHasFinished() throws Exception {
+  void bytesInFlightArriveAfterTheSenderHasClosed() throws Exception {
     try (var link = new EmulatedLink(Duration.ofMillis(200), 0);
         var server = server();
         var client = connect(link, server);
@@ -53,7 +54,7 @@ class EmulatedLinkTest {
   }
 
   private static Socket connect(EmulatedLink link, ServerSocket server) throws IOException {
-    var near = link.to(HostAndPort.local(server.getLocalPort()));
+    var near = link.addressOf(HostAndPort.local(server.getLocalPort()));
     return new Socket(near.host(), near.port());
   }
 

@@ -15,7 +15,7 @@ class TunnelBenchmarkIT {
 
   @Test
   @Timeout(300)
-  void eachWayHasItsFigures(@TempDir Path folder) throws Exception {
+  void eachPathHasItsFigures(@TempDir Path folder) throws Exception {
     assumeTrue(Command.isInstalled("wrk"), "needs wrk");
     var options = TunnelOptions.of(folder.resolve("page.md"), "rounds=1", "delays=80", "warmUp=no", "cluster=no",
         "only="
@@ -26,6 +26,7 @@ class TunnelBenchmarkIT {
     var section = TunnelBenchmark.measure(options).getFirst();
 
     System.err.println(section.text());
+
     assertThat(section.ways()).containsExactly(LocalPaths.DIRECT, PROXY, "mine");
     assertThat(section.ways()).allSatisfy(way -> {
       assertThat(section.median(way, Metric.P50) / 1e3).as("ms").isBetween(79.0, 200.0);

@@ -14,7 +14,7 @@ class TunnelOptionsTest {
   private static final Path PAGE = Path.of("page.md");
 
   @Test
-  void eachIsRead() {
+  void eachOptionIsRead() {
     var options = TunnelOptions.of(PAGE, "rounds=7", "delays=0,40", "--with", "mine=relay --to=$TARGET_HOST",
         "warmUp=no", "cluster=no", "only=a,b");
     assertThat(options)
@@ -24,7 +24,7 @@ class TunnelOptionsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"rounds=0", "rounds=x", "colour=red", "fast", "delays=", "--with"})
-  void whatIsWrongIsNamed(String word) {
+  void invalidOptionIsNamed(String word) {
     assertThatIllegalArgumentException().isThrownBy(() -> TunnelOptions.of(PAGE, word))
         .withMessageContaining("expected rounds=NUMBER");
   }

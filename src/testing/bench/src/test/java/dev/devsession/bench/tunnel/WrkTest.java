@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class WrkTest {
   @Test
-  void itsReportIsRead() {
+  void reportIsRead() {
     var report = """
         Running 1s test @ http://127.0.0.1:7000/
           1 threads and 32 connections
@@ -27,7 +27,7 @@ class WrkTest {
   }
 
   @Test
-  void secondsToo() {
+  void latencyInSecondsIsRead() {
     assertThat(Wrk.parse("   50%    1.50s \n   99%    2.00m \nRequests/sec:      0.50\n"))
         .isEqualTo(new Wrk(0.5, 1.5e6, 120e6, 0));
   }

@@ -28,7 +28,7 @@ public record ChangingPorts() implements Scenario {
   }
 
   @Override
-  public End end() {
+  public End expectedEnd() {
     return End.swapped;
   }
 }

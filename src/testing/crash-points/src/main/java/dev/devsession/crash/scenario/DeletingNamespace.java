@@ -26,12 +26,12 @@ public record DeletingNamespace() implements Scenario {
   }
 
   @Override
-  public void leave(Stage stage) {
+  public void cleanUp(Stage stage) {
     // Nothing is left.
   }
 
   @Override
-  public End end() {
+  public End expectedEnd() {
     return End.deleted;
   }
 }

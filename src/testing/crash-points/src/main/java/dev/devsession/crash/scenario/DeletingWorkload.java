@@ -29,7 +29,7 @@ public record DeletingWorkload() implements Scenario {
   }
 
   @Override
-  public End end() {
+  public End expectedEnd() {
     return End.deleted;
   }
 }

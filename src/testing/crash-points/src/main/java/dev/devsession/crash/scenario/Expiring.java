@@ -27,7 +27,7 @@ public record Expiring() implements Scenario {
   }
 
   @Override
-  public End end() {
+  public End expectedEnd() {
     return End.restored;
   }
 }

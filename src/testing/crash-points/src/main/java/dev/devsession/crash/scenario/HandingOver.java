@@ -4,7 +4,7 @@ import dev.devsession.api.v1alpha1.ConditionReason;
 import dev.devsession.crash.Scenario;
 import dev.devsession.crash.Stage;
 
-/** The session that holds a Service ends, and the one that waits for it takes over. */
+/** The session that holds a Service is deleted, and the queued session takes over. */
 public record HandingOver() implements Scenario {
   @Override
   public String name() {
@@ -29,7 +29,7 @@ public record HandingOver() implements Scenario {
   }
 
   @Override
-  public End end() {
+  public End expectedEnd() {
     return End.swapped;
   }
 }

@@ -32,7 +32,7 @@ public record RestoringByDeletion(boolean byTunnel) implements Scenario {
   }
 
   @Override
-  public End end() {
+  public End expectedEnd() {
     return End.restored;
   }
 }

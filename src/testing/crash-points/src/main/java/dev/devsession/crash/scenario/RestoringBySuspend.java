@@ -4,7 +4,7 @@ import dev.devsession.api.v1alpha1.ConditionReason;
 import dev.devsession.crash.Scenario;
 import dev.devsession.crash.Stage;
 
-/** The session is suspended: it stays, and what it swapped comes back. */
+/** The session is suspended: its workloads are restored, and the session stays. */
 public record RestoringBySuspend() implements Scenario {
   @Override
   public String name() {
@@ -27,7 +27,7 @@ public record RestoringBySuspend() implements Scenario {
   }
 
   @Override
-  public End end() {
+  public End expectedEnd() {
     return End.restored;
   }
 }

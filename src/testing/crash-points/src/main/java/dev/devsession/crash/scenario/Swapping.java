@@ -35,7 +35,7 @@ public record Swapping(boolean byTunnel) implements Scenario {
   }
 
   @Override
-  public End end() {
+  public End expectedEnd() {
     return End.swapped;
   }
 }

@@ -53,7 +53,7 @@ public record Uninstalling(boolean live) implements Scenario {
   }
 
   @Override
-  public void leave(Stage stage) {
+  public void cleanUp(Stage stage) {
     stage.uninstall().stop();
     stage.client().apps().deployments().inNamespace(stage.systemNamespace()).delete();
     stage.deleteSessions();
@@ -70,7 +70,7 @@ public record Uninstalling(boolean live) implements Scenario {
   }
 
   @Override
-  public End end() {
+  public End expectedEnd() {
     return End.restored;
   }
 }

@@ -31,7 +31,7 @@ public final class CountingProxy implements AutoCloseable {
 
   /**
    * @param kubeconfig leads to the API server
-   * @param kill ends the process at once and returns when it has ended
+   * @param kill kills the process and returns when it has ended
    */
   public CountingProxy(Path kubeconfig, Runnable kill) {
     this.upstream = new ApiServerConnection(kubeconfig);
@@ -79,7 +79,7 @@ public final class CountingProxy implements AutoCloseable {
     return List.copyOf(writes);
   }
 
-  /** Writes since it was armed that could have undone somebody else's, in words. */
+  /** Writes since it was armed that could have undone another client's, in words. */
   public synchronized List<String> faults() {
     return List.copyOf(faults);
   }
@@ -94,7 +94,7 @@ public final class CountingProxy implements AutoCloseable {
     return System.nanoTime() - lastWrite;
   }
 
-  /** What is to become of a write. Empty: it is passed on. */
+  /** What to do with a write. Empty: it is passed on. */
   synchronized Optional<CrashMode> meet(Write write) {
     lastWrite = System.nanoTime();
     if (!armed) {

@@ -13,7 +13,7 @@ final class ProxiedConnection implements AutoCloseable {
   private final CountingProxy tap;
   private final Socket client;
   private final Socket server;
-  /** What is to become of the answer under way; null: it is passed on. */
+  /** What to do with the next answer; null: it is passed on. */
   private volatile CrashMode fate;
 
   ProxiedConnection(CountingProxy tap, Socket client, Socket server) throws IOException {
@@ -40,7 +40,7 @@ final class ProxiedConnection implements AutoCloseable {
     }
   }
 
-  /** A client asks one thing at a time here, so whatever arrives answers its last request. */
+  /** A client sends one request at a time here, so each answer belongs to the last request. */
   private void passAnswers() {
     try (this) {
       var buffer = new byte[BUFFER];

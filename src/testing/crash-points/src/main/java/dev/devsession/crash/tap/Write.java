@@ -15,7 +15,7 @@ public record Write(String verb, String path, String contentType, String body) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Set<String> VERBS = Set.of("POST", "PUT", "PATCH", "DELETE");
   /**
-   * Questions (dry runs are, too), the lease, and Events: those tell people and nothing is decided by them, so a crash at one is a crash
+   * Reads, dry runs, the lease, and Events: these inform people and decide nothing, so a crash at one is a crash
    * after the write before it.
    */
   private static final Pattern UNCOUNTED = Pattern
@@ -30,8 +30,8 @@ public record Write(String verb, String path, String contentType, String body) {
     var path = request.target().replaceFirst("\\?.*", "");
     return VERBS.contains(request.method()) && !UNCOUNTED.matcher(path).matches()
         && !request.target().contains("dryRun=All")
-        ? Optional.of(new Write(request.method(), path, request.header("content-type").orElse(""), request.body()))
-        : Optional.empty();
+            ? Optional.of(new Write(request.method(), path, request.header("content-type").orElse(""), request.body()))
+            : Optional.empty();
   }
 
   /** Verb and resource: what it has in common with others. Our workloads are another kind than the users'. */
@@ -40,7 +40,7 @@ public record Write(String verb, String path, String contentType, String body) {
         + (m.group(3) != null ? m.group(3) : ""));
   }
 
-  /** What is wrong with it: a write to a user's workload must fail where somebody else was faster. */
+  /** What is wrong with it: a write to a user's workload must fail if another client wrote first. */
   Optional<String> fault() {
     if (!WORKLOAD.matcher(path).matches() || contentType.startsWith("application/apply-patch") || hasVersion()) {
       return Optional.empty();

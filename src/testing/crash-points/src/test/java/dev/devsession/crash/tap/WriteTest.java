@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Which requests are writes, and which of them could overwrite a user's change. */
 class WriteTest {
   private static final String WORKLOAD = "/apis/apps/v1/namespaces/shop/deployments/orders";
 
@@ -17,7 +18,7 @@ class WriteTest {
   @ValueSource(strings = {"GET " + WORKLOAD, "POST /apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
       "PUT /apis/coordination.k8s.io/v1/namespaces/shop/leases/l", "POST /api/v1/namespaces/shop/events",
       "PATCH " + WORKLOAD + "?fieldManager=m&dryRun=All"})
-  void whatChangesNothingThatCountsIsNoWrite(String line) throws IOException {
+  void requestWithoutADecisiveChangeIsNoWrite(String line) throws IOException {
     assertThat(Write.of(request(line, "", ""))).isEmpty();
   }
 
@@ -29,7 +30,8 @@ class WriteTest {
       "/apis/apps/v1/namespaces/shop/statefulsets/stock|[{\"op\":\"remove\",\"path\":\"/spec/replicas\"}]|true",
       "/apis/apps/v1/namespaces/shop/deployments/devsession-orders|{\"spec\":{\"replicas\":1}}|false",
       "/api/v1/namespaces/shop/configmaps/orders|{}|false"})
-  void aUsersWorkloadIsOnlyWrittenWithAResourceVersion(String path, String body, boolean fault) throws IOException {
+  void patchOfAUsersWorkloadWithoutAResourceVersionIsAFault(String path, String body, boolean fault)
+      throws IOException {
     var write = Write.of(request("PATCH " + path + "?fieldManager=m", "", body)).orElseThrow();
     assertThat(write.path()).isEqualTo(path);
     assertThat(write.fault().isPresent()).isEqualTo(fault);
@@ -40,18 +42,18 @@ class WriteTest {
       "/apis/apps/v1/namespaces/shop/deployments/devsession-orders,PATCH deployments/ours",
       "/apis/devsession.dev/v1alpha1/namespaces/shop/swaps/orders/status,PATCH swaps/status",
       "/api/v1/namespaces/shop/configmaps,PATCH configmaps"})
-  void aKindOfWriteIsItsVerbAndResource(String path, String kind) throws IOException {
+  void kindOfAWriteIsItsVerbAndResource(String path, String kind) throws IOException {
     assertThat(Write.of(request("PATCH " + path, "", "{}")).orElseThrow().kind()).isEqualTo(kind);
   }
 
   @Test
-  void serverSideApplyOwnsWhatItWrites() throws IOException {
+  void serverSideApplyNeedsNoResourceVersion() throws IOException {
     assertThat(Write.of(request("PATCH " + WORKLOAD, "Content-Type: application/apply-patch+yaml\r\n", "{}"))
         .orElseThrow().fault()).isEmpty();
   }
 
   @Test
-  void aBodyMayComeInChunks() throws IOException {
+  void chunkedBodyIsRead() throws IOException {
     var text = "PUT " + WORKLOAD
         + " HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n{\"a\r\n4\r\n\":1}\r\n0\r\n\r\n";
     var in = new ByteArrayInputStream((text + "GET /next HTTP/1.1\r\n\r\n").getBytes(StandardCharsets.US_ASCII));

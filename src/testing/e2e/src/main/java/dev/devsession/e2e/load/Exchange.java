@@ -35,11 +35,11 @@ final class Exchange extends SimpleChannelInboundHandler<HttpObject> {
       body.append(content.content().toString(StandardCharsets.UTF_8));
     }
     if (part instanceof LastHttpContent) {
-      end();
+      complete();
     }
   }
 
-  private void end() {
+  private void complete() {
     if (status == 200) {
       answer.complete(new LoadAnswer(body.toString(), longestPauseNanos));
     } else {

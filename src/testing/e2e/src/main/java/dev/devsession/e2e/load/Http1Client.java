@@ -37,7 +37,7 @@ final class Http1Client implements Client {
   public CompletableFuture<LoadAnswer> get(String path) {
     var last = kept;
     if (last != null && last.isActive()) {
-      return send(last, path);
+      return sendRequest(last, path);
     }
     var connecting = new CompletableFuture<Channel>();
     bootstrap.connect(server.getHost(), server.getPort()).addListener((ChannelFuture connected) -> {
@@ -47,15 +47,15 @@ final class Http1Client implements Client {
         connecting.completeExceptionally(connected.cause());
       }
     });
-    return connecting.thenCompose(connection -> send(connection, path));
+    return connecting.thenCompose(connection -> sendRequest(connection, path));
   }
 
   /** Whether the last answer left a connection for the next request. */
-  boolean keeps() {
+  boolean hasKeptConnection() {
     return kept != null;
   }
 
-  private CompletableFuture<LoadAnswer> send(Channel connection, String path) {
+  private CompletableFuture<LoadAnswer> sendRequest(Channel connection, String path) {
     kept = null;
     var exchange = new Exchange();
     var request = Client.request(server, path);

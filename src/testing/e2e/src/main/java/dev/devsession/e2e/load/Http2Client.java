@@ -34,7 +34,7 @@ final class Http2Client implements Client {
   @Override
   public CompletableFuture<LoadAnswer> get(String path) {
     var exchange = new Exchange();
-    var connection = take();
+    var connection = acquireConnection();
     connection.opening.addListener((ChannelFuture connected) -> {
       if (connected.isSuccess()) {
         new Http2StreamChannelBootstrap(connected.channel()).handler(new ChannelInitializer<>() {
@@ -42,7 +42,7 @@ final class Http2Client implements Client {
           protected void initChannel(Channel stream) {
             stream.pipeline().addLast(new Http2StreamFrameToHttpObjectCodec(false), exchange);
           }
-        }).open().addListener((Future<Http2StreamChannel> opened) -> send(opened, path, exchange));
+        }).open().addListener((Future<Http2StreamChannel> opened) -> sendRequest(opened, path, exchange));
       } else {
         exchange.fail(connected.cause().toString());
       }
@@ -50,7 +50,7 @@ final class Http2Client implements Client {
     return exchange.answer.whenComplete((answer, failure) -> release(connection));
   }
 
-  private void send(Future<Http2StreamChannel> opened, String path, Exchange exchange) {
+  private void sendRequest(Future<Http2StreamChannel> opened, String path, Exchange exchange) {
     if (!opened.isSuccess()) {
       exchange.fail(opened.cause().toString());
       return;
@@ -67,7 +67,7 @@ final class Http2Client implements Client {
     return current == null ? 0 : 1;
   }
 
-  private synchronized Connection take() {
+  private synchronized Connection acquireConnection() {
     if (current == null) {
       current = new Connection();
     }
@@ -80,7 +80,7 @@ final class Http2Client implements Client {
     connection.closeIfLeft();
   }
 
-  private synchronized void leave(Connection connection) {
+  private synchronized void retire(Connection connection) {
     if (connection == current) {
       current = null;
     }
@@ -110,7 +110,7 @@ final class Http2Client implements Client {
           }).connect(server.getHost(), server.getPort());
       opening.addListener(connected -> {
         if (!connected.isSuccess()) {
-          leave(this);
+          retire(this);
         }
       });
     }
@@ -118,14 +118,14 @@ final class Http2Client implements Client {
     @Override
     public void channelRead(ChannelHandlerContext context, Object frame) {
       if (frame instanceof Http2GoAwayFrame) {
-        leave(this);
+        retire(this);
       }
       ReferenceCountUtil.release(frame);
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-      leave(this);
+      retire(this);
     }
 
     @Override

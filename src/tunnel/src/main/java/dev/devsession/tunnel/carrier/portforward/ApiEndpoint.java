@@ -5,12 +5,12 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * An API server and the way to it, as a kubeconfig tells it.
+ * An API server and how to reach it, as a kubeconfig describes it.
  *
  * @param server {@code https://host[:port][/path]}; with {@code http} there is no TLS, as for kubectl proxy
  * @param tlsServerName the name in the server's certificate where it isn't the host of {@code server}
  * @param trust whose certificates are accepted
- * @param login how the user is known to it
+ * @param login gives the credentials
  * @param proxy through which it is reached
  */
 public record ApiEndpoint(URI server, Optional<String> tlsServerName, Trust trust, Login login,
@@ -29,7 +29,7 @@ public record ApiEndpoint(URI server, Optional<String> tlsServerName, Trust trus
     return server.getPort() > 0 ? server.getPort() : isEncrypted() ? 443 : 80;
   }
 
-  /** By name: a proxy looks it up itself. */
+  /** Unresolved, because a proxy resolves the name itself. */
   InetSocketAddress serverAddress() {
     return InetSocketAddress.createUnresolved(host(), port());
   }
@@ -37,5 +37,11 @@ public record ApiEndpoint(URI server, Optional<String> tlsServerName, Trust trus
   /** Where this machine connects to: the proxy, or else the server. */
   InetSocketAddress firstHop() {
     return proxy.map(by -> InetSocketAddress.createUnresolved(by.host(), by.port())).orElseGet(this::serverAddress);
+  }
+
+  /** As in messages: the server, and the proxy on the way. */
+  @Override
+  public String toString() {
+    return server + proxy.map(by -> " through the proxy " + by).orElse("");
   }
 }

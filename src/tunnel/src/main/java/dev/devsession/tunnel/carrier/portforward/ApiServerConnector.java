@@ -19,7 +19,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 
-/** Tries one address after the other; the first that accepts is asked for the upgrade. */
+/** Tries one address after the other, and sends the upgrade request to the first that accepts. */
 final class ApiServerConnector {
 
   private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(128 * 1024, 512 * 1024);
@@ -32,7 +32,7 @@ final class ApiServerConnector {
   private final PortForwardProtocol protocol;
   private final ConnectAttempt attempt;
 
-  /** What to encrypt with: the API server's connection, and that to the proxy. */
+  /** The TLS settings of the API server's connection, and of that to the proxy. */
   record TlsContexts(Optional<SslContext> server, Optional<SslContext> proxy) {}
 
   ApiServerConnector(EventLoop loop, ApiEndpoint endpoint, TlsContexts tls, Upgrade.Request request,
@@ -61,7 +61,7 @@ final class ApiServerConnector {
     Channel channel = connecting.channel();
     connecting.addListener(connected -> {
       if (connected.isSuccess()) {
-        attempt.onFailure(channel::close);
+        attempt.runOnFailure(channel::close);
       } else if (index + 1 < addresses.length && !attempt.isOver()) {
         connect(addresses, index + 1, millis);
       } else {
@@ -87,7 +87,7 @@ final class ApiServerConnector {
     };
   }
 
-  /** The name is both asked for and checked; that the whole takes not too long is watched by the carrier. */
+  /** The name is sent as SNI, and checked. No timeout here, because the carrier limits the whole attempt. */
   private static SslHandler encrypt(SslContext context, Channel channel, String name, int port) {
     SslHandler handler = context.newHandler(channel.alloc(), name, port);
     handler.setHandshakeTimeoutMillis(0);

@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.util.concurrent.Promise;
 import java.io.IOException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import javax.net.ssl.SSLException;
@@ -15,10 +16,10 @@ final class ConnectAttempt {
 
   private final String server;
   private final Promise<Channel> outcome;
-  private boolean asked;
+  private boolean requestSent;
   private boolean protocolRefused;
 
-  /** @param server for messages */
+  /** @param server and the way to it, for messages */
   ConnectAttempt(String server, Promise<Channel> outcome) {
     this.server = server;
     this.outcome = outcome;
@@ -28,7 +29,7 @@ final class ConnectAttempt {
     return outcome.isDone();
   }
 
-  void onFailure(Runnable action) {
+  void runOnFailure(Runnable action) {
     outcome.addListener(result -> {
       if (!result.isSuccess()) {
         action.run();
@@ -45,13 +46,13 @@ final class ConnectAttempt {
   }
 
   /** The upgrade request has been sent. */
-  void asked() {
-    asked = true;
+  void requestSent() {
+    requestSent = true;
   }
 
   /** Fails if it isn't over: a proxy may silently drop the upgrade request or the frames after it. */
   void timeOut(Duration limit) {
-    protocolRefused = asked;
+    protocolRefused = requestSent;
     fail(new IOException("no answer within " + limit.toSeconds() + " s"));
   }
 
@@ -94,6 +95,9 @@ final class ConnectAttempt {
     if (root instanceof UnknownHostException) {
       return "no address is known for " + root.getMessage();
     }
-    return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    if (root instanceof ClosedChannelException) {
+      return "the connection was closed";
+    }
+    return root.getMessage() == null ? "the connection failed" : root.getMessage();
   }
 }

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What makes a user known to the API server.
+ * The credentials of a user for the API server.
  *
  * @param headers of the request, such as {@code Authorization}
- * @param certificate shown in the TLS handshake
+ * @param certificate sent in the TLS handshake
  */
 public record Credentials(Map<String, List<String>> headers, Optional<ClientCertificate> certificate) {
 
@@ -21,7 +21,7 @@ public record Credentials(Map<String, List<String>> headers, Optional<ClientCert
    */
   public record ClientCertificate(PrivateKey key, List<X509Certificate> chain) {}
 
-  /** It is a secret. */
+  /** Without the secrets. */
   @Override
   public String toString() {
     return "Credentials" + headers.keySet() + certificate.map(shown -> " and a certificate").orElse("");

@@ -8,13 +8,13 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 
-/** Gathers what is written into frames. What waits counts for the writability of the channel. */
+/** Combines writes into frames. Bytes that wait count towards the writability of the channel. */
 final class FrameWriter extends AbstractCoalescingBufferQueue {
 
-  /** With the number of a WebSocket's channel the largest length that two bytes can tell. */
+  /** With the number of a WebSocket's channel the largest length that two bytes can hold. */
   static final int LARGEST_DATA = 65_534;
 
-  /** What a frame is made of. */
+  /** The format of a frame. */
   interface Format {
     /** A buffer that ends with the frame's header and has room for so many bytes more, 1 to {@link #LARGEST_DATA}. */
     ByteBuf begin(ByteBufAllocator alloc, int dataLength);

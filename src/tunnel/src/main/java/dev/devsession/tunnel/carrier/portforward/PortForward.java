@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /**
  * One connection to one port of a pod, in any protocol. The server accepts it before it dials the pod, so a closed port
- * shows only later, as an error. The handlers after it see plain bytes.
+ * is reported only later, as an error. The handlers after it see plain bytes.
  */
 abstract class PortForward extends ChannelDuplexHandler {
 
@@ -29,8 +29,8 @@ abstract class PortForward extends ChannelDuplexHandler {
     this.format = format;
   }
 
-  /** That of the handler which frames are written to. */
-  ChannelHandlerContext below(ChannelHandlerContext ctx) {
+  /** The context that frames are written to. */
+  ChannelHandlerContext frameContext(ChannelHandlerContext ctx) {
     return ctx;
   }
 
@@ -39,12 +39,12 @@ abstract class PortForward extends ChannelDuplexHandler {
     writer = new FrameWriter(ctx.channel(), format);
   }
 
-  final void accepted(ChannelHandlerContext ctx) {
+  final void portAccepted(ChannelHandlerContext ctx) {
     attempt.succeed(ctx.channel());
   }
 
-  /** Takes what the pod sends, and releases it. */
-  final void data(ChannelHandlerContext ctx, ByteBuf bytes) {
+  /** Takes over bytes that the pod sent. */
+  final void dataReceived(ChannelHandlerContext ctx, ByteBuf bytes) {
     if (bytes.isReadable() && !ended) {
       ctx.fireChannelRead(bytes);
     } else {
@@ -52,15 +52,15 @@ abstract class PortForward extends ChannelDuplexHandler {
     }
   }
 
-  /** Takes a part of what the server says about why it failed. */
-  final void error(String text) {
+  /** Adds a part of the error text that the server sends. */
+  final void errorReceived(String text) {
     if (error.length() < LARGEST_ERROR) {
       error.append(text);
     }
   }
 
-  /** Nothing more comes. */
-  final void end(ChannelHandlerContext ctx) {
+  /** The server sends no more. */
+  final void connectionEnded(ChannelHandlerContext ctx) {
     if (ended) {
       return;
     }
@@ -78,7 +78,7 @@ abstract class PortForward extends ChannelDuplexHandler {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    end(ctx);
+    connectionEnded(ctx);
     ctx.fireChannelInactive();
   }
 
@@ -99,7 +99,7 @@ abstract class PortForward extends ChannelDuplexHandler {
 
   @Override
   public void flush(ChannelHandlerContext ctx) {
-    writer.writeFrames(below(ctx));
+    writer.writeFrames(frameContext(ctx));
     ctx.flush();
   }
 
@@ -107,15 +107,15 @@ abstract class PortForward extends ChannelDuplexHandler {
   @Override
   public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
     if (ctx.channel().isActive()) {
-      writer.writeFrames(below(ctx));
-      sayGoodbye(ctx);
+      writer.writeFrames(frameContext(ctx));
+      writeCloseFrame(ctx);
       ctx.flush();
     }
     ctx.close(promise);
   }
 
-  /** Writes what the protocol has for it. */
-  void sayGoodbye(ChannelHandlerContext ctx) {}
+  /** Writes the protocol's close frame, if it has one. */
+  void writeCloseFrame(ChannelHandlerContext ctx) {}
 
   @Override
   public void handlerRemoved(ChannelHandlerContext ctx) {

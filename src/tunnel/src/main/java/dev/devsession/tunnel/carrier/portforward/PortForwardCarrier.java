@@ -24,8 +24,8 @@ import java.util.function.Supplier;
  */
 public final class PortForwardCarrier implements Carrier {
 
-  /** From the first packet to the port being accepted, without what a login takes. */
-  private static final Duration DIAL = Duration.ofSeconds(5);
+  /** Time from the first packet until the port is accepted, without the login. */
+  private static final Duration DIAL_TIMEOUT = Duration.ofSeconds(5);
 
   private final ApiEndpoint endpoint;
   private final String target;
@@ -34,13 +34,13 @@ public final class PortForwardCarrier implements Carrier {
   private final List<Supplier<PortForwardProtocol>> protocols;
   /** Index of the protocol to try first: the one that worked last time. */
   private volatile int first;
-  /** Made again when the certificate has changed. */
+  /** Created again when the certificate changes. */
   private ApiServerConnector.TlsContexts contexts;
   private Optional<ClientCertificate> shown = Optional.empty();
 
   /** @param port on which the pod listens, on its loopback or any address */
   public PortForwardCarrier(ApiEndpoint endpoint, String namespace, String pod, int port) {
-    this(endpoint, namespace, pod, port, DIAL, List.of(Spdy::new, WebSocket::new));
+    this(endpoint, namespace, pod, port, DIAL_TIMEOUT, List.of(Spdy::new, WebSocket::new));
   }
 
   /** @param protocols in the order in which they are tried */
@@ -61,7 +61,7 @@ public final class PortForwardCarrier implements Carrier {
     return opened;
   }
 
-  /** The same way to the same pod's port. */
+  /** Equal carriers lead to the same port of the same pod. */
   @Override
   public boolean equals(Object other) {
     return other instanceof PortForwardCarrier carrier && carrier.endpoint.equals(endpoint)
@@ -81,7 +81,7 @@ public final class PortForwardCarrier implements Carrier {
    */
   private void prepare(EventLoop loop, int protocol, boolean refused, Promise<Channel> opened) {
     Promise<Channel> dialed = loop.newPromise();
-    ConnectAttempt attempt = new ConnectAttempt(endpoint.server().toString(), dialed);
+    ConnectAttempt attempt = new ConnectAttempt(endpoint.toString(), dialed);
     dialed.addListener(outcome -> {
       if (outcome.isSuccess()) {
         first = protocol;
@@ -89,7 +89,7 @@ public final class PortForwardCarrier implements Carrier {
           dialed.getNow().close();
         }
       } else if (!refused && outcome.cause() instanceof CarrierException e && e.reason() == Cause.UNAUTHORIZED) {
-        prepare(loop, protocol, true, opened); // the credentials may have run out
+        prepare(loop, protocol, true, opened); // the credentials may have expired
       } else if (attempt.isProtocolRefused() && protocol + 1 < protocols.size()) {
         prepare(loop, protocol + 1, refused, opened);
       } else {
@@ -105,11 +105,11 @@ public final class PortForwardCarrier implements Carrier {
     try {
       Credentials credentials = endpoint.login().credentials(refused);
       loop.schedule(() -> attempt.timeOut(limit), limit.toMillis(), TimeUnit.MILLISECONDS);
-      ApiServerConnector dial = new ApiServerConnector(loop, endpoint, contexts(credentials),
+      ApiServerConnector connector = new ApiServerConnector(loop, endpoint, contexts(credentials),
           new Upgrade.Request(endpoint.server().getRawAuthority(), target, port, credentials.headers()),
           protocol, attempt);
       InetAddress[] addresses = InetAddress.getAllByName(endpoint.firstHop().getHostString());
-      loop.execute(() -> dial.connect(addresses, 0, (int) limit.toMillis()));
+      loop.execute(() -> connector.connect(addresses, 0, (int) limit.toMillis()));
     } catch (CarrierException | IOException | RuntimeException e) {
       attempt.fail(e);
     }

@@ -5,16 +5,16 @@ import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.List;
 
-/** What an API server's port-forward may be spoken in, asked for once. */
+/** A protocol of an API server's port-forward; an instance serves one connection. */
 interface PortForwardProtocol {
-  /** Adds the headers of the request that ask for it. */
-  void ask(HttpHeaders request);
+  /** Adds the headers that request this protocol. */
+  void addRequestHeaders(HttpHeaders request);
 
   /** @param answer with status 101 */
   boolean isGranted(FullHttpResponse answer);
 
   /**
-   * They take the place of HTTP and then get the event {@code UPGRADE_SUCCESSFUL}; the attempt succeeds once the server
+   * These handlers replace HTTP and then get the event {@code UPGRADE_SUCCESSFUL}; the attempt succeeds once the server
    * has accepted the port.
    *
    * @param port of the pod

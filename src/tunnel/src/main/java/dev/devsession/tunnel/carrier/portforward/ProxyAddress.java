@@ -10,11 +10,11 @@ import java.util.Optional;
 /**
  * A proxy between this machine and the API server.
  *
- * @param user with a password, where the proxy wants to know
+ * @param user with a password, if the proxy requires one
  */
 public record ProxyAddress(Kind kind, String host, int port, Optional<User> user) {
 
-  /** How the proxy is told where to connect to. */
+  /** The protocol of the proxy. */
   public enum Kind {
     /** HTTP CONNECT. */
     HTTP,

@@ -8,34 +8,34 @@ import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
 
-/** Holds received bytes back until the first read request, because the handlers are added only once it is open. */
+/** Keeps received bytes until the first read request, because the handlers are added only once the channel is open. */
 final class ReadGateHandler extends ChannelDuplexHandler {
 
-  /** An event: the far end has ended the connection, and perhaps said why. */
+  /** An event: the far end has ended the connection, perhaps with a reason. */
   record End(Optional<CarrierException> failure) {}
 
-  private final Queue<Object> held = new ArrayDeque<>();
-  private boolean asked;
+  private final Queue<Object> kept = new ArrayDeque<>();
+  private boolean readRequested;
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    passOrHold(ctx, message);
+    passOrKeep(ctx, message);
   }
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof End) {
-      passOrHold(ctx, event);
+      passOrKeep(ctx, event);
     } else {
       ctx.fireUserEventTriggered(event);
     }
   }
 
-  private void passOrHold(ChannelHandlerContext ctx, Object what) {
-    if (asked) {
+  private void passOrKeep(ChannelHandlerContext ctx, Object what) {
+    if (readRequested) {
       pass(ctx, what);
     } else {
-      held.add(what);
+      kept.add(what);
     }
   }
 
@@ -50,20 +50,20 @@ final class ReadGateHandler extends ChannelDuplexHandler {
 
   @Override
   public void read(ChannelHandlerContext ctx) {
-    handOver(ctx);
+    passKept(ctx);
     ctx.read();
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    handOver(ctx);
+    passKept(ctx);
     ctx.fireChannelInactive();
   }
 
-  private void handOver(ChannelHandlerContext ctx) {
-    asked = true;
-    if (!held.isEmpty()) {
-      for (Object what; (what = held.poll()) != null;) {
+  private void passKept(ChannelHandlerContext ctx) {
+    readRequested = true;
+    if (!kept.isEmpty()) {
+      for (Object what; (what = kept.poll()) != null;) {
         pass(ctx, what);
       }
       ctx.fireChannelReadComplete();
@@ -72,7 +72,7 @@ final class ReadGateHandler extends ChannelDuplexHandler {
 
   @Override
   public void handlerRemoved(ChannelHandlerContext ctx) {
-    held.forEach(ReferenceCountUtil::release);
-    held.clear();
+    kept.forEach(ReferenceCountUtil::release);
+    kept.clear();
   }
 }

@@ -17,7 +17,7 @@ final class Spdy implements PortForwardProtocol {
   private static final String VERSION = "portforward.k8s.io";
 
   @Override
-  public void ask(HttpHeaders request) {
+  public void addRequestHeaders(HttpHeaders request) {
     request.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE).set(HttpHeaderNames.UPGRADE, NAME)
         .set(VERSION_HEADER, VERSION);
   }

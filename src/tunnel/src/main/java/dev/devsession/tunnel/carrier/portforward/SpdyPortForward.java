@@ -44,9 +44,9 @@ final class SpdyPortForward extends PortForward {
     }
   }
 
-  /** The codec would copy the bytes once more. */
+  /** Skips the codec, which would copy the bytes once more. */
   @Override
-  ChannelHandlerContext below(ChannelHandlerContext ctx) {
+  ChannelHandlerContext frameContext(ChannelHandlerContext ctx) {
     return ctx.pipeline().context(SpdyFrameCodec.class);
   }
 
@@ -69,15 +69,15 @@ final class SpdyPortForward extends PortForward {
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     switch (message) {
       case SpdyDataFrame bytes when bytes.streamId() == DATA -> {
-        data(ctx, bytes.content().retain());
+        dataReceived(ctx, bytes.content().retain());
         if (bytes.isLast()) {
-          end(ctx);
+          connectionEnded(ctx);
         }
       }
-      case SpdyDataFrame why when why.streamId() == ERROR -> error(text(why.content()));
-      case SpdySynReplyFrame accepted when accepted.streamId() == DATA -> accepted(ctx);
-      case SpdyRstStreamFrame reset when reset.streamId() == DATA -> end(ctx);
-      case SpdyGoAwayFrame _ -> end(ctx);
+      case SpdyDataFrame why when why.streamId() == ERROR -> errorReceived(text(why.content()));
+      case SpdySynReplyFrame accepted when accepted.streamId() == DATA -> portAccepted(ctx);
+      case SpdyRstStreamFrame reset when reset.streamId() == DATA -> connectionEnded(ctx);
+      case SpdyGoAwayFrame _ -> connectionEnded(ctx);
       case SpdyPingFrame ping when ping.id() % 2 == 0 -> ctx.writeAndFlush(ping);
       default -> {
         // Settings and windows are of no use here.

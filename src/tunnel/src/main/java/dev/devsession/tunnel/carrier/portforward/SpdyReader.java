@@ -6,9 +6,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.spdy.DefaultSpdyDataFrame;
 
 /**
- * Hands on what is in SPDY's data frames as it arrives, without copying and without waiting for the rest of its frame;
- * the codec behind it is left the control frames. Our own, as the codec's copies of data were measured to cost
- * throughput.
+ * Passes the content of SPDY's data frames on as it arrives, without copying and without waiting for the whole frame.
+ * The codec behind it reads only the control frames, because its copies of data were measured to cost throughput.
  */
 final class SpdyReader extends ChannelInboundHandlerAdapter {
 

@@ -19,9 +19,9 @@ final class Tls {
       case Trust.Authorities authorities -> builder.trustManager(authorities.certificates());
       case Trust.Runtime _ -> {
         /* the builder's default */ }
-      case Trust.Anybody _ -> builder.trustManager(InsecureTrustManagerFactory.INSTANCE);
+      case Trust.AnyCertificate _ -> builder.trustManager(InsecureTrustManagerFactory.INSTANCE);
     }
-    builder.endpointIdentificationAlgorithm(trust instanceof Trust.Anybody ? null : "HTTPS");
+    builder.endpointIdentificationAlgorithm(trust instanceof Trust.AnyCertificate ? null : "HTTPS");
     certificate.ifPresent(shown -> builder.keyManager(shown.key(), shown.chain()));
     return builder.build();
   }

@@ -12,5 +12,5 @@ public sealed interface Trust {
   record Runtime() implements Trust {}
 
   /** Any, unchecked: {@code insecure-skip-tls-verify}. */
-  record Anybody() implements Trust {}
+  record AnyCertificate() implements Trust {}
 }

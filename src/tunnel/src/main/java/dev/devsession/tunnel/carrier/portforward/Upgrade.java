@@ -19,11 +19,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-/** Asks for a protocol of port-forward; once it is granted, that takes the place of HTTP. */
+/** Requests a protocol of port-forward; once the server grants it, the protocol replaces HTTP. */
 final class Upgrade extends SimpleChannelInboundHandler<FullHttpResponse> {
 
   /**
-   * What is asked for.
+   * The upgrade request.
    *
    * @param host as in the header {@code Host}
    * @param target path and query
@@ -41,12 +41,12 @@ final class Upgrade extends SimpleChannelInboundHandler<FullHttpResponse> {
     this.attempt = attempt;
   }
 
-  /** TLS and a proxy hold the request back until they are through. */
+  /** TLS and a proxy delay the request until their handshakes are done. */
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
     ctx.writeAndFlush(message()).addListener(sent -> {
       if (sent.isSuccess()) {
-        attempt.asked();
+        attempt.requestSent();
       }
     });
   }
@@ -54,7 +54,7 @@ final class Upgrade extends SimpleChannelInboundHandler<FullHttpResponse> {
   private FullHttpRequest message() {
     FullHttpRequest message = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, request.target(),
         Unpooled.EMPTY_BUFFER);
-    protocol.ask(message.headers());
+    protocol.addRequestHeaders(message.headers());
     message.headers().set(HttpHeaderNames.HOST, request.host());
     request.headers().forEach((name, values) -> message.headers().set(name, values));
     return message;
@@ -68,7 +68,7 @@ final class Upgrade extends SimpleChannelInboundHandler<FullHttpResponse> {
       attempt.refuse(new CarrierException(Cause.RETRY, request.host() + " did not accept a port-forward upgrade:"
           + " not a Kubernetes >= 1.31 API server, or a proxy in between blocks upgrades", null));
     } else {
-      // What came with the answer is handed to the handler after the codec as this one goes.
+      // Removing the codec passes the bytes after the answer to the next handler.
       protocol.handlers(request.port(), attempt).forEach(ctx.pipeline()::addLast);
       ctx.pipeline().remove(this);
       ctx.pipeline().remove(HttpObjectAggregator.class);

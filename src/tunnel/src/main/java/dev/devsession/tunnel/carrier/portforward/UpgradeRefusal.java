@@ -5,7 +5,7 @@ import dev.devsession.tunnel.carrier.CarrierException.Cause;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What an API server's answer means that isn't the asked-for change of protocol. */
+/** Explains an answer of the API server that refuses the change of protocol. */
 final class UpgradeRefusal {
 
   /** Of a {@code Status}; the value may hold escapes. */

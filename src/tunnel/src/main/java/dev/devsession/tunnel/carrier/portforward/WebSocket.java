@@ -42,7 +42,7 @@ final class WebSocket implements PortForwardProtocol {
   }
 
   @Override
-  public void ask(HttpHeaders request) {
+  public void addRequestHeaders(HttpHeaders request) {
     request.add(handshake.newHandshakeRequest().headers()).remove(HttpHeaderNames.ORIGIN);
   }
 

@@ -52,22 +52,22 @@ final class WebSocketPortForward extends PortForward {
     switch (message) {
       case PingWebSocketFrame ping -> ctx.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
       case PongWebSocketFrame _ -> {
-        // None was asked for.
+        // The agent sends no pings.
       }
       case CloseWebSocketFrame close -> {
         int code = close.statusCode();
         if (code != NO_STATUS && code != WebSocketCloseStatus.NORMAL_CLOSURE.code()) {
-          error("\nWebSocket closed with " + code + " " + close.reasonText());
+          errorReceived("\nWebSocket closed with " + code + " " + close.reasonText());
         }
-        end(ctx);
+        connectionEnded(ctx);
       }
-      case WebSocketFrame frame -> part(ctx, frame);
+      case WebSocketFrame frame -> frameReceived(ctx, frame);
       default -> throw new IllegalArgumentException("expected a WebSocket frame, got " + message);
     }
     ReferenceCountUtil.release(message);
   }
 
-  private void part(ChannelHandlerContext ctx, WebSocketFrame frame) {
+  private void frameReceived(ChannelHandlerContext ctx, WebSocketFrame frame) {
     ByteBuf bytes = frame.content();
     if (!(frame instanceof ContinuationWebSocketFrame)) {
       channel = NO_CHANNEL;
@@ -82,17 +82,17 @@ final class WebSocketPortForward extends PortForward {
     bytes.skipBytes(skipped);
     portBytesAwaited[channel] -= skipped;
     if (skipped > 0 && portBytesAwaited[DATA] + portBytesAwaited[ERROR] == 0) {
-      accepted(ctx);
+      portAccepted(ctx);
     }
     if (channel == DATA) {
-      data(ctx, bytes.retain());
+      dataReceived(ctx, bytes.retain());
     } else {
-      error(text(bytes));
+      errorReceived(text(bytes));
     }
   }
 
   @Override
-  void sayGoodbye(ChannelHandlerContext ctx) {
+  void writeCloseFrame(ChannelHandlerContext ctx) {
     ctx.write(new CloseWebSocketFrame(WebSocketCloseStatus.NORMAL_CLOSURE));
   }
 }

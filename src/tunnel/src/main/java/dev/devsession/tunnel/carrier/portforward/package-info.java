@@ -1,2 +1,2 @@
-/** The carrier over an API server's port-forward, in whichever protocol gets through. */
+/** The carrier over an API server's port-forward, over SPDY or a WebSocket. */
 package dev.devsession.tunnel.carrier.portforward;

@@ -42,13 +42,13 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
  * Speaks port-forward over a WebSocket as an API server 1.34 was seen to do, and, like one behind a proxy that lets
- * nothing else through, refuses SPDY; what the pod says is the test's.
+ * nothing else through, refuses SPDY; the test decides what the pod sends.
  */
 final class FakeApiServer implements AutoCloseable {
 
-  /** What a test lets happen; the defaults are a pod that hears nothing and says nothing. */
+  /** The behaviour that a test chooses; by default the pod reads nothing and sends nothing. */
   interface Behaviour {
-    /** Anything but 101 is answered with {@link #body()}. */
+    /** The status of the answer; with a status other than 101 the answer has {@link #body()}. */
     default int status(HttpRequest request) {
       return 101;
     }
@@ -62,7 +62,7 @@ final class FakeApiServer implements AutoCloseable {
       return "";
     }
 
-    /** After the answer 101. */
+    /** Called after the answer 101. */
     default void opened(Channel channel) {
       channel.writeAndFlush(portFrame(0));
       channel.writeAndFlush(portFrame(1));
@@ -76,11 +76,18 @@ final class FakeApiServer implements AutoCloseable {
   private final Channel listener;
   private final SslContext tls;
   private final Behaviour behaviour;
+  private final boolean encrypted;
   final List<HttpRequest> requests = new CopyOnWriteArrayList<>();
   final List<X509Certificate> clients = new CopyOnWriteArrayList<>();
   final List<Channel> connections = new CopyOnWriteArrayList<>();
 
   FakeApiServer(EventLoopGroup group, Pki pki, Behaviour behaviour) throws Exception {
+    this(group, pki, behaviour, true);
+  }
+
+  /** @param encrypted whether it speaks TLS */
+  FakeApiServer(EventLoopGroup group, Pki pki, Behaviour behaviour, boolean encrypted) throws Exception {
+    this.encrypted = encrypted;
     X509Bundle own = pki.server();
     this.tls = SslContextBuilder.forServer(own.getKeyPair().getPrivate(), own.getCertificatePath())
         .sslProvider(SslProvider.JDK)
@@ -90,9 +97,10 @@ final class FakeApiServer implements AutoCloseable {
         .childHandler(new ChannelInitializer<SocketChannel>() {
           @Override
           protected void initChannel(SocketChannel channel) {
-            channel.pipeline().addLast(tls.newHandler(channel.alloc()), new HttpServerCodec(),
-                new HttpObjectAggregator(4096),
-                new Requests());
+            if (encrypted) {
+              channel.pipeline().addLast(tls.newHandler(channel.alloc()));
+            }
+            channel.pipeline().addLast(new HttpServerCodec(), new HttpObjectAggregator(4096), new Requests());
           }
         }).bind("127.0.0.1", 0).sync().channel();
   }
@@ -102,10 +110,10 @@ final class FakeApiServer implements AutoCloseable {
   }
 
   URI address() {
-    return URI.create("https://127.0.0.1:" + port());
+    return URI.create((encrypted ? "https" : "http") + "://127.0.0.1:" + port());
   }
 
-  /** A message that is the number of a port, as on a channel's beginning. */
+  /** The first message of a channel: the number of the port. */
   static WebSocketFrame portFrame(int channel) {
     return message(channel, Unpooled.wrappedBuffer(new byte[]{(byte) PORT, (byte) (PORT >> 8)}));
   }
@@ -137,7 +145,9 @@ final class FakeApiServer implements AutoCloseable {
       connections.add(ctx.channel());
       requests
           .add(new DefaultHttpRequest(request.protocolVersion(), request.method(), request.uri(), request.headers()));
-      showClient(ctx);
+      if (encrypted) {
+        recordClientCertificate(ctx);
+      }
       int status = behaviour.status(request);
       if (status == 101) {
         var frames = WebSocketDecoderConfig.newBuilder().allowExtensions(false).maxFramePayloadLength(1 << 20).build();
@@ -151,12 +161,12 @@ final class FakeApiServer implements AutoCloseable {
       }
     }
 
-    private void showClient(ChannelHandlerContext ctx) {
+    private void recordClientCertificate(ChannelHandlerContext ctx) {
       try {
         clients
             .add((X509Certificate) ctx.pipeline().get(SslHandler.class).engine().getSession().getPeerCertificates()[0]);
       } catch (SSLPeerUnverifiedException e) {
-        // It showed none.
+        // The client sent no certificate.
       }
     }
   }

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A proxy for HTTP CONNECT or SOCKS5 that knows one user. Names it is asked for all lead to this machine. */
+/** A proxy for HTTP CONNECT or SOCKS5 that knows one user. Each name leads to this machine. */
 final class FakeProxy implements AutoCloseable {
 
   private interface Greeting {
@@ -20,8 +20,8 @@ final class FakeProxy implements AutoCloseable {
   }
 
   private final ServerSocket listener;
-  /** What was asked for. */
-  final List<String> asked = new CopyOnWriteArrayList<>();
+  /** The targets of its clients. */
+  final List<String> targets = new CopyOnWriteArrayList<>();
 
   private FakeProxy(ServerSocket listener, Greeting greeting) {
     this.listener = listener;
@@ -82,7 +82,7 @@ final class FakeProxy implements AutoCloseable {
   private void serve(Socket client, Greeting greeting) {
     try (client) {
       String target = greeting.read(new DataInputStream(client.getInputStream()), client.getOutputStream());
-      asked.add(target);
+      targets.add(target);
       int port = Integer.parseInt(target.substring(target.lastIndexOf(':') + 1));
       try (Socket server = new Socket(InetAddress.getLoopbackAddress(), port)) {
         Thread back = Thread.startVirtualThread(() -> copy(server, client));
@@ -90,7 +90,7 @@ final class FakeProxy implements AutoCloseable {
         back.join();
       }
     } catch (IOException | InterruptedException e) {
-      // The connection ends, which the test sees at its own end of it.
+      // The connection ends, as the test sees at its end.
     }
   }
 

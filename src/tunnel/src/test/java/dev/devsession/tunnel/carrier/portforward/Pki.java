@@ -5,7 +5,7 @@ import io.netty.pkitesting.CertificateBuilder.Algorithm;
 import io.netty.pkitesting.X509Bundle;
 import java.util.List;
 
-/** A certificate authority, and what it has signed. */
+/** A certificate authority and its certificates. */
 final class Pki {
 
   private final X509Bundle authority = build(

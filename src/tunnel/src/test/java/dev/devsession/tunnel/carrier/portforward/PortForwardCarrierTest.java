@@ -46,7 +46,7 @@ class PortForwardCarrierTest {
 
   private static final EventLoopGroup GROUP = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
   private static final Pki PKI = new Pki();
-  private static final Login NOBODY = refused -> new Credentials(Map.of(), Optional.empty());
+  private static final Login NO_CREDENTIALS = refused -> new Credentials(Map.of(), Optional.empty());
   private static final int MIB = 1 << 20;
 
   private FakeApiServer server;
@@ -70,7 +70,7 @@ class PortForwardCarrierTest {
   }
 
   @Test
-  void carriesBytesBothWaysInMessagesOfOneFrame() throws Exception {
+  void bytesPassBothWaysInMessagesOfOneFrame() throws Exception {
     List<String> faults = new CopyOnWriteArrayList<>();
     start(new Behaviour() {
       @Override
@@ -83,7 +83,7 @@ class PortForwardCarrierTest {
         channel.writeAndFlush(message(0, bytes.retainedSlice()));
       }
     });
-    Channel channel = connect(carrier(NOBODY));
+    Channel channel = connect(carrier(NO_CREDENTIALS));
     var back = new Received();
     back.attach(channel);
     byte[] sent = new byte[4 * MIB];
@@ -101,6 +101,7 @@ class PortForwardCarrierTest {
       }
     }
     channel.flush();
+
     await().atMost(Duration.ofSeconds(60)).until(() -> back.length() >= sent.length);
     assertThat(back.bytes()).isEqualTo(sent);
     assertThat(faults).isEmpty();
@@ -108,8 +109,33 @@ class PortForwardCarrierTest {
         .isEqualTo("/api/v1/namespaces/shop/pods/gateway-0/portforward?ports=9800");
   }
 
+  /** As behind {@code kubectl proxy}, and behind Rancher's gateway. */
+  @ParameterizedTest
+  @CsvSource({"false,/k8s/clusters/c-xyz/", "true,/k8s/clusters/c-xyz", "false,/k8s/a%2Fb/c%20d/", "true,/k8s/a%2Fb/",
+      "false,''"})
+  void aServerUnderAPathIsAskedUnderItAsItIsWrittenWithAndWithoutTls(boolean encrypted, String path) throws Exception {
+    server = new FakeApiServer(GROUP, PKI, new Behaviour() {
+      @Override
+      public void frame(Channel channel, WebSocketFrame frame) {
+        channel.writeAndFlush(frame.retain());
+      }
+    }, encrypted);
+    var endpoint = new ApiEndpoint(URI.create(server.address() + path), Optional.empty(), PKI.trust(), NO_CREDENTIALS,
+        Optional.empty());
+    Channel channel = connect(new PortForwardCarrier(endpoint, "shop", "gateway-0", 9800));
+    var back = new Received();
+    back.attach(channel);
+    channel.writeAndFlush(Unpooled.copiedBuffer("hello", StandardCharsets.UTF_8));
+    await().until(() -> back.length() == 5);
+    assertThat(server.requests).singleElement().satisfies(request -> {
+      assertThat(request.uri()).isEqualTo(path.replaceFirst("/$", "")
+          + "/api/v1/namespaces/shop/pods/gateway-0/portforward?ports=9800");
+      assertThat(request.headers().get("Host")).isEqualTo("127.0.0.1:" + server.port());
+    });
+  }
+
   @Test
-  void whatIsWrittenBeforeAFlushSharesAFrame() throws Exception {
+  void writesBeforeAFlushShareAFrame() throws Exception {
     List<Integer> lengths = new CopyOnWriteArrayList<>();
     start(new Behaviour() {
       @Override
@@ -117,7 +143,7 @@ class PortForwardCarrierTest {
         lengths.add(frame.content().readableBytes());
       }
     });
-    Channel channel = connect(carrier(NOBODY));
+    Channel channel = connect(carrier(NO_CREDENTIALS));
     channel.eventLoop().submit(() -> {
       for (int i = 0; i < 100; i++) {
         channel.write(Unpooled.wrappedBuffer(new byte[10]));
@@ -125,13 +151,14 @@ class PortForwardCarrierTest {
       channel.write(Unpooled.EMPTY_BUFFER);
       channel.flush();
     }).sync();
+
     await().until(() -> !lengths.isEmpty());
     assertThat(lengths).containsExactly(1 + 100 * 10);
   }
 
   @ParameterizedTest
   @CsvSource({"401,UNAUTHORIZED", "403,FORBIDDEN", "404,GONE", "500,RETRY", "302,RETRY"})
-  void anAnswerOtherThan101IsTold(int status, Cause cause) throws Exception {
+  void answerOtherThan101IsReported(int status, Cause cause) throws Exception {
     start(new Behaviour() {
       @Override
       public int status(HttpRequest request) {
@@ -143,14 +170,15 @@ class PortForwardCarrierTest {
         return "{\"kind\":\"Status\",\"message\":\"pods \\\"gateway-0\\\" \\u0061re not for you\",\"code\":1}";
       }
     });
-    CarrierException failure = failure(carrier(NOBODY));
+    CarrierException failure = failure(carrier(NO_CREDENTIALS));
+
     assertThat(failure.reason()).isEqualTo(cause);
     assertThat(failure).hasMessage("the API server answered " + status + ": pods \"gateway-0\" are not for you");
     await().until(() -> server.connections.stream().noneMatch(Channel::isOpen));
   }
 
   @Test
-  void aPortThatNobodyListensOnShowsAfterItWasOpened() throws Exception {
+  void closedPortOfThePodIsReportedAfterTheConnectionOpened() throws Exception {
     start(new Behaviour() {
       @Override
       public void opened(Channel channel) {
@@ -159,9 +187,10 @@ class PortForwardCarrierTest {
         channel.writeAndFlush(new CloseWebSocketFrame(1000, ""));
       }
     });
-    Channel channel = connect(carrier(NOBODY));
+    Channel channel = connect(carrier(NO_CREDENTIALS));
     var seen = new Received();
     seen.attach(channel);
+
     await().until(() -> !channel.isOpen());
     assertThat(seen.failures()).singleElement().isInstanceOfSatisfying(CarrierException.class, failure -> {
       assertThat(failure.reason()).isEqualTo(Cause.RETRY);
@@ -170,7 +199,7 @@ class PortForwardCarrierTest {
   }
 
   @Test
-  void anEndBeforeThePortWasAcceptedIsAFailure() throws Exception {
+  void endBeforeThePortWasAcceptedIsAFailure() throws Exception {
     start(new Behaviour() {
       @Override
       public void opened(Channel channel) {
@@ -178,22 +207,23 @@ class PortForwardCarrierTest {
         channel.writeAndFlush(new CloseWebSocketFrame(1011, "no such thing"));
       }
     });
-    assertThat(failure(carrier(NOBODY))).hasMessage("WebSocket closed with 1011 no such thing");
+    assertThat(failure(carrier(NO_CREDENTIALS))).hasMessage("WebSocket closed with 1011 no such thing");
   }
 
   @Test
-  void anEndByThePodEndsTheChannel() throws Exception {
+  void endByThePodClosesTheChannel() throws Exception {
     start(new Behaviour() {});
-    Channel channel = connect(carrier(NOBODY));
+    Channel channel = connect(carrier(NO_CREDENTIALS));
     var seen = new Received();
     seen.attach(channel);
     server.connections.getFirst().writeAndFlush(new CloseWebSocketFrame(1000, ""));
+
     await().until(() -> !channel.isOpen());
     assertThat(seen.failures()).isEmpty();
   }
 
   @Test
-  void whatComesWithTheOpeningWaitsUntilSomebodyReads() throws Exception {
+  void bytesThatArriveEarlyWaitForTheFirstRead() throws Exception {
     start(new Behaviour() {
       @Override
       public void opened(Channel channel) {
@@ -202,17 +232,19 @@ class PortForwardCarrierTest {
         channel.writeAndFlush(message(0, Unpooled.copiedBuffer("hello", StandardCharsets.UTF_8)));
       }
     });
-    Channel channel = connect(carrier(NOBODY));
+    Channel channel = connect(carrier(NO_CREDENTIALS));
     var back = new Received();
     channel.eventLoop().submit(() -> channel.pipeline().addLast(back)).sync();
+
     assertThat(channel.config().isAutoRead()).isFalse();
     assertThat(back.length()).isZero();
+
     channel.config().setAutoRead(true);
     await().until(() -> back.length() == 5);
   }
 
   @Test
-  void aPingIsAnsweredWithWhatItHeld() throws Exception {
+  void pongHasThePayloadOfThePing() throws Exception {
     List<String> pongs = new CopyOnWriteArrayList<>();
     start(new Behaviour() {
       @Override
@@ -222,15 +254,16 @@ class PortForwardCarrierTest {
         }
       }
     });
-    Channel channel = connect(carrier(NOBODY));
+    Channel channel = connect(carrier(NO_CREDENTIALS));
     channel.config().setAutoRead(true);
     server.connections.getFirst()
         .writeAndFlush(new PingWebSocketFrame(Unpooled.copiedBuffer("there?", StandardCharsets.UTF_8)));
+
     await().until(() -> pongs.equals(List.of("there?")));
   }
 
   @Test
-  void aCloseSaysGoodbye() throws Exception {
+  void closingSendsACloseFrame() throws Exception {
     List<Integer> codes = new CopyOnWriteArrayList<>();
     start(new Behaviour() {
       @Override
@@ -240,12 +273,13 @@ class PortForwardCarrierTest {
         }
       }
     });
-    connect(carrier(NOBODY)).close().sync();
+    connect(carrier(NO_CREDENTIALS)).close().sync();
+
     await().until(() -> codes.equals(List.of(1000)) && !server.connections.getFirst().isOpen());
   }
 
   @Test
-  void aServerThatStopsReadingMakesTheChannelUnwritable() throws Exception {
+  void serverThatStopsReadingMakesTheChannelUnwritable() throws Exception {
     AtomicLong taken = new AtomicLong();
     start(new Behaviour() {
       @Override
@@ -253,30 +287,34 @@ class PortForwardCarrierTest {
         taken.addAndGet(frame.content().readableBytes() - 1);
       }
     });
-    Channel channel = connect(carrier(NOBODY));
+    Channel channel = connect(carrier(NO_CREDENTIALS));
     server.connections.getFirst().config().setAutoRead(false);
     long written = 0;
     while (channel.isWritable() && written < 64 * MIB) {
       channel.writeAndFlush(Unpooled.wrappedBuffer(new byte[16 * 1024])).awaitUninterruptibly(10);
       written += 16 * 1024;
     }
+
     assertThat(written).isLessThan(64 * MIB);
+
     long all = written;
     server.connections.getFirst().config().setAutoRead(true);
     await().until(() -> taken.get() == all && channel.isWritable());
   }
 
   @Test
-  void aReaderThatStopsMakesTheServerWait() throws Exception {
+  void readerThatStopsPausesTheServer() throws Exception {
     start(new Behaviour() {});
-    Channel channel = connect(carrier(NOBODY));
+    Channel channel = connect(carrier(NO_CREDENTIALS));
     Channel remote = server.connections.getFirst();
     long written = 0;
     while (remote.isWritable() && written < 64 * MIB) {
       remote.writeAndFlush(message(0, Unpooled.wrappedBuffer(new byte[32 * 1024]))).awaitUninterruptibly(10);
       written += 32 * 1024;
     }
+
     assertThat(written).isLessThan(64 * MIB);
+
     var back = new Received();
     back.attach(channel);
     long all = written;
@@ -285,44 +323,46 @@ class PortForwardCarrierTest {
 
   @ParameterizedTest
   @CsvSource({"403", "404", "502"})
-  void aProxyThatKnowsNoSpdyIsPassedByWebsocket(int status) throws Exception {
+  void webSocketIsUsedWhereAProxyRefusesSpdy(int status) throws Exception {
     start(new Behaviour() {
       @Override
       public OptionalInt spdyStatus() {
         return OptionalInt.of(status);
       }
     });
-    assertThat(connect(carrier(NOBODY)).isActive()).isTrue();
+    assertThat(connect(carrier(NO_CREDENTIALS)).isActive()).isTrue();
   }
 
   @Test
-  void aProxyThatSwallowsSpdyIsAskedForItOnce() throws Exception {
-    var asked = new AtomicInteger();
+  void spdyIsTriedOnceWhereAProxyDropsIt() throws Exception {
+    var spdyRequests = new AtomicInteger();
     start(new Behaviour() {
       @Override
       public OptionalInt spdyStatus() {
-        asked.incrementAndGet();
+        spdyRequests.incrementAndGet();
         return OptionalInt.empty();
       }
     });
-    var endpoint = new ApiEndpoint(server.address(), Optional.empty(), PKI.trust(), NOBODY, Optional.empty());
+    var endpoint = new ApiEndpoint(server.address(), Optional.empty(), PKI.trust(), NO_CREDENTIALS, Optional.empty());
     var carrier = new PortForwardCarrier(endpoint, "shop", "gateway-0", 9800, Duration.ofSeconds(1),
         List.of(Spdy::new, WebSocket::new));
+
     assertThat(connect(carrier).isActive()).isTrue();
     assertThat(connect(carrier).isActive()).isTrue();
-    assertThat(asked).hasValue(1);
+    assertThat(spdyRequests).hasValue(1);
   }
 
   @Test
-  void aServerThatNeverAnswersIsGivenUp() throws Exception {
+  void silentServerFailsAfterTheTimeLimit() throws Exception {
     try (ServerSocket silent = new ServerSocket(0)) {
       var endpoint = new ApiEndpoint(URI.create("https://127.0.0.1:" + silent.getLocalPort()), Optional.empty(),
           PKI.trust(),
-          NOBODY, Optional.empty());
+          NO_CREDENTIALS, Optional.empty());
       var carrier = new PortForwardCarrier(endpoint, "shop", "gateway-0", 9800, Duration.ofSeconds(1),
           List.of(WebSocket::new));
       assertThat(failure(carrier)).hasMessageEndingWith("no answer within 1 s")
           .satisfies(failure -> assertThat(failure.reason()).isEqualTo(Cause.RETRY));
+
       try (var accepted = silent.accept()) {
         accepted.setSoTimeout(2000);
         accepted.getInputStream().readAllBytes(); // to its end: the connection was closed
@@ -331,16 +371,18 @@ class PortForwardCarrierTest {
   }
 
   @Test
-  void nobodyHomeIsTold() throws Exception {
+  void unreachableServerIsReported() throws Exception {
     int port;
     try (ServerSocket taken = new ServerSocket(0)) {
       port = taken.getLocalPort();
     }
-    var endpoint = new ApiEndpoint(URI.create("https://127.0.0.1:" + port), Optional.empty(), PKI.trust(), NOBODY,
+    var endpoint = new ApiEndpoint(URI.create("https://127.0.0.1:" + port), Optional.empty(), PKI.trust(),
+        NO_CREDENTIALS,
         Optional.empty());
+
     assertThat(failure(new PortForwardCarrier(endpoint, "shop", "gateway-0", 9800)))
         .hasMessageContaining("cannot reach the API server https://127.0.0.1:" + port).hasMessageContaining("refused");
-    var unknown = new ApiEndpoint(URI.create("https://nowhere.invalid"), Optional.empty(), PKI.trust(), NOBODY,
+    var unknown = new ApiEndpoint(URI.create("https://nowhere.invalid"), Optional.empty(), PKI.trust(), NO_CREDENTIALS,
         Optional.empty());
     assertThat(failure(new PortForwardCarrier(unknown, "shop", "gateway-0", 9800)))
         .hasMessageContaining("no address is known for nowhere.invalid");
@@ -355,15 +397,17 @@ class PortForwardCarrierTest {
       }
     });
     connect(carrier(refused -> token(refused ? "new" : "old")));
+
     assertThat(server.requests).hasSize(2);
     assertThat(failure(carrier(refused -> token("old"))).reason()).isEqualTo(Cause.UNAUTHORIZED);
     assertThat(server.requests).hasSize(4);
   }
 
   @Test
-  void aLoginThatFailsIsTold() throws Exception {
+  void failedLoginIsReported() throws Exception {
     start(new Behaviour() {});
     var failed = new CarrierException(Cause.UNAUTHORIZED, "the plugin says no", null);
+
     assertThat(failure(carrier(refused -> {
       throw failed;
     }))).isSameAs(failed);

@@ -47,19 +47,20 @@ class ProxyAddressTest {
     GROUP.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
   }
 
-  /** The server's name is known nowhere but to the proxy. */
+  /** Only the proxy knows the server's name. */
   @Test
-  void httpConnectWithAPassword() throws Exception {
+  void httpConnectSendsThePassword() throws Exception {
     try (var proxy = FakeProxy.http(new ServerSocket(0), ADA)) {
       assertOpened(open(Kind.HTTP, proxy, Optional.of(new User("ada", "secret"))));
-      assertThat(proxy.asked).containsExactly("kubernetes.test:" + server.port());
+      assertThat(proxy.targets).containsExactly("kubernetes.test:" + server.port());
     }
   }
 
   @Test
-  void aProxyThatRefusesIsTold() throws Exception {
+  void refusalByTheProxyIsReported() throws Exception {
     try (var proxy = FakeProxy.http(new ServerSocket(0), ADA)) {
       Future<Channel> opened = open(Kind.HTTP, proxy, Optional.empty());
+
       assertThat(opened.cause()).isInstanceOf(CarrierException.class)
           .hasMessageContaining("cannot reach the API server")
           .hasMessageContaining("407");
@@ -68,20 +69,20 @@ class ProxyAddressTest {
   }
 
   @Test
-  void httpConnectWithinTls() throws Exception {
+  void httpConnectWorksWithinTls() throws Exception {
     SSLContext tls = SSLContext.getInstance("TLS");
     tls.init(PKI.server().toKeyManagerFactory().getKeyManagers(), null, null);
     try (var proxy = FakeProxy.http(tls.getServerSocketFactory().createServerSocket(0), ADA)) {
       assertOpened(open(Kind.HTTPS, proxy, Optional.of(new User("ada", "secret"))));
-      assertThat(proxy.asked).containsExactly("kubernetes.test:" + server.port());
+      assertThat(proxy.targets).containsExactly("kubernetes.test:" + server.port());
     }
   }
 
   @Test
-  void socks5() throws Exception {
+  void socks5Works() throws Exception {
     try (var proxy = FakeProxy.socks5(new ServerSocket(0))) {
       assertOpened(open(Kind.SOCKS5, proxy, Optional.empty()));
-      assertThat(proxy.asked).containsExactly("kubernetes.test:" + server.port());
+      assertThat(proxy.targets).containsExactly("kubernetes.test:" + server.port());
     }
   }
 

@@ -8,13 +8,13 @@ import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Keeps what a channel hands on. */
+/** Collects the bytes and failures of a channel. */
 final class Received extends ChannelInboundHandlerAdapter {
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final List<Throwable> failures = new CopyOnWriteArrayList<>();
 
-  /** Lets it read. */
+  /** Adds itself to the channel, which then reads. */
   void attach(Channel channel) throws InterruptedException {
     channel.eventLoop().submit(() -> channel.pipeline().addLast(this)).sync();
     channel.config().setAutoRead(true);

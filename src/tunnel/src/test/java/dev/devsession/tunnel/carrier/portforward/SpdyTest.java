@@ -42,14 +42,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Against a server that speaks SPDY as an API server 1.34 was seen to do. */
+/** Against a stand-in that speaks SPDY like an API server 1.34. */
 class SpdyTest {
   private static final int MIB = 1 << 20;
 
   private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
   private final List<Map<String, String>> streams = new CopyOnWriteArrayList<>();
   private Channel listener;
-  /** Sent as the text of an error instead of the bytes that have come. */
+  /** Sent as an error text instead of echoing the received bytes. */
   private volatile String error;
 
   @BeforeAll
@@ -63,7 +63,7 @@ class SpdyTest {
         .childHandler(new ChannelInitializer<SocketChannel>() {
           @Override
           protected void initChannel(SocketChannel channel) {
-            channel.pipeline().addLast(new HttpServerCodec(), new HttpObjectAggregator(4096), new Asked());
+            channel.pipeline().addLast(new HttpServerCodec(), new HttpObjectAggregator(4096), new UpgradeHandler());
           }
         }).bind("127.0.0.1", 0).sync().channel();
   }
@@ -90,12 +90,13 @@ class SpdyTest {
     await().untilAsserted(() -> assertThat(received.bytes()).isEqualTo(sent));
     assertThat(streams).containsExactly(Map.of("streamtype", "error", "port", "9800", "requestid", "0"),
         Map.of("streamtype", "data", "port", "9800", "requestid", "0"));
+
     channel.close().sync();
   }
 
   @Test
-  void anErrorOfThePodEndsTheChannelWithItsText() throws Exception {
-    error = "nobody listens at 9800";
+  void errorOfThePodClosesTheChannelWithItsText() throws Exception {
+    error = "no process listens at 9800";
     var channel = open();
     var received = new Received();
     received.attach(channel);
@@ -112,7 +113,7 @@ class SpdyTest {
     return new PortForwardCarrier(endpoint, "shop", "gateway-0", 9800).open(group.next()).get(10, TimeUnit.SECONDS);
   }
 
-  private final class Asked extends SimpleChannelInboundHandler<FullHttpRequest> {
+  private final class UpgradeHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
       var answer = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.SWITCHING_PROTOCOLS);

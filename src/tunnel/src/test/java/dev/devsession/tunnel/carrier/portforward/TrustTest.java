@@ -49,40 +49,41 @@ class TrustTest {
   }
 
   @Test
-  void aCertificateOfAnotherAuthorityIsNotAccepted() {
+  void certificateOfAnotherAuthorityIsRefused() {
     assertRefused(open(server.address(), Optional.empty(), new Pki().trust()), "certificate");
     assertRefused(open(server.address(), Optional.empty(), new Trust.Runtime()), "certificate");
     assertThat(server.requests).isEmpty();
   }
 
   @Test
-  void aCertificateForAnotherNameIsNotAccepted() {
+  void certificateForAnotherNameIsRefused() {
     assertRefused(open(URI.create("https://localhost:" + server.port()), Optional.empty(), PKI.trust()), "localhost");
     assertRefused(open(server.address(), Optional.of("other.test"), PKI.trust()), "other.test");
     assertThat(server.requests).isEmpty();
   }
 
   @Test
-  void theNameInTheCertificateMayBeTold() {
+  void certificateIsCheckedAgainstTheConfiguredName() {
     assertOpened(open(URI.create("https://localhost:" + server.port()), Optional.of("kubernetes.test"), PKI.trust()));
   }
 
   @Test
-  void anyCertificateIsAcceptedWhereThatIsAskedFor() {
-    assertOpened(open(URI.create("https://localhost:" + server.port()), Optional.empty(), new Trust.Anybody()));
+  void anyCertificateIsAcceptedWithoutVerification() {
+    assertOpened(open(URI.create("https://localhost:" + server.port()), Optional.empty(), new Trust.AnyCertificate()));
   }
 
   @ParameterizedTest
   @EnumSource(names = {"ecp256", "ecp384", "rsa2048"})
-  void aClientCertificateIsShown(Algorithm algorithm) {
+  void clientCertificateIsSent(Algorithm algorithm) {
     X509Bundle ada = PKI.client("ada", algorithm);
     var shown = new ClientCertificate(ada.getKeyPair().getPrivate(), List.of(ada.getCertificate()));
+
     assertOpened(open(server.address(), Optional.empty(), PKI.trust(), Optional.of(shown)));
     assertThat(server.clients).containsExactly(ada.getCertificate());
   }
 
   @Test
-  void boringsslIsUsedWhereItIsThere() throws Exception {
+  void boringsslIsUsedWhereItIsAvailable() throws Exception {
     assertThat(OpenSsl.isAvailable()).isTrue();
     assertThat(Tls.context(PKI.trust(), Optional.empty())).isInstanceOf(OpenSslContext.class);
     assertThat(Tls.context(PKI.trust(), Optional.empty()).applicationProtocolNegotiator().protocols()).isEmpty();

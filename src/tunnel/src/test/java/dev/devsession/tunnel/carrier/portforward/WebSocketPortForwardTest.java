@@ -32,52 +32,57 @@ import net.jqwik.api.Provide;
 /** The server's side of RFC 6455 by hand, so that frames come cut, split, and with pings in between. */
 class WebSocketPortForwardTest {
 
-  /** A message for a channel, in one frame or more, with pings between them. */
+  /** A message for a channel, cut into one or more frames, perhaps with a ping after the first. */
   record Message(int channel, byte[] payload, List<Integer> cuts, boolean ping) {}
 
   private EmbeddedChannel channel;
   private Promise<Channel> opened;
 
   @Property(tries = 200)
-  void howeverItIsCutEachChannelGetsItsBytes(@ForAll("messages") List<Message> messages,
+  void eachChannelGetsItsBytesHoweverTheFramesAreCut(@ForAll("messages") List<Message> messages,
       @ForAll("pieces") List<Integer> pieces) {
     ByteBuf wire = Unpooled.buffer();
     ByteArrayOutputStream data = new ByteArrayOutputStream();
     ByteArrayOutputStream errors = new ByteArrayOutputStream();
-    write(new Message(0, new byte[]{1, 2}, List.of(), false), wire);
-    write(new Message(1, new byte[]{1, 2}, List.of(), false), wire);
+    writeUncut(0, new byte[]{1, 2}, wire);
+    writeUncut(1, new byte[]{1, 2}, wire);
     for (Message message : messages) {
       write(message, wire);
       (message.channel() == 0 ? data : errors).writeBytes(message.payload());
     }
-    write(new Message(2, new byte[]{7}, List.of(), false), wire);
+    writeUncut(2, new byte[]{7}, wire);
     start();
     for (int at = 0; wire.isReadable(); at++) {
       channel.writeInbound(wire.readRetainedSlice(Math.min(wire.readableBytes(), pieces.get(at % pieces.size()))));
     }
     wire.release();
+
     assertThat(opened.getNow()).isSameAs(channel);
+
     channel.read();
     assertThat(Arrays.mismatch(all(channel.inboundMessages()), data.toByteArray())).isEqualTo(-1);
+
     int pings = (int) messages.stream().filter(Message::ping).count();
     assertThat(channel.outboundMessages().stream().mapToInt(pong -> ((ByteBuf) pong).getByte(0) & 0xff))
         .filteredOn(first -> first == 0x8a).hasSize(pings);
+
     channel.releaseOutbound();
-    // The text is told when the connection ends, its beginning at least.
+    // The error text is reported when the connection ends, at least its beginning.
     if (errors.size() == 0) {
       channel.finish();
     } else {
       assertThatThrownBy(channel::finish).isInstanceOf(CarrierException.class).satisfies(failure -> assertThat(
           errors.toString(StandardCharsets.ISO_8859_1)).startsWith(failure.getMessage()));
     }
-    channel.releaseOutbound(); // the goodbye
+    channel.releaseOutbound(); // the close frame
   }
 
   @Example
-  void whatIsNoFrameOfAServerIsRefused() {
+  void frameThatNoServerSendsIsRefused() {
     for (byte[] header : new byte[][]{{(byte) 0x82, (byte) 0x85}, {(byte) 0xc2, 5}, {(byte) 0x89, 126, 0, 126}}) {
       start();
       channel.writeInbound(Unpooled.wrappedBuffer(header));
+
       assertThat(opened.cause()).hasRootCauseInstanceOf(CorruptedFrameException.class);
       assertThat(channel.isOpen()).isFalse();
     }
@@ -108,7 +113,7 @@ class WebSocketPortForwardTest {
         .ofMinSize(1).ofMaxSize(5);
   }
 
-  /** Drawn at once: a generator for each byte takes most of the test's time. */
+  /** One generator for all letters: one for each byte would take most of the test's time. */
   private static byte[] letters(int length, long seed) {
     var random = new Random(seed);
     var letters = new byte[length];
@@ -123,6 +128,10 @@ class WebSocketPortForwardTest {
     // A large one among them, or a message of 70,000 bytes takes as many reads.
     return Arbitraries.of(1, 2, 3, 7, 1000, 16_384, 70_000).list().ofMaxSize(10)
         .map(pieces -> Stream.concat(pieces.stream(), Stream.of(16_384)).toList());
+  }
+
+  private static void writeUncut(int channel, byte[] payload, ByteBuf wire) {
+    write(new Message(channel, payload, List.of(), false), wire);
   }
 
   private static void write(Message message, ByteBuf wire) {

@@ -1,0 +1,93 @@
+package dev.devsession.agent.child;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command at a terminal, which script(1) provides. */
+@EnabledOnOs(OS.LINUX)
+@Timeout(60)
+class JobTerminalTest {
+  private static final String CTRL_C = "\u0003";
+  private static final String CTRL_Z = "\u001a";
+
+  @TempDir
+  private Path directory;
+
+  private Process terminal;
+
+  @AfterEach
+  void end() {
+    if (terminal != null) {
+      terminal.descendants().forEach(ProcessHandle::destroyForcibly);
+      terminal.destroyForcibly();
+    }
+  }
+
+  @Test
+  void theCommandReadsWhatIsTyped() throws Exception {
+    start(agent("echo begun; read -r line; echo \"got $line\""));
+    awaitOutput("begun");
+    type("hello\n");
+    awaitOutput("got hello");
+    awaitOutput("ended 0");
+  }
+
+  @Test
+  void ctrlCGoesToTheCommandAndTheAgentHasTheTerminalAfterwards() throws Exception {
+    start(agent("trap 'echo interrupted; exit 3' INT; echo begun; while :; do sleep 0.1; done") + "; echo \"code $?\"");
+    awaitOutput("begun");
+    type(CTRL_C);
+    awaitOutput("interrupted");
+    awaitOutput("ended 3");
+    awaitOutput("code 3");
+  }
+
+  @Test
+  void ctrlZStopsTheAgentAsWellAndFgContinuesBoth() throws Exception {
+    Assumptions.assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "bash has job control in scripts");
+    var script = Files.writeString(directory.resolve("script"),
+        agent("echo begun; read -r line; echo \"got $line\"") + "\necho paused\nfg\necho \"code $?\"\n");
+    start("bash -m " + script);
+    awaitOutput("begun");
+    type(CTRL_Z);
+    awaitOutput("paused");
+    type("hello\n");
+    awaitOutput("got hello");
+    awaitOutput("code 0");
+  }
+
+  private static String agent(String script) {
+    return String.join(" ", GroupProcess.command()) + " sh -c '" + script.replace("'", "'\\''") + "'";
+  }
+
+  private void start(String command) throws IOException {
+    var script = Executable.find("script", Objects.requireNonNullElse(System.getenv("PATH"), ""));
+    Assumptions.assumeTrue(script.isPresent(), "script(1) is installed");
+    terminal = new ProcessBuilder(script.get().toString(), "-qec", command, "/dev/null").redirectErrorStream(true)
+        .redirectOutput(directory.resolve("output").toFile()).start();
+  }
+
+  private void type(String text) throws IOException {
+    terminal.getOutputStream().write(text.getBytes());
+    terminal.getOutputStream().flush();
+  }
+
+  private void awaitOutput(String text) {
+    await().atMost(Duration.ofSeconds(20)).pollInterval(50, TimeUnit.MILLISECONDS)
+        .untilAsserted(() -> assertThat(Files.readString(directory.resolve("output"))).contains(text));
+  }
+}
