@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.devsession.api.v1alpha1.Condition;
 import dev.devsession.api.v1alpha1.ConditionReason;
 import dev.devsession.api.v1alpha1.DevSession;
+import dev.devsession.api.v1alpha1.Labels;
 import dev.devsession.api.v1alpha1.Swap;
 import io.fabric8.kubeapitest.junit.EnableKubeAPIServer;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -155,6 +156,21 @@ class OperatorIT {
     createObjects(c);
     createSession(c);
     await().until(() -> condition(c, "Ready"), r -> r != null && r.reason().equals(c.reason().name()));
+  }
+
+  @Test
+  void servicesOfOneWorkloadShareOneProxy() {
+    var c = new Case("shared", "[{name: orders, ports: [{name: http, hostPort: 3000}]}, {name: orders-grpc}]",
+        service("orders-grpc", "selector: {app: orders}, ports: [{port: 9090}]"), ConditionReason.ProxyStarting, "");
+    createObjects(c);
+    createSession(c);
+
+    await().untilAsserted(() -> assertThat(client.configMaps().inNamespace(c.namespace()).withLabel(Labels.SWAP).list()
+        .getItems()).singleElement().satisfies(config -> assertThat(config.getData()).containsEntry("routes.properties",
+            "8080=192.0.2.1:3000\n9090=192.0.2.1:9090\n")));
+    await().untilAsserted(() -> assertThat(client.resources(Swap.class).inNamespace(c.namespace())
+        .withName("orders-grpc").get().getStatus().conditions())
+        .anySatisfy(s -> assertThat(s.message()).contains("Service orders of the same session")));
   }
 
   private static List<HasMetadata> createObjects(Case c) {

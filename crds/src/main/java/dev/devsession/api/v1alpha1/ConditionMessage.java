@@ -86,6 +86,13 @@ public enum ConditionMessage {
           + "API server said: {error}"),
   Swapped(ConditionReason.Swapped, "{workload} is scaled to zero; the machine answers in its place."),
   OthersAnswer(ConditionReason.Swapped, "The Service also selects pods of {others}, which answer their share."),
+  SharedProxy(ConditionReason.Swapped, "The proxy of Service {service} answers for both."),
+  SharedProxyStarting(ConditionReason.ProxyStarting,
+      "Service {service} of the same session has the same workload, so its proxy answers for both. It isn't ready "
+          + "yet."),
+  SharedPortsCollide(ConditionReason.PortsCollide,
+      "Services {service} and {service} share container port {port} of {workload}, so they can't lead to both "
+          + "{hostPort} and {hostPort}. Give them the same hostPort."),
   SiblingServices(ConditionReason.Swapped, "Services that select the same pods lead to the machine too: {services}."),
   PodNamesGone(ConditionReason.Swapped, "Names of single pods, such as {pod}, don't resolve meanwhile."),
   SwappedWithOtherReplicas(ConditionReason.Swapped,

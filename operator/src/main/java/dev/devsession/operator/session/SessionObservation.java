@@ -17,6 +17,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Everything that a decision about one session depends on, at one moment. Lists are those of its namespace.
@@ -57,6 +59,13 @@ record SessionObservation(
 
   private boolean isHolder(Swap swap) {
     return swap.getStatus() != null && name().equals(swap.getStatus().holder());
+  }
+
+  /** The Services that the session holds. */
+  Set<String> heldSwaps() {
+    return swaps.stream().filter(s -> !s.getSpec().claims().isEmpty()
+        && s.getSpec().claims().getFirst().session().equals(name())).map(s -> s.getMetadata().getName())
+        .collect(Collectors.toSet());
   }
 
   boolean isActive() {

@@ -102,7 +102,7 @@ final class SessionPlan {
     return o.session().getSpec().services().stream()
         .flatMap(s -> WorkloadResolver.refusal(Claims.of(o.session(), s, o.session().getSpec().transport()), s.name(),
             o.services().stream().filter(p -> p.getMetadata().getName().equals(s.name())).findFirst().orElse(null),
-            o.workloads(), o.podOwners().getOrDefault(s.name(), List.of())).stream())
+            o.workloads(), o.podOwners().getOrDefault(s.name(), List.of()), o.heldSwaps()).stream())
         .findFirst().or(o::hostName);
   }
 }
