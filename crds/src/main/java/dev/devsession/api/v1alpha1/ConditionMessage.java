@@ -40,7 +40,8 @@ public enum ConditionMessage {
       "{workload} already has zero replicas, so there is nothing to replace. Scale it up first: kubectl scale "
           + "{workload} --replicas=1"),
   WorkloadHeld(ConditionReason.WorkloadHeld,
-      "{workload} is already swapped through Service {service}. Name only one of the two Services."),
+      "{workload} is already swapped through Service {service} for another session. Wait for its end, or leave this "
+          + "Service out."),
   MarkUnreadable(ConditionReason.MarkUnreadable,
       "Annotation devsession.dev/original of {workload} can't be read: {text}. Set its replicas to what they should "
           + "be and remove the annotation."),
