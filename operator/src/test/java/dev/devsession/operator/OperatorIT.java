@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.devsession.api.v1alpha1.Condition;
 import dev.devsession.api.v1alpha1.ConditionReason;
 import dev.devsession.api.v1alpha1.DevSession;
+import dev.devsession.api.v1alpha1.Labels;
 import dev.devsession.api.v1alpha1.Swap;
 import io.fabric8.kubeapitest.junit.EnableKubeAPIServer;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -147,16 +148,40 @@ class OperatorIT {
 
   /** The others behind the same selector keep answering their share. */
   @Test
+<<<<<<< HEAD
   void workloadNamedByRefIsReplacedWhileOthersKeepTheirShare() {
+=======
+  void aNamedWorkloadIsReplacedBesideOthers() {
+>>>>>>> w/cluster
     var c = new Case("named", "[{name: orders, workloadRef: {kind: Deployment, name: orders}}]",
         deployment("canary", 1).replace("app: \"canary\"", "app: \"orders\"")
             + pod("orders", "DaemonSet", "agent", "orders"),
         ConditionReason.ProxyStarting, "");
     createObjects(c);
+<<<<<<< HEAD
 
     createSession(c);
 
     await().until(() -> condition(c, "Ready"), r -> r != null && r.reason().equals(c.reason().name()));
+=======
+    createSession(c);
+    await().until(() -> condition(c, "Ready"), r -> r != null && r.reason().equals(c.reason().name()));
+  }
+
+  @Test
+  void servicesOfOneWorkloadShareOneProxy() {
+    var c = new Case("shared", "[{name: orders, ports: [{name: http, hostPort: 3000}]}, {name: orders-grpc}]",
+        service("orders-grpc", "selector: {app: orders}, ports: [{port: 9090}]"), ConditionReason.ProxyStarting, "");
+    createObjects(c);
+    createSession(c);
+
+    await().untilAsserted(() -> assertThat(client.configMaps().inNamespace(c.namespace()).withLabel(Labels.SWAP).list()
+        .getItems()).singleElement().satisfies(config -> assertThat(config.getData()).containsEntry("routes.properties",
+            "8080=192.0.2.1:3000\n9090=192.0.2.1:9090\n")));
+    await().untilAsserted(() -> assertThat(client.resources(Swap.class).inNamespace(c.namespace())
+        .withName("orders-grpc").get().getStatus().conditions())
+        .anySatisfy(s -> assertThat(s.message()).contains("Service orders of the same session")));
+>>>>>>> w/cluster
   }
 
   private static List<HasMetadata> createObjects(Case c) {

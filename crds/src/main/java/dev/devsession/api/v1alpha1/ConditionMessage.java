@@ -40,7 +40,8 @@ public enum ConditionMessage {
       "{workload} already has zero replicas, so there is nothing to replace. Scale it up first: kubectl scale "
           + "{workload} --replicas=1"),
   WorkloadHeld(ConditionReason.WorkloadHeld,
-      "{workload} is already swapped through Service {service}. Name only one of the two Services."),
+      "{workload} is already swapped through Service {service} for another session. Wait for its end, or leave this "
+          + "Service out."),
   MarkUnreadable(ConditionReason.MarkUnreadable,
       "Annotation devsession.dev/original of {workload} can't be read: {text}. Set its replicas to what they should "
           + "be and remove the annotation."),
@@ -86,6 +87,13 @@ public enum ConditionMessage {
           + "API server said: {error}"),
   Swapped(ConditionReason.Swapped, "{workload} is scaled to zero; the machine answers in its place."),
   OthersAnswer(ConditionReason.Swapped, "The Service also selects pods of {others}, which answer their share."),
+  SharedProxy(ConditionReason.Swapped, "The proxy of Service {service} answers for both."),
+  SharedProxyStarting(ConditionReason.ProxyStarting,
+      "Service {service} of the same session has the same workload, so its proxy answers for both. It isn't ready "
+          + "yet."),
+  SharedPortsCollide(ConditionReason.PortsCollide,
+      "Services {service} and {service} share container port {port} of {workload}, so they can't lead to both "
+          + "{hostPort} and {hostPort}. Give them the same hostPort."),
   SiblingServices(ConditionReason.Swapped, "Services that select the same pods lead to the machine too: {services}."),
   PodNamesGone(ConditionReason.Swapped, "Names of single pods, such as {pod}, don't resolve meanwhile."),
   SwappedWithOtherReplicas(ConditionReason.Swapped,

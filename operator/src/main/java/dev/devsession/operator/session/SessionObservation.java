@@ -17,6 +17,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Everything that a decision about one session depends on, at one moment. Lists are those of its namespace.
@@ -55,8 +57,20 @@ record SessionObservation(
     return isHolder(swap) && swap.getStatus().mark() != null && Claims.ofSession(swap, name()).isPresent();
   }
 
+  /** Whether the session still claims a Service, wanted or not. */
+  boolean hasClaims() {
+    return swaps.stream().anyMatch(s -> Claims.ofSession(s, name()).isPresent());
+  }
+
   private boolean isHolder(Swap swap) {
     return swap.getStatus() != null && name().equals(swap.getStatus().holder());
+  }
+
+  /** The Services that the session holds. */
+  Set<String> heldSwaps() {
+    return swaps.stream().filter(s -> !s.getSpec().claims().isEmpty()
+        && s.getSpec().claims().getFirst().session().equals(name())).map(s -> s.getMetadata().getName())
+        .collect(Collectors.toSet());
   }
 
   boolean isActive() {

@@ -76,7 +76,7 @@ final class SessionPlan {
 
   /** Keeps the gateway while an agent may use it, and until the last original is restored, to answer callers. */
   private static boolean needsGateway(SessionObservation o) {
-    return o.isTunnel() && (!(o.lifetime() instanceof Lifetime.Expired) || !o.restoring().isEmpty());
+    return o.isTunnel() && (!(o.lifetime() instanceof Lifetime.Expired) || o.hasClaims() || !o.restoring().isEmpty());
   }
 
   private List<SessionStep> writeGateway(SessionObservation o) {
@@ -102,7 +102,7 @@ final class SessionPlan {
     return o.session().getSpec().services().stream()
         .flatMap(s -> WorkloadResolver.refusal(Claims.of(o.session(), s, o.session().getSpec().transport()), s.name(),
             o.services().stream().filter(p -> p.getMetadata().getName().equals(s.name())).findFirst().orElse(null),
-            o.workloads(), o.podOwners().getOrDefault(s.name(), List.of())).stream())
+            o.workloads(), o.podOwners().getOrDefault(s.name(), List.of()), o.heldSwaps()).stream())
         .findFirst().or(o::hostName);
   }
 }

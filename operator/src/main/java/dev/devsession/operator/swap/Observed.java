@@ -31,6 +31,7 @@ import java.util.stream.Collectors;
  * @param slices the Service's EndpointSlices
  * @param podOwners who owns the pods behind the Service, by their names, as far as it is known
  * @param services the namespace's Services
+ * @param siblings the other Swaps that the holder's session holds
  * @param startFailure why pods of an original that is restored don't start, if they don't
  * @param now the time of the decision
  */
@@ -44,6 +45,7 @@ record Observed(
     List<EndpointSlice> slices,
     Map<String, PodOwner> podOwners,
     List<Service> services,
+    List<Sibling> siblings,
     Optional<PodStartFailure> startFailure,
     Instant now) {
   /** How long after the end of its grace period a pod may still be listed. */

@@ -40,8 +40,8 @@ final class RefusedStep {
   /** Leaves the workload to its owners until the next attempt, as if no session claimed the Service. */
   static Decision leaveOriginal(Observed o, Duration left) {
     var restoring = RestorePlan.decide(o, new Step.Wait()).refused(said(o));
-    if (restoring.reason() == ConditionReason.Restored) {
-      return restoring.recheck(left);
+    if (SwapStatuses.isRestored(restoring.reason())) {
+      return restoring.recheck(left.compareTo(RETRY) < 0 ? left : RETRY);
     }
     return restoring.recheck() == null ? restoring.recheck(SwapPlan.LOOK_AGAIN) : restoring;
   }

@@ -40,6 +40,10 @@ final class ReplacePlan {
   }
 
   Decision decide(Observed o, Claim holder) {
+    return SharedProxy.decide(o, holder).orElseGet(() -> decideOwnProxy(o, holder));
+  }
+
+  private Decision decideOwnProxy(Observed o, Claim holder) {
     return switch (resolve(o, holder)) {
       case Refused(var why) -> RestorePlan.decide(o, new Step.Wait()).refused(why);
       case Resolved(var workload, var routes, var others) -> {
@@ -54,7 +58,8 @@ final class ReplacePlan {
   }
 
   private Decision swap(Observed o, Workload workload, List<Route> routes, List<String> others) {
-    var decision = swap(o, workload, Proxy.of(o.swap(), workload, routes, settings), others);
+    var decision = swap(o, workload, Proxy.of(o.swap(), workload,
+        SharedProxy.withOthers(o, workload, routes), settings), others);
     if (decision.resets() == null && decision.reason() != ConditionReason.Swapped) {
       decision = decision.resets(Drift.trying(o.status().resets()));
     }
@@ -76,7 +81,7 @@ final class ReplacePlan {
 
   private static Resolution resolve(Observed o, Claim holder) {
     var resolution = WorkloadResolver.resolve(holder, o.name(), o.service(), o.workloads(),
-        o.podOwners().values());
+        o.podOwners().values(), Set.of());
     var foreign = Stream.of(Optional.ofNullable(o.config()), Optional.ofNullable(o.proxy())).flatMap(Optional::stream)
         .filter(present -> !OwnedObjects.isOwnedBy(present, o.swap())).findFirst();
     return resolution instanceof Resolved && foreign.isPresent()

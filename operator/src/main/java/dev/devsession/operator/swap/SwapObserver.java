@@ -8,6 +8,7 @@ import dev.devsession.restore.WorkloadKind;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 
 /** Observes what a swap's plan rests on. */
@@ -31,8 +32,23 @@ final class SwapObserver {
     return new Observed(swap, service, workloads,
         cluster.proxyConfigs.get(namespace, Proxy.name(name)).orElse(null),
         cluster.deployments.get(namespace, Proxy.name(name)).orElse(null), cluster.proxyPods(namespace, name), slices,
-        owners.of(service, slices), cluster.services.list(namespace), startFailure(swap, workloads),
+        owners.of(service, slices), cluster.services.list(namespace), siblings(swap), startFailure(swap, workloads),
         clock.instant());
+  }
+
+  private List<Sibling> siblings(Swap swap) {
+    if (swap.getSpec().claims().isEmpty()) {
+      return List.of();
+    }
+    var namespace = swap.getMetadata().getNamespace();
+    var session = swap.getSpec().claims().getFirst().session();
+    return cluster.swaps.list(namespace).stream()
+        .filter(s -> !s.getMetadata().getName().equals(swap.getMetadata().getName())
+            && s.getMetadata().getDeletionTimestamp() == null && !s.getSpec().claims().isEmpty()
+            && s.getSpec().claims().getFirst().session().equals(session))
+        .map(s -> new Sibling(s, cluster.services.get(namespace, s.getMetadata().getName()).orElse(null),
+            cluster.proxyConfigs.get(namespace, Proxy.name(s.getMetadata().getName())).orElse(null)))
+        .toList();
   }
 
   /** Looked for only while an original that has its replicas back isn't ready: its pods aren't kept in memory. */

@@ -12,6 +12,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Which Swaps a change in the cluster concerns. */
@@ -27,6 +28,7 @@ final class SwapTriggers {
   List<EventSource<?, Swap>> eventSources() {
     return List.of(
         new SharedInformerEventSource<>(cluster.services, s -> named(s, s.getMetadata().getName())),
+        new SharedInformerEventSource<>(cluster.swaps, this::siblings),
         new SharedInformerEventSource<>(cluster.endpointSlices, s -> named(s, ClusterView.serviceOf(s))),
         new SharedInformerEventSource<>(cluster.proxyPods, p -> named(p, ClusterView.swapOf(p))),
         new SharedInformerEventSource<>(cluster.proxyConfigs, c -> named(c, ClusterView.swapOf(c))),
@@ -39,6 +41,27 @@ final class SwapTriggers {
   private Set<ResourceID> named(HasMetadata object, String swap) {
     var id = new ResourceID(swap, object.getMetadata().getNamespace());
     return swaps.get(id).isPresent() ? Set.of(id) : Set.of();
+  }
+
+  /** The other Swaps of the session that may share a proxy with this one: their Services select the same pods. */
+  private Set<ResourceID> siblings(Swap changed) {
+    var namespace = changed.getMetadata().getNamespace();
+    var selector = selector(namespace, changed.getMetadata().getName());
+    return changed.getSpec().claims().isEmpty() || selector.isEmpty()
+        ? Set.of()
+        : swaps.byIndex(Cache.NAMESPACE_INDEX, namespace).stream()
+            .filter(s -> !s.getMetadata().getName().equals(changed.getMetadata().getName())
+                && !s.getSpec().claims().isEmpty() && s.getSpec().claims().getFirst().session()
+                    .equals(changed.getSpec().claims().getFirst().session()))
+            .filter(s -> {
+              var other = selector(namespace, s.getMetadata().getName());
+              return !other.isEmpty() && (other.containsAll(selector) || selector.containsAll(other));
+            }).map(ResourceID::fromResource).collect(toSet());
+  }
+
+  private Set<Map.Entry<String, String>> selector(String namespace, String service) {
+    return cluster.services.get(namespace, service).map(s -> s.getSpec().getSelector()).map(Map::entrySet)
+        .orElse(Set.of());
   }
 
   /** The Swaps that have this workload, those whose Service selects its pods, and those that look for one. */

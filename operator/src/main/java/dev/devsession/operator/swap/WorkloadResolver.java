@@ -10,15 +10,20 @@ import dev.devsession.restore.Workload;
 import io.fabric8.kubernetes.api.model.Service;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 
 /** Finds the workload and the routes that a claim means. Pure. */
 public final class WorkloadResolver {
   private WorkloadResolver() {}
 
-  /** Why the claim can't be served; empty: it can. */
+  /**
+   * Why the claim can't be served; empty: it can.
+   *
+   * @param held the Swaps that the session holds: what another of them scaled to zero is no obstacle
+   */
   public static Optional<ReasonedMessage> refusal(Claim claim, String name, Service service,
-      ClusterWorkloads workloads, Collection<PodOwner> owners) {
-    return resolve(claim, name, service, workloads, owners) instanceof Refused(var why)
+      ClusterWorkloads workloads, Collection<PodOwner> owners, Set<String> held) {
+    return resolve(claim, name, service, workloads, owners, held) instanceof Refused(var why)
         ? Optional.of(why)
         : Optional.empty();
   }
@@ -28,9 +33,10 @@ public final class WorkloadResolver {
    * @param service the Service, or null if there is none
    * @param workloads the workloads of the namespace
    * @param owners the owners of the pods behind the Service, as far as they are known
+   * @param held other Swaps that may have scaled the workload to zero
    */
   static Resolution resolve(Claim claim, String name, Service service, ClusterWorkloads workloads,
-      Collection<PodOwner> owners) {
+      Collection<PodOwner> owners, Set<String> held) {
     if (service == null) {
       return new Refused(ConditionMessage.ServiceNotFound.with(name));
     }
@@ -48,14 +54,14 @@ public final class WorkloadResolver {
       return new Refused(refusal.get());
     }
     var workload = selection.workload(ref);
-    var unavailable = unavailable(name, workload);
+    var unavailable = unavailable(name, workload, held);
     return unavailable != null ? unavailable : switch (Ports.route(claim, service, workload)) {
       case Ports.Routed(var routes) -> new Resolved(workload, routes, selection.besides(workload));
       case Ports.Unroutable(var why) -> new Refused(why);
     };
   }
 
-  private static Refused unfit(Service service) {
+  static Refused unfit(Service service) {
     var name = service.getMetadata().getName();
     var spec = service.getSpec();
     if ("ExternalName".equals(spec.getType())) {
@@ -70,11 +76,11 @@ public final class WorkloadResolver {
     return null;
   }
 
-  private static Refused unavailable(String name, Workload workload) {
+  private static Refused unavailable(String name, Workload workload, Set<String> held) {
     return switch (workload.mark().orElse(null)) {
       case Mark.Unreadable m ->
         new Refused(ConditionMessage.MarkUnreadable.with(workload.ref(), m.text()));
-      case Mark.Readable m when !m.swap().equals(name) -> new Refused(
+      case Mark.Readable m when !m.swap().equals(name) && !held.contains(m.swap()) -> new Refused(
           ConditionMessage.WorkloadHeld.with(workload.ref(), m.swap()));
       case null -> workload.replicas() == 0
           ? new Refused(ConditionMessage.WorkloadAtZero.with(workload.ref(), workload.ref()))

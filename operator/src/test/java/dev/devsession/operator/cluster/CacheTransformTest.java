@@ -36,8 +36,23 @@ class CacheTransformTest {
         replicas: 3
         selector: {matchLabels: {app: orders}}
         template:
-          metadata: {labels: {app: orders, tier: back}}
+          metadata:
+            labels: {app: orders, tier: back}
+            annotations: {linkerd.io/inject: enabled, checksum/config: 1f0c}
           spec:
+            serviceAccountName: orders
+            priorityClassName: high
+            nodeSelector: {pool: a}
+            tolerations: [{key: dedicated, operator: Exists}]
+            imagePullSecrets: [{name: registry}]
+            affinity:
+              nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: []}}
+              podAntiAffinity:
+                requiredDuringSchedulingIgnoredDuringExecution:
+                - {topologyKey: kubernetes.io/hostname, labelSelector: {matchLabels: {app: orders}}}
+            initContainers:
+            - {name: sqlproxy, image: sql, restartPolicy: Always, ports: [{name: sql, containerPort: 5432}]}
+            - {name: migrate, image: migrate}
             containers:
             - name: app
               image: orders
@@ -71,8 +86,8 @@ class CacheTransformTest {
 
   @Test
   void workloadDropsEverythingElse() {
-    assertThat(Serialization.asYaml(CacheTransform.of(read(DEPLOYMENT, Deployment.class)))).doesNotContain("image",
-        "env:",
+    assertThat(Serialization.asYaml(CacheTransform.of(read(DEPLOYMENT, Deployment.class)))).doesNotContain("image:",
+        "migrate", "checksum", "env:",
         "volumes", "last-applied", "f:template", "f:labels", "subresource");
   }
 

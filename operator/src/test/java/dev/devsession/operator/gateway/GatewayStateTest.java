@@ -64,6 +64,16 @@ class GatewayStateTest {
     return running(name, second, "False");
   }
 
+  /** A node may come, so it isn't failing. */
+  @Test
+  void unscheduledPodSaysWhatTheSchedulerSays() {
+    var pending = new PodBuilder(pod("gw", 1)).withNewStatus().addNewCondition().withType("PodScheduled")
+        .withStatus("False").withReason("Unschedulable").withMessage("0/1 nodes are available").endCondition()
+        .endStatus().build();
+    assertThat(GatewayState.of(null, List.of(pending))).isEqualTo(new GatewayState.Starting(Optional.of("gw"),
+        Optional.of("pod gw: Unschedulable: 0/1 nodes are available")));
+  }
+
   private static Pod running(String name, int second, String ready) {
     return new PodBuilder(pod(name, second)).withNewStatus().addNewCondition().withType("Ready")
         .withStatus(ready).endCondition().addNewContainerStatus().withNewState().withNewRunning()

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.devsession.api.v1alpha1.Transport;
 import dev.devsession.api.v1alpha1.TransportType;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +43,16 @@ class AbsentMachineTest {
   void swapThatHasNotReachedTheMachineYetIsGivenUp() {
     ada.startGateway();
     var orders = swap("orders", claim("ada", "orders", AT_GATEWAY));
+    ada.swaps = List.of(orders);
+
+    assertThat(ada.decide().steps()).containsExactly(new SessionStep.UpdateClaims(orders, List.of()));
+  }
+
+  @Test
+  void expiredSessionKeepsItsGatewayUntilItsClaimsAreWithdrawn() {
+    ada.connectMachine();
+    ada.now = Instant.parse("2026-01-01T09:00:00Z");
+    var orders = heldBy("ada", swap("orders", claim("ada", "orders", AT_GATEWAY)));
     ada.swaps = List.of(orders);
 
     assertThat(ada.decide().steps()).containsExactly(new SessionStep.UpdateClaims(orders, List.of()));

@@ -59,6 +59,14 @@ class AgentPresenceTest {
   }
 
   @Test
+  void delayOfTheGatewayIsTold() {
+    var starting = new GatewayState.Starting(Optional.empty(), Optional.of("0/1 nodes are available"));
+    assertThat(AgentPresence.of(disconnected(60, NOW), starting, false, NOW.plusSeconds(5)))
+        .isInstanceOfSatisfying(AgentPresence.Absent.class,
+            a -> assertThat(a.says().message()).contains("0/1 nodes are available"));
+  }
+
+  @Test
   void actionHoldHasNoEnd() {
     var held = session(new Transport(TransportType.Tunnel, null), 60, DisconnectAction.Hold, NOW);
     assertThat(AgentPresence.of(held, IDLE, true, NOW.plusSeconds(100_000)))

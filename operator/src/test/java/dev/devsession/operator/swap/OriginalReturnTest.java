@@ -18,7 +18,7 @@ class OriginalReturnTest {
     ready(0);
     swapAndRelease();
     ready(0);
-    scene.startFailure = BAD_IMAGE;
+    scene.around.startFailure = BAD_IMAGE;
     assertThat(scene.decide().step()).isInstanceOf(Step.RemoveProxy.class);
   }
 
@@ -39,7 +39,7 @@ class OriginalReturnTest {
   void oneThatWasReadyIsWaitedForAndSaysWhatDelaysIt() {
     swapAndRelease();
     ready(0);
-    scene.startFailure = BAD_IMAGE;
+    scene.around.startFailure = BAD_IMAGE;
     scene.now = scene.now.plus(Duration.ofMinutes(1));
     assertThat(scene.decide().says().message()).contains("0 of 3 replicas are ready", "ImagePullBackOff: not found");
     assertThat(scene.decide().step()).isInstanceOf(Step.Wait.class);
@@ -50,7 +50,10 @@ class OriginalReturnTest {
   void aResetMakesNoOriginalUnready() {
     run();
     scene.scale(3, "kubectl");
-    run();
+    for (var i = 0; i < 3 && scene.orders.getSpec().getReplicas() > 0; i++) {
+      scene.executeStep(); // before any of its pods is ready again
+    }
+    assertThat(scene.orders.getSpec().getReplicas()).isZero();
     assertThat(scene.swap.getStatus().originalUnready()).isNull();
   }
 

@@ -22,7 +22,7 @@ class OtherPodsTest {
 
   @Test
   void aDaemonSetBesideTheDeploymentIsAmbiguousBeforeAnythingIsMade() {
-    scene.otherPods = DAEMON;
+    scene.around.otherPods = DAEMON;
     assertThat(scene.decide()).satisfies(d -> assertThat(d.step()).isInstanceOf(Step.Wait.class))
         .satisfies(d -> assertThat(d.refusal().reason()).isEqualTo(ConditionReason.WorkloadAmbiguous))
         .satisfies(d -> assertThat(d.refusal().message()).contains("DaemonSet/agent and Deployment/orders",
@@ -31,13 +31,13 @@ class OtherPodsTest {
 
   @Test
   void theWorkloadsOwnPodsAreNone() {
-    scene.otherPods = Map.of("orders-1", new PodOwner("Deployment", "orders"));
+    scene.around.otherPods = Map.of("orders-1", new PodOwner("Deployment", "orders"));
     assertThat(scene.decide().step()).isInstanceOf(Step.ApplyProxy.class);
   }
 
   @Test
   void aNamedWorkloadIsReplacedAndTheOthersAnswerTheirShare() {
-    scene.otherPods = DAEMON;
+    scene.around.otherPods = DAEMON;
     claim(ORDERS);
     run();
     assertThat(scene.orders.getSpec().getReplicas()).isZero();
@@ -47,7 +47,7 @@ class OtherPodsTest {
 
   @Test
   void podsOfOthersAreNeverCalledTerminating() {
-    scene.otherPods = DAEMON;
+    scene.around.otherPods = DAEMON;
     claim(ORDERS);
     while (!(scene.decide().step() instanceof Step.ScaleDown)) {
       scene.executeStep();
@@ -59,7 +59,7 @@ class OtherPodsTest {
   @Test
   void aPodThatComesLaterGivesTheServiceBack() {
     run();
-    scene.otherPods = DAEMON;
+    scene.around.otherPods = DAEMON;
     assertThat(scene.decide()).satisfies(d -> assertThat(d.step()).isInstanceOf(Step.RestoreWorkload.class))
         .satisfies(d -> assertThat(d.refusal().reason()).isEqualTo(ConditionReason.WorkloadAmbiguous));
   }
@@ -68,7 +68,7 @@ class OtherPodsTest {
   void aDaemonSetAloneIsNamedWithAWayOut() {
     scene.orders = null;
     scene.originalPods = java.util.Set.of();
-    scene.otherPods = DAEMON;
+    scene.around.otherPods = DAEMON;
     assertThat(scene.decide().refusal().message()).contains("DaemonSet/agent", "can't scale to zero", "Deployment");
     assertThat(scene.decide().refusal().reason()).isEqualTo(ConditionReason.WorkloadNotFound);
   }
@@ -77,7 +77,7 @@ class OtherPodsTest {
   void aReplicaSetAloneIsLedToTheChartsKinds() {
     scene.orders = null;
     scene.originalPods = java.util.Set.of();
-    scene.otherPods = Map.of("set-x", new PodOwner("ReplicaSet", "set"));
+    scene.around.otherPods = Map.of("set-x", new PodOwner("ReplicaSet", "set"));
     assertThat(scene.decide().refusal().message()).contains("ReplicaSet/set", "Deployment, StatefulSet",
         "workloadKinds");
     assertThat(scene.decide().refusal().reason()).isEqualTo(ConditionReason.WorkloadKindUnknown);
@@ -85,7 +85,7 @@ class OtherPodsTest {
 
   @Test
   void servicesOfTheSamePodsAreNamed() {
-    scene.otherServices = List.of(scene.service, new ServiceBuilder(scene.service).editMetadata()
+    scene.around.otherServices = List.of(scene.service, new ServiceBuilder(scene.service).editMetadata()
         .withName("orders-admin").endMetadata().build(),
         new ServiceBuilder(scene.service).editMetadata()
             .withName("stock").endMetadata().editSpec().withSelector(Map.of("app", "stock")).endSpec().build());

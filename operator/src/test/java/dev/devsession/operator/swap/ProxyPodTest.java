@@ -115,12 +115,12 @@ class ProxyPodTest {
     scene.claim();
     scene.executeStep();
     scene.proxyPods = List.of(pod);
-    scene.startFailure = Optional.of(new PodStartFailure("pod orders-1: Unschedulable", true));
+    scene.around.startFailure = Optional.of(new PodStartFailure("pod orders-1: Unschedulable", true));
     scene.executeStep();
     assertThat(pod.getMetadata().getLabels()).doesNotContainKey("app");
     assertThat(scene.decide().step()).isInstanceOf(Step.Wait.class);
 
-    scene.startFailure = Optional.empty(); // it has a node, and the proxy answers until it is ready
+    scene.around.startFailure = Optional.empty(); // it has a node, and the proxy answers until it is ready
     scene.executeStep();
     assertThat(pod.getMetadata().getLabels()).containsEntry("app", "orders");
     assertThat(scene.decide().step()).isInstanceOf(Step.Wait.class);

@@ -16,7 +16,6 @@ import dev.devsession.api.v1alpha1.SwapStatusBuilder;
 import dev.devsession.api.v1alpha1.Transport;
 import dev.devsession.api.v1alpha1.TransportType;
 import dev.devsession.operator.config.OperatorConfig;
-import dev.devsession.operator.dataplane.PodStartFailure;
 import dev.devsession.operator.status.Conditions;
 import dev.devsession.restore.Mark;
 import dev.devsession.restore.Ownership;
@@ -42,7 +41,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** A namespace with Service and Deployment orders, in memory: what the planner observes, and what its steps change. */
@@ -71,10 +69,7 @@ final class Scene {
   List<Pod> proxyPods = new ArrayList<>();
   boolean proxyReady;
   Set<String> originalPods = Set.of(ORIGINAL_POD, "orders-2", "orders-3");
-  /** Pods behind the Service that aren't the workload's, by their owners. */
-  Map<String, PodOwner> otherPods = Map.of();
-  List<Service> otherServices = List.of();
-  Optional<PodStartFailure> startFailure = Optional.empty();
+  Surroundings around = new Surroundings();
   Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
   /** Another scene in the same state. */
@@ -91,9 +86,7 @@ final class Scene {
     copy.proxyPods = new ArrayList<>(proxyPods);
     copy.proxyReady = proxyReady;
     copy.originalPods = originalPods;
-    copy.otherPods = otherPods;
-    copy.otherServices = otherServices;
-    copy.startFailure = startFailure;
+    copy.around = around;
     copy.now = now;
     return copy;
   }
@@ -114,13 +107,14 @@ final class Scene {
     var endpoints = new ArrayList<Endpoint>();
     proxyPods.forEach(p -> endpoints.add(endpoint(p.getMetadata().getName(), proxyReady)));
     originalPods.forEach(p -> endpoints.add(endpoint(p, orders != null && orders.getSpec().getReplicas() > 0)));
-    otherPods.keySet().forEach(p -> endpoints.add(endpoint(p, true)));
+    around.otherPods.keySet().forEach(p -> endpoints.add(endpoint(p, true)));
     return new Observed(swap, service,
         new ClusterWorkloads(orders == null ? List.of() : List.of(Workload.of(orders)),
             Set.copyOf(WorkloadKind.BUILT_IN)),
         config, proxy,
         List.copyOf(proxyPods),
-        List.of(new EndpointSliceBuilder().withEndpoints(endpoints).build()), otherPods, otherServices, startFailure,
+        List.of(new EndpointSliceBuilder().withEndpoints(endpoints).build()), around.otherPods, around.otherServices,
+        around.siblings, around.startFailure,
         now);
   }
 
@@ -206,13 +200,7 @@ final class Scene {
             conditions(known).set(ConditionType.AutoscalerPaused, false, ConditionMessage.NoAutoscaler.with("orders"))
                 .build()))
             .build();
-      case Step.LabelProxies(var pods, var labels, var on) -> proxyPods.forEach(p -> {
-        if (on) {
-          p.getMetadata().getLabels().putAll(labels);
-        } else {
-          p.getMetadata().getLabels().keySet().removeAll(labels.keySet());
-        }
-      });
+      case Step.LabelProxies(var pods, var labels, var on) -> Surroundings.label(proxyPods, labels, on);
       case Step.RewriteMark(var workload, var mark) -> setMark(mark);
       case Step.ScaleDown(var workload) -> {
         setMark(new Mark.Readable(workload.replicas(), "orders", now.toString(),

@@ -89,7 +89,7 @@ public final class SessionLoop {
       }
       // The machine keeps answering until the originals do.
       var left = leave(own, end);
-      if (isOver(end, own) && left == ExitCode.OK) {
+      if (isReplaced(end, own) && left == ExitCode.OK) {
         running.awaitIdle(stop);
       }
       var ended = running.stopCommand();
@@ -132,7 +132,8 @@ public final class SessionLoop {
     return new SessionEnd(cluster, terminal).of(last, restoration, events);
   }
 
-  private static boolean isOver(Effect.End end, boolean own) {
-    return end.sessionOver() || own && !end.occupied();
+  /** Whether callers are led elsewhere by now, and only those stay that came before. */
+  private static boolean isReplaced(Effect.End end, boolean own) {
+    return end.sessionOver() || end.occupied() || own;
   }
 }
