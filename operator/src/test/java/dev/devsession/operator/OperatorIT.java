@@ -148,22 +148,12 @@ class OperatorIT {
 
   /** The others behind the same selector keep answering their share. */
   @Test
-<<<<<<< HEAD
   void workloadNamedByRefIsReplacedWhileOthersKeepTheirShare() {
-=======
-  void aNamedWorkloadIsReplacedBesideOthers() {
->>>>>>> w/cluster
     var c = new Case("named", "[{name: orders, workloadRef: {kind: Deployment, name: orders}}]",
         deployment("canary", 1).replace("app: \"canary\"", "app: \"orders\"")
             + pod("orders", "DaemonSet", "agent", "orders"),
         ConditionReason.ProxyStarting, "");
     createObjects(c);
-<<<<<<< HEAD
-
-    createSession(c);
-
-    await().until(() -> condition(c, "Ready"), r -> r != null && r.reason().equals(c.reason().name()));
-=======
     createSession(c);
     await().until(() -> condition(c, "Ready"), r -> r != null && r.reason().equals(c.reason().name()));
   }
@@ -181,7 +171,6 @@ class OperatorIT {
     await().untilAsserted(() -> assertThat(client.resources(Swap.class).inNamespace(c.namespace())
         .withName("orders-grpc").get().getStatus().conditions())
         .anySatisfy(s -> assertThat(s.message()).contains("Service orders of the same session")));
->>>>>>> w/cluster
   }
 
   private static List<HasMetadata> createObjects(Case c) {
