@@ -104,10 +104,10 @@ class PresenceIT {
   }
 
   @Test
-  void deletedGatewayIsReplacedWithinTheGracePeriodAndTheOriginalsStayScaledToZero() {
+  void lostGatewayIsReplacedWithinTheGracePeriodAndTheOriginalsStayScaledToZero() {
     swap("Restore");
     var start = System.nanoTime();
-    installation.client.pods().inNamespace(shop.namespace).withLabel(Labels.SESSION).delete();
+    installation.client.pods().inNamespace(shop.namespace).withLabel(Labels.SESSION).withGracePeriod(0).delete();
 
     await().atMost(Duration.ofSeconds(DeployedShop.PATIENCE)).until(() -> !isLocal(orders()));
 

@@ -67,19 +67,34 @@ class TunnelIT {
     try (var tunnel = new TunnelRun(installation.client, ada.kubeconfig(admin(), folder), session, local.port())) {
       assertBothWays(tunnel);
       ada.revokeRights();
-      deleteGateway(tunnel);
+      killGateway(tunnel);
       await().atMost(PATIENCE).until(() -> tunnel.last().contains("cannot get resource \"pods/portforward\""));
       assertThat(tunnel.events).filteredOn(event -> event.startsWith("lost: ")).hasSizeLessThanOrEqualTo(2);
     }
   }
 
   @Test
-  void tunnelReconnectsToAReplacedGateway() {
+  void tunnelMovesToAReplacedGatewayWithoutALoss() {
+    try (var tunnel = new TunnelRun(installation.client, admin(), session, local.port())) {
+      assertBothWays(tunnel);
+      var before = tunnel.pod();
+
+      installation.client.pods().inNamespace(shop.namespace).withName(before).delete();
+
+      await().atMost(PATIENCE).until(() -> !tunnel.pod().equals(before)
+          && installation.client.pods().inNamespace(shop.namespace).withName(before).get() == null);
+      assertBothWays(tunnel);
+      assertThat(tunnel.events).containsExactly("connected");
+    }
+  }
+
+  @Test
+  void tunnelReconnectsToTheGatewayThatReplacesALostOne() {
     try (var tunnel = new TunnelRun(installation.client, admin(), session, local.port())) {
       assertBothWays(tunnel);
 
       var before = tunnel.pod();
-      deleteGateway(tunnel);
+      killGateway(tunnel);
 
       await().atMost(PATIENCE).until(() -> !tunnel.pod().equals(before));
 
@@ -126,8 +141,9 @@ class TunnelIT {
     assertThat(get("127.0.0.1", orders)).contains("pod orders-").contains("local process");
   }
 
-  private void deleteGateway(TunnelRun tunnel) {
-    installation.client.pods().inNamespace(shop.namespace).withName(tunnel.pod()).delete();
+  /** As when its node is lost: it has no time to move. */
+  private void killGateway(TunnelRun tunnel) {
+    installation.client.pods().inNamespace(shop.namespace).withName(tunnel.pod()).withGracePeriod(0).delete();
   }
 
   private Path admin() {
