@@ -15,7 +15,7 @@ import java.util.Set;
 
 /** Asks the API server whether the operator may do everything that a swap needs, before it begins one. */
 public final class Permissions {
-  private record Right(String verb, String group, String resource) {
+  private record RequiredPermission(String verb, String group, String resource) {
     @Override
     public String toString() {
       return verb + " " + resource + (group.isEmpty() ? "" : "." + group);
@@ -42,9 +42,9 @@ public final class Permissions {
       return Optional.empty();
     }
     var missing = List
-        .of(new Right("patch", kind.group(), ServedKinds.plural(client, kind)),
-            new Right("create", "apps", "deployments"),
-            new Right("create", "", "configmaps"))
+        .of(new RequiredPermission("patch", kind.group(), ServedKinds.plural(client, kind)),
+            new RequiredPermission("create", "apps", "deployments"),
+            new RequiredPermission("create", "", "configmaps"))
         .stream().filter(r -> !isAllowed(namespace, r))
         .map(r -> ConditionMessage.RightMissing.with(r, namespace))
         .findFirst();
@@ -55,7 +55,7 @@ public final class Permissions {
   }
 
   /** By path, not by type: the client's types for this would be a thirtieth of the operator's image. */
-  private boolean isAllowed(String namespace, Right right) {
+  private boolean isAllowed(String namespace, RequiredPermission right) {
     var attributes = Map.of("namespace", namespace, "verb", right.verb(), "group", right.group(), "resource",
         right.resource());
     var review = Map.of("apiVersion", "authorization.k8s.io/v1", "kind", "SelfSubjectAccessReview", "spec",

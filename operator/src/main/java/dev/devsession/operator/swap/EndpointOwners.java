@@ -55,7 +55,7 @@ public final class EndpointOwners {
     if (before != null && before.pods().equals(pods)) {
       return before.owners();
     }
-    var owners = ask(service.getMetadata().getNamespace(), service.getSpec().getSelector()).stream()
+    var owners = listPods(service.getMetadata().getNamespace(), service.getSpec().getSelector()).stream()
         .filter(p -> pods.contains(p.getMetadata().getName()) && !ClusterView.isLabelled(p, Labels.SWAP))
         .collect(Collectors.toMap(p -> p.getMetadata().getName(), PodOwner::of, (a, b) -> a));
     known.put(key, new Known(pods, Map.copyOf(owners)));
@@ -64,13 +64,13 @@ public final class EndpointOwners {
 
   /** The workload's own pods as they are now, but for those that are terminating. */
   List<Pod> podsOf(Workload workload) {
-    return ask(workload.metadata().getNamespace(), workload.podLabels()).stream()
+    return listPods(workload.metadata().getNamespace(), workload.podLabels()).stream()
         .filter(p -> !ClusterView.isLabelled(p, Labels.SWAP) && p.getMetadata().getDeletionTimestamp() == null)
         .filter(p -> PodOwner.of(p).isOf(workload)).toList();
   }
 
   /** None if the operator lacks the permission: then every pod counts as the workload's. */
-  private List<Pod> ask(String namespace, Map<String, String> labels) {
+  private List<Pod> listPods(String namespace, Map<String, String> labels) {
     try {
       return client.pods().inNamespace(namespace).withLabels(labels).list().getItems();
     } catch (KubernetesClientException e) {

@@ -27,8 +27,8 @@ final class OriginalReturn {
     }
     var left = Duration.between(o.now(), since.plus(patience(o, original)));
     return left.isPositive()
-        ? Optional.of(labels(o, original).map(step -> Decision.of(step, original, say(o, original)))
-            .orElseGet(() -> Decision.of(new Step.Wait(), original, say(o, original))).recheck(left))
+        ? Optional.of(labels(o, original).map(step -> Decision.of(step, original, message(o, original)))
+            .orElseGet(() -> Decision.of(new Step.Wait(), original, message(o, original))).recheck(left))
         : Optional.empty();
   }
 
@@ -57,7 +57,7 @@ final class OriginalReturn {
         : Optional.of(new Step.LabelProxies(List.copyOf(pods), original.podLabels(), !isKeptAway));
   }
 
-  private static ReasonedMessage say(Observed o, Workload original) {
+  private static ReasonedMessage message(Observed o, Workload original) {
     return o.startFailure()
         .map(f -> ConditionMessage.OriginalDelayed.with(original.ref(), original.ready(), original.replicas(),
             f.cause()))

@@ -40,7 +40,7 @@ final class ProxyHealth {
     return labels != null && labels.entrySet().containsAll(workload.podLabels().entrySet());
   }
 
-  private static ReasonedMessage say(PodStartFailure failure) {
+  private static ReasonedMessage message(PodStartFailure failure) {
     return failure.isUnscheduled()
         ? ConditionMessage.ProxyUnscheduled.with(failure.cause())
         : ConditionMessage.ProxyFailing.with(failure.cause());

@@ -69,7 +69,7 @@ final class Scene {
   List<Pod> proxyPods = new ArrayList<>();
   boolean proxyReady;
   Set<String> originalPods = Set.of(ORIGINAL_POD, "orders-2", "orders-3");
-  Surroundings around = new Surroundings();
+  AutoscalerScene around = new AutoscalerScene();
   Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
   /** Another scene in the same state. */
@@ -200,7 +200,7 @@ final class Scene {
             conditions(known).set(ConditionType.AutoscalerPaused, false, ConditionMessage.NoAutoscaler.with("orders"))
                 .build()))
             .build();
-      case Step.LabelProxies(var pods, var labels, var on) -> Surroundings.label(proxyPods, labels, on);
+      case Step.LabelProxies(var pods, var labels, var on) -> AutoscalerScene.label(proxyPods, labels, on);
       case Step.RewriteMark(var workload, var mark) -> setMark(mark);
       case Step.ScaleDown(var workload) -> {
         setMark(new Mark.Readable(workload.replicas(), "orders", now.toString(),

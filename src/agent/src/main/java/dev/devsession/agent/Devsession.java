@@ -43,7 +43,7 @@ public final class Devsession {
     Security.setProperty("networkaddress.cache.negative.ttl", "1");
     StopSignal stop = StopSignal.install();
     Terminal terminal = new Terminal(System.out, System.err);
-    Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> tell(failure, terminal));
+    Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> report(failure, terminal));
     int code = new CommandLine(new Devsession(stop, terminal)).setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler((mistake, words) -> refuse(mistake, terminal))
         .setExecutionExceptionHandler((exception, line, parsed) -> report(exception, terminal)).execute(args);
@@ -82,11 +82,11 @@ public final class Devsession {
       terminal.error(expected.getMessage());
       return expected.exitCode().code();
     }
-    tell(cause, terminal);
+    report(cause, terminal);
     return ExitCode.FAILURE.code();
   }
 
-  private static void tell(Throwable failure, Terminal terminal) {
+  private static void report(Throwable failure, Terminal terminal) {
     terminal.error(FailureText.of(failure));
     if (Boolean.getBoolean("devsession.debug")) {
       failure.printStackTrace();

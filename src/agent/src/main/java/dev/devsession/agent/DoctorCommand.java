@@ -30,7 +30,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var findings = new Doctor(f -> parent.terminal().raw(f.line() + "\n")).look(where::open, hostsFile);
+    var findings = new Doctor(f -> parent.terminal().raw(f.line() + "\n")).examine(where::open, hostsFile);
     return Finding.worst(findings).code();
   }
 }

@@ -58,7 +58,7 @@ final class LeaveCommand implements Callable<Integer> {
     }
   }
 
-  private static void end(long pid) throws InterruptedException, ExecutionException {
+  private static void stopProcess(long pid) throws InterruptedException, ExecutionException {
     var process = ProcessHandle.of(pid);
     if (process.isPresent()) {
       process.get().destroy();

@@ -14,20 +14,20 @@ public final class Terminal {
   }
 
   public void done(String topic, String text) {
-    tell(TerminalLine.done(topic, text));
+    print(TerminalLine.done(topic, text));
   }
 
   public void note(String topic, String text) {
-    tell(TerminalLine.note(topic, text));
+    print(TerminalLine.note(topic, text));
   }
 
   public void warning(String topic, String text) {
-    tell(TerminalLine.warning(topic, text));
+    print(TerminalLine.warning(topic, text));
   }
 
   /** Warnings go to stderr. */
-  public void tell(TerminalLine line) {
-    println(line.mark() == TerminalLine.Mark.WARNING ? err : out, line.toString());
+  public void print(TerminalLine line) {
+    println(line.symbol() == TerminalLine.Symbol.WARNING ? err : out, line.toString());
   }
 
   /** A note for the user, on stderr, because a program may read stdout. */

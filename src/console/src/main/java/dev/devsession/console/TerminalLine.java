@@ -5,39 +5,39 @@ package dev.devsession.console;
  *
  * @param topic what it is about, in a fixed column
  */
-public record TerminalLine(Mark mark, String topic, String text) {
+public record TerminalLine(Symbol symbol, String topic, String text) {
 
   /** How a line begins. */
-  public enum Mark {
+  public enum Symbol {
     DONE("✔"),
     NOTE(" "),
     WARNING("!");
 
     private final String sign;
 
-    Mark(String sign) {
+    Symbol(String sign) {
       this.sign = sign;
     }
   }
 
   /** Good news. */
   public static TerminalLine done(String topic, String text) {
-    return new TerminalLine(Mark.DONE, topic, text);
+    return new TerminalLine(Symbol.DONE, topic, text);
   }
 
   /** Something under way. */
   public static TerminalLine note(String topic, String text) {
-    return new TerminalLine(Mark.NOTE, topic, text);
+    return new TerminalLine(Symbol.NOTE, topic, text);
   }
 
   /** Something to do about. */
   public static TerminalLine warning(String topic, String text) {
-    return new TerminalLine(Mark.WARNING, topic, text);
+    return new TerminalLine(Symbol.WARNING, topic, text);
   }
 
   /** As printed at the terminal, without the line's end. */
   @Override
   public String toString() {
-    return String.format("%s %-15s %s", mark.sign, topic, text).stripTrailing();
+    return String.format("%s %-15s %s", symbol.sign, topic, text).stripTrailing();
   }
 }

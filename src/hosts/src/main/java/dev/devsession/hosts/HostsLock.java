@@ -45,7 +45,7 @@ public final class HostsLock implements AutoCloseable {
         // The former holder may have deleted the file between our opening and our locking it.
         if (expected.equals(inode(file))) {
           HostsLock taken = new HostsLock(file, channel);
-          taken.tell(pid);
+          taken.writePid(pid);
           return taken;
         }
         channel.close();
@@ -56,7 +56,7 @@ public final class HostsLock implements AutoCloseable {
   }
 
   /** Leaves nothing behind if the disk is full. */
-  private void tell(long pid) throws IOException {
+  private void writePid(long pid) throws IOException {
     try {
       channel.truncate(0);
       channel.write(ByteBuffer.wrap((pid + "\n").getBytes(US_ASCII)));

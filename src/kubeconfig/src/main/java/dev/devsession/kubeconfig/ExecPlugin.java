@@ -31,7 +31,7 @@ import java.util.concurrent.TimeUnit;
 public final class ExecPlugin implements OAuthTokenProvider {
 
   /** What the plugin answered. */
-  public record Answer(Optional<String> token, Optional<ClientCertificate> certificate, Instant expires) {}
+  public record IssuedCredentials(Optional<String> token, Optional<ClientCertificate> certificate, Instant expires) {}
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration LIMIT = Duration.ofMinutes(5);
@@ -40,7 +40,7 @@ public final class ExecPlugin implements OAuthTokenProvider {
 
   private final Config config;
   private final Clock clock;
-  private Answer last;
+  private IssuedCredentials last;
   private ExecConfig asked;
 
   /** @param config of whose user it is */
@@ -53,7 +53,7 @@ public final class ExecPlugin implements OAuthTokenProvider {
   @Override
   public String getToken() {
     try {
-      return ask(KubeconfigEntry.of(config), false).token().orElse(null);
+      return issue(KubeconfigEntry.of(config), false).token().orElse(null);
     } catch (IOException | GeneralSecurityException e) {
       throw new AgentException(ExitCode.NO_PERMISSION, "the kubeconfig's user can't be used: " + FailureText.of(e), e);
     }
@@ -65,7 +65,7 @@ public final class ExecPlugin implements OAuthTokenProvider {
    * @param refused
    *          whether the API server hasn't accepted the last one
    */
-  public synchronized Answer ask(KubeconfigEntry entry, boolean refused) throws IOException, GeneralSecurityException {
+  public synchronized IssuedCredentials issue(KubeconfigEntry entry, boolean refused) throws IOException, GeneralSecurityException {
     ExecConfig exec = entry.user().getExec();
     if (refused || last == null || !exec.equals(asked) || clock.instant().plus(MARGIN).isAfter(last.expires())) {
       last = null;
@@ -129,7 +129,7 @@ public final class ExecPlugin implements OAuthTokenProvider {
     return request;
   }
 
-  private static Answer parse(String output, ExecConfig exec) throws IOException, GeneralSecurityException {
+  private static IssuedCredentials parse(String output, ExecConfig exec) throws IOException, GeneralSecurityException {
     JsonNode answer = JSON.readTree(output);
     JsonNode status = answer.path("status");
     if (!exec.getApiVersion().equals(answer.path("apiVersion").asText())) {
@@ -146,6 +146,6 @@ public final class ExecPlugin implements OAuthTokenProvider {
         ? Optional.empty()
         : Optional.of(new ClientCertificate(Pem.privateKey(key), Pem.certificates(chain)));
     String expires = status.path("expirationTimestamp").asText(null);
-    return new Answer(token, certificate, expires == null ? Instant.MAX : OffsetDateTime.parse(expires).toInstant());
+    return new IssuedCredentials(token, certificate, expires == null ? Instant.MAX : OffsetDateTime.parse(expires).toInstant());
   }
 }

@@ -57,7 +57,7 @@ final class KubeconfigGaps {
       throws IOException, GeneralSecurityException {
     ExecPlugin plugin = new ExecPlugin(config, Clock.systemUTC());
     config.setOauthTokenProvider(plugin);
-    Optional<ClientCertificate> shown = plugin.ask(entry, false).certificate();
+    Optional<ClientCertificate> shown = plugin.issue(entry, false).certificate();
     if (shown.isPresent()) {
       config.setClientCertData(base64(shown.get().chain()));
       config.setClientKeyData(base64(shown.get().key()));

@@ -33,7 +33,7 @@ final class KubeconfigLogin implements Login {
       KubeconfigEntry entry = KubeconfigEntry.of(config);
       AuthInfo user = entry.user();
       if (config.getOauthTokenProvider() instanceof ExecPlugin plugin && user.getExec() != null) {
-        ExecPlugin.Answer answer = plugin.ask(entry, refused);
+        ExecPlugin.IssuedCredentials answer = plugin.issue(entry, refused);
         Optional<ClientCertificate> shown = answer.certificate().isPresent()
             ? answer.certificate()
             : certificate(entry);

@@ -40,12 +40,12 @@ final class GroupGuard {
   }
 
   void guard(int group) {
-    say(Integer.toString(group));
+    writeLine(Integer.toString(group));
   }
 
   /** The group has ended. */
   void dismiss() {
-    say("end");
+    writeLine("end");
     try {
       shell.getOutputStream().close();
     } catch (IOException e) {
@@ -53,7 +53,7 @@ final class GroupGuard {
     }
   }
 
-  private void say(String line) {
+  private void writeLine(String line) {
     try {
       shell.getOutputStream().write((line + "\n").getBytes(StandardCharsets.US_ASCII));
       shell.getOutputStream().flush();

@@ -29,7 +29,7 @@ public final class Doctor {
   }
 
   /** @param open the cluster; fails if the kubeconfig is of no use */
-  public List<Finding> look(Supplier<ClusterContext> open, Path hostsFile) {
+  public List<Finding> examine(Supplier<ClusterContext> open, Path hostsFile) {
     try (var cluster = open.get()) {
       cluster(cluster);
     } catch (AgentException e) {

@@ -24,11 +24,11 @@ final class OperatorChecks {
   private OperatorChecks() {}
 
   static Finding check(ClusterContext cluster, Instant now) {
-    if (ask(cluster, KINDS).isEmpty()) {
+    if (read(cluster, KINDS).isEmpty()) {
       return Finding.bad(ExitCode.NOT_INSTALLED, "operator", "not installed: helm install devsession helm/devsession "
           + "-n devsession-system --create-namespace");
     }
-    return ask(cluster, DEPLOYMENTS).map(OperatorChecks::judge).orElseGet(() -> ask(cluster, KINDS + "/namespaces/"
+    return read(cluster, DEPLOYMENTS).map(OperatorChecks::judge).orElseGet(() -> read(cluster, KINDS + "/namespaces/"
         + cluster.namespace() + "/devsessions").map(sessions -> judge(sessions, now))
         .orElseGet(() -> Finding.good("operator", "installed; you may not read its details")));
   }
@@ -76,7 +76,7 @@ final class OperatorChecks {
   }
 
   /** Empty where it isn't served or this user may not look. */
-  private static Optional<JsonNode> ask(ClusterContext cluster, String path) {
+  private static Optional<JsonNode> read(ClusterContext cluster, String path) {
     try {
       return Optional.of(cluster.api().get(path));
     } catch (KubernetesClientException e) {

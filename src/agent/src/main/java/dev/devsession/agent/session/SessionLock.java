@@ -42,7 +42,7 @@ public final class SessionLock implements AutoCloseable {
    * @param names those that this process is going to keep
    * @throws AgentException if another process of this user has it
    */
-  public static SessionLock take(Session session, String server, Optional<LockedSession.NamesKept> names) {
+  public static SessionLock acquire(Session session, String server, Optional<LockedSession.NamesKept> names) {
     var state = StateFiles.ofUser();
     state.sweep();
     var file = file(state, session);

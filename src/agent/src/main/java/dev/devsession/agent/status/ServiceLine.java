@@ -30,7 +30,7 @@ public final class ServiceLine {
     var ports = ports(wanted.ports(), numbers);
     return state.map(s -> ConditionReason.Swapped.name().equals(s.state())
         ? TerminalLine.done(wanted.name(), columns(ports, replicas(s.replicas())))
-        : new TerminalLine(PASSING.contains(s.state()) ? TerminalLine.Mark.NOTE : TerminalLine.Mark.WARNING,
+        : new TerminalLine(PASSING.contains(s.state()) ? TerminalLine.Symbol.NOTE : TerminalLine.Symbol.WARNING,
             wanted.name(),
             columns(ports, Stream.of(s.state(), s.message()).filter(t -> !t.isEmpty())
                 .collect(Collectors.joining(": ")))))

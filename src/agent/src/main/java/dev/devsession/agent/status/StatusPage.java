@@ -45,7 +45,7 @@ public final class StatusPage {
   private static TerminalLine line(Condition condition) {
     // DriftFight is the one that is bad when it holds.
     var good = ConditionType.DriftFight.name().equals(condition.type()) != condition.holds();
-    return new TerminalLine(good ? TerminalLine.Mark.DONE : TerminalLine.Mark.WARNING, condition.type(),
+    return new TerminalLine(good ? TerminalLine.Symbol.DONE : TerminalLine.Symbol.WARNING, condition.type(),
         good ? condition.message() : condition.reason() + ": " + condition.message());
   }
 

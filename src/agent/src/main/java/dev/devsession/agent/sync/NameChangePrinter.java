@@ -31,11 +31,11 @@ final class NameChangePrinter {
     this.file = file;
   }
 
-  void tell(NamePlan plan) {
+  void printChanges(NamePlan plan) {
     Set<String> now = plan.named().stream().map(NamedService::service).collect(Collectors.toSet());
     if (named == null) {
       var services = plan.named().stream().filter(one -> !one.isPod()).toList();
-      terminal.tell(new TerminalLine(services.isEmpty() ? TerminalLine.Mark.NOTE : TerminalLine.Mark.DONE, "names",
+      terminal.print(new TerminalLine(services.isEmpty() ? TerminalLine.Symbol.NOTE : TerminalLine.Symbol.DONE, "names",
           summary(services) + "   " + file + ", until exit"));
     } else {
       tellChange("+", minus(now, named));

@@ -42,7 +42,7 @@ final class NameSync implements AutoCloseable {
     pending.set(true);
     CompletableFuture.runAsync(() -> reportingFailure(this::write), thread).join();
     var connection = new WatchHealth(source, terminal, Clock.systemDefaultZone());
-    thread.scheduleWithFixedDelay(() -> reportingFailure(() -> look(connection)), LOOK_MILLIS, LOOK_MILLIS,
+    thread.scheduleWithFixedDelay(() -> reportingFailure(() -> checkWatch(connection)), LOOK_MILLIS, LOOK_MILLIS,
         TimeUnit.MILLISECONDS);
   }
 
@@ -59,7 +59,7 @@ final class NameSync implements AutoCloseable {
     thread.close();
   }
 
-  private void look(WatchHealth connection) {
+  private void checkWatch(WatchHealth connection) {
     if (connection.check() || writer.isOutdated()) {
       changed();
     }

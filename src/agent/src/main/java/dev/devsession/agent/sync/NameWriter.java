@@ -40,7 +40,7 @@ final class NameWriter {
         written = block.stamp();
         source.written(text, plan);
         tellRemoved(text.foreignLines());
-        printer.tell(possible);
+        printer.printChanges(possible);
         return;
       }
     }

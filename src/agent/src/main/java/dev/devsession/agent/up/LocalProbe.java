@@ -26,7 +26,7 @@ final class LocalProbe {
   }
 
   /** Looks at those that didn't listen so far. */
-  void look() {
+  void probePorts() {
     for (int port : List.copyOf(silent)) {
       var listening = listens("127.0.0.1", port) || listens("::1", port);
       if (listening) {

@@ -34,7 +34,7 @@ final class NamesTurn implements AutoCloseable {
   }
 
   /** To be called from time to time: sees whether it is this session's turn. */
-  synchronized void look() {
+  synchronized void checkHolder() {
     if (keeper.isPresent() && !started && lock.keeperOfNames().isEmpty()) {
       keep().exceptionally(failure -> {
         terminal.warning("names", "session " + keeper.get().session() + " has ended, which kept them, and now: "

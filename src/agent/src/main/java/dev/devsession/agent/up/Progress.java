@@ -75,11 +75,11 @@ final class Progress {
         beginIfReady();
       }
       case Event.Seen(var now) -> seen(now, sinceStart);
-      case Event.Gone() -> end(ExitCode.ENDED, "another user or program deleted session " + session
+      case Event.Gone() -> endRun(ExitCode.ENDED, "another user or program deleted session " + session
           + "; the originals run again");
       case Event.Connected(var roundTrip) -> connected(roundTrip);
       case Event.Lost(var why) -> {
-        tell(TerminalLine.warning("connection", (connected ? "lost: " : "none yet: ") + why + "; trying again"));
+        print(TerminalLine.warning("connection", (connected ? "lost: " : "none yet: ") + why + "; trying again"));
         connected = false;
         connectionTrouble = why;
       }
@@ -92,14 +92,14 @@ final class Progress {
       }
       case Event.CommandEnded(var code) -> {
         if (!wasReady) {
-          tell(TerminalLine.warning("command", "ended before all services ran here: " + missing()));
+          print(TerminalLine.warning("command", "ended before all services ran here: " + missing()));
         }
         effects.add(new Effect.End(code, null));
       }
       case Event.Failed(var why) -> effects.add(new Effect.End(ExitCode.of(why), why.getMessage()));
       case Event.StopAsked(),Event.StopAskedAgain() -> effects.add(new Effect.End(ExitCode.OK.code(), null));
       case Event.Tick() -> {
-        services.lasting(session, sinceStart).forEach(this::tell);
+        services.lasting(session, sinceStart).forEach(this::print);
         missOperator(sinceStart);
         giveUp(sinceStart);
       }
@@ -117,14 +117,14 @@ final class Progress {
           + ready.get().message();
       answerUntilRestored(why);
       if (now.services().stream().allMatch(s -> ENDED.contains(s.state()))) {
-        end(ExitCode.ENDED, why);
+        endRun(ExitCode.ENDED, why);
       }
     } else if (!wasReady && Verdict.refusal(now).isPresent()) {
-      end(ExitCode.BAD_INPUT, "session " + now + " can't be served: " + Verdict.refusal(now).get().message());
+      endRun(ExitCode.BAD_INPUT, "session " + now + " can't be served: " + Verdict.refusal(now).get().message());
     } else {
       gateway(now);
       nodePorts(now);
-      now.wanted().forEach(w -> services.seen(now, w, sinceStart).ifPresent(this::tell));
+      now.wanted().forEach(w -> services.seen(now, w, sinceStart).ifPresent(this::print));
       swapped(now);
       beginIfReady();
     }
@@ -135,14 +135,14 @@ final class Progress {
     gateway(session);
     if (!endTold) {
       endTold = true;
-      tell(TerminalLine.warning("ending", why.replaceFirst("\\.$", "")
+      print(TerminalLine.warning("ending", why.replaceFirst("\\.$", "")
           + ". This machine answers until the originals do"));
     }
   }
 
   private void giveUp(Duration sinceStart) {
     limit.of(session).filter(time -> !wasReady && sinceStart.compareTo(time) > 0)
-        .ifPresent(time -> end(ExitCode.NOT_READY, "session " + session + " isn't ready after " + time.toSeconds()
+        .ifPresent(time -> endRun(ExitCode.NOT_READY, "session " + session + " isn't ready after " + time.toSeconds()
             + " s: " + missing().replaceFirst("\\.$", "") + "." + (limit.commandWaits() && !begun
                 ? " The command was not started."
                 : "")
@@ -167,7 +167,7 @@ final class Progress {
         .map(Condition::message)
         .orElse(null);
     if (trouble != null && !trouble.equals(gatewayTrouble)) {
-      tell(TerminalLine.warning("gateway", trouble));
+      print(TerminalLine.warning("gateway", trouble));
     }
     gatewayTrouble = trouble;
   }
@@ -183,7 +183,7 @@ final class Progress {
         effects.add(new Effect.KeepNames());
       } else if (!accepted.message().equals(namesTrouble)) {
         namesTrouble = accepted.message();
-        tell(TerminalLine.warning("names", "none yet: " + namesTrouble));
+        print(TerminalLine.warning("names", "none yet: " + namesTrouble));
       }
     });
   }
@@ -191,7 +191,7 @@ final class Progress {
   private void missOperator(Duration sinceStart) {
     if (!operatorMissed && session.conditions().isEmpty() && sinceStart.compareTo(PATIENCE) > 0) {
       operatorMissed = true;
-      tell(TerminalLine.warning("operator", "has not processed the session for " + PATIENCE.toSeconds()
+      print(TerminalLine.warning("operator", "has not processed the session for " + PATIENCE.toSeconds()
           + " s: is it running, and does it serve namespace " + session.namespace() + "? See  devsession doctor"));
     }
   }
@@ -229,7 +229,7 @@ final class Progress {
   private void connected(Duration roundTrip) {
     connected = true;
     connectionTrouble = null;
-    tell(TerminalLine.done("connected", "gateway " + gateway.pod() + ", " + roundTrip.toMillis() + " ms"));
+    print(TerminalLine.done("connected", "gateway " + gateway.pod() + ", " + roundTrip.toMillis() + " ms"));
     beginIfReady();
   }
 
@@ -247,7 +247,7 @@ final class Progress {
       var services = session.wanted().stream()
           .filter(w -> hostPorts(w).stream().anyMatch(p -> p.hostPort() == port)).map(Wanted::name)
           .collect(Collectors.joining(", "));
-      tell(isListening
+      print(isListening
           ? TerminalLine.note(services, port + " is up")
           : TerminalLine.warning(services,
               "nothing listens on localhost:" + port + (before == null ? " yet" : " any more")
@@ -255,11 +255,11 @@ final class Progress {
     }
   }
 
-  private void tell(TerminalLine line) {
+  private void print(TerminalLine line) {
     effects.add(new Effect.Tell(line));
   }
 
-  private void end(ExitCode code, String error) {
+  private void endRun(ExitCode code, String error) {
     effects.add(new Effect.End(code.code(), error));
   }
 }

@@ -85,8 +85,8 @@ final class RunningSession implements AutoCloseable {
       }
     });
     ticker.scheduleWithFixedDelay(() -> {
-      probe.look();
-      names.ifPresent(NamesTurn::look);
+      probe.probePorts();
+      names.ifPresent(NamesTurn::checkHolder);
       events.accept(new Event.Tick());
     }, 0, 1, TimeUnit.SECONDS);
   }
@@ -94,7 +94,7 @@ final class RunningSession implements AutoCloseable {
   /** @return the end, if this is it */
   Optional<Effect.End> carryOut(Effect effect) {
     switch (effect) {
-      case Effect.Tell(var line) -> terminal.tell(line);
+      case Effect.Tell(var line) -> terminal.print(line);
       case Effect.Connect(var changed) -> {
         gateway = changed;
         link.start();

@@ -44,13 +44,13 @@ final class ServiceNews {
       return Optional.empty();
     }
     var line = line(session, wanted);
-    if (line.mark() == TerminalLine.Mark.NOTE && !told.containsKey(name)) {
+    if (line.symbol() == TerminalLine.Symbol.NOTE && !told.containsKey(name)) {
       unsaid.putIfAbsent(name, sinceStart);
       return Optional.empty();
     }
     unsaid.remove(name);
     var first = told.put(name, state) == null;
-    return Optional.of(first && line.mark() == TerminalLine.Mark.DONE
+    return Optional.of(first && line.symbol() == TerminalLine.Symbol.DONE
         ? TerminalLine.done(name, String.format(Locale.ROOT, "%-56s %.1f s", line.text(),
             sinceStart.toMillis() / 1000.0))
         : line);

@@ -49,7 +49,7 @@ final class SessionEnd {
         return ExitCode.OK;
       }
     } catch (AgentException e) {
-      terminal.tell(e.exitCode() == ExitCode.UNREACHABLE
+      terminal.print(e.exitCode() == ExitCode.UNREACHABLE
           ? SessionMessages.unreachable(session, server)
           : SessionMessages.notDeleted(session, e));
       return e.exitCode();
@@ -61,26 +61,26 @@ final class SessionEnd {
       var took = Duration.ofNanos(System.nanoTime() - start);
       switch (events.poll(RESTORING.minus(took).toMillis(), TimeUnit.MILLISECONDS)) {
         case null -> {
-          terminal.tell(SessionMessages.stillLeaving(session, restoration));
+          terminal.print(SessionMessages.stillLeaving(session, restoration));
           return ExitCode.OK;
         }
         case Event.Seen(var now) -> {
           restoration.see(now);
           if (!restored && restoration.isComplete(now)) {
             restored = true;
-            terminal.tell(restoration.restored(took));
+            terminal.print(restoration.restored(took));
             terminal.note("waiting", "until the proxies have ended their callers' last connections to this machine; "
                 + "Ctrl-C again leaves now");
           }
         }
         case Event.Gone() -> {
           if (!restored) {
-            restoration.lines(session, others(session, restoration), took).forEach(terminal::tell);
+            restoration.lines(session, others(session, restoration), took).forEach(terminal::print);
           }
           return ExitCode.OK;
         }
         case Event.StopAsked(),Event.StopAskedAgain() -> {
-          terminal.tell(SessionMessages.leftEarly(session, restored));
+          terminal.print(SessionMessages.leftEarly(session, restored));
           return ExitCode.OK;
         }
         default -> {
@@ -102,7 +102,7 @@ final class SessionEnd {
     try {
       return await(answer, ANSWER);
     } catch (TimeoutException e) {
-      terminal.tell(SessionMessages.unreachable(session, server));
+      terminal.print(SessionMessages.unreachable(session, server));
       return await(answer, LAST_TRIES);
     }
   }

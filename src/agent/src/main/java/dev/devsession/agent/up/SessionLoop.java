@@ -60,7 +60,7 @@ public final class SessionLoop {
   }
 
   private SessionLock lock(Session session, Optional<LockedSession.NamesKept> names) {
-    return SessionLock.take(session, cluster.client().getConfiguration().getMasterUrl(), names);
+    return SessionLock.acquire(session, cluster.client().getConfiguration().getMasterUrl(), names);
   }
 
   private Session write(Plan plan) {
@@ -121,12 +121,12 @@ public final class SessionLoop {
     }
     if (!own) {
       if (!end.occupied() && !end.sessionOver()) {
-        terminal.tell(SessionMessages.disconnected(last));
+        terminal.print(SessionMessages.disconnected(last));
       }
       return ExitCode.OK;
     }
     if (end.occupied()) {
-      terminal.tell(SessionMessages.occupied(last));
+      terminal.print(SessionMessages.occupied(last));
       return ExitCode.OK;
     }
     return new SessionEnd(cluster, terminal).of(last, restoration, events);

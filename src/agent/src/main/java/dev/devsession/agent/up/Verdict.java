@@ -70,7 +70,7 @@ final class Verdict {
   }
 
   private static boolean isBlocked(Session session, Wanted wanted) {
-    return ServiceLine.of(wanted, session.service(wanted.name()), Map.of()).mark() == TerminalLine.Mark.WARNING;
+    return ServiceLine.of(wanted, session.service(wanted.name()), Map.of()).symbol() == TerminalLine.Symbol.WARNING;
   }
 
   private static boolean isIn(Session session, Wanted wanted, ConditionReason state) {

@@ -20,19 +20,19 @@ final class AnswerComposer {
     this.shop = shop;
   }
 
-  Answer compose() throws InterruptedException {
-    return shop.upstream().isPresent() ? call(shop.upstream().get()) : Answer.of(shop);
+  ShopAnswer compose() throws InterruptedException {
+    return shop.upstream().isPresent() ? call(shop.upstream().get()) : ShopAnswer.of(shop);
   }
 
-  private Answer call(Role.Service upstream) throws InterruptedException {
+  private ShopAnswer call(Role.Service upstream) throws InterruptedException {
     try {
       var request = HttpRequest.newBuilder(upstream.url()).timeout(TIMEOUT).build();
       var response = client.send(request, BodyHandlers.ofString());
       return response.statusCode() == 200
-          ? Answer.containing(shop, upstream.name(), response.body())
-          : Answer.failed(shop, upstream.url() + " answered " + response.statusCode() + ": " + response.body().strip());
+          ? ShopAnswer.containing(shop, upstream.name(), response.body())
+          : ShopAnswer.failed(shop, upstream.url() + " answered " + response.statusCode() + ": " + response.body().strip());
     } catch (IOException e) {
-      return Answer.failed(shop, upstream.url() + " didn't answer: " + e);
+      return ShopAnswer.failed(shop, upstream.url() + " didn't answer: " + e);
     }
   }
 }

@@ -56,8 +56,8 @@ final class ShopHandler extends ChannelDuplexHandler {
     switch (uri.path()) {
       case "/" -> Thread.startVirtualThread(() -> serve(context));
       case "/stream" -> stream(context, uri.parameters().getOrDefault("lines", List.of("")).getFirst());
-      case "/healthz" -> answer(context, new Answer(200, "{\"status\":\"ok\"}\n"));
-      default -> answer(context, new Answer(404, "{\"error\":\"there is only /, /stream and /healthz here\"}\n"));
+      case "/healthz" -> answer(context, new ShopAnswer(200, "{\"status\":\"ok\"}\n"));
+      default -> answer(context, new ShopAnswer(404, "{\"error\":\"there is only /, /stream and /healthz here\"}\n"));
     }
   }
 
@@ -70,7 +70,7 @@ final class ShopHandler extends ChannelDuplexHandler {
     }
   }
 
-  private void answer(ChannelHandlerContext context, Answer answer) {
+  private void answer(ChannelHandlerContext context, ShopAnswer answer) {
     var body = Unpooled.copiedBuffer(answer.body(), StandardCharsets.UTF_8);
     var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()), body);
     response.headers().set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
@@ -80,7 +80,7 @@ final class ShopHandler extends ChannelDuplexHandler {
 
   private void stream(ChannelHandlerContext context, String lines) {
     if (!lines.matches("\\d{1,9}")) {
-      answer(context, new Answer(400, "{\"error\":\"expected /stream?lines=NUMBER\"}\n"));
+      answer(context, new ShopAnswer(400, "{\"error\":\"expected /stream?lines=NUMBER\"}\n"));
       return;
     }
     var response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What a {@link Scene} has beside its Service and workload. */
-final class Surroundings {
+final class AutoscalerScene {
   /** Pods behind the Service that aren't the workload's, by their owners. */
   Map<String, PodOwner> otherPods = Map.of();
   List<Service> otherServices = List.of();

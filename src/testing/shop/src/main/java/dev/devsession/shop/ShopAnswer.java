@@ -6,21 +6,21 @@ package dev.devsession.shop;
  * @param status HTTP status code
  * @param body JSON, one line
  */
-record Answer(int status, String body) {
+record ShopAnswer(int status, String body) {
 
   /** The answer of a service that calls no other service. */
-  static Answer of(ShopConfig shop) {
-    return new Answer(200, "{" + head(shop) + "}\n");
+  static ShopAnswer of(ShopConfig shop) {
+    return new ShopAnswer(200, "{" + head(shop) + "}\n");
   }
 
   /** The answer of a service that called {@code upstream} and got {@code json}, an object, which becomes a member. */
-  static Answer containing(ShopConfig shop, String upstream, String json) {
-    return new Answer(200, "{" + head(shop) + "," + string(upstream) + ":" + json.strip() + "}\n");
+  static ShopAnswer containing(ShopConfig shop, String upstream, String json) {
+    return new ShopAnswer(200, "{" + head(shop) + "," + string(upstream) + ":" + json.strip() + "}\n");
   }
 
   /** 502: the next service gave no answer. */
-  static Answer failed(ShopConfig shop, String message) {
-    return new Answer(502, "{" + head(shop) + ",\"error\":" + string(message) + "}\n");
+  static ShopAnswer failed(ShopConfig shop, String message) {
+    return new ShopAnswer(502, "{" + head(shop) + ",\"error\":" + string(message) + "}\n");
   }
 
   private static String head(ShopConfig shop) {
