@@ -20,7 +20,7 @@ final class ProxyHealth {
       return Optional.empty();
     }
     var failure = PodStartFailure.of(o.proxy(), o.proxyPods());
-    return Optional.of(Decision.of(new Step.Wait(), workload, failure.map(ProxyHealth::say)
+    return Optional.of(Decision.of(new Step.Wait(), workload, failure.map(ProxyHealth::message)
         .orElseGet(() -> ConditionMessage.ProxyStarting.with())));
   }
 

@@ -44,7 +44,7 @@ final class LeaveCommand implements Callable<Integer> {
       var session = Session.of(sessions.get(name));
       var holder = SessionLock.holder(session);
       if (holder.isPresent()) {
-        end(holder.getAsLong());
+        stopProcess(holder.getAsLong());
         parent.terminal().done("left", "session " + session + ": pid " + holder.getAsLong() + " has exited");
       } else if (session.madeBy().filter(WhoAmI.onThisMachine()::equals).isPresent()) {
         sessions.delete(session);

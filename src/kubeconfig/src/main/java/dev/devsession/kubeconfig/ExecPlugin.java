@@ -65,7 +65,8 @@ public final class ExecPlugin implements OAuthTokenProvider {
    * @param refused
    *          whether the API server hasn't accepted the last one
    */
-  public synchronized IssuedCredentials issue(KubeconfigEntry entry, boolean refused) throws IOException, GeneralSecurityException {
+  public synchronized IssuedCredentials issue(KubeconfigEntry entry, boolean refused)
+      throws IOException, GeneralSecurityException {
     ExecConfig exec = entry.user().getExec();
     if (refused || last == null || !exec.equals(asked) || clock.instant().plus(MARGIN).isAfter(last.expires())) {
       last = null;
@@ -146,6 +147,7 @@ public final class ExecPlugin implements OAuthTokenProvider {
         ? Optional.empty()
         : Optional.of(new ClientCertificate(Pem.privateKey(key), Pem.certificates(chain)));
     String expires = status.path("expirationTimestamp").asText(null);
-    return new IssuedCredentials(token, certificate, expires == null ? Instant.MAX : OffsetDateTime.parse(expires).toInstant());
+    return new IssuedCredentials(token, certificate,
+        expires == null ? Instant.MAX : OffsetDateTime.parse(expires).toInstant());
   }
 }

@@ -30,7 +30,8 @@ final class AnswerComposer {
       var response = client.send(request, BodyHandlers.ofString());
       return response.statusCode() == 200
           ? ShopAnswer.containing(shop, upstream.name(), response.body())
-          : ShopAnswer.failed(shop, upstream.url() + " answered " + response.statusCode() + ": " + response.body().strip());
+          : ShopAnswer.failed(shop,
+              upstream.url() + " answered " + response.statusCode() + ": " + response.body().strip());
     } catch (IOException e) {
       return ShopAnswer.failed(shop, upstream.url() + " didn't answer: " + e);
     }
