@@ -96,7 +96,8 @@ class SwapIT {
 
     await().atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> assertThat(answer(nodeUrl(8080))).doesNotContain("local process"));
-    assertThat(shop.everything()).doesNotContainKey("Swap/orders");
+    await().atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> assertThat(shop.everything()).doesNotContainKey("Swap/orders"));
 
     shop.awaitAvailable();
 
