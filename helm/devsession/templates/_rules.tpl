@@ -25,7 +25,8 @@ Names can't narrow these rules: RBAC knows no label selectors, and what is creat
 - apiGroups: [discovery.k8s.io]
   resources: [endpointslices]
   verbs: [list, watch]
-# Reads proxy pods; an annotation makes the kubelet bring them changed routes at once.
+# Watches proxy and gateway pods; asks once whose pods are behind a Service that is to be swapped, and what keeps the
+# original's from starting. An annotation makes the kubelet bring proxies changed routes at once; labels, see ProxyPod.
 - apiGroups: [""]
   resources: [pods]
   verbs: [get, list, watch, patch]

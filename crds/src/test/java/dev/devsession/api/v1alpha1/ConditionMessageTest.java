@@ -13,7 +13,8 @@ class ConditionMessageTest {
   void placeholdersAreFilledInInOrder() {
     assertThat(ConditionMessage.WorkloadHeld.with("Deployment/orders", "shop$1"))
         .isEqualTo(new ReasonedMessage(ConditionReason.WorkloadHeld,
-            "Deployment/orders is already swapped through Service shop$1. Name only one of the two Services."));
+            "Deployment/orders is already swapped through Service shop$1 for another session. Wait "
+                + "for its end, or leave this Service out."));
   }
 
   @Test

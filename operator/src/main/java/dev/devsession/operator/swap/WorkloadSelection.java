@@ -42,9 +42,14 @@ record WorkloadSelection(Service service, List<Workload> workloads, List<PodOwne
           ? ConditionMessage.NoWorkloadSelected.with(name(), selector())
           : unreplaceable());
     }
-    return workloads.size() + others.size() == 1
+    return workloads.size() == 1 && (others.isEmpty() || isSwapped(workloads.getFirst()))
         ? Optional.empty()
         : Optional.of(ConditionMessage.WorkloadAmbiguous.with(name(), selector(), words(others(null), " and ")));
+  }
+
+  /** Pods that come during a session, as those of a job that begins, are told of and don't end it. */
+  private boolean isSwapped(Workload workload) {
+    return workload.isMarkedBy(name());
   }
 
   private ReasonedMessage unreplaceable() {

@@ -56,12 +56,15 @@ class OtherPodsTest {
     assertThat(scene.decide().says().message()).contains("orders-1").doesNotContain("agent-x");
   }
 
+  /** A job with the workload's labels must not end the session each time that it runs. */
   @Test
-  void aPodThatComesLaterGivesTheServiceBack() {
+  void aPodThatComesLaterIsToldAndEndsNothing() {
     run();
-    scene.around.otherPods = DAEMON;
-    assertThat(scene.decide()).satisfies(d -> assertThat(d.step()).isInstanceOf(Step.RestoreWorkload.class))
-        .satisfies(d -> assertThat(d.refusal().reason()).isEqualTo(ConditionReason.WorkloadAmbiguous));
+    scene.around.otherPods = Map.of("report-x", new PodOwner("Job", "report"));
+    assertThat(scene.decide()).returns(ConditionReason.Swapped, Decision::reason)
+        .returns(null, Decision::refusal)
+        .satisfies(d -> assertThat(d.step()).isInstanceOf(Step.Wait.class))
+        .satisfies(d -> assertThat(d.says().message()).contains("Job/report, which answer their share"));
   }
 
   @Test
