@@ -46,7 +46,7 @@ public final class Installation {
   public void install(String... more) {
     var command = new java.util.ArrayList<Object>(
         java.util.List.of("upgrade", "--install", "devsession", "helm/devsession", "--namespace", NAMESPACE,
-            "--create-namespace", "--wait", "--timeout", "120s"));
+            "--create-namespace", "--reset-values", "--wait", "--timeout", "120s"));
     command.addAll(java.util.List.of(more));
     cluster.helm(command.toArray());
   }
