@@ -4,11 +4,13 @@ import dev.devsession.proxy.health.HealthResponse;
 import dev.devsession.proxy.metrics.ConnectionCounters;
 import dev.devsession.proxy.metrics.ConnectionMetricsHandler;
 import dev.devsession.proxy.metrics.MetricsPage;
+import dev.devsession.proxy.notice.NoticeConnections;
 import dev.devsession.proxy.relay.Dialer;
 import dev.devsession.proxy.relay.Relay;
 import dev.devsession.proxy.relay.RelayRegistry;
 import dev.devsession.proxy.routes.Routes;
 import dev.devsession.proxy.routes.RoutesDiff;
+import dev.devsession.proxy.routes.Target;
 import dev.devsession.tunnel.socket.SocketOptions;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelInitializer;
@@ -16,7 +18,9 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The listening ports of the routes in force. */
 final class RouteListeners {
@@ -26,10 +30,12 @@ final class RouteListeners {
   private final Map<String, ConnectionCounters> counters = new TreeMap<>();
   private final ServerBootstrap bootstrap;
   private final RelayRegistry relays;
+  private final NoticeConnections notices;
   private Routes routes = new Routes(Map.of());
 
   RouteListeners(EventLoop loop, Dialer dialer, RelayRegistry relays) {
     this.relays = relays;
+    notices = new NoticeConnections(loop, dialer, this::requestMove);
     bootstrap = new ServerBootstrap().group(loop)
         .channel(NioServerSocketChannel.class)
         .childHandler(new ChannelInitializer<SocketChannel>() {
@@ -73,13 +79,30 @@ final class RouteListeners {
       byPort.put(route.getKey(), listener);
       listener.bind(bootstrap, () -> {
         if (--pending.binds == 0) {
-          settled.run();
+          settled(settled);
         }
       });
     }
     if (diff.open().isEmpty()) {
-      settled.run();
+      settled(settled);
     }
+  }
+
+  /** Gateways come last, since readiness doesn't wait for them. */
+  private void settled(Runnable settled) {
+    settled.run();
+    keepNotices();
+  }
+
+  /** Of the routes in force now, which may be newer than those that have settled. */
+  private void keepNotices() {
+    notices.keep(routes.byListenPort().values().stream().map(Target::gateway).filter(Objects::nonNull)
+        .collect(Collectors.toSet()));
+  }
+
+  private void requestMove(Target gateway) {
+    byPort.values().stream().map(RouteListener::upstream)
+        .filter(upstream -> gateway.equals(upstream.target().gateway())).forEach(relays::requestMove);
   }
 
   /** Tries again to bind the ports that could not be bound. */
@@ -107,5 +130,7 @@ final class RouteListeners {
 
   void close() {
     byPort.values().forEach(RouteListener::close);
+    routes = new Routes(Map.of());
+    keepNotices();
   }
 }

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -89,6 +90,11 @@ public final class RunningProxy implements AutoCloseable {
     } catch (Exception e) {
       throw new AssertionError("GET " + path, e);
     }
+  }
+
+  /** As at SIGTERM. */
+  CompletableFuture<Void> drain() {
+    return proxy.drain();
   }
 
   @Override

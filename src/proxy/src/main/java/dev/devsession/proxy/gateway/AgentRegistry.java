@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The one agent that is connected, with up to one connection per role. A newer connection of the same agent and role
  * replaces the older one. Another agent is admitted when none is connected or if it asks to take over. What a replaced
- * connection carries goes on for a while.
+ * connection carries goes on for a while, and its callers are asked to move as soon as the newer one is there.
  */
 final class AgentRegistry implements GatewayConnection.AgentAdmission {
 
@@ -34,14 +34,19 @@ final class AgentRegistry implements GatewayConnection.AgentAdmission {
   private final String session;
   private final Clock clock;
   private final RetiringConnections retiring;
+  private final Runnable moveNotice;
   private final Map<ConnectionRole, TunnelConnection> connections = new EnumMap<>(ConnectionRole.class);
   private Identity agent;
   private Instant since;
+  /** Whether callers are on a replaced connection, and were not asked to move yet. */
+  private boolean callersLeft;
 
-  AgentRegistry(String session, Clock clock, RetiringConnections retiring) {
+  /** @param moveNotice asks callers that are connected now to move */
+  AgentRegistry(String session, Clock clock, RetiringConnections retiring, Runnable moveNotice) {
     this.session = session;
     this.clock = clock;
     this.retiring = retiring;
+    this.moveNotice = moveNotice;
   }
 
   @Override
@@ -74,9 +79,9 @@ final class AgentRegistry implements GatewayConnection.AgentAdmission {
     }
     var identity = hello.identity();
     if (isStranger(identity)) {
-      var replaced = List.copyOf(connections.values());
+      var replaced = new EnumMap<>(connections);
       connections.clear();
-      replaced.forEach(c -> retiring.retire(c, identity.who() + " has taken over the session"));
+      replaced.forEach((role, older) -> retire(role, older, identity.who() + " has taken over the session"));
     }
     if (connections.isEmpty()) {
       agent = identity;
@@ -84,7 +89,7 @@ final class AgentRegistry implements GatewayConnection.AgentAdmission {
     }
     var older = connections.put(hello.role(), connection);
     if (older != null) {
-      retiring.retire(older, "a newer connection has taken its place");
+      retire(hello.role(), older, "a newer connection has taken its place");
     }
     LOG.atInfo()
         .addKeyValue("agent", identity.who())
@@ -98,6 +103,16 @@ final class AgentRegistry implements GatewayConnection.AgentAdmission {
           .addKeyValue("role", hello.role())
           .log("gone: {}", closed.getNow());
     });
+    if (callersLeft && hello.role() == ConnectionRole.REVERSE) {
+      callersLeft = false;
+      moveNotice.run();
+    }
+  }
+
+  /** Also one of the same agent, which may still be alive: what it carries ends soon in any case. */
+  private void retire(ConnectionRole role, TunnelConnection connection, String why) {
+    callersLeft |= role == ConnectionRole.REVERSE && connection.streams() > 0;
+    retiring.retire(connection, why);
   }
 
   /** The connection that leads to the machine, or null if no agent is connected. */
@@ -115,6 +130,11 @@ final class AgentRegistry implements GatewayConnection.AgentAdmission {
     return reachable() == null
         ? agent.who() + " has been silent for " + reverse.silence().toSeconds() + " s"
         : agent.who() + " since " + since + ", streams: " + reverse.streams();
+  }
+
+  /** Whether a connection that was replaced still goes on. */
+  boolean isReplacing() {
+    return !retiring.isEmpty();
   }
 
   /** Whether no connection of any agent is left. */

@@ -1,7 +1,9 @@
 package dev.devsession.proxy.gateway;
 
 import dev.devsession.proxy.metrics.ConnectionCounters;
+import dev.devsession.proxy.metrics.ConnectionMetricsHandler;
 import dev.devsession.proxy.metrics.DialFailure;
+import dev.devsession.proxy.notice.NoticeSocket;
 import dev.devsession.tunnel.socket.Sockets;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -13,8 +15,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reads the first two bytes of a caller's connection, the port on the machine in network order, and then passes the
- * connection to the tunnel. While no agent is connected, it resets the connection, so that callers fail fast.
+ * Reads the first two bytes of a connection. They are the port on the machine, in network order, and the connection is
+ * then passed to the tunnel, or reset at once while no agent is connected, so that callers fail fast. Port 0 is no
+ * caller, but a proxy that waits for notices.
  */
 final class CallerHandler extends ByteToMessageDecoder {
 
@@ -22,23 +25,20 @@ final class CallerHandler extends ByteToMessageDecoder {
 
   private final SocketChannel caller;
   private final AgentRegistry agents;
+  private final MoveNotices notices;
   private final ConnectionCounters counters;
   private Future<?> timeout;
 
-  CallerHandler(SocketChannel caller, AgentRegistry agents, ConnectionCounters counters) {
+  CallerHandler(SocketChannel caller, AgentRegistry agents, MoveNotices notices, ConnectionCounters counters) {
     this.caller = caller;
     this.agents = agents;
+    this.notices = notices;
     this.counters = counters;
   }
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
-    if (agents.reachable() == null) {
-      counters.dialFailed(DialFailure.NO_AGENT);
-      Sockets.reset(caller);
-    } else {
-      timeout = context.executor().schedule(() -> Sockets.reset(caller), MAX_SECONDS, TimeUnit.SECONDS);
-    }
+    timeout = context.executor().schedule(() -> Sockets.reset(caller), MAX_SECONDS, TimeUnit.SECONDS);
   }
 
   @Override
@@ -47,9 +47,15 @@ final class CallerHandler extends ByteToMessageDecoder {
       return;
     }
     int port = bytes.readUnsignedShort();
+    if (port == NoticeSocket.PORT) {
+      notices.add(caller, agents.isReplacing());
+      context.pipeline().remove(this);
+      return;
+    }
     var connection = agents.reachable();
-    if (connection == null || port == 0) {
-      counters.dialFailed(connection == null ? DialFailure.NO_AGENT : DialFailure.OTHER);
+    ConnectionMetricsHandler.count(caller, counters, connection == null ? 0 : Short.BYTES);
+    if (connection == null) {
+      counters.dialFailed(DialFailure.NO_AGENT);
       bytes.skipBytes(bytes.readableBytes());
       Sockets.reset(caller);
       return;

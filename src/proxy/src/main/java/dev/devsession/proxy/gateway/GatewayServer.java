@@ -3,7 +3,6 @@ package dev.devsession.proxy.gateway;
 import dev.devsession.proxy.health.HealthPort;
 import dev.devsession.proxy.health.HealthResponse;
 import dev.devsession.proxy.metrics.ConnectionCounters;
-import dev.devsession.proxy.metrics.ConnectionMetricsHandler;
 import dev.devsession.proxy.metrics.MetricsPage;
 import dev.devsession.proxy.relay.HostResolver;
 import dev.devsession.tunnel.connection.GatewayConnection;
@@ -43,11 +42,14 @@ final class GatewayServer {
   /** Less than the pod's grace period. An agent leaves earlier, when it has connected to the gateway's next pod. */
   private static final Duration DRAIN = Duration.ofSeconds(25);
   private static final Duration DRAIN_CHECK = Duration.ofMillis(50);
+  /** Callers come to this pod until each node knows the next one, so they are asked to move more than once. */
+  private static final Duration NOTICE_INTERVAL = Duration.ofSeconds(2);
 
   private final GatewaySettings settings;
   private final MultiThreadIoEventLoopGroup group;
   private final Duration parting;
   private final EventLoop loop;
+  private final MoveNotices notices;
   private final AgentRegistry registry;
   private final ClusterConnector dial;
   private final ConnectionCounters toMachine = new ConnectionCounters();
@@ -66,7 +68,9 @@ final class GatewayServer {
     this.group = group;
     this.parting = parting;
     loop = group.next();
-    registry = new AgentRegistry(settings.session(), Clock.systemUTC(), new RetiringConnections(loop, RETIRING));
+    notices = new MoveNotices(loop);
+    registry = new AgentRegistry(settings.session(), Clock.systemUTC(), new RetiringConnections(loop, RETIRING),
+        notices::send);
     dial = new ClusterConnector(loop, settings.rules(), resolver, settings.connectTimeout(), toCluster);
   }
 
@@ -81,8 +85,7 @@ final class GatewayServer {
   }
 
   private void called(SocketChannel caller) {
-    ConnectionMetricsHandler.count(caller, toMachine);
-    caller.pipeline().addLast(new CallerHandler(caller, registry, toMachine));
+    caller.pipeline().addLast(new CallerHandler(caller, registry, notices, toMachine));
   }
 
   private void listen(InetSocketAddress address, boolean tunnel, Consumer<SocketChannel> accepted, String variable,
@@ -126,10 +129,17 @@ final class GatewayServer {
 
   /**
    * Serves on, also new callers, until the agent has left for the gateway's next pod, so that a planned move loses
-   * nothing. Done at once if no agent is connected, and after 25 s at the latest.
+   * nothing. Meanwhile callers are asked to move, again and again. Done at once if no agent is connected, and
+   * after 25 s at the latest.
    */
   CompletableFuture<Void> drain() {
-    loop.execute(() -> awaitAgentGone(loop.ticker().nanoTime() + DRAIN.toNanos()));
+    loop.execute(() -> {
+      notices.send();
+      long every = NOTICE_INTERVAL.toMillis();
+      var sending = loop.scheduleWithFixedDelay(notices::send, every, every, TimeUnit.MILLISECONDS);
+      drained.thenRun(() -> sending.cancel(false));
+      awaitAgentGone(loop.ticker().nanoTime() + DRAIN.toNanos());
+    });
     return drained;
   }
 

@@ -10,7 +10,7 @@ import java.io.IOException;
 
 /**
  * Counts one connection at its socket on the cluster's side: bytes that are read there go to the machine, bytes that
- * are written come from it. First in the pipeline, so no other handler needs to count.
+ * are written come from it. Before the handlers that carry them in the pipeline, so no other needs to count.
  */
 public final class ConnectionMetricsHandler extends ChannelDuplexHandler {
 
@@ -23,9 +23,19 @@ public final class ConnectionMetricsHandler extends ChannelDuplexHandler {
 
   /** Counts an open connection from now on. */
   public static void count(SocketChannel socket, ConnectionCounters counters) {
+    count(socket, counters, 0);
+  }
+
+  /**
+   * Counts an open connection from now on.
+   *
+   * @param bytesRead how many bytes were read before
+   */
+  public static void count(SocketChannel socket, ConnectionCounters counters, int bytesRead) {
     var handler = new ConnectionMetricsHandler(counters);
     counters.opened();
-    socket.pipeline().addFirst(handler);
+    counters.toMachine(bytesRead);
+    socket.pipeline().addLast(handler);
     socket.closeFuture().addListener(closed -> counters.closed(handler.reset));
   }
 

@@ -57,4 +57,9 @@ final class Http1ProtocolTracker implements ProtocolTracker {
   public boolean isBetweenExchanges() {
     return requests.isBetweenMessages() && requests.waiting() == 0 && answers.isBetweenMessages();
   }
+
+  @Override
+  public boolean knowsExchanges() {
+    return true;
+  }
 }

@@ -34,4 +34,9 @@ interface ProtocolTracker {
 
   /** Whether no request waits for its answer and no message is incomplete, as far as the tracker knows. */
   boolean isBetweenExchanges();
+
+  /** Whether the tracker knows where exchanges end, and doesn't only assume it. */
+  default boolean knowsExchanges() {
+    return false;
+  }
 }

@@ -142,13 +142,21 @@ public final class Relay {
    * answer would look like an orderly end.
    */
   boolean finishIfIdle(long withdrawNanos, long drainNanos) {
-    long now = System.nanoTime();
-    long overdue = now - closeRequestedNanos - withdrawNanos;
-    if (state == State.OPEN && overdue >= 0 && now - lastBytesNanos >= IDLE_NANOS
-        && (tracker == null || tracker.isBetweenExchanges()) && sockets.isWritable()) {
+    if (isIdle(withdrawNanos)) {
       sockets.finish();
     }
-    return overdue >= drainNanos;
+    return System.nanoTime() - closeRequestedNanos - withdrawNanos >= drainNanos;
+  }
+
+  private boolean isIdle(long withdrawNanos) {
+    long now = System.nanoTime();
+    return state == State.OPEN && now - closeRequestedNanos >= withdrawNanos && now - lastBytesNanos >= IDLE_NANOS
+        && (tracker == null || tracker.isBetweenExchanges()) && sockets.isWritable();
+  }
+
+  /** Whether {@link #finishIfIdle} would send FIN, and its protocol tells that no exchange is cut off. */
+  boolean isKnownIdle(long withdrawNanos) {
+    return tracker != null && tracker.knowsExchanges() && isIdle(withdrawNanos);
   }
 
   private void markOver() {

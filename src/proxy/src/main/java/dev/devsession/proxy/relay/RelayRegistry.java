@@ -9,13 +9,15 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The open relays, and among them those whose clients were asked to close. */
+/** The open relays, and among them those whose clients were asked to close or to move. */
 public final class RelayRegistry {
 
   private static final Logger LOG = LoggerFactory.getLogger(RelayRegistry.class);
 
   private final Set<Relay> open = new HashSet<>();
   private final Set<Relay> closing = new HashSet<>();
+  /** Asked to close too, but may stay: whether they lead to a place that ends is not known here. */
+  private final Set<Relay> moving = new HashSet<>();
   private final long withdrawNanos;
   private final long drainNanos;
   private long lastOpenedNanos = System.nanoTime();
@@ -37,6 +39,7 @@ public final class RelayRegistry {
   void remove(Relay relay) {
     open.remove(relay);
     closing.remove(relay);
+    moving.remove(relay);
   }
 
   public int count() {
@@ -59,13 +62,32 @@ public final class RelayRegistry {
   }
 
   private void requestClose(Predicate<Relay> condition, long sinceNanos) {
+    moving.removeIf(condition);
     open.stream().filter(condition).filter(closing::add).toList().forEach(relay -> relay.requestClose(sinceNanos));
   }
 
   /**
-   * Sends FIN on idle relays whose clients were asked to close, and resets those that have outlasted the drain time.
+   * Asks the clients of one upstream's relays to open new connections. They have no time limit, and a connection is
+   * left as it is where its protocol doesn't tell whether it is idle: it may lead to the right place already.
+   */
+  public void requestMove(Upstream upstream) {
+    long now = System.nanoTime();
+    open.stream().filter(relay -> relay.isOf(upstream) && !closing.contains(relay)).filter(moving::add).toList()
+        .forEach(relay -> relay.requestClose(now));
+  }
+
+  private void closeMovingIfIdle() {
+    var idle = moving.stream().filter(relay -> relay.isKnownIdle(withdrawNanos)).toList();
+    long asked = System.nanoTime() - withdrawNanos;
+    idle.forEach(relay -> requestClose(relay::equals, asked));
+  }
+
+  /**
+   * Sends FIN on idle relays whose clients were asked to close or to move, and resets those that were to close and have
+   * outlasted the drain time.
    */
   public void closeIdleAndResetOverdue() {
+    closeMovingIfIdle();
     var overdue = List.copyOf(closing).stream().filter(relay -> relay.finishIfIdle(withdrawNanos, drainNanos)).toList();
     if (!overdue.isEmpty()) {
       LOG.atWarn()

@@ -52,6 +52,11 @@ public record Target(String host, int port, int hostPort) {
     return new Target(host, port, portBehind);
   }
 
+  /** The gateway that it lies behind, or null if there is none. */
+  public Target gateway() {
+    return hostPort == 0 ? null : via(0);
+  }
+
   /** As in the routes file. */
   @Override
   public String toString() {

@@ -22,13 +22,19 @@ final class RunningGateway implements AutoCloseable {
   static final String SESSION = "4c0ffee0-0000-4000-8000-000000000001";
 
   final int tunnelPort = RunningProxy.freePort();
-  final int callersPort = RunningProxy.freePort();
+  final int callersPort;
   final int healthPort = RunningProxy.freePort();
   private final LoopClock clock = new LoopClock();
   private final GatewayServer gateway;
 
   /** @param allowed blocks that may be reached despite the rules */
   RunningGateway(String... allowed) {
+    this(RunningProxy.freePort(), allowed);
+  }
+
+  /** @param callersPort where proxies connect */
+  RunningGateway(int callersPort, String... allowed) {
+    this.callersPort = callersPort;
     var rules = new EgressPolicy(Set.of(), List.of(allowed).stream().map(Cidr::parse).toList());
     gateway = new GatewayServer(
         new GatewaySettings(SESSION, tunnelPort, callersPort, healthPort, Duration.ofSeconds(3), rules),
