@@ -79,7 +79,7 @@ public final class RelayRegistry {
   private void closeMovingIfIdle() {
     var idle = moving.stream().filter(relay -> relay.isKnownIdle(withdrawNanos)).toList();
     long asked = System.nanoTime() - withdrawNanos;
-    idle.forEach(relay -> requestClose(relay::equals, asked));
+    requestClose(Set.copyOf(idle)::contains, asked);
   }
 
   /**
