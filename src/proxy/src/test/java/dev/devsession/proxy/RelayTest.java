@@ -138,7 +138,7 @@ class RelayTest {
     for (int length = full - 8 * CHUNK; length < full + 8 * CHUNK; length += CHUNK / 4) {
       try (var client = client(); var target = Loopback.accept(server)) {
         var sent = sending(client, length);
-        sent.get(10, TimeUnit.SECONDS);
+        sent.get(60, TimeUnit.SECONDS);
 
         // The answer to an exchange on another connection comes after the proxy has seen the end of this one.
         assertThat(proxy.health("/livez").statusCode()).isEqualTo(200);

@@ -46,9 +46,13 @@ class JobTerminalTest {
     assertThat(JobTerminal.reaction(signal, foreground, 100, 200)).isEqualTo(reaction);
   }
 
+  /** A key that is typed before the command has the terminal goes to the agent. The eighth field is the group that has it. */
+  private static final String UNTIL_IN_FOREGROUND = "until read -r stat < /proc/$$/stat; set -- $stat; "
+      + "[ \"$8\" = $$ ]; do sleep 0.05; done; ";
+
   @Test
   void theCommandReadsWhatIsTyped() throws Exception {
-    start(agent("echo begun; read -r line; echo \"got $line\""));
+    start(agent(UNTIL_IN_FOREGROUND + "echo begun; read -r line; echo \"got $line\""));
     awaitOutput("begun");
     type("hello\n");
     awaitOutput("got hello");
@@ -57,7 +61,7 @@ class JobTerminalTest {
 
   @Test
   void ctrlCGoesToTheCommandAndTheAgentHasTheTerminalAfterwards() throws Exception {
-    start(agent("trap 'echo interrupted; exit 3' INT; echo begun; while :; do sleep 0.1; done") + "; echo \"code $?\"");
+    start(agent("trap 'echo interrupted; exit 3' INT; " + UNTIL_IN_FOREGROUND + "echo begun; while :; do sleep 0.1; done") + "; echo \"code $?\"");
     awaitOutput("begun");
     type(CTRL_C);
     awaitOutput("interrupted");
@@ -69,7 +73,7 @@ class JobTerminalTest {
   void ctrlZStopsTheAgentAsWellAndFgContinuesBoth() throws Exception {
     Assumptions.assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "bash has job control in scripts");
     var script = Files.writeString(directory.resolve("script"),
-        agent("echo begun; read -r line; echo \"got $line\"") + "\necho paused\nfg\necho \"code $?\"\n");
+        agent(UNTIL_IN_FOREGROUND + "echo begun; read -r line; echo \"got $line\"") + "\necho paused\nfg\necho \"code $?\"\n");
     start("bash -m " + script);
     awaitOutput("begun");
     type(CTRL_Z);
