@@ -46,7 +46,7 @@ class JobTerminalTest {
     assertThat(JobTerminal.reaction(signal, foreground, 100, 200)).isEqualTo(reaction);
   }
 
-  /** A key that is typed before the command has the terminal goes to the agent. The eighth field is the group that has it. */
+  /** A key that is typed before goes to the agent. The eighth field is the group that has the terminal. */
   private static final String UNTIL_IN_FOREGROUND = "until read -r stat < /proc/$$/stat; set -- $stat; "
       + "[ \"$8\" = $$ ]; do sleep 0.05; done; ";
 
@@ -61,7 +61,9 @@ class JobTerminalTest {
 
   @Test
   void ctrlCGoesToTheCommandAndTheAgentHasTheTerminalAfterwards() throws Exception {
-    start(agent("trap 'echo interrupted; exit 3' INT; " + UNTIL_IN_FOREGROUND + "echo begun; while :; do sleep 0.1; done") + "; echo \"code $?\"");
+    start(
+        agent("trap 'echo interrupted; exit 3' INT; " + UNTIL_IN_FOREGROUND + "echo begun; while :; do sleep 0.1; done")
+            + "; echo \"code $?\"");
     awaitOutput("begun");
     type(CTRL_C);
     awaitOutput("interrupted");
@@ -73,7 +75,8 @@ class JobTerminalTest {
   void ctrlZStopsTheAgentAsWellAndFgContinuesBoth() throws Exception {
     Assumptions.assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "bash has job control in scripts");
     var script = Files.writeString(directory.resolve("script"),
-        agent(UNTIL_IN_FOREGROUND + "echo begun; read -r line; echo \"got $line\"") + "\necho paused\nfg\necho \"code $?\"\n");
+        agent(UNTIL_IN_FOREGROUND + "echo begun; read -r line; echo \"got $line\"")
+            + "\necho paused\nfg\necho \"code $?\"\n");
     start("bash -m " + script);
     awaitOutput("begun");
     type(CTRL_Z);
