@@ -113,16 +113,23 @@ class MoveNoticeTest {
 
   @Test
   void connectionForNoticesComesBackAfterTheGatewayHasRestarted() throws Exception {
-    gateway.close();
-    gateway = new RunningGateway(gateway.callersPort);
-    try (var first = gateway.machine("ada"); var second = gateway.machine("ada")) {
-      first.connect(ConnectionRole.REVERSE);
-      try (var http2 = Loopback.connect(proxy.port); var http2Target = Loopback.accept(server)) {
-        Http2Bytes.begin(http2, http2Target);
+    int callersPort = RunningProxy.freePort();
+    var former = Loopback.listen("127.0.0.1", callersPort);
+    try (var kept = RunningProxy.with("PORT=" + server.getLocalPort() + " via 127.0.0.1:" + callersPort)) {
+      try (former; var notices = Loopback.accept(former)) {
+        assertThat(notices.getInputStream().readNBytes(2)).containsExactly(0, 0);
+      }
+      try (var restarted = new RunningGateway(callersPort);
+          var first = restarted.machine("ada");
+          var second = restarted.machine("ada")) {
+        first.connect(ConnectionRole.REVERSE);
+        try (var http2 = Loopback.connect(kept.port); var http2Target = Loopback.accept(server)) {
+          Http2Bytes.begin(http2, http2Target);
 
-        second.connect(ConnectionRole.REVERSE);
+          second.connect(ConnectionRole.REVERSE);
 
-        Http2Bytes.assertGoAway(http2);
+          Http2Bytes.assertGoAway(http2);
+        }
       }
     }
   }
