@@ -178,7 +178,7 @@ class GatewayIT {
     client.apps().deployments().inNamespace(namespace).withName("orders").edit(d -> new DeploymentBuilder(d)
         .editMetadata().addToAnnotations(Annotations.ORIGINAL, mark).endMetadata().editSpec().withReplicas(0).endSpec()
         .build());
-    await().until(() -> swap(namespace).getStatus().mark() != null);
+    await().until(() -> swap(namespace).getStatus() != null && swap(namespace).getStatus().mark() != null);
   }
 
   private static void awaitCondition(String namespace, String type, String status, String reason) {
