@@ -62,7 +62,7 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
     var control = UpdateControl.<DevSession>noUpdate();
     if (!status.equals(session.getStatus())) {
       try {
-        StatusPatch.write(context.getClient(), patch(session, status));
+        StatusPatch.write(session, patch(session, status), context);
       } catch (KubernetesClientException e) {
         if (e.getCode() == HttpURLConnection.HTTP_CONFLICT || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
           return control.rescheduleAfter(AFTER_CONFLICT);
@@ -105,7 +105,7 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
       return endSession(session, context);
     } catch (RuntimeException e) { // The framework has a status written for errors of the other method only.
       failedStatus(session, context, e)
-          .ifPresent(status -> ReconcileFailure.write(e, patch(session, status), context.getClient()));
+          .ifPresent(status -> ReconcileFailure.write(e, session, patch(session, status), context));
       throw e;
     }
   }
@@ -119,7 +119,7 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
       if (refusal.isPresent()) {
         var status = SessionStatuses.failed(session, refusal.get(), conditions(session));
         if (!status.equals(session.getStatus())) {
-          StatusPatch.write(context.getClient(), patch(session, status));
+          StatusPatch.write(session, patch(session, status), context);
         }
         return control.rescheduleAfter(WHILE_RESTORING.toMillis());
       }
@@ -130,7 +130,7 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
       }
       var status = SessionStatuses.of(seen, Optional.empty(), conditions(session)); // the agent follows it to the end
       if (!status.equals(session.getStatus())) {
-        StatusPatch.write(context.getClient(), patch(session, status));
+        StatusPatch.write(session, patch(session, status), context);
       }
     } catch (KubernetesClientException e) {
       if (e.getCode() != 409 && e.getCode() != 404) {

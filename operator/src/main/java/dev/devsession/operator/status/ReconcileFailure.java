@@ -3,7 +3,6 @@ package dev.devsession.operator.status;
 import dev.devsession.api.v1alpha1.ConditionMessage;
 import dev.devsession.api.v1alpha1.ReasonedMessage;
 import io.fabric8.kubernetes.client.CustomResource;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.RetryInfo;
@@ -27,10 +26,10 @@ public final class ReconcileFailure {
   }
 
   /** Writes the status of an object that is being deleted, for which the framework asks for none. */
-  public static <T extends CustomResource<?, ?>> void write(RuntimeException error, T patch,
-      KubernetesClient client) {
+  public static <T extends CustomResource<?, ?>> void write(RuntimeException error, T object, T patch,
+      Context<T> context) {
     try {
-      StatusPatch.write(client, patch);
+      StatusPatch.write(object, patch, context);
     } catch (KubernetesClientException e) { // report the original error, not this one
       error.addSuppressed(e);
     }

@@ -3,9 +3,10 @@ package dev.devsession.operator.status;
 import dev.devsession.api.v1alpha1.FieldManagers;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.function.Supplier;
 
 /**
@@ -29,13 +30,18 @@ public final class StatusPatch {
   }
 
   /**
-   * Writes it. Not through the framework, which would write it to a newer version of the object as well.
+   * Writes it, and tells the framework's cache: otherwise the next reconciliation may still see the former status, find
+   * that it is what it would write, and leave this one standing. Not through the framework, which would write it to a
+   * newer version of the object as well.
    *
+   * @param object what the status was computed from
    * @return the object as it is then
-   * @throws io.fabric8.kubernetes.client.KubernetesClientException with code 409 if the object is newer than what the
-   * status was computed from
+   * @throws io.fabric8.kubernetes.client.KubernetesClientException with code 409 if the object is newer than that
    */
-  public static <T extends CustomResource<?, ?>> T write(KubernetesClient client, T patch) {
-    return client.resource(patch).subresource("status").patch(APPLY);
+  public static <T extends CustomResource<?, ?>> T write(T object, T patch, Context<T> context) {
+    var written = context.getClient().resource(patch).subresource("status").patch(APPLY);
+    context.eventSourceRetriever().getControllerEventSource()
+        .handleRecentResourceUpdate(ResourceID.fromResource(object), written, object);
+    return written;
   }
 }

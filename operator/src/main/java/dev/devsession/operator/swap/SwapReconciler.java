@@ -73,7 +73,7 @@ public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
       return restore(swap, context);
     } catch (RuntimeException e) { // The framework has a status written for errors of the other method only.
       failedStatus(swap, context, e)
-          .ifPresent(status -> ReconcileFailure.write(e, patch(swap, status), context.getClient()));
+          .ifPresent(status -> ReconcileFailure.write(e, swap, patch(swap, status), context));
       throw e;
     }
   }
@@ -98,7 +98,7 @@ public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
 
   private static Optional<Swap> write(Swap swap, SwapStatus status, Context<Swap> context) {
     try {
-      return Optional.of(StatusPatch.write(context.getClient(), patch(swap, status)));
+      return Optional.of(StatusPatch.write(swap, patch(swap, status), context));
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_CONFLICT || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
         return Optional.empty();

@@ -57,9 +57,9 @@ class StatusPatchIT {
     @Override
     public UpdateControl<Swap> reconcile(Swap read, Context<Swap> context) {
       if (!refused.isDone()) {
-        StatusPatch.write(client, StatusPatch.of(read, status(2), Swap::new));
+        StatusPatch.write(read, StatusPatch.of(read, status(2), Swap::new), context);
         try {
-          StatusPatch.write(client, StatusPatch.of(read, status(1), Swap::new));
+          StatusPatch.write(read, StatusPatch.of(read, status(1), Swap::new), context);
           refused.complete(200);
         } catch (KubernetesClientException e) {
           refused.complete(e.getCode());
