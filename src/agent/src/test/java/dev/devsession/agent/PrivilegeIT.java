@@ -235,7 +235,8 @@ class PrivilegeIT {
   }
 
   private Process asUser(String... command) throws IOException {
-    List<String> all = new ArrayList<>(List.of("setpriv", "--reuid=" + USER, "--regid=" + USER, "--clear-groups"));
+    List<String> all = new ArrayList<>(List.of("env", "--default-signal=INT", "setpriv",
+        "--reuid=" + USER, "--regid=" + USER, "--clear-groups")); // what runs in the background ignores SIGINT
     all.addAll(List.of(command));
     ProcessBuilder builder = new ProcessBuilder(all).redirectErrorStream(true).redirectOutput(output.toFile());
     builder.environment().put("PATH", bin + ":" + System.getenv("PATH"));

@@ -93,7 +93,9 @@ class JobTerminalTest {
   private void start(String command) throws IOException {
     var script = Executable.find("script", Objects.requireNonNullElse(System.getenv("PATH"), ""));
     Assumptions.assumeTrue(script.isPresent(), "script(1) is installed");
-    terminal = new ProcessBuilder(script.get().toString(), "-qec", command, "/dev/null").redirectErrorStream(true)
+    // A test that runs in the background inherits that SIGINT is ignored.
+    terminal = new ProcessBuilder("env", "--default-signal=INT", script.get().toString(), "-qec", command, "/dev/null")
+        .redirectErrorStream(true)
         .redirectOutput(directory.resolve("output").toFile()).start();
   }
 
