@@ -130,6 +130,7 @@ public enum ConditionMessage {
   Queued(ConditionReason.Queued,
       "{service} is held by session {session} since {time}, until {time} at the latest; {session} is {place}."),
   AgentConnected(ConditionReason.AgentConnected, "A machine is connected through {pod}."),
+  GatewayRestarted(ConditionReason.AgentConnected, "The gateway has restarted, last at {time}: {cause}."),
   GatewayStarting(ConditionReason.GatewayStarting, "The gateway is starting."),
   GatewayUnscheduled(ConditionReason.GatewayStarting, "The scheduler finds no node for the gateway yet: {cause}"),
   GatewayFailing(ConditionReason.GatewayFailing, "The gateway can't start: {cause}"),

@@ -34,6 +34,11 @@ public record PresentGateway(DevSession session, Service service, Deployment dep
     return GatewayState.of(deployment, pods);
   }
 
+  /** When and why its container was last started again. */
+  public Optional<GatewayRestart> restart() {
+    return GatewayRestart.of(pods);
+  }
+
   /** Where proxies reach the gateway, once it has an address. */
   public Optional<String> address() {
     return Optional.ofNullable(service).filter(this::isOwned).map(s -> s.getSpec().getClusterIP());

@@ -7,11 +7,13 @@ import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.DisconnectAction;
 import dev.devsession.api.v1alpha1.ReasonedMessage;
 import dev.devsession.api.v1alpha1.TransportType;
+import dev.devsession.operator.gateway.GatewayRestart;
 import dev.devsession.operator.gateway.GatewayState;
 import dev.devsession.operator.status.Conditions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 
 /** What a session may claim, depending on whether its machine is connected. Pure. */
 sealed interface AgentPresence {
@@ -54,6 +56,17 @@ sealed interface AgentPresence {
       default -> ConditionMessage.NoMachineConnected.with(since, session.getMetadata().getName(),
           session.getMetadata().getNamespace());
     });
+  }
+
+  /** The same, and that the gateway has restarted, for as long as the pod knows it. */
+  default AgentPresence after(Optional<GatewayRestart> restart) {
+    var more = restart.map(r -> ConditionMessage.GatewayRestarted.with(r.at(), r.cause()));
+    return more.<AgentPresence>map(m -> switch (this) {
+      case NotTracked n -> n;
+      case Connected(var says) -> new Connected(says.and(m));
+      case Grace(var says, var until) -> new Grace(says.and(m), until);
+      case Absent(var says) -> new Absent(says.and(m));
+    }).orElse(this);
   }
 
   /** Whether the session may claim what it doesn't have. */

@@ -47,7 +47,8 @@ record SessionObservation(
   }
 
   AgentPresence agent() {
-    return AgentPresence.of(session, gateway.state(), swaps.stream().anyMatch(this::isServed), now);
+    return AgentPresence.of(session, gateway.state(), swaps.stream().anyMatch(this::isServed), now)
+        .after(gateway.restart());
   }
 
   /** Whether callers of the Swap's Service are sent to this session's machine. */

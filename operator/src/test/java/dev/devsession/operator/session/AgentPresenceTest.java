@@ -11,6 +11,7 @@ import dev.devsession.api.v1alpha1.Disconnect;
 import dev.devsession.api.v1alpha1.DisconnectAction;
 import dev.devsession.api.v1alpha1.Transport;
 import dev.devsession.api.v1alpha1.TransportType;
+import dev.devsession.operator.gateway.GatewayRestart;
 import dev.devsession.operator.gateway.GatewayState;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Instant;
@@ -70,6 +71,20 @@ class AgentPresenceTest {
     var held = session(new Transport(TransportType.Tunnel, null), 60, DisconnectAction.Hold, null);
     assertThat(AgentPresence.of(held, IDLE, false, NOW)).isInstanceOfSatisfying(AgentPresence.Absent.class,
         g -> assertThat(g.says().message()).contains("devsession connect ada -n shop"));
+  }
+
+  @Test
+  void restartOfTheGatewayIsToldWhetherTheMachineIsBackOrNot() {
+    var restart = Optional.of(new GatewayRestart(NOW, "OOMKilled, exit code 137"));
+    var connected = new GatewayState.Connected(Optional.of("gw-1"));
+
+    assertThat(AgentPresence.of(disconnected(60, null), connected, true, NOW).after(restart))
+        .isInstanceOfSatisfying(AgentPresence.Connected.class,
+            c -> assertThat(c.says().message()).isEqualTo("A machine is connected through gw-1. The gateway has "
+                + "restarted, last at 2026-01-01T00:01:00Z: OOMKilled, exit code 137."));
+    assertThat(AgentPresence.of(disconnected(60, null), IDLE, true, NOW).after(restart))
+        .isInstanceOfSatisfying(AgentPresence.Grace.class,
+            g -> assertThat(g.says().message()).contains("OOMKilled"));
   }
 
   private static DevSession disconnected(int grace, Instant since) {

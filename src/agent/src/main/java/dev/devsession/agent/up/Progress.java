@@ -25,6 +25,8 @@ import java.util.stream.Collectors;
 final class Progress {
   /** A state that passes within this time isn't printed. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  /** How the message {@code GatewayRestarted} begins, which the operator adds to what it says of the connection. */
+  private static final String RESTARTED = "The gateway has restarted";
   private static final Set<String> ENDED = Set.of(ConditionReason.Suspended.name(), ConditionReason.Expired.name());
 
   private final Map<String, KnownService> known;
@@ -45,6 +47,7 @@ final class Progress {
   private boolean operatorMissed;
   private String connectionTrouble;
   private String gatewayTrouble;
+  private String gatewayRestart;
   private Set<LocalPort> swapped = Set.of();
 
   /**
@@ -170,6 +173,11 @@ final class Progress {
       tell(TerminalLine.warning("gateway", trouble));
     }
     gatewayTrouble = trouble;
+    now.condition(ConditionType.Connected).map(Condition::message).filter(m -> m.contains(RESTARTED))
+        .map(m -> m.substring(m.indexOf(RESTARTED))).filter(m -> !m.equals(gatewayRestart)).ifPresent(m -> {
+          gatewayRestart = m;
+          tell(TerminalLine.warning("gateway", m));
+        });
   }
 
   /** Writes names by node port only once the operator has accepted the session: it has opened the ports by then. */

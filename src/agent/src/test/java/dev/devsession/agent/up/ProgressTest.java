@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.devsession.agent.session.Session;
 import dev.devsession.agent.sync.LocalPort;
 import dev.devsession.agent.up.KnownService.Port;
+import dev.devsession.api.v1alpha1.ConditionMessage;
 import dev.devsession.api.v1alpha1.NamesVia;
 import java.time.Duration;
 import java.util.List;
@@ -48,6 +49,18 @@ class ProgressTest {
   @Test
   void hostPortsComeFromTheSpecOrElseFromTheServices() {
     assertThat(progress.hostPorts()).containsExactlyInAnyOrder(3000, 80);
+  }
+
+  @Test
+  void restartOfTheGatewayIsToldOnceWithItsReason() {
+    var says = ConditionMessage.AgentConnected.with("gw-1")
+        .and(ConditionMessage.GatewayRestarted.with("2026-01-01T00:01:00Z", "OOMKilled, exit code 137")).message();
+    var restarted = seen("conditions: [{type: Connected, status: 'True', reason: AgentConnected, message: '" + says
+        + "'}]\n");
+
+    assertThat(on(restarted)).containsExactly("! gateway         The gateway has restarted, last at "
+        + "2026-01-01T00:01:00Z: OOMKilled, exit code 137.");
+    assertThat(on(restarted)).isEmpty();
   }
 
   @Test
