@@ -54,6 +54,12 @@ public final class Permissions {
     return missing;
   }
 
+  /** The same, asked anew: to be used when the API server has refused what was granted before. */
+  public Optional<ReasonedMessage> missingNow(String namespace, WorkloadRef workload) {
+    granted.remove(Map.entry(namespace, new WorkloadKind(workload.apiVersion(), workload.kind())));
+    return missingForSwap(namespace, workload);
+  }
+
   /** By path, not by type: the client's types for this would be a thirtieth of the operator's image. */
   private boolean isAllowed(String namespace, RequiredPermission right) {
     var attributes = Map.of("namespace", namespace, "verb", right.verb(), "group", right.group(), "resource",

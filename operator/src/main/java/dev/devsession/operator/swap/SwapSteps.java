@@ -86,10 +86,12 @@ final class SwapSteps {
   }
 
   private Outcome applyProxy(Proxy proxy, Workload workload, Observed seen) {
+    var namespace = seen.swap().getMetadata().getNamespace();
     Optional<ReasonedMessage> obstacle = seen.proxy() != null
         ? Optional.empty()
-        : permissions.missingForSwap(seen.swap().getMetadata().getNamespace(), workload.ref())
-            .or(() -> scaleDownRefusal(workload, seen));
+        : permissions.missingForSwap(namespace, workload.ref())
+            .or(() -> scaleDownRefusal(workload, seen)
+                .map(refusal -> permissions.missingNow(namespace, workload.ref()).orElse(refusal)));
     if (obstacle.isPresent()) {
       return new Outcome.Forbidden(obstacle.get());
     }
