@@ -27,6 +27,8 @@ final class UpgradeRefusal {
       case 401 -> Cause.UNAUTHORIZED;
       case 403 -> byApiServer ? Cause.FORBIDDEN : Cause.RETRY;
       case 404 -> byApiServer ? Cause.GONE : Cause.RETRY;
+      // The API server passes on what the kubelet says of a container that does not run yet, without a Status.
+      case 500 -> Cause.STARTING;
       default -> byApiServer ? Cause.STARTING : Cause.RETRY;
     };
     return new CarrierException(cause, byApiServer
