@@ -1,9 +1,9 @@
 package dev.devsession.operator.swap;
 
+import dev.devsession.restore.LabelMatch;
 import dev.devsession.restore.Workload;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.LabelSelector;
-import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.Map;
@@ -33,17 +33,6 @@ final class Budgets {
       return false;
     }
     var selector = Serialization.unmarshal(Serialization.asJson(budget.get("spec", "selector")), LabelSelector.class);
-    return (selector.getMatchLabels() == null || labels.entrySet().containsAll(selector.getMatchLabels().entrySet()))
-        && selector.getMatchExpressions().stream().allMatch(e -> meets(e, labels));
-  }
-
-  private static boolean meets(LabelSelectorRequirement requirement, Map<String, String> labels) {
-    var value = labels.get(requirement.getKey());
-    return switch (requirement.getOperator()) {
-      case "In" -> value != null && requirement.getValues().contains(value);
-      case "NotIn" -> value == null || !requirement.getValues().contains(value);
-      case "Exists" -> value != null;
-      default -> value == null;
-    };
+    return LabelMatch.selects(selector, labels);
   }
 }

@@ -1,7 +1,6 @@
 package dev.devsession.restore;
 
 import io.fabric8.kubernetes.api.model.Affinity;
-import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.NodeAffinity;
 import io.fabric8.kubernetes.api.model.PodAffinityTerm;
@@ -48,18 +47,6 @@ public record PodPlacement(Map<String, String> nodeSelector, NodeAffinity nodeAf
 
   private static boolean selects(PodAffinityTerm term, Map<String, String> labels) {
     var selector = term.getLabelSelector();
-    return selector != null
-        && (selector.getMatchLabels() == null || labels.entrySet().containsAll(selector.getMatchLabels().entrySet()))
-        && selector.getMatchExpressions().stream().allMatch(e -> meets(e, labels));
-  }
-
-  private static boolean meets(LabelSelectorRequirement requirement, Map<String, String> labels) {
-    var value = labels.get(requirement.getKey());
-    return switch (requirement.getOperator()) {
-      case "In" -> value != null && requirement.getValues().contains(value);
-      case "NotIn" -> value == null || !requirement.getValues().contains(value);
-      case "Exists" -> value != null;
-      default -> value == null;
-    };
+    return selector != null && LabelMatch.selects(selector, labels);
   }
 }
