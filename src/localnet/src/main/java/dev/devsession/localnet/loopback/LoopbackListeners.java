@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 public final class LoopbackListeners implements AutoCloseable {
 
   private static final int FIRST_FREE_PORT = 1024;
-  private static final int BACKLOG = 128;
+  private static final int BACKLOG = 4096;
 
   private record SocketAddress(String address, int port) {
     static SocketAddress of(LocalEndpoint endpoint) {

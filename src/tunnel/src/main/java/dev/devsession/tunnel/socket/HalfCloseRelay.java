@@ -6,8 +6,8 @@ import io.netty.channel.socket.SocketChannel;
 /**
  * Joins two sockets of one event loop: the bytes that one reads the other writes, the FIN of one becomes the FIN of
  * the other after everything before it, and a reset of one is a reset of both. A socket that closes in any way but by
- * both FINs counts as reset. Neither reads faster than the other writes, so each holds at most the high water mark of
- * {@link SocketOptions} and one read.
+ * both FINs counts as reset. Neither reads faster than the other writes, so each holds at most its share of the
+ * {@link BufferBudget} and one read.
  */
 public final class HalfCloseRelay {
 

@@ -2,6 +2,7 @@ package dev.devsession.tunnel.socket;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -25,7 +26,16 @@ public abstract class RelayHandler extends ChannelInboundHandlerAdapter {
     ENDED
   }
 
+  /**
+   * The most bytes that wait to be written to one socket before the other side stops reading. Larger marks forward no
+   * faster; what fills a long link is the kernel's socket buffers.
+   */
+  private static final int MOST_UNWRITTEN = 32 * 1024;
+
   protected final SocketChannel socket;
+  protected final BufferBudget budget = BufferBudget.ofUnwritten();
+  private int unwritten;
+  private boolean full;
   private boolean inputEnded;
   private Output output = Output.OPEN;
 
@@ -58,9 +68,32 @@ public abstract class RelayHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Takes over the bytes; {@link #flush} sends them. */
-  public final void write(ByteBuf bytes) {
-    socket.write(bytes, socket.voidPromise());
+  /** Takes over the bytes; {@link #flush} sends them. Done when the kernel has taken them. */
+  public final ChannelFuture write(ByteBuf bytes) {
+    return write(bytes, bytes.readableBytes());
+  }
+
+  /** @param cost the memory that these bytes occupy until they are sent */
+  protected final ChannelFuture write(ByteBuf bytes, int cost) {
+    unwritten += cost;
+    budget.hold(cost);
+    var written = socket.write(bytes);
+    if (!full && unwritten > Math.min(MOST_UNWRITTEN, budget.share())) {
+      full = true;
+      writabilityChanged();
+    }
+    return written.addListener(_ -> wasWritten(cost));
+  }
+
+  private void wasWritten(int cost) {
+    unwritten -= cost;
+    budget.hold(-cost);
+    if (full && unwritten <= Math.min(MOST_UNWRITTEN, budget.share()) / 2) {
+      full = false;
+      if (socket.isActive()) {
+        writabilityChanged();
+      }
+    }
   }
 
   public final void flush() {
@@ -68,8 +101,10 @@ public abstract class RelayHandler extends ChannelInboundHandlerAdapter {
   }
 
   /** Takes over the bytes and sends them immediately. */
-  public final void send(ByteBuf bytes) {
-    socket.writeAndFlush(bytes, socket.voidPromise());
+  public final ChannelFuture send(ByteBuf bytes) {
+    var written = write(bytes);
+    socket.flush();
+    return written;
   }
 
   /** Sends FIN after everything that was written. Does nothing the second time. */
@@ -90,7 +125,7 @@ public abstract class RelayHandler extends ChannelInboundHandlerAdapter {
 
   /** Whether few enough bytes wait in the socket that more may be written. */
   public final boolean isWritable() {
-    return socket.isWritable();
+    return !full;
   }
 
   /** Whether FIN was read, and FIN may be sent or was sent. */
@@ -98,8 +133,9 @@ public abstract class RelayHandler extends ChannelInboundHandlerAdapter {
     return inputEnded && output == Output.ENDED;
   }
 
+  /** Closes with FIN after what was written. */
   public final void close() {
-    socket.close();
+    Sockets.close(socket);
   }
 
   /** Closes with RST, dropping what was not written. */
@@ -115,11 +151,6 @@ public abstract class RelayHandler extends ChannelInboundHandlerAdapter {
   @Override
   public final void channelReadComplete(ChannelHandlerContext context) {
     receivedAll();
-  }
-
-  @Override
-  public final void channelWritabilityChanged(ChannelHandlerContext context) {
-    writabilityChanged();
   }
 
   @Override

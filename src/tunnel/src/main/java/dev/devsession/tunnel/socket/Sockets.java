@@ -10,8 +10,17 @@ public final class Sockets {
 
   /** Closes with RST, dropping what was not written. */
   public static void reset(SocketChannel socket) {
+    close(socket, 0);
+  }
+
+  /** Closes with FIN after what was written. */
+  static void close(SocketChannel socket) {
+    close(socket, -1);
+  }
+
+  private static void close(SocketChannel socket, int linger) {
     try {
-      socket.config().setSoLinger(0);
+      socket.config().setSoLinger(linger);
     } catch (ChannelException e) {
       // It is closed already.
     }

@@ -1,5 +1,6 @@
 package dev.devsession.tunnel.stream;
 
+import dev.devsession.tunnel.socket.BufferBudget;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayDeque;
@@ -10,8 +11,9 @@ import java.util.ArrayDeque;
  */
 final class Backlog {
 
-  private static final int SMALLEST_PIECE = 4096;
+  private static final int SMALLEST_PIECE = 1024;
 
+  private final BufferBudget budget = BufferBudget.ofUnwritten();
   private final ArrayDeque<ByteBuf> pieces = new ArrayDeque<>(0);
 
   /** Exchanges a buffer for one that is no larger than what is in it. */
@@ -29,6 +31,7 @@ final class Backlog {
 
   /** Copies the bytes; they stay the caller's. */
   void add(ByteBuf bytes, ByteBufAllocator allocator) {
+    budget.hold(bytes.readableBytes());
     var last = pieces.peekLast();
     if (last != null) {
       last.writeBytes(bytes, Math.min(bytes.readableBytes(), last.writableBytes()));
@@ -41,12 +44,14 @@ final class Backlog {
 
   /** Removes the oldest piece and hands it over; there must be one. */
   ByteBuf removeOldest() {
-    return pieces.remove();
+    var oldest = pieces.remove();
+    budget.hold(-oldest.readableBytes());
+    return oldest;
   }
 
   void releaseAll() {
     while (!pieces.isEmpty()) {
-      pieces.remove().release();
+      removeOldest().release();
     }
   }
 }

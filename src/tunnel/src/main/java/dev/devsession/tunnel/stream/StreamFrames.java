@@ -1,5 +1,6 @@
 package dev.devsession.tunnel.stream;
 
+import dev.devsession.tunnel.socket.BufferBudget;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
@@ -10,6 +11,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 
 /** The frames that streams send, flushed together once per turn of the event loop. */
@@ -17,6 +19,8 @@ final class StreamFrames {
 
   private final TunnelHttp2Handler http2;
   private final ChannelHandlerContext context;
+  private final BufferBudget budget = BufferBudget.ofUnwritten();
+  private final FirstWindow firstWindow = new FirstWindow();
   private boolean flushing;
 
   StreamFrames(TunnelHttp2Handler http2, ChannelHandlerContext context) {
@@ -78,7 +82,7 @@ final class StreamFrames {
     }
     try {
       var flow = http2.decoder().flowController();
-      int growth = window.growth(bytes, nowNanos(), http2.roundTrip());
+      int growth = window.growth(bytes, nowNanos(), http2.roundTrip(), budget.share());
       if (growth > 0) {
         flow.incrementWindowSize(stream, growth);
       }
@@ -87,6 +91,15 @@ final class StreamFrames {
       }
     } catch (Http2Exception e) {
       http2.onError(context, false, e);
+    }
+  }
+
+  /** Tells the other end how much of a stream it may send at first, if that has changed. */
+  void announceFirstWindow() {
+    int size = firstWindow.change(budget.share(), nowNanos());
+    if (size > 0) {
+      http2.encoder().writeSettings(context, new Http2Settings().initialWindowSize(size), context.newPromise());
+      flushSoon();
     }
   }
 

@@ -13,7 +13,7 @@ final class StreamRegistry {
   private final Http2Connection connection;
   private final Http2Connection.PropertyKey key;
   private final StreamFrames frames;
-  private final Windows windows = new Windows();
+  private final Burst burst = new Burst();
   private final Set<StreamRelay> relays = new HashSet<>();
   private final Set<StreamRelay> unflushed = new HashSet<>();
 
@@ -24,7 +24,7 @@ final class StreamRegistry {
   }
 
   StreamRelay add(Http2Stream stream) {
-    var relay = new StreamRelay(stream, windows.open(), frames, this);
+    var relay = new StreamRelay(stream, Windows.ofProcess().open(), frames, this);
     stream.setProperty(key, relay);
     relays.add(relay);
     return relay;
@@ -52,6 +52,15 @@ final class StreamRegistry {
   void flush() {
     List.copyOf(unflushed).forEach(StreamRelay::flush);
     unflushed.clear();
+    frames.announceFirstWindow();
+  }
+
+  /** To be called at regular intervals. */
+  void check() {
+    frames.announceFirstWindow();
+    if (burst.isOver(count())) {
+      System.gc();
+    }
   }
 
   /**

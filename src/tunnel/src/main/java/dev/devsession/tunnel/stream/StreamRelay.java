@@ -82,8 +82,7 @@ final class StreamRelay {
     if (count > 0) {
       registry.flushAfterRead(this);
       if (backlog.isEmpty() && state instanceof Joined joined && joined.socket().keepsUp()) {
-        joined.socket().write(bytes.retain());
-        frames.returnToWindow(stream, window, count);
+        joined.socket().writeSlice(bytes.retain()).addListener(written -> returnToWindow(count));
       } else {
         backlog.add(bytes, frames.allocator());
       }
@@ -107,12 +106,16 @@ final class StreamRelay {
     while (!backlog.isEmpty() && state instanceof Joined joined && joined.socket().isWritable()) {
       var piece = backlog.removeOldest();
       int count = piece.readableBytes();
-      joined.socket().send(piece);
-      if (state instanceof Joined) { // else the write has failed
-        frames.returnToWindow(stream, window, count);
-      }
+      joined.socket().send(piece).addListener(written -> returnToWindow(count));
     }
     finishSocket();
+  }
+
+  /** The kernel has taken these bytes, or the socket has failed. */
+  private void returnToWindow(int count) {
+    if (state instanceof Joined) {
+      frames.returnToWindow(stream, window, count);
+    }
   }
 
   /** Sends FIN once the other end has ended the stream and all its bytes are written. */

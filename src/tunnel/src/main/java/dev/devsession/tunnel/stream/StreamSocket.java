@@ -1,7 +1,9 @@
 package dev.devsession.tunnel.stream;
 
+import dev.devsession.tunnel.socket.BufferBudget;
 import dev.devsession.tunnel.socket.RelayHandler;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http2.Http2Error;
 
@@ -11,15 +13,18 @@ import io.netty.handler.codec.http2.Http2Error;
  */
 final class StreamSocket extends RelayHandler {
 
-  /** Reading pauses while this many bytes are unsent, and resumes at the lower mark. */
-  private static final int UNSENT_HIGH = 64 * 1024;
-  private static final int UNSENT_LOW = 32 * 1024;
-  /** The high mark while the far end's window is open: large enough for the next hop to fill its reads. */
+  /** Reading pauses while this many bytes are unsent and the far end's window is shut. */
+  private static final int UNSENT = 64 * 1024;
+  /** The same while the window is open: large enough for the next hop to fill its reads. */
   private static final int UNSENT_FLOWING = 256 * 1024;
   /** The least that a read counts: about the memory that it occupies until it is sent, however few bytes it holds. */
   private static final int READ_COST = 512;
 
+  /** What bytes count that are written as part of a larger buffer, which they keep in memory. */
+  private static final int SLICE_COST = 16 * 1024;
+
   private final StreamRelay relay;
+  private final BufferBudget unsentBudget = BufferBudget.ofUnsent();
   private int unsent;
 
   StreamSocket(SocketChannel socket, StreamRelay relay) {
@@ -27,10 +32,15 @@ final class StreamSocket extends RelayHandler {
     this.relay = relay;
   }
 
-  /** Whether the kernel has taken all that was written: only then are bytes written as part of a larger buffer. */
+  /** Whether bytes may be written as part of a larger buffer: only if the kernel has taken all before them. */
   boolean keepsUp() {
     var unwritten = socket.unsafe().outboundBuffer();
-    return unwritten != null && unwritten.isEmpty() && unwritten.totalPendingWriteBytes() == 0;
+    return unwritten != null && unwritten.isEmpty() && unwritten.totalPendingWriteBytes() == 0 && budget.isAmple();
+  }
+
+  /** Takes over a part of a larger buffer. */
+  ChannelFuture writeSlice(ByteBuf bytes) {
+    return write(bytes, Math.max(bytes.readableBytes(), SLICE_COST));
   }
 
   @Override
@@ -40,15 +50,21 @@ final class StreamSocket extends RelayHandler {
       bytes = Backlog.copy(bytes, socket.alloc());
     }
     unsent += cost;
-    if (unsent >= Math.clamp(relay.sendWindow(), UNSENT_HIGH, UNSENT_FLOWING)) {
+    unsentBudget.hold(cost);
+    if (unsent >= mostUnsent()) {
       setReading(false);
     }
     relay.receivedFromSocket(bytes).addListener(sent -> {
       unsent -= cost;
-      if (unsent <= UNSENT_LOW) {
+      unsentBudget.hold(-cost);
+      if (unsent <= Math.min(UNSENT, mostUnsent()) / 2) {
         setReading(true);
       }
     });
+  }
+
+  private int mostUnsent() {
+    return Math.min(Math.clamp(relay.sendWindow(), UNSENT, UNSENT_FLOWING), unsentBudget.share());
   }
 
   /** Streams are flushed together, once a turn of the loop. */

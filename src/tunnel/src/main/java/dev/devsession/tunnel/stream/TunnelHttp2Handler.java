@@ -7,12 +7,14 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.io.IOException;
@@ -37,6 +39,7 @@ public final class TunnelHttp2Handler extends Http2ConnectionHandler implements 
   private Promise<TunnelConnection> ready;
   private Promise<TunnelConnection> bothReady;
   private Promise<String> closed;
+  private final WaitingSockets waiting = new WaitingSockets();
 
   TunnelHttp2Handler(Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder, Http2Settings settings,
       Duration roundTrip) {
@@ -62,6 +65,14 @@ public final class TunnelHttp2Handler extends Http2ConnectionHandler implements 
     ready = added.executor().newPromise();
     bothReady = added.executor().newPromise();
     closed = added.executor().newPromise();
+    connection().addListener(new Http2ConnectionAdapter() {
+      @Override
+      public void onStreamClosed(Http2Stream stream) {
+        if (!waiting.isEmpty()) {
+          added.executor().execute(() -> openWaiting());
+        }
+      }
+    });
     keepalive = new Keepalive(added.executor(), this::sendPing, relays::resetActiveSince,
         () -> close("the other end has been silent for " + Keepalive.LOST_AFTER.toSeconds() + " s"));
     super.handlerAdded(added);
@@ -99,10 +110,16 @@ public final class TunnelHttp2Handler extends Http2ConnectionHandler implements 
 
   @Override
   public void carry(SocketChannel socket, String authority) {
-    if (closed.isDone() || !connection().local().canOpenStream()) {
+    if (closed.isDone()) {
       Sockets.reset(socket);
-      return;
+    } else if (!waiting.isEmpty() || !connection().local().canOpenStream()) {
+      waiting.add(socket, authority, streams());
+    } else {
+      open(socket, authority);
     }
+  }
+
+  private void open(SocketChannel socket, String authority) {
     var stream = frames.openStream(authority);
     if (stream == null) {
       Sockets.reset(socket);
@@ -110,6 +127,16 @@ public final class TunnelHttp2Handler extends Http2ConnectionHandler implements 
       return;
     }
     relays.add(stream).join(socket);
+  }
+
+  /** A stream has ended: the connections that wait may have theirs. */
+  private void openWaiting() {
+    while (!closed.isDone() && !waiting.isEmpty() && connection().local().canOpenStream()) {
+      var next = waiting.next();
+      if (next != null) {
+        open(next.socket(), next.authority());
+      }
+    }
   }
 
   @Override
@@ -155,9 +182,11 @@ public final class TunnelHttp2Handler extends Http2ConnectionHandler implements 
     ready.tryFailure(new IOException(why));
     bothReady.tryFailure(new IOException(why));
     relays.tunnelLost();
+    waiting.resetAll();
   }
 
   private void sendPing() {
+    relays.check();
     encoder().writePing(context, false, frames.nowNanos(), context.newPromise());
     flush(context);
   }

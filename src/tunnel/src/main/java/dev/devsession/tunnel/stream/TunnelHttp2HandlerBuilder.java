@@ -17,7 +17,9 @@ final class TunnelHttp2HandlerBuilder
       AbstractHttp2ConnectionHandlerBuilder<TunnelHttp2Handler, TunnelHttp2HandlerBuilder> {
 
   private static final int MAX_FRAME_BYTES = 64 * 1024;
-  private static final int MAX_STREAMS = 1024;
+  private static final int MAX_STREAMS = 2048;
+  /** What each stream sends before it is the next one's turn. By default many streams would send tiny frames each. */
+  private static final int FAIR_BYTES = 16 * 1024;
   private static final int MAX_UNSENT_CONTROL_FRAMES = 16 * MAX_STREAMS;
 
   private final StreamConnector connector;
@@ -30,9 +32,9 @@ final class TunnelHttp2HandlerBuilder
     var connection = new DefaultHttp2Connection(connector != null);
     // Unread bytes count against their own stream only; otherwise a few without a reader would stop all the others.
     connection.local().flowController(new DefaultHttp2LocalFlowController(connection, Windows.REOPENED_AT, true));
-    connection.remote()
-        .flowController(
-            new DefaultHttp2RemoteFlowController(connection, new UniformStreamByteDistributor(connection)));
+    var distributor = new UniformStreamByteDistributor(connection);
+    distributor.minAllocationChunk(FAIR_BYTES);
+    connection.remote().flowController(new DefaultHttp2RemoteFlowController(connection, distributor));
     connection(connection);
     var settings = new Http2Settings().initialWindowSize(Windows.FIRST).maxFrameSize(MAX_FRAME_BYTES);
     initialSettings(connector == null ? settings.pushEnabled(false) : settings.maxConcurrentStreams(MAX_STREAMS));

@@ -1,9 +1,10 @@
 package dev.devsession.tunnel.stream;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * How large the windows of a connection's streams may become, in bytes. A window begins small, so that many streams
+ * How large the windows of streams may become, in bytes. A window begins small, so that many streams
  * without a reader hold little memory. It grows as soon as half of it came in one go, and fourfold whenever it was
  * emptied so fast that it is what limits the stream: in three round trips from first to largest. All growth comes from
  * one pool. Netty's own windows have one fixed size; measurements showed each size to be too small for one long stream
@@ -26,7 +27,9 @@ final class Windows {
   /** A window that takes longer than this to fill limits no stream, however short the round trip is. */
   private static final Duration SHORT = Duration.ofMillis(50);
 
-  private int grown;
+  private static final Windows PROCESS = new Windows();
+
+  private final AtomicInteger grown = new AtomicInteger();
 
   /** One stream's window. */
   final class Window {
@@ -34,8 +37,12 @@ final class Windows {
     private int read;
     private long sinceNanos;
 
-    /** Counts what was read and returns by how many bytes the window is to grow, usually 0. */
-    int growth(int bytes, long nowNanos, Duration roundTrip) {
+    /**
+     * Counts what was read and returns by how many bytes the window is to grow, usually 0.
+     *
+     * @param share how many bytes a connection may hold now; windows don't grow while memory is short
+     */
+    int growth(int bytes, long nowNanos, Duration roundTrip, int share) {
       boolean first = size == FIRST;
       if (first && read == 0) {
         sinceNanos = nowNanos; // until then the stream waited for the other end, not for its window
@@ -49,20 +56,25 @@ final class Windows {
       read = 0;
       sinceNanos = nowNanos;
       int wanted = first ? SECOND - FIRST : Math.min(3 * size, LARGEST - size);
-      int growth = Math.min(wanted, (first ? POOL / 2 : POOL) - grown);
-      if (!fast || growth < FIRST) {
+      int growth = Math.min(wanted, (first ? POOL / 2 : POOL) - grown.get());
+      if (!fast || growth < FIRST || share < FIRST) {
         return 0;
       }
-      grown += growth;
+      grown.addAndGet(growth);
       size += growth;
       return growth;
     }
 
     /** Returns its share to the pool. */
     void close() {
-      grown -= size - FIRST;
+      grown.addAndGet(FIRST - size);
       size = FIRST;
     }
+  }
+
+  /** The windows of this process. */
+  static Windows ofProcess() {
+    return PROCESS;
   }
 
   Window open() {

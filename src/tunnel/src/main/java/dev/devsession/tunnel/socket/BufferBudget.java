@@ -1,0 +1,57 @@
+package dev.devsession.tunnel.socket;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The memory for bytes that were read and can't be passed on yet. All connections of the process share it: each may
+ * hold a part of what is left, so that a few stalled ones hold much and thousands hold little each. When all is used
+ * up, each may still hold {@link #LEAST}, so that no connection comes to a standstill because of the others.
+ */
+public final class BufferBudget {
+
+  /** What one connection may always hold, in bytes. */
+  public static final int LEAST = 2 * 1024;
+
+  private static final int TOTAL = 8 * 1024 * 1024;
+  private static final int PARTS = 64;
+
+  private static final BufferBudget UNSENT = new BufferBudget(TOTAL);
+  private static final BufferBudget UNWRITTEN = new BufferBudget(TOTAL);
+
+  private final long total;
+  private final AtomicLong used = new AtomicLong();
+
+  /** @param total in bytes */
+  public BufferBudget(long total) {
+    this.total = total;
+  }
+
+  /** For bytes that sockets have sent and the tunnel hasn't: busy connections use all of it up. */
+  public static BufferBudget ofUnsent() {
+    return UNSENT;
+  }
+
+  /** For bytes that sockets have to take: only slow ones use it up. */
+  public static BufferBudget ofUnwritten() {
+    return UNWRITTEN;
+  }
+
+  /** Counts bytes that are held from now on; negative if they no longer are. */
+  public void hold(long bytes) {
+    used.addAndGet(bytes);
+  }
+
+  /** How many bytes a connection may hold now before its sender has to wait. */
+  public int share() {
+    return (int) Math.max((total - used.get()) / PARTS, LEAST);
+  }
+
+  /** Whether less than half is used, so that memory may be spent to save time. */
+  public boolean isAmple() {
+    return used.get() < total / 2;
+  }
+
+  long used() {
+    return used.get();
+  }
+}
