@@ -10,13 +10,13 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class BufferBudget {
 
   /** What one connection may always hold, in bytes. */
-  public static final int LEAST = 2 * 1024;
+  public static final int LEAST = 1024;
 
-  private static final int TOTAL = 8 * 1024 * 1024;
+  private static final int MIB = 1024 * 1024;
   private static final int PARTS = 64;
 
-  private static final BufferBudget UNSENT = new BufferBudget(TOTAL);
-  private static final BufferBudget UNWRITTEN = new BufferBudget(TOTAL);
+  private static final BufferBudget UNSENT = new BufferBudget(6 * MIB);
+  private static final BufferBudget UNWRITTEN = new BufferBudget(3 * MIB);
 
   private final long total;
   private final AtomicLong used = new AtomicLong();

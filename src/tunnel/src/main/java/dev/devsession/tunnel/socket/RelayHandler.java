@@ -70,7 +70,7 @@ public abstract class RelayHandler extends ChannelInboundHandlerAdapter {
 
   /** Takes over the bytes; {@link #flush} sends them. Done when the kernel has taken them. */
   public final ChannelFuture write(ByteBuf bytes) {
-    return write(bytes, bytes.readableBytes());
+    return write(bytes, bytes.capacity());
   }
 
   /** @param cost the memory that these bytes occupy until they are sent */

@@ -103,6 +103,19 @@ final class StreamFrames {
     }
   }
 
+  /**
+   * The other end has applied another first window. If it has become smaller, a stream's window may be shut although
+   * nothing is left to read: Netty opens it only when bytes are read.
+   */
+  void reopenWindow(Http2Stream stream) {
+    try {
+      http2.decoder().flowController().incrementWindowSize(stream, 0);
+      flushSoon();
+    } catch (Http2Exception e) {
+      http2.onError(context, false, e);
+    }
+  }
+
   private void flushSoon() {
     if (!flushing) {
       flushing = true;

@@ -55,6 +55,11 @@ final class StreamRegistry {
     frames.announceFirstWindow();
   }
 
+  /** The other end has applied what was announced. */
+  void firstWindowApplied() {
+    List.copyOf(relays).forEach(StreamRelay::reopenWindow);
+  }
+
   /** To be called at regular intervals. */
   void check() {
     frames.announceFirstWindow();

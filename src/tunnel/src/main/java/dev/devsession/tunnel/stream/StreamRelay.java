@@ -29,6 +29,7 @@ final class StreamRelay {
   private final Backlog backlog = new Backlog();
   private StreamState state = new Dialing();
   private long lastSentNanos;
+  private boolean draining;
 
   StreamRelay(Http2Stream stream, Windows.Window window, StreamFrames frames, StreamRegistry registry) {
     this.stream = stream;
@@ -103,12 +104,21 @@ final class StreamRelay {
 
   /** Writes waiting bytes to the socket, as long as it is writable. */
   void drainBacklog() {
+    if (draining) {
+      return; // the socket has taken a piece and reports that it is writable
+    }
+    draining = true;
     while (!backlog.isEmpty() && state instanceof Joined joined && joined.socket().isWritable()) {
       var piece = backlog.removeOldest();
       int count = piece.readableBytes();
       joined.socket().send(piece).addListener(written -> returnToWindow(count));
     }
+    draining = false;
     finishSocket();
+  }
+
+  void reopenWindow() {
+    frames.reopenWindow(stream);
   }
 
   /** The kernel has taken these bytes, or the socket has failed. */

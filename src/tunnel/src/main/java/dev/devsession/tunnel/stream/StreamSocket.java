@@ -21,7 +21,7 @@ final class StreamSocket extends RelayHandler {
   private static final int READ_COST = 512;
 
   /** What bytes count that are written as part of a larger buffer, which they keep in memory. */
-  private static final int SLICE_COST = 16 * 1024;
+  private static final int SLICE_COST = 32 * 1024;
 
   private final StreamRelay relay;
   private final BufferBudget unsentBudget = BufferBudget.ofUnsent();
@@ -45,10 +45,10 @@ final class StreamSocket extends RelayHandler {
 
   @Override
   protected void received(ByteBuf bytes) {
-    int cost = Math.max(bytes.readableBytes(), READ_COST);
-    if (unsent > 0 && bytes.readableBytes() < bytes.capacity() / 2) {
+    if ((unsent > 0 || !unsentBudget.isAmple()) && bytes.readableBytes() < bytes.capacity() / 2) {
       bytes = Backlog.copy(bytes, socket.alloc());
     }
+    int cost = Math.max(bytes.capacity(), READ_COST);
     unsent += cost;
     unsentBudget.hold(cost);
     if (unsent >= mostUnsent()) {

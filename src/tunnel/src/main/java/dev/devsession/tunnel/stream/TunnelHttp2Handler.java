@@ -98,6 +98,7 @@ public final class TunnelHttp2Handler extends Http2ConnectionHandler implements 
 
   void settingsAcknowledged() {
     bothReady.trySuccess(this);
+    relays.firstWindowApplied();
   }
 
   StreamFrames frames() {
@@ -135,6 +136,9 @@ public final class TunnelHttp2Handler extends Http2ConnectionHandler implements 
       var next = waiting.next();
       if (next != null) {
         open(next.socket(), next.authority());
+        if (next.socket().pipeline().get(HeldReads.class) != null) {
+          next.socket().pipeline().remove(HeldReads.class);
+        }
       }
     }
   }

@@ -17,15 +17,17 @@ final class WaitingSockets {
   record Waiting(SocketChannel socket, String authority) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(WaitingSockets.class);
-  private static final int MOST = 4096;
+  private static final int MOST = 2048;
 
   private final Queue<Waiting> waiting = new ArrayDeque<>();
   private boolean told;
   private boolean refusalTold;
 
-  /** Takes over a socket that doesn't read. @param open how many streams are open */
+  /** Takes over a socket, which reads no more. @param open how many streams are open */
   void add(SocketChannel socket, String authority, int open) {
     if (waiting.size() < MOST) {
+      socket.config().setAutoRead(false);
+      socket.pipeline().addLast(new HeldReads());
       waiting.add(new Waiting(socket, authority));
       told = tell(told, "{} connections are open; more wait until one of them ends", open);
     } else {

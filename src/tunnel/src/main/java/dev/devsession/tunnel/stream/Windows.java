@@ -16,7 +16,7 @@ final class Windows {
   /** The first growth of a busy stream, taken from the first half of the pool. */
   static final int SECOND = 256 * 1024;
   static final int LARGEST = 2 * 1024 * 1024;
-  static final int POOL = 8 * 1024 * 1024;
+  static final int POOL = 6 * 1024 * 1024;
 
   /**
    * A window is opened again when this part of it is left, soon enough not to run dry during a round trip. Its sender
