@@ -34,8 +34,8 @@ bench: ## Measure: swaps, names, 1,000 sessions at once, and each way for bytes 
 crash-points: ## Kill the operator at each of its writes, and print what became of it
 	src/testing/crash-points/run
 
-soak: ## The long forms of the end-to-end tests that watch for minutes
-	$(MVN) verify -pl src/testing/e2e -am -DskipUnitTests -Dit.test=QuietIT,NoGapIT -Dfailsafe.failIfNoSpecifiedTests=false -Ddevsession.soak=true
+soak: ## The long forms of the tests that watch or repeat for minutes
+	$(MVN) verify -pl src/testing/e2e -am -DskipUnitTests -Dit.test=QuietIT,NoGapIT,GatewayLoadIT -Dfailsafe.failIfNoSpecifiedTests=false -Ddevsession.soak=true
 
 generate: ## Write the CRDs, the API reference and the diagram of the states again from the code
 	$(MVN) test -pl crds,operator -am -Dtest="CrdYamlTest,ApiReferenceTest,StateDiagramTest" -Dsurefire.failIfNoSpecifiedTests=false -DargLine=-Ddevsession.generate=true

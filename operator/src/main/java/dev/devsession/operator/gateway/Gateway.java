@@ -29,6 +29,12 @@ import java.util.Map;
  * @param deployment of one pod, which is Ready exactly while a machine is connected; of two during a replacement
  */
 public record Gateway(Service service, Deployment deployment) {
+  /**
+   * The second compiler takes up to 30 MiB, which the gateway needs for its connections. A proxy has few of them, and
+   * with it spends half the time on a request.
+   */
+  private static final String ONE_COMPILER = "-XX:TieredStopAtLevel=1";
+
   private static final int HEALTH_PORT = 9901;
   private static final String PREFIX = "devsession-gw-";
 
@@ -65,6 +71,7 @@ public record Gateway(Service service, Deployment deployment) {
                         new ContainerPortBuilder().withName("machine").withContainerPort(GatewayPorts.PROXY).build()),
                     HEALTH_PORT, settings.gatewayPod(), settings)
                 .withArgs("gateway").editReadinessProbe().withFailureThreshold(1).endReadinessProbe()
+                .addNewEnv().withName("JDK_JAVA_OPTIONS").withValue(ONE_COMPILER).endEnv()
                 .addNewEnv().withName("DEVSESSION_SESSION").withValue(session.getMetadata().getUid()).endEnv()
                 .addNewEnv().withName("DEVSESSION_PORT").withValue(String.valueOf(GatewayPorts.PROXY)).endEnv()
                 .addNewEnv().withName("DEVSESSION_TUNNEL_PORT").withValue(String.valueOf(GatewayPorts.TUNNEL)).endEnv()

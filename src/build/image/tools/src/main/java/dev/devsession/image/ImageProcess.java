@@ -13,7 +13,7 @@ public final class ImageProcess implements AutoCloseable {
 
   private final Process process;
 
-  ImageProcess(Process process) {
+  public ImageProcess(Process process) {
     this.process = process;
   }
 
@@ -36,8 +36,17 @@ public final class ImageProcess implements AutoCloseable {
 
   /** The program's resident memory now, in bytes (Linux). */
   public long residentBytes() throws IOException {
+    return status("VmRSS:");
+  }
+
+  /** The most resident memory that the program ever had, in bytes (Linux). */
+  public long mostResidentBytes() throws IOException {
+    return status("VmHWM:");
+  }
+
+  private long status(String key) throws IOException {
     var status = Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"));
-    var line = status.stream().filter(l -> l.startsWith("VmRSS:")).findFirst().orElseThrow();
+    var line = status.stream().filter(l -> l.startsWith(key)).findFirst().orElseThrow();
     return 1024 * Long.parseLong(line.replaceAll("\\D", ""));
   }
 
