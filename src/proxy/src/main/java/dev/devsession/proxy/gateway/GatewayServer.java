@@ -8,6 +8,7 @@ import dev.devsession.proxy.relay.HostResolver;
 import dev.devsession.tunnel.connection.GatewayConnection;
 import dev.devsession.tunnel.socket.SocketOptions;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -101,7 +102,10 @@ final class GatewayServer {
     SocketOptions.forEach(bootstrap::childOption);
     bootstrap.childOption(ChannelOption.AUTO_READ, true);
     if (tunnel) {
+      // It reads at full speed however little memory is left, and closes in order, so that agents read why.
       bootstrap.childOption(ChannelOption.ALLOW_HALF_CLOSURE, false)
+          .childOption(ChannelOption.SO_LINGER, -1)
+          .childOption(ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(64, 2048, 32 * 1024))
           .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, TUNNEL_WATER_MARK);
     }
     bootstrap.bind(address).addListener((ChannelFuture bound) -> {
