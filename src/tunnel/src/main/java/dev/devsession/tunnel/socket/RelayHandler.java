@@ -144,6 +144,16 @@ public abstract class RelayHandler extends ChannelInboundHandlerAdapter {
   }
 
   @Override
+  public final void handlerAdded(ChannelHandlerContext context) {
+    BufferBudget.forEach(BufferBudget::connectionOpened);
+  }
+
+  @Override
+  public final void handlerRemoved(ChannelHandlerContext context) {
+    BufferBudget.forEach(BufferBudget::connectionClosed);
+  }
+
+  @Override
   public final void channelRead(ChannelHandlerContext context, Object bytes) {
     received((ByteBuf) bytes);
   }

@@ -12,9 +12,26 @@ class BufferBudgetTest {
   void manyStalledConnectionsHoldTheTotalAndTheLeastOfEachAtMost() {
     int connections = 4000;
     for (int i = 0; i < connections; i++) {
+      budget.connectionOpened();
+    }
+    for (int i = 0; i < connections; i++) {
       budget.hold(budget.share());
     }
     assertThat(budget.used()).isLessThan(TOTAL + (long) connections * BufferBudget.LEAST);
+  }
+
+  @Test
+  void eachOfMoreConnectionsMayHoldHalfAnEvenShareWhenAllIsUsedUp() {
+    budget.hold(TOTAL);
+    for (int i = 0; i < 512; i++) {
+      budget.connectionOpened();
+    }
+    assertThat(budget.share()).isEqualTo(TOTAL / 512 / 2);
+
+    for (int i = 0; i < 256; i++) {
+      budget.connectionClosed();
+    }
+    assertThat(budget.share()).isEqualTo(TOTAL / 256 / 2);
   }
 
   @Test
@@ -27,7 +44,7 @@ class BufferBudgetTest {
   void whatIsNoLongerHeldIsSharedAgain() {
     int share = budget.share();
     budget.hold(TOTAL);
-    assertThat(budget.share()).isEqualTo(BufferBudget.LEAST);
+    assertThat(budget.share()).isLessThan(share);
     budget.hold(-TOTAL);
     assertThat(budget.share()).isEqualTo(share);
   }
