@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -91,6 +92,38 @@ class DialTest {
       try (var server = Loopback.listen("127.0.0.1", port)) {
         assertForwards(proxy, server);
       }
+    }
+  }
+
+  /** Nodes refuse connections to a gateway that they don't know yet. */
+  @Test
+  @Timeout(10)
+  void gatewayThatIsNewAmongTheRoutesIsDialedAgain() throws Exception {
+    int gatewayPort = RunningProxy.freePort();
+    try (var proxy = RunningProxy.with("PORT=3000 via 127.0.0.1:" + gatewayPort);
+        var client = Loopback.connect(proxy.port)) {
+      client.setSoTimeout(300);
+      assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
+
+      try (var gateway = Loopback.listen("127.0.0.1", gatewayPort)) {
+        Loopback.send(client, "early");
+        assertThat(nextCall(gateway, 5)).isEqualTo("early");
+      }
+    }
+  }
+
+  /** The bytes that the next caller sends; the proxy's connection for notices begins with two zeros. */
+  private static String nextCall(ServerSocket gateway, int bytes) throws Exception {
+    var call = Loopback.accept(gateway);
+    var read = Loopback.read(call, 2);
+    return read.equals("\0\0") ? nextCall(gateway, bytes) : Loopback.read(call, bytes);
+  }
+
+  @Test
+  @Timeout(10)
+  void gatewayThatStaysAwayResetsTheClient() throws Exception {
+    try (var proxy = RunningProxy.with("PORT=3000 via 127.0.0.1:" + RunningProxy.freePort())) {
+      assertReset(proxy);
     }
   }
 

@@ -30,7 +30,7 @@ final class MoveNotices {
    * @param due whether callers should move that are connected already
    */
   void add(SocketChannel proxy, boolean due) {
-    NoticeSocket.probeWhileIdle(proxy);
+    NoticeSocket.configure(proxy);
     proxy.pipeline().addLast(new ProxyEndHandler());
     proxies.add(proxy);
     if (due) {

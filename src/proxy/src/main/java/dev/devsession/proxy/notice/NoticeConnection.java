@@ -63,7 +63,7 @@ final class NoticeConnection {
 
   private void opened(SocketChannel connected) {
     socket = connected;
-    NoticeSocket.probeWhileIdle(connected);
+    NoticeSocket.configure(connected);
     var handler = new NoticeHandler();
     connected.pipeline().addLast(handler);
     connected.closeFuture().addListener(end -> {

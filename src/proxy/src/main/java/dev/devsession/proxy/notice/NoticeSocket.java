@@ -17,10 +17,13 @@ public final class NoticeSocket {
 
   private NoticeSocket() {}
 
-  /** Makes the kernel end the connection 50 s after the other end has fallen silent. Nearly always, no byte is sent. */
-  public static void probeWhileIdle(SocketChannel socket) {
+  /**
+   * Makes the kernel end the connection 50 s after the other end has fallen silent, because nearly always, no byte is
+   * sent. Closing it sends FIN, which is a notice.
+   */
+  public static void configure(SocketChannel socket) {
     try {
-      var config = socket.config().setKeepAlive(true);
+      var config = socket.config().setKeepAlive(true).setSoLinger(-1);
       config.setOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE), IDLE_SECONDS);
       config.setOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL), INTERVAL_SECONDS);
       config.setOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT), PROBES);

@@ -33,7 +33,10 @@ public final class Relay {
   /** How long a connection carries no bytes before it counts as idle. */
   private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
+  private static final long REDIAL_MILLIS = 100;
+
   private final RelayRegistry relays;
+  private final Dialer dialer;
   private final Upstream upstream;
   private final SocketChannel client;
   private State state = State.DIALING;
@@ -45,21 +48,31 @@ public final class Relay {
   private long closeRequestedNanos;
   private long lastBytesNanos;
 
-  private Relay(SocketChannel client, Upstream upstream, RelayRegistry relays) {
+  private Relay(SocketChannel client, Upstream upstream, Dialer dialer, RelayRegistry relays) {
     this.relays = relays;
+    this.dialer = dialer;
     this.upstream = upstream;
     this.client = client;
   }
 
   /** Takes over a client's channel, which must not read yet. */
   public static void start(SocketChannel client, Upstream upstream, Dialer dialer, RelayRegistry relays) {
-    var relay = new Relay(client, upstream, relays);
+    var relay = new Relay(client, upstream, dialer, relays);
     relays.add(relay);
-    dialer.dial(client.eventLoop(), upstream.target())
-        .addListener((Future<SocketChannel> dialed) -> relay.dialed(dialed));
+    relay.dial();
+  }
+
+  private void dial() {
+    if (state == State.DIALING) {
+      dialer.dial(client.eventLoop(), upstream.target()).addListener((Future<SocketChannel> dialed) -> dialed(dialed));
+    }
   }
 
   private void dialed(Future<SocketChannel> dialed) {
+    if (!dialed.isSuccess() && upstream.mayBecomeReachable(dialed.cause())) {
+      client.eventLoop().schedule(this::dial, REDIAL_MILLIS, TimeUnit.MILLISECONDS);
+      return;
+    }
     if (!dialed.isSuccess()) {
       upstream.recordFailure(dialed.cause());
       reset();

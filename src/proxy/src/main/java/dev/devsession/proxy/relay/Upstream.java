@@ -3,6 +3,7 @@ package dev.devsession.proxy.relay;
 import dev.devsession.proxy.metrics.ConnectionCounters;
 import dev.devsession.proxy.metrics.DialFailure;
 import dev.devsession.proxy.routes.Target;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,6 +14,10 @@ public final class Upstream {
 
   private static final Logger LOG = LoggerFactory.getLogger(Upstream.class);
 
+  /** How long nodes may take to know a gateway that has just become ready. */
+  private static final Duration NEW = Duration.ofSeconds(2);
+
+  private final long sinceNanos = System.nanoTime();
   private final int listenPort;
   private final Target target;
   private final ConnectionCounters counters;
@@ -27,6 +32,15 @@ public final class Upstream {
 
   public Target target() {
     return target;
+  }
+
+  /**
+   * Whether to dial again: nodes refuse connections to a gateway that they don't know yet, as in the first second of a
+   * hand-over.
+   */
+  boolean mayBecomeReachable(Throwable cause) {
+    return target.gateway() != null && DialFailure.of(cause) == DialFailure.REFUSED
+        && System.nanoTime() - sinceNanos < NEW.toNanos();
   }
 
   void recordReached() {
