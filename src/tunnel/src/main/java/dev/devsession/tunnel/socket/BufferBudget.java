@@ -17,7 +17,7 @@ public final class BufferBudget {
   private static final int MIB = 1024 * 1024;
   private static final int PARTS = 64;
 
-  private static final BufferBudget UNSENT = new BufferBudget(6 * MIB);
+  private static final BufferBudget UNSENT = new BufferBudget(3 * MIB);
   private static final BufferBudget UNWRITTEN = new BufferBudget(3 * MIB);
 
   private final long total;
