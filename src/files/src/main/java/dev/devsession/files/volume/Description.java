@@ -1,0 +1,17 @@
+package dev.devsession.files.volume;
+
+/** What people call something of the API. */
+public final class Description {
+  private Description() {}
+
+  public static String of(SourceObject object) {
+    return switch (object) {
+      case SourceObject.ConfigMap(var name) -> "ConfigMap " + name;
+      case SourceObject.Secret(var name) -> "Secret " + name;
+      case SourceObject.Token(var audience, var _) ->
+        "the service account's token" + (audience.isEmpty() ? "" : " for " + audience);
+      case SourceObject.TrustBundle(var name) -> "ClusterTrustBundle " + name;
+      case SourceObject.SignerBundles(var signer, var _) -> "the ClusterTrustBundles of " + signer;
+    };
+  }
+}
