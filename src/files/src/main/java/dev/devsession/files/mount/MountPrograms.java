@@ -1,0 +1,24 @@
+package dev.devsession.files.mount;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The programs of util-linux that make a namespace and mount in it. */
+record MountPrograms(Path unshare, Path mount, Path umount, Path pivotRoot) {
+
+  /** Those of this machine; empty if one is missing. */
+  static Optional<MountPrograms> find() {
+    return find("unshare").flatMap(unshare -> find("mount").flatMap(mount -> find("umount").flatMap(
+        umount -> find("pivot_root").map(pivot -> new MountPrograms(unshare, mount, umount, pivot)))));
+  }
+
+  private static Optional<Path> find(String name) {
+    var searched = Optional.ofNullable(System.getenv("PATH")).map(path -> Arrays.stream(path.split(":")))
+        .orElseGet(Stream::empty);
+    return Stream.concat(searched, Stream.of("/usr/bin", "/bin", "/usr/sbin", "/sbin")).filter(p -> !p.isEmpty())
+        .map(directory -> Path.of(directory, name)).filter(Files::isExecutable).findFirst();
+  }
+}
