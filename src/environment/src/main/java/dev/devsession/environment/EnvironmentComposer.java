@@ -139,7 +139,8 @@ public final class EnvironmentComposer {
     var unknown = used.stream().filter(v -> v.value().isEmpty()).findFirst().map(v -> ((Variable.Unknown) v.content())
         .why());
     var why = unresolved.isEmpty() || gaps.isEmpty() ? unknown : unknown.or(() -> Optional.of(gaps.getFirst().why()));
-    return new Variable(name, why.<Variable.Content>map(Variable.Unknown::new).orElse(new Variable.Known(value)),
+    return new Variable(name,
+        why.<Variable.Content>map(Variable.Unknown::new).orElseGet(() -> Variable.Content.of(value)),
         new Origin.Literal(), secret, Optional.empty());
   }
 }

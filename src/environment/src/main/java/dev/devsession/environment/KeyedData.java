@@ -19,7 +19,7 @@ record KeyedData(ReadObjects objects) {
 
   ObjectLookup<Map<String, Variable.Content>> configMap(String name) {
     return entries(objects.configMaps().getOrDefault(name, new ObjectLookup.Absent<>()),
-        ConfigMap::getData, Variable.Known::new);
+        ConfigMap::getData, Variable.Content::of);
   }
 
   ObjectLookup<Map<String, Variable.Content>> secret(String name) {
@@ -62,7 +62,7 @@ record KeyedData(ReadObjects objects) {
   /** Bytes that are no text can't be in a variable: the runtime refuses to start the container. */
   private static Variable.Content decoded(String base64) {
     try {
-      return new Variable.Known(UTF_8.newDecoder().decode(ByteBuffer.wrap(Base64.getDecoder().decode(base64)))
+      return Variable.Content.of(UTF_8.newDecoder().decode(ByteBuffer.wrap(Base64.getDecoder().decode(base64)))
           .toString());
     } catch (CharacterCodingException e) {
       return new Variable.Unknown("its bytes aren't UTF-8, and with it the container can't start");

@@ -10,7 +10,14 @@ import java.util.Optional;
  */
 public record Variable(String name, Content content, Origin origin, boolean secret, Optional<String> mappedFrom) {
   /** Its value, or why there is none. */
-  public sealed interface Content {}
+  public sealed interface Content {
+    /** A value, unless no process can get it. */
+    static Content of(String value) {
+      return value.indexOf(0) < 0
+          ? new Known(value)
+          : new Unknown("it has a NUL character, and with it the container can't start");
+    }
+  }
 
   /** What the container sees, or with a path of this machine. */
   public record Known(String value) implements Content {}
@@ -19,7 +26,7 @@ public record Variable(String name, Content content, Origin origin, boolean secr
   public record Unknown(String why) implements Content {}
 
   static Variable known(String name, String value, Origin origin) {
-    return new Variable(name, new Known(value), origin, origin instanceof Origin.SecretKey, Optional.empty());
+    return new Variable(name, Content.of(value), origin, origin instanceof Origin.SecretKey, Optional.empty());
   }
 
   static Variable unknown(String name, String why, Origin origin) {

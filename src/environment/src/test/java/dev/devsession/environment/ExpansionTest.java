@@ -10,8 +10,6 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code $(NAME)} in values, by the kubelet's rules. */
 class ExpansionTest {
@@ -39,15 +37,6 @@ class ExpansionTest {
   @Property
   void doublingAllDollarSignsProtectsAnyText(@ForAll("nearReferences") String text) {
     assertThat(expand(text.replace("$", "$$"))).isEqualTo(text);
-  }
-
-  @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {
-      "$(A) | 1", "$$(A) | $(A)", "$$$(A) | $1", "$$$$(A) | $$(A)", "$A | $A", "${A} | ${A}", "$(A | $(A",
-      "$(A$(A) | $(A$(A)", "$($(A)) | $($(A))", "$() | $()", "$(NONE) | $(NONE)", "$(B) | $(A)", "x$ | x$", "$ | $",
-      "$(a.b-c) | dotted", "$(EMPTY)! | !", "$($x) | odd", "$(A)) | 1)", "$( A) | $( A)", "$é$(A) | $é1"})
-  void exampleBecomes(String written, String becomes) {
-    assertThat(expand(written)).isEqualTo(becomes);
   }
 
   @Provide
