@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Where a container finds its volumes.
@@ -70,6 +71,23 @@ public record ContainerMounts(List<ContainerMount> mounts, List<String> refused)
       }
     }
     return objects;
+  }
+
+  /** Whether a file tells a limit, which is the node's if the container has none. */
+  public boolean askForLimits() {
+    return fields().anyMatch(field -> field.resource().resource().startsWith("limits."));
+  }
+
+  /** Whether a file changes with the pod's labels or annotations. */
+  public boolean followThePod() {
+    return fields().anyMatch(field -> field.fieldPath().matches("metadata\\.(labels|annotations).*"));
+  }
+
+  private Stream<ProjectedSource.Field> fields() {
+    return mounts.stream().map(ContainerMount::volume).filter(MountedVolume.FromApi.class::isInstance)
+        .flatMap(volume -> ((MountedVolume.FromApi) volume).sources().stream())
+        .filter(ProjectedSource.Downward.class::isInstance)
+        .flatMap(source -> ((ProjectedSource.Downward) source).fields().stream());
   }
 
   /** A live pod has what the API server added to it; a template doesn't yet. */

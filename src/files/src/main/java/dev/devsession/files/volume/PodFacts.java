@@ -15,6 +15,16 @@ public record PodFacts(String namespace, JsonNode metadata, JsonNode spec, boole
   private static final int GROUP_READS = 0440;
   private static final int OWNER_ONLY = 0600;
 
+  /** The same pod, on a node that has so much. */
+  public PodFacts on(JsonNode nodeAllocatable) {
+    return new PodFacts(namespace, metadata, spec, live, nodeAllocatable);
+  }
+
+  /** The same pod, with labels and annotations as they are now. */
+  public PodFacts labelled(JsonNode newMetadata) {
+    return new PodFacts(namespace, newMetadata, spec, live, allocatable);
+  }
+
   /** The container or init container of this name; missing if there is none. */
   JsonNode container(String name) {
     for (var list : new String[]{"containers", "initContainers"}) {
