@@ -17,6 +17,8 @@ import picocli.CommandLine.ExecutionException;
         UpCommand.class,
         ConnectCommand.class,
         LeaveCommand.class,
+        EnvCommand.class,
+        ExecCommand.class,
         ListCommand.class,
         StatusCommand.class,
         DoctorCommand.class,

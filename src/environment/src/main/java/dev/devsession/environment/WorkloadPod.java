@@ -1,10 +1,12 @@
 package dev.devsession.environment;
 
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -38,6 +40,20 @@ public record WorkloadPod(String source, String namespace, ObjectMeta metadata, 
   /** Its labels; empty if it has none. */
   public Map<String, String> labels() {
     return Objects.requireNonNullElse(metadata.getLabels(), Map.of());
+  }
+
+  /** What people know it by: the Deployment of a ReplicaSet's pod, another pod's owner, or the pod itself. */
+  public String workload() {
+    return Objects.requireNonNullElse(metadata.getOwnerReferences(), List.<OwnerReference>of()).stream()
+        .filter(o -> status.isPresent() && Boolean.TRUE.equals(o.getController())).findFirst().map(this::workload)
+        .orElse(source);
+  }
+
+  private String workload(OwnerReference owner) {
+    var hash = "-" + labels().get("pod-template-hash");
+    return owner.getKind().equals("ReplicaSet") && owner.getName().endsWith(hash)
+        ? "Deployment/" + owner.getName().substring(0, owner.getName().length() - hash.length())
+        : owner.getKind() + "/" + owner.getName();
   }
 
   boolean hasServiceLinks() {
