@@ -7,12 +7,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The programs of util-linux that make a namespace and mount in it. */
-record MountPrograms(Path unshare, Path mount, Path umount, Path pivotRoot) {
+record MountPrograms(Path unshare, Path nsenter, Path mount, Path umount, Path pivotRoot) {
 
   /** Those of this machine; empty if one is missing. */
   static Optional<MountPrograms> find() {
-    return find("unshare").flatMap(unshare -> find("mount").flatMap(mount -> find("umount").flatMap(
-        umount -> find("pivot_root").map(pivot -> new MountPrograms(unshare, mount, umount, pivot)))));
+    var found = Stream.of("unshare", "nsenter", "mount", "umount", "pivot_root").map(MountPrograms::find)
+        .flatMap(Optional::stream).toList();
+    return found.size() == 5
+        ? Optional.of(new MountPrograms(found.get(0), found.get(1), found.get(2), found.get(3), found.get(4)))
+        : Optional.empty();
   }
 
   private static Optional<Path> find(String name) {

@@ -2,28 +2,25 @@ package dev.devsession.files.mount;
 
 import dev.devsession.console.FailureText;
 import dev.devsession.files.folder.SessionFolder;
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * What a command is started through, so that it and all that it starts find a container's files at their paths. Other
- * processes of the machine see nothing of it, and it needs no rights: a user namespace gives them for the mounts, and a
- * second one inside takes them away again before the command starts, so that it runs as its user.
- *
- * @param prefix words to put before the command; empty: it can't be done
- * @param remarks what isn't at its path, each in a line
+ * processes of the machine see nothing of it. A process that waits keeps the namespace in which they are mounted; it
+ * ends when this is closed, or when this process is gone.
  */
-public record MountedCommand(List<String> prefix, List<String> remarks) {
+public final class MountedCommand implements AutoCloseable {
+  private static final String READY = "ready";
   private static final String SCRIPT = """
       set -e
       table=$1 root=$2 mount=$3 umount=$4 pivot=$5
-      shift 5
       "$mount" -a -T "$table"
       if [ -n "$root" ]; then
         here=$PWD
@@ -31,14 +28,27 @@ public record MountedCommand(List<String> prefix, List<String> remarks) {
         "$pivot" . .
         "$umount" -l .
         cd "$here"
+      else
+        cd "$PWD"
       fi
-      exec "$@"
+      echo ready
+      read -r end
       """;
   private static final Path ROOT = Path.of("/");
-  private static final int UNTIL_REHEARSED_SECONDS = 10;
+  private static final String ROOT_USER = "0";
+
+  private final List<String> prefix;
+  private final List<String> remarks;
+  private final Process keeper;
+
+  private MountedCommand(List<String> prefix, List<String> remarks, Process keeper) {
+    this.prefix = prefix;
+    this.remarks = remarks;
+    this.keeper = keeper;
+  }
 
   /**
-   * Prepares it, and tries it once.
+   * Mounts them, if this system lets this user do so.
    *
    * @param mounts what is to be at which path
    * @param folder for what it needs until the end
@@ -49,23 +59,39 @@ public record MountedCommand(List<String> prefix, List<String> remarks) {
     }
     var programs = MountPrograms.find();
     if (programs.isEmpty()) {
-      return impossible("it takes unshare, mount, umount and pivot_root of util-linux; install that");
+      return impossible("it takes unshare, nsenter, mount, umount and pivot_root of util-linux; install that");
     }
     try {
       var plan = BindPlan.of(mounts, MachineFolders.here());
-      var prefix = stage(plan, folder, programs.get());
-      var refusal = rehearse(prefix);
-      return refusal.isEmpty() ? new MountedCommand(prefix, plan.impossible()) : impossible(refusal);
+      return start(plan, folder, programs.get());
     } catch (IOException e) {
       return impossible(FailureText.of(e));
     }
   }
 
-  private static MountedCommand impossible(String why) {
-    return new MountedCommand(List.of(), List.of(why));
+  /** Words to put before the command; empty: it can't be done. */
+  public List<String> prefix() {
+    return prefix;
   }
 
-  private static List<String> stage(BindPlan plan, SessionFolder folder, MountPrograms programs) throws IOException {
+  /** What isn't at its path, each in a line; if nothing can be, why. */
+  public List<String> remarks() {
+    return remarks;
+  }
+
+  @Override
+  public void close() {
+    if (keeper != null) {
+      keeper.destroy();
+    }
+  }
+
+  private static MountedCommand impossible(String why) {
+    return new MountedCommand(List.of(), List.of(why), null);
+  }
+
+  private static MountedCommand start(BindPlan plan, SessionFolder folder, MountPrograms programs)
+      throws IOException {
     var binds = new ArrayList<>(plan.binds());
     var newRoot = "";
     for (var layer : plan.layers()) {
@@ -81,36 +107,41 @@ public record MountedCommand(List<String> prefix, List<String> remarks) {
     }
     var table = Files.writeString(folder.resolve("mounts"), MountTable.text(binds));
     var user = Files.getAttribute(table, "unix:uid").toString();
-    var group = Files.getAttribute(table, "unix:gid").toString();
-    var isRoot = user.equals("0");
-    var words = new ArrayList<>(List.of(programs.unshare().toString()));
-    words.addAll(isRoot ? List.of("--mount") : List.of("--user", "--map-root-user", "--mount"));
+    var words = new ArrayList<>(List.of(programs.unshare().toString(), "--mount"));
+    words.addAll(user.equals(ROOT_USER) ? List.of() : List.of("--user", "--map-root-user"));
     words.addAll(List.of("--", "/bin/sh", "-c", SCRIPT, "sh", table.toString(), newRoot, programs.mount().toString(),
         programs.umount().toString(), programs.pivotRoot().toString()));
-    if (!isRoot) {
-      words.addAll(
-          List.of(programs.unshare().toString(), "--user", "--map-user=" + user, "--map-group=" + group, "--"));
+    var keeper = new ProcessBuilder(words).redirectErrorStream(true).start();
+    var refusal = refusal(keeper.inputReader());
+    if (!refusal.isEmpty()) {
+      keeper.destroy();
+      return impossible(refusal);
     }
+    return new MountedCommand(prefix(programs, keeper.pid(), user, Files.getAttribute(table, "unix:gid").toString()),
+        plan.impossible(), keeper);
+  }
+
+  /** The user namespace that gives the right to mount is entered; another inside it makes the command its user's. */
+  private static List<String> prefix(MountPrograms programs, long keeper, String user, String group) {
+    var enter = List.of(programs.nsenter().toString(), "--target=" + keeper, "--mount", "--wd");
+    var words = new ArrayList<>(enter);
+    if (!user.equals(ROOT_USER)) {
+      words.addAll(List.of("--user", "--preserve-credentials", "--", programs.unshare().toString(), "--user",
+          "--map-user=" + user, "--map-group=" + group));
+    }
+    words.add("--");
     return List.copyOf(words);
   }
 
-  /** What refuses it, in its own words; empty: nothing. */
-  private static String rehearse(List<String> prefix) throws IOException {
-    var words = new ArrayList<>(prefix);
-    words.addAll(List.of("/bin/sh", "-c", ":"));
-    var process = new ProcessBuilder(words).redirectErrorStream(true).start();
-    process.getOutputStream().close();
-    try {
-      var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-      if (!process.waitFor(UNTIL_REHEARSED_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        return "no answer in time";
+  /** What refuses the mounts, in its own words; empty: nothing. */
+  private static String refusal(BufferedReader output) throws IOException {
+    var said = new ArrayList<String>();
+    for (var line = output.readLine(); line != null; line = output.readLine()) {
+      if (line.equals(READY)) {
+        return "";
       }
-      return process.exitValue() == 0 ? "" : said.isEmpty() ? "the system refused it" : said;
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-      return "interrupted";
+      said.add(line);
     }
+    return said.isEmpty() ? "the system refused it" : said.stream().collect(Collectors.joining("; "));
   }
 }

@@ -24,11 +24,14 @@ final class MountProbe {
         Files.writeString(place.resolve("value"), parts[1]);
         mounts.put(parts[0], place);
       }
-      var command = MountedCommand.prepare(mounts, folder);
-      command.remarks().forEach(System.out::println);
-      var words = new ArrayList<>(command.prefix());
-      words.addAll(List.of(args).subList(split + 1, args.length));
-      code = command.prefix().isEmpty() ? 99 : new ProcessBuilder(words).inheritIO().start().waitFor();
+      try (var command = MountedCommand.prepare(mounts, folder)) {
+        command.remarks().forEach(System.out::println);
+        var words = new ArrayList<>(command.prefix());
+        words.addAll(List.of(args).subList(split + 1, args.length));
+        var builder = new ProcessBuilder(words).inheritIO();
+        builder.environment().put("odd.name-x", "kept");
+        code = command.prefix().isEmpty() ? 99 : builder.start().waitFor();
+      }
     }
     System.exit(code);
   }

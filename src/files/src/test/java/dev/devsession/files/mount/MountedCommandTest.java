@@ -70,6 +70,14 @@ class MountedCommandTest {
     assertThat(run).isEqualTo("refused\nrefused\nCapEff:\t0000000000000000\n");
   }
 
+  /** Which a shell on the way would drop. */
+  @Test
+  @EnabledIf("isRoot")
+  void variablesWithOddNamesReachTheCommand() throws Exception {
+    assertThat(run(true, List.of("/etc/devsession-tls=one"), "tr '\\0' '\\n' </proc/$$/environ | grep odd"))
+        .isEqualTo("odd.name-x=kept\n");
+  }
+
   @Test
   @EnabledIf("isRoot")
   void theExitCodeIsTheCommands() throws Exception {
