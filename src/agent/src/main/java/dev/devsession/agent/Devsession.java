@@ -19,6 +19,7 @@ import picocli.CommandLine.ExecutionException;
         LeaveCommand.class,
         EnvCommand.class,
         ExecCommand.class,
+        FilesCommand.class,
         ListCommand.class,
         StatusCommand.class,
         DoctorCommand.class,

@@ -8,6 +8,7 @@ import dev.devsession.agent.environment.ProcessEnvironment;
 import dev.devsession.agent.environment.SecretFile;
 import dev.devsession.agent.environment.ServiceContainer;
 import dev.devsession.console.ExitCode;
+import dev.devsession.environment.MountMapping;
 import dev.devsession.environment.format.EnvironmentFormat;
 import java.nio.file.Path;
 import java.util.Map;
@@ -84,7 +85,8 @@ final class EnvCommand implements Callable<Integer> {
     try (var cluster = where.open()) {
       environment = EnvironmentRun.read(cluster,
           new EnvironmentChoice(Optional.empty(), variables.selection(), variables.mapPaths(), Map.of()),
-          Optional.of(hostsFile), new ServiceContainer(service, Optional.ofNullable(container)));
+          Optional.of(hostsFile), new ServiceContainer(service, Optional.ofNullable(container)),
+          (workload, chosen) -> MountMapping.NONE);
     }
     print(environment, file == null && !show && StandardOutput.isTerminal());
     return ExitCode.OK.code();
@@ -102,7 +104,7 @@ final class EnvCommand implements Callable<Integer> {
       parent.terminal().raw(text);
     } else {
       SecretFile.write(file, text);
-      parent.terminal().print(EnvironmentLines.summary(environment));
+      parent.terminal().print(EnvironmentLines.summary(environment, 0));
     }
     EnvironmentLines.missing(environment).forEach(parent.terminal()::print);
   }

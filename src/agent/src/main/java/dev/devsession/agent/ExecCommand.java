@@ -3,8 +3,8 @@ package dev.devsession.agent;
 import dev.devsession.agent.child.Executable;
 import dev.devsession.agent.environment.EnvironmentChoice;
 import dev.devsession.agent.environment.EnvironmentLines;
-import dev.devsession.agent.environment.ProcessEnvironment;
 import dev.devsession.agent.environment.ServiceContainer;
+import dev.devsession.agent.files.CommandFiles;
 import dev.devsession.agent.up.ChildCommand;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
         "5:the API server cannot be reached", "126:COMMAND cannot be run", "127:no such COMMAND",
         "137:COMMAND had to be killed"},
     description = {
-        "Runs COMMAND on this machine with the environment that the container of a service has, without a session.",
+        "Runs COMMAND on this machine with the environment and files that the container of a service has, without a",
+        "session. Files are below $DEVSESSION_ROOT, each at its own path.",
         "  devsession exec orders -- npm test"})
 final class ExecCommand implements Callable<Integer> {
   @ParentCommand
@@ -52,6 +53,9 @@ final class ExecCommand implements Callable<Integer> {
   @Mixin
   private OwnVariableOptions own;
 
+  @Option(names = "--mount", description = "Have the service's files at their own paths too, for COMMAND (Linux).")
+  private boolean mount;
+
   @Option(names = "--hosts-file", defaultValue = "/etc/hosts", hidden = true)
   private Path hostsFile;
 
@@ -69,20 +73,22 @@ final class ExecCommand implements Callable<Integer> {
     Executable.require(command.getFirst());
     var mine = own.variables();
     var choice = new EnvironmentChoice(Optional.empty(), variables.selection(), variables.mapPaths(), mine);
-    ProcessEnvironment environment;
-    try (var cluster = where.open()) {
-      environment = EnvironmentRun.read(cluster, choice, Optional.of(hostsFile),
-          new ServiceContainer(services.getFirst(), Optional.ofNullable(container)));
+    try (var cluster = where.open(); var files = new CommandFiles(cluster, mount, parent.terminal())) {
+      var environment = EnvironmentRun.read(cluster, choice, Optional.of(hostsFile),
+          new ServiceContainer(services.getFirst(), Optional.ofNullable(container)), files::open);
+      EnvironmentLines.missing(environment).forEach(parent.terminal()::print);
+      files.announce();
+      var all = new LinkedHashMap<>(environment.values());
+      all.putAll(files.variables());
+      all.putAll(mine);
+      return run(files.prefix(), command, all);
     }
-    EnvironmentLines.missing(environment).forEach(parent.terminal()::print);
-    var all = new LinkedHashMap<>(environment.values());
-    all.putAll(mine);
-    return run(command, all);
   }
 
-  private int run(List<String> command, Map<String, String> environment) throws InterruptedException {
+  private int run(List<String> prefix, List<String> command, Map<String, String> environment)
+      throws InterruptedException {
     var ended = new CompletableFuture<Integer>();
-    var child = new ChildCommand(command, environment, ended::complete);
+    var child = new ChildCommand(prefix, command, environment, ended::complete);
     CompletableFuture.anyOf(ended, parent.stop().asked()).join();
     var code = child.stop(parent.terminal());
     return ended.isDone() ? ended.join() : code.orElse(0);

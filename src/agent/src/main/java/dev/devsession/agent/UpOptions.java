@@ -36,6 +36,9 @@ final class UpOptions {
       + "besides this machine's; none for nobody's. Default: that of the only service of the session.")
   private String envFrom;
 
+  @Option(names = "--mount", description = "Have the service's files at their own paths too, for COMMAND (Linux).")
+  private boolean mount;
+
   @Mixin
   private VariableOptions variables;
 
@@ -46,7 +49,8 @@ final class UpOptions {
     return new UpSettings(noNames ? Optional.empty() : Optional.of(hostsFile), allNamespaces,
         nodeAddress.value(spec), takeOver, Optional.ofNullable(timeout), command(spec),
         new EnvironmentChoice(Optional.ofNullable(envFrom), variables.selection(), variables.mapPaths(),
-            own.variables()));
+            own.variables()),
+        mount);
   }
 
   /** What stands behind {@code --}. */

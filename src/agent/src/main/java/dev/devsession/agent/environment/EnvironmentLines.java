@@ -13,10 +13,15 @@ public final class EnvironmentLines {
 
   private EnvironmentLines() {}
 
-  /** How much there is of whom, and what was left out. */
-  public static TerminalLine summary(ProcessEnvironment environment) {
+  /**
+   * How much there is of whom, and what was left out.
+   *
+   * @param volumes that are on this machine too
+   */
+  public static TerminalLine summary(ProcessEnvironment environment, int volumes) {
     var count = environment.values().size();
-    return TerminalLine.done(TOPIC, count + (count == 1 ? " variable of " : " variables of ")
+    return TerminalLine.done(TOPIC, count + (count == 1 ? " variable" : " variables")
+        + (volumes == 0 ? "" : " and " + volumes + (volumes == 1 ? " volume" : " volumes")) + " of "
         + environment.pod().workload() + container(environment)
         + (environment.leftOut().isEmpty() ? "" : "; left out: " + String.join(", ", environment.leftOut())));
   }

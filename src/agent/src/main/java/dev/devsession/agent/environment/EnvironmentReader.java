@@ -2,6 +2,7 @@ package dev.devsession.agent.environment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.devsession.agent.session.ClusterContext;
+import dev.devsession.environment.ContainerChoice;
 import dev.devsession.environment.EnvironmentComposer;
 import dev.devsession.environment.MountMapping;
 import dev.devsession.environment.ObjectReferences;
@@ -9,25 +10,25 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /** Reads an environment while something else goes on. */
 public final class EnvironmentReader {
   private final ClusterContext cluster;
   private final EnvironmentChoice choice;
   private final Optional<Path> hostsFile;
-  private final Function<ServiceWorkload, MountMapping> mounts;
+  private final BiFunction<ServiceWorkload, ContainerChoice, MountMapping> mounts;
   private final ExecutorService threads;
 
   /**
    * Prepares it.
    *
    * @param hostsFile with names by Tunnel, so that service links lead to their addresses; empty: there are none
-   * @param mounts where a container's files are on this machine
+   * @param mounts puts a container's files on this machine, and tells where
    * @param threads for requests; one for each at a time
    */
   public EnvironmentReader(ClusterContext cluster, EnvironmentChoice choice, Optional<Path> hostsFile,
-      Function<ServiceWorkload, MountMapping> mounts, ExecutorService threads) {
+      BiFunction<ServiceWorkload, ContainerChoice, MountMapping> mounts, ExecutorService threads) {
     this.cluster = cluster;
     this.choice = choice;
     this.hostsFile = hostsFile;
@@ -53,13 +54,15 @@ public final class EnvironmentReader {
   private ProcessEnvironment compose(ServiceWorkload workload, ServiceContainer target, JsonNode services) {
     var container = workload.container(target.container());
     var pod = workload.pod();
+    var files = CompletableFuture.supplyAsync(() -> mounts.apply(workload, container), threads);
     var refusals = new ReadRefusals(cluster);
     var objects = new ObjectReader(cluster, refusals, threads)
         .read(ObjectReferences.of(pod, container.container()), pod, services);
     var hosts = LinkHosts.of(cluster.client(), cluster.namespace(), hostsFile, objects.services());
     var whole = EnvironmentComposer.compose(pod, container.container(), objects, hosts);
     var selected = choice.selection().of(whole.variables());
-    var mapping = choice.mapPaths() ? mounts.apply(workload) : MountMapping.NONE;
+    var local = files.join();
+    var mapping = choice.mapPaths() ? local : MountMapping.NONE;
     return new ProcessEnvironment(pod, container, selected.variables().stream().map(mapping::map).toList(),
         whole.gaps(), selected.leftOut(), refusals.explained());
   }

@@ -25,14 +25,14 @@ import java.util.stream.Collectors;
  * Finds a pod behind a Service, or the template of its pods. A pod is better: webhooks may have added to it, and only
  * it has an address and a node.
  */
-final class WorkloadReader {
+public final class WorkloadReader {
   private static final String ROLE = "devsession-developer";
   private static final List<String> KINDS = List.of("Deployment", "StatefulSet", "ReplicaSet");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final ClusterContext cluster;
 
-  WorkloadReader(ClusterContext cluster) {
+  public WorkloadReader(ClusterContext cluster) {
     this.cluster = cluster;
   }
 
@@ -52,7 +52,7 @@ final class WorkloadReader {
    * @param services of the namespace
    * @throws AgentException if there is no such Service or it has no pods by its nature, or pods may not be listed
    */
-  JsonNode pods(JsonNode services, String service) {
+  public JsonNode pods(JsonNode services, String service) {
     var selector = selector(object(services, service));
     if (selector.isEmpty()) {
       throw new AgentException(ExitCode.BAD_INPUT, "Service " + service
@@ -64,7 +64,7 @@ final class WorkloadReader {
   }
 
   /** @param pods as above, read before they were swapped */
-  ServiceWorkload workload(JsonNode services, String service, JsonNode pods) {
+  public ServiceWorkload workload(JsonNode services, String service, JsonNode pods) {
     var object = object(services, service);
     return new ServiceWorkload(read(object, Service.class),
         PodSelection.pod(pods).map(pod -> WorkloadPod.of(read(pod, Pod.class)))

@@ -4,7 +4,9 @@ import dev.devsession.agent.child.Executable;
 import dev.devsession.agent.child.ProcessGroup;
 import dev.devsession.console.ExitCode;
 import dev.devsession.console.Terminal;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -20,13 +22,22 @@ public final class ChildCommand {
   /**
    * Starts it.
    *
+   * @param prefix words of a program that becomes the command; empty: none
    * @param environment that it gets besides this process's
    * @param ended gets its exit code
    * @throws dev.devsession.console.AgentException if there is no such program
    */
-  public ChildCommand(List<String> command, Map<String, String> environment, IntConsumer ended) {
+  public ChildCommand(List<String> prefix, List<String> command, Map<String, String> environment, IntConsumer ended) {
     name = command.getFirst();
-    group = ProcessGroup.start(Executable.require(name), command, environment);
+    var program = Executable.require(name);
+    if (prefix.isEmpty()) {
+      group = ProcessGroup.start(program, command, environment);
+    } else {
+      var words = new ArrayList<>(prefix);
+      words.add(program.toString());
+      words.addAll(command.subList(1, command.size()));
+      group = ProcessGroup.start(Path.of(prefix.getFirst()), words, environment);
+    }
     group.ended().thenAccept(ended::accept);
   }
 

@@ -5,14 +5,15 @@ import dev.devsession.agent.environment.EnvironmentLines;
 import dev.devsession.agent.environment.EnvironmentReader;
 import dev.devsession.agent.environment.EnvironmentReader.Reading;
 import dev.devsession.agent.environment.ProcessEnvironment;
+import dev.devsession.agent.files.CommandFiles;
 import dev.devsession.agent.session.ClusterContext;
 import dev.devsession.agent.session.Session;
 import dev.devsession.api.v1alpha1.NamesVia;
 import dev.devsession.console.AgentException;
 import dev.devsession.console.FailureText;
 import dev.devsession.console.Terminal;
-import dev.devsession.environment.MountMapping;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -22,16 +23,19 @@ import java.util.concurrent.Executors;
  * The variables that the command gets besides this machine's: those of a swapped Service's container, and the user's
  * own. They are read while the session comes up.
  */
-final class CommandEnvironment {
+final class CommandEnvironment implements AutoCloseable {
   private static final String TOPIC = "environment";
 
   private final Optional<Reading> reading;
+  private final CommandFiles files;
   private final Map<String, String> own;
   private final boolean asked;
   private final boolean several;
 
-  private CommandEnvironment(Optional<Reading> reading, Map<String, String> own, boolean asked, boolean several) {
+  private CommandEnvironment(Optional<Reading> reading, CommandFiles files, Map<String, String> own, boolean asked,
+      boolean several) {
     this.reading = reading;
+    this.files = files;
     this.own = own;
     this.asked = asked;
     this.several = several;
@@ -42,16 +46,19 @@ final class CommandEnvironment {
    *
    * @param services of the namespace, as a list of the API server
    */
-  static CommandEnvironment start(ClusterContext cluster, UpSettings choice, Session session, JsonNode services) {
+  static CommandEnvironment start(ClusterContext cluster, UpSettings choice, Session session, JsonNode services,
+      Terminal terminal) {
     var wanted = choice.environment();
     var names = session.wanted().stream().map(Session.Wanted::name).toList();
     var target = choice.command().isEmpty()
         ? Optional.<dev.devsession.agent.environment.ServiceContainer>empty()
         : wanted.target(names);
     var hosts = choice.hostsFile().filter(f -> NamesPolicy.of(session).filter(NamesVia.Tunnel::equals).isPresent());
-    var reader = new EnvironmentReader(cluster, wanted, hosts, workload -> MountMapping.NONE,
+    var files = new CommandFiles(cluster, choice.mount(), terminal);
+    var reader = new EnvironmentReader(cluster, wanted, hosts, files::open,
         Executors.newVirtualThreadPerTaskExecutor());
-    return new CommandEnvironment(target.map(t -> reader.start(t, services)), wanted.own(), wanted.from().isPresent(),
+    return new CommandEnvironment(target.map(t -> reader.start(t, services)), files, wanted.own(),
+        wanted.from().isPresent(),
         !choice.command().isEmpty() && wanted.from().isEmpty() && names.size() > 1);
   }
 
@@ -67,8 +74,9 @@ final class CommandEnvironment {
     }
     reading.ifPresent(r -> r.all().whenComplete((environment, failure) -> {
       if (failure == null) {
-        terminal.print(EnvironmentLines.summary(environment));
+        terminal.print(EnvironmentLines.summary(environment, files.count()));
         EnvironmentLines.missing(environment).forEach(terminal::print);
+        files.announce();
       } else if (!asked) {
         terminal.warning(TOPIC, "only this machine's: " + FailureText.of(failure));
       }
@@ -89,7 +97,20 @@ final class CommandEnvironment {
         throw told;
       }
     }
+    variables.putAll(files.variables());
     variables.putAll(own);
     return variables;
+  }
+
+  /** Words to put before the command; to be asked for after the variables. */
+  List<String> prefix() {
+    return files.prefix();
+  }
+
+  /** Deletes the command's files, which must have ended. */
+  @Override
+  public void close() {
+    reading.ifPresent(r -> r.all().handle((environment, failure) -> null).join());
+    files.close();
   }
 }

@@ -112,9 +112,9 @@ final class RunningSession implements AutoCloseable {
       case Effect.Swapped(var ports) -> names.ifPresent(n -> n.names().swapped(ports));
       case Effect.Begin() -> {
         if (!choice.command().isEmpty()) {
-          command = Optional
-              .of(new ChildCommand(choice.command(), environment.await(),
-                  code -> events.accept(new Event.CommandEnded(code))));
+          var variables = environment.await();
+          command = Optional.of(new ChildCommand(environment.prefix(), choice.command(), variables,
+              code -> events.accept(new Event.CommandEnded(code))));
         }
       }
       case Effect.End end -> {

@@ -74,13 +74,13 @@ public final class Up {
   private int keep(Plan plan, Optional<Session> existing, JsonNode services) throws InterruptedException {
     var target = plan.target();
     NamesPolicy.of(target, choice);
-    var environment = CommandEnvironment.start(cluster, choice, target, services);
-    if (!target.isDirect()) {
-      AccessReview.require(cluster, Permission.PORT_FORWARD);
+    try (var environment = CommandEnvironment.start(cluster, choice, target, services, terminal)) {
+      if (!target.isDirect()) {
+        AccessReview.require(cluster, Permission.PORT_FORWARD);
+      }
+      return new SessionLoop(cluster, choice, KnownService.of(services), environment,
+          new PortForwardTunnel.Factory(cluster), terminal).keep(plan, existing, stop);
     }
-    return new SessionLoop(cluster, choice, KnownService.of(services), environment,
-        new PortForwardTunnel.Factory(cluster), terminal).keep(plan,
-            existing, stop);
   }
 
   /** A name for a session that the API server takes. */

@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param timeout how long to wait until the session is ready; zero: for ever; empty: the default
  * @param command runs while the session is up; empty: none
  * @param environment of the command
+ * @param mount whether the command finds its files at their own paths
  */
 public record UpSettings(Optional<Path> hostsFile, boolean allNamespaces, Optional<String> nodeAddress,
     boolean takeOver, Optional<Duration> timeout, List<String> command,
-    EnvironmentChoice environment) {}
+    EnvironmentChoice environment, boolean mount) {}

@@ -6,7 +6,7 @@ import java.io.IOException;
 public final class UnpackException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  UnpackException(String message) {
+  public UnpackException(String message) {
     super(message);
   }
 
