@@ -49,7 +49,7 @@ record ContainerProgram(ClusterContext cluster, String pod, String container) {
     var errors = new ByteArrayOutputStream();
     try (var running = cluster.client().pods().inNamespace(cluster.namespace()).withName(pod).inContainer(container)
         .redirectingOutput().writingError(errors).exec(words)) {
-      var output = use.of(running.getOutput());
+      var output = use.of(new ProgramOutput(running.getOutput()));
       var code = running.exitCode().get(1, TimeUnit.MINUTES);
       var remarks = remarks(errors);
       return new Run<>(code == null || code < 0 || code == ExitCode.NOT_EXECUTABLE.code() && isMissing(remarks)

@@ -11,7 +11,6 @@ import dev.devsession.files.archive.Unpacked;
 import dev.devsession.files.folder.PulledFolder;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -82,19 +81,18 @@ final class FilePull {
 
   private Unpacked unpack(InputStream tar, PulledFolder pulled) throws IOException {
     var folder = pulled.clear();
-    var unpacked = new TarUnpacker(folder, limits).unpack(tar);
-    tar.transferTo(OutputStream.nullOutputStream());
-    return unpacked;
+    return new TarUnpacker(folder, limits).unpack(tar);
   }
 
   /** Before a byte is copied; disk blocks count whole, so that it is an upper bound. */
   private void sayHowLarge(String path) throws IOException, InterruptedException {
     var run = programs.run(output -> new String(output.readNBytes(LONGEST_LINE), StandardCharsets.UTF_8), "du", "-sk",
         path);
-    var size = run.code() == 0 ? kibibytes(run.output()) : OptionalLong.empty();
+    var size = run.isMissing() ? OptionalLong.empty() : kibibytes(run.output());
     terminal.note("size", size.isPresent()
         ? ByteSize.of(size.getAsLong() * KIB) + " at most in " + path + " of pod " + programs.pod()
-        : "not known, as the container has no du; no more than " + ByteSize.of(limits.bytes()) + " is copied");
+        : "not known, as " + (run.isMissing() ? "the container has no du" : "du failed: " + run.remarks())
+            + "; no more than " + ByteSize.of(limits.bytes()) + " is copied");
     if (size.isPresent() && size.getAsLong() * KIB > limits.bytes()) {
       throw new UnpackException("it may take " + ByteSize.of(size.getAsLong() * KIB) + ", more than the "
           + ByteSize.of(limits.bytes()) + " that are allowed");

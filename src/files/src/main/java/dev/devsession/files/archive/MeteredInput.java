@@ -3,6 +3,7 @@ package dev.devsession.files.archive;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 
 /**
  * Lets through what an entry may have, and a little more for the headers of the next: the library reads long names into
@@ -41,6 +42,17 @@ final class MeteredInput extends FilterInputStream {
     var some = in.skip(wanted);
     count(some);
     return some;
+  }
+
+  /** Reads what is padded behind the last entry. */
+  void drain() throws IOException {
+    transferTo(OutputStream.nullOutputStream());
+  }
+
+  /** The end of the archive need not be the end of the stream. */
+  @Override
+  public void close() {
+    // Its owner does.
   }
 
   private void count(long bytes) throws UnpackException {

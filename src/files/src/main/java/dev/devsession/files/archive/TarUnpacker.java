@@ -36,7 +36,7 @@ public final class TarUnpacker {
   }
 
   /**
-   * Unpacks it, up to its end.
+   * Unpacks it, and reads what comes behind its end; closing the stream is for the caller.
    *
    * @throws UnpackException if it is too large, or no archive; what was unpacked until then is still there
    */
@@ -54,6 +54,7 @@ public final class TarUnpacker {
     } catch (IllegalArgumentException e) {
       throw new UnpackException("what came is no tar archive", e);
     }
+    metered.drain();
     makeLinks();
     return new Unpacked(files.size(), bytes, List.copyOf(refused));
   }

@@ -77,7 +77,7 @@ public final class ContainerFolder {
         return List.of(kind + " isn't copied. Get what you need of it with:  devsession files pull SERVICE "
             + mount.path());
       }
-      case MountedVolume.Empty _ -> PlainFiles.makeFolders(place);
+      case MountedVolume.Empty _ -> PlainFiles.makeVolume(place);
       case MountedVolume.FromApi volume -> {
         var payload = VolumePayload.of(volume, pod, readings);
         if (mount.isFrozen()) {
@@ -87,7 +87,7 @@ public final class ContainerFolder {
           }
           PlainFiles.write(place, part);
         } else {
-          PlainFiles.makeFolders(place);
+          PlainFiles.makeVolume(place);
           var folder = new AtomicFolder(place, inside(mount, all));
           folder.write(payload.files());
           kept.put(mount, folder);

@@ -18,6 +18,7 @@ final class PlainFiles {
       PosixFilePermission.OTHERS_WRITE, PosixFilePermission.OTHERS_READ, PosixFilePermission.GROUP_EXECUTE,
       PosixFilePermission.GROUP_WRITE, PosixFilePermission.GROUP_READ, PosixFilePermission.OWNER_EXECUTE,
       PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_READ};
+  private static final Set<PosixFilePermission> VOLUME = PosixFilePermissions.fromString("rwxrwxrwx");
   private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwxr-xr-x");
 
   private PlainFiles() {}
@@ -37,6 +38,12 @@ final class PlainFiles {
   /** Makes a folder that others may enter, as volumes have them; the session's folder around it keeps others out. */
   static void openFolder(Path folder) throws IOException {
     setMode(folder, FOLDER);
+  }
+
+  /** Makes a volume's folder, which in a pod all users may write to. */
+  static void makeVolume(Path folder) throws IOException {
+    makeFolders(folder);
+    setMode(folder, VOLUME);
   }
 
   static void makeFolders(Path folder) throws IOException {
