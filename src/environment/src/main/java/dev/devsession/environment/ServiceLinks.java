@@ -44,8 +44,7 @@ public final class ServiceLinks {
   }
 
   private static void link(Service service, String host, Map<String, Variable> variables) {
-    var origin = new Origin.ServiceLink(service.getMetadata().getName(),
-        !host.equals(service.getSpec().getClusterIP()));
+    var isMoved = !host.equals(service.getSpec().getClusterIP());
     var prefix = inCapitals(service.getMetadata().getName());
     var ports = service.getSpec().getPorts();
     var links = new LinkedHashMap<String, String>();
@@ -64,7 +63,8 @@ public final class ServiceLinks {
       links.put(one + "_PORT", port.getPort().toString());
       links.put(one + "_ADDR", host);
     }
-    links.forEach((name, value) -> variables.put(name, Variable.known(name, value, origin)));
+    links.forEach((name, value) -> variables.put(name, Variable.known(name, value,
+        new Origin.ServiceLink(service.getMetadata().getName(), isMoved && value.contains(host)))));
   }
 
   private static String url(ServicePort port, String host) {

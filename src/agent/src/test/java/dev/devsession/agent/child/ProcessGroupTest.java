@@ -57,7 +57,7 @@ class ProcessGroupTest {
     var home = System.getenv("HOME");
 
     var group = ProcessGroup.start(Path.of("/bin/sh"),
-        List.of("sh", "-c", "env -0 >" + file + "; test \"$HOME\" = '" + home + "'"),
+        List.of("sh", "-c", "cat /proc/$$/environ >" + file + "; test \"$HOME\" = '" + home + "'"),
         Map.of("PATH", System.getenv("PATH") + ":/é", "a.b-c", "two\nlines"));
 
     assertThat(group.ended().join()).isZero();
