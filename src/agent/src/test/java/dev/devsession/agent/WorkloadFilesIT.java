@@ -96,8 +96,7 @@ class WorkloadFilesIT extends AgainstApiServer {
       files.follow();
 
       assertThat(files.gaps()).hasSize(4).allMatch(line -> line.contains("you may not") && line.contains(
-          "kubectl create rolebinding ada-devsession --clusterrole=devsession-developer-secrets --user=ada -n "
-              + namespace))
+          "--clusterrole=devsession-developer-secrets --user=ada -n " + namespace))
           .anyMatch(line -> line.startsWith("/etc/password: Secret password: you may not get secrets in namespace "))
           .anyMatch(line -> line.contains("create on serviceaccounts/token"));
       assertThat(files.root().resolve("etc/app")).isDirectory();

@@ -24,6 +24,7 @@ public final class CommandFiles implements AutoCloseable {
   private final ClusterContext cluster;
   private final boolean mount;
   private final Terminal terminal;
+  private String service;
   private WorkloadFiles files;
   private MountedCommand mounted;
 
@@ -37,6 +38,7 @@ public final class CommandFiles implements AutoCloseable {
   /** Reads those of a container, and follows them. The command can do without, so that this never fails. */
   public synchronized MountMapping open(ServiceWorkload workload, ContainerChoice container) {
     var pod = workload.pod();
+    service = workload.service().getMetadata().getName();
     var facts = new PodFacts(pod.namespace(), JSON.valueToTree(pod.metadata()), JSON.valueToTree(pod.spec()),
         pod.status().isPresent(), MissingNode.getInstance());
     try {
@@ -61,7 +63,7 @@ public final class CommandFiles implements AutoCloseable {
   /** Says what is missing. */
   public synchronized void announce() {
     if (files != null) {
-      files.gaps().forEach(gap -> terminal.warning(TOPIC, "without " + gap));
+      files.gaps().forEach(gap -> terminal.warning(TOPIC, "without " + gap.replace(" SERVICE ", " " + service + " ")));
     }
     if (mounted != null) {
       mounted.remarks().forEach(remark -> terminal.warning("mount", (mounted.prefix().isEmpty()

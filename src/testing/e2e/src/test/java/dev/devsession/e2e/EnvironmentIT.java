@@ -93,7 +93,8 @@ class EnvironmentIT {
     try (var cluster = ClusterContext.of(config, pod.namespace);
         var threads = Executors
             .newVirtualThreadPerTaskExecutor()) {
-      return new EnvironmentReader(cluster, EnvironmentChoice.DEFAULT, Optional.empty(), workload -> MountMapping.NONE,
+      return new EnvironmentReader(cluster, EnvironmentChoice.DEFAULT, Optional.empty(),
+          (workload, container) -> MountMapping.NONE,
           threads).start(new ServiceContainer("probe", Optional.of("app")), new SessionClient(cluster).services())
           .all().join();
     }
