@@ -24,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @EnabledOnOs(OS.LINUX)
 class MountedCommandTest {
   private static final String TOKEN = "/var/run/secrets/kubernetes.io/serviceaccount";
+  /** What runs the process in a place where it may not make namespaces. */
+  private List<String> forbidden = List.of();
   @TempDir
   private Path folder;
 
@@ -84,6 +86,16 @@ class MountedCommandTest {
     assertThat(run(true, List.of("/etc/devsession-tls=one"), "exit 42")).isEqualTo("[42]");
   }
 
+  @Test
+  @EnabledIf("isRoot")
+  void whereTheKernelForbidsItItsOwnWordsAreTheReason() throws Exception {
+    forbidden = List.of("unshare", "--user", "--map-current-user", "--keep-caps", "--", "sh", "-c",
+        "echo 0 >/proc/sys/user/max_user_namespaces && exec \"$@\"", "sh");
+
+    assertThat(run(true, List.of("/etc/devsession-tls=one"), "echo started"))
+        .isEqualTo("unshare: unshare failed: No space left on device\n[99]");
+  }
+
   static boolean isRoot() {
     return System.getProperty("user.name").equals("root");
   }
@@ -100,6 +112,7 @@ class MountedCommandTest {
     if (plainUser) {
       words.addAll(List.of("setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"));
     }
+    words.addAll(forbidden);
     words.addAll(List.of(ProcessHandle.current().info().command().orElseThrow(), "-XX:TieredStopAtLevel=1", "-cp",
         copyOfClasses(), "-Duser.home=/nonexistent", MountProbe.class.getName()));
     words.addAll(mounts);
