@@ -11,7 +11,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /**
@@ -46,10 +45,8 @@ public final class SessionFolder implements AutoCloseable {
     }
   }
 
-  /** One at a time, so that nobody takes a new one, which isn't locked yet, for one that was left. */
-  static synchronized SessionFolder in(Path base) throws IOException {
-    makePrivate(base);
-    try (var all = FileChannel.open(base.resolve(LOCK), CREATE, WRITE); var _ = all.lock()) {
+  static SessionFolder in(Path base) throws IOException {
+    try (var _ = PlaceLock.take(base)) {
       sweep(base);
       var folder = Files.createTempDirectory(base, PREFIX + ProcessHandle.current().pid() + "-",
           PlainFiles.attributes(OWNER_ONLY));
@@ -71,30 +68,14 @@ public final class SessionFolder implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
+    try (var place = PlaceLock.take(folder.getParent())) {
       FolderDeletion.delete(folder);
       lock.close();
+      place.removeIfUnused();
     } catch (IOException e) {
       throw new AgentException(ExitCode.FAILURE,
           "could not delete " + folder + ": " + FailureText.of(e) + ". Delete it by hand", e);
     }
-  }
-
-  /** In a place that all users share, somebody else could have made it first. */
-  private static void makePrivate(Path base) throws IOException {
-    if (!Files.isDirectory(base, LinkOption.NOFOLLOW_LINKS)) {
-      Files.createDirectories(base.getParent());
-      Files.createDirectory(base, PlainFiles.attributes(OWNER_ONLY));
-    }
-    var own = Files.createTempFile(base, ".owner", "");
-    try {
-      if (!Files.getOwner(base, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(own))) {
-        throw new IOException("it belongs to another user");
-      }
-    } finally {
-      Files.delete(own);
-    }
-    PlainFiles.setMode(base, PlainFiles.permissions(OWNER_ONLY));
   }
 
   private static void sweep(Path base) throws IOException {

@@ -9,6 +9,8 @@ import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +38,7 @@ class SessionFolderTest {
 
     folder.close();
 
-    assertThat(folder.root().getParent()).doesNotExist();
+    assertThat(parent.resolve("base")).doesNotExist();
     assertThat(outside).hasContent("kept");
   }
 
@@ -54,6 +56,27 @@ class SessionFolderTest {
         assertThat(second.root().getParent()).isDirectory();
       }
     }
+  }
+
+  /** Each may find the place, its lock or neither, and all of them work. */
+  @Test
+  void manyComeAndGoAtTheSameTime() throws Exception {
+    var base = parent.resolve("base");
+    var failures = new ConcurrentLinkedQueue<Throwable>();
+    try (var processes = Executors.newFixedThreadPool(4)) {
+      for (int i = 0; i < 200; i++) {
+        processes.execute(() -> {
+          try (var folder = SessionFolder.in(base)) {
+            Files.createDirectory(folder.root());
+          } catch (IOException | RuntimeException e) {
+            failures.add(e);
+          }
+        });
+      }
+    }
+
+    assertThat(failures).isEmpty();
+    assertThat(base).doesNotExist();
   }
 
   @Test
