@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.devsession.agent.session.ClusterContext;
 import dev.devsession.console.AgentException;
 import dev.devsession.console.ExitCode;
+import dev.devsession.console.FailureText;
 import dev.devsession.environment.WorkloadPod;
 import dev.devsession.kubeconfig.AttemptedAction;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -15,6 +16,7 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Service;
 import java.net.URLEncoder;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -41,8 +43,8 @@ public final class WorkloadReader {
     try {
       return JSON.treeToValue(object, kind);
     } catch (JsonProcessingException e) {
-      throw new AgentException(ExitCode.FAILURE, "the API server's " + kind.getSimpleName().toLowerCase(
-          java.util.Locale.ROOT) + " " + object.path("metadata").path("name").asText() + " can't be read", e);
+      throw new AgentException(ExitCode.FAILURE, "what the API server has at "
+          + object.path("metadata").path("name").asText() + " can't be read: " + FailureText.of(e), e);
     }
   }
 
@@ -73,7 +75,7 @@ public final class WorkloadReader {
 
   private WorkloadPod template(String service, Map<String, String> selector) {
     for (var kind : KINDS) {
-      var resource = kind.toLowerCase(java.util.Locale.ROOT) + "s";
+      var resource = kind.toLowerCase(Locale.ROOT) + "s";
       var found = PodSelection.workload(list("/apis/apps/v1", resource, ""), selector);
       if (found.isPresent()) {
         return WorkloadPod.of(kind + "/" + found.get().path("metadata").path("name").asText(), cluster.namespace(),
