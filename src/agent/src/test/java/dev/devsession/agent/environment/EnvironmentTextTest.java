@@ -50,8 +50,10 @@ class EnvironmentTextTest {
 
   @Test
   void theSummaryHasNoValues() {
-    assertThat(EnvironmentLines.summary(ALL).toString())
+    assertThat(EnvironmentLines.summary(ALL, 0).toString())
         .isEqualTo("✔ environment     5 variables of Deployment/orders; left out: PATH");
+    assertThat(EnvironmentLines.summary(ALL, 2).toString())
+        .isEqualTo("✔ environment     5 variables and 2 volumes of Deployment/orders; left out: PATH");
   }
 
   @Test
