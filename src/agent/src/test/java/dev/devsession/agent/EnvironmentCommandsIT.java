@@ -99,10 +99,10 @@ class EnvironmentCommandsIT extends UpRuns {
   @Test
   void upGivesItToItsCommand() throws Exception {
     assertThat(upDirect("--env-from", "shop").output())
-        .contains("✔ environment     ", " variables of Deployment/shop; left out: PATH", "<it's $ecret");
+        .contains("✔ environment     ", " variables and 1 volume of Deployment/shop; left out: PATH", "<it's $ecret");
     assertThat(upDirect().output()).contains("<>").contains("--env-from SERVICE");
     assertThat(upDirect("--env-from", "none", "-e", "PASSWORD=mine").output()).contains("<mine>")
-        .doesNotContain("environment");
+        .doesNotContain("environment  ");
   }
 
   @Test

@@ -4,6 +4,14 @@ package dev.devsession.files.volume;
 public final class Description {
   private Description() {}
 
+  static String ofAbsent(SourceObject object) {
+    return switch (object) {
+      case SourceObject.Token _ -> "there is no such service account, and so no token";
+      case SourceObject.SignerBundles _ -> "the cluster has no ClusterTrustBundles";
+      default -> "there is no " + of(object);
+    };
+  }
+
   public static String of(SourceObject object) {
     return switch (object) {
       case SourceObject.ConfigMap(var name) -> "ConfigMap " + name;

@@ -52,7 +52,7 @@ public record VolumePayload(Map<String, VolumeFile> files, List<String> gaps) {
       case Reading.Found(var json) -> use.of(json);
       case Reading.Absent() -> {
         if (!optional) {
-          payload.gap("there is no " + Description.of(object));
+          payload.gap(Description.ofAbsent(object));
         }
       }
       case Reading.Refused(var why) -> payload.gap(Description.of(object) + ": " + why);

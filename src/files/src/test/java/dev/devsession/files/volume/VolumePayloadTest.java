@@ -62,6 +62,12 @@ class VolumePayloadTest {
   }
 
   @Test
+  void aTokenOfNobodyIsAGap() {
+    assertThat(payload(withVolume("projected: {sources: [{serviceAccountToken: {path: token, audience: a}}]}"),
+        cluster(OBJECTS)).gaps()).containsExactly("there is no such service account, and so no token");
+  }
+
+  @Test
   void aRefusedObjectIsAGapEvenIfOptionalBecauseItMayExist() {
     var payload = payload(withVolume("secret: {secretName: password, optional: true}"),
         object -> new Reading.Refused("you may not get secrets"));
