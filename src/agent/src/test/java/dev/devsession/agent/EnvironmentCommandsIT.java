@@ -102,7 +102,7 @@ class EnvironmentCommandsIT extends UpRuns {
         .contains("✔ environment     ", " variables of Deployment/shop; left out: PATH", "<it's $ecret");
     assertThat(upDirect().output()).contains("<>").contains("--env-from SERVICE");
     assertThat(upDirect("--env-from", "none", "-e", "PASSWORD=mine").output()).contains("<mine>")
-        .doesNotContain("environment");
+        .doesNotContain("environment  ");
   }
 
   @Test
