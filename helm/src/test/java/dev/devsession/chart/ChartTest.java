@@ -169,7 +169,7 @@ class ChartTest {
     var labels = Rendered.with().all(io.fabric8.kubernetes.api.model.rbac.ClusterRole.class).stream()
         .filter(r -> r.getMetadata().getName().startsWith("devsession-")).map(HasMetadata::getMetadata).toList();
 
-    assertThat(labels).hasSize(2).anySatisfy(m -> {
+    assertThat(labels).hasSize(3).anySatisfy(m -> {
       assertThat(m.getName()).isEqualTo("devsession-developer");
       assertThat(m.getLabels()).containsEntry("rbac.authorization.k8s.io/aggregate-to-edit", "true");
     }).anySatisfy(m -> assertThat(m.getLabels()).containsEntry("rbac.authorization.k8s.io/aggregate-to-view", "true"));

@@ -50,14 +50,30 @@ class RightsTest {
             "[devsession.dev] [swaps] [get, list, watch]",
             "[] [services] [get, list, watch]",
             "[discovery.k8s.io] [endpointslices] [get, list, watch]",
-            "[] [pods/portforward] [get, create]");
+            "[] [pods/portforward] [get, create]",
+            "[] [pods] [get, list, watch]",
+            "[apps] [deployments, statefulsets, replicasets] [get, list]",
+            "[] [pods/log] [get]");
+  }
+
+  @Test
+  void secretsAreReadOnlyByWhomTheirOwnRoleIsGivenTo() {
+    var role = Rendered.with().all(ClusterRole.class).stream()
+        .filter(r -> r.getMetadata().getName().equals("devsession-developer-secrets")).findFirst().orElseThrow();
+
+    assertThat(role.getRules().stream().map(r -> r.getApiGroups() + " " + r.getResources() + " " + r.getVerbs()))
+        .containsExactlyInAnyOrder(
+            "[] [configmaps, secrets] [get, list, watch]",
+            "[] [serviceaccounts/token] [create]",
+            "[] [pods/exec] [get, create]");
+    assertThat(role.getMetadata().getLabels().keySet()).noneMatch(label -> label.contains("aggregate"));
   }
 
   @Test
   void noDangerousPermissionIsGranted() {
     var rules = Stream.of(Rendered.with(), Rendered.with(LISTED))
         .flatMap(r -> Stream.concat(
-            r.all(ClusterRole.class).stream().filter(c -> !c.getMetadata().getName().equals("devsession-developer"))
+            r.all(ClusterRole.class).stream().filter(c -> !c.getMetadata().getName().startsWith("devsession-developer"))
                 .map(ClusterRole::getRules),
             r.all(Role.class).stream().map(Role::getRules)))
         .flatMap(List::stream).toList();

@@ -1,5 +1,6 @@
 package dev.devsession.agent;
 
+import dev.devsession.agent.environment.EnvironmentChoice;
 import dev.devsession.agent.up.UpSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,9 +32,25 @@ final class UpOptions {
   @Option(names = "--hosts-file", defaultValue = "/etc/hosts", description = "Default: ${DEFAULT-VALUE}.")
   private Path hostsFile;
 
+  @Option(names = "--env-from", paramLabel = "SERVICE[/CONTAINER]", description = "Whose environment COMMAND gets "
+      + "besides this machine's; none for nobody's. Default: that of the only service of the session.")
+  private String envFrom;
+
+  @Option(names = "--mount", description = "Have the service's files at their own paths too, for COMMAND (Linux).")
+  private boolean mount;
+
+  @Mixin
+  private VariableOptions variables;
+
+  @Mixin
+  private OwnVariableOptions own;
+
   UpSettings choice(CommandSpec spec) {
     return new UpSettings(noNames ? Optional.empty() : Optional.of(hostsFile), allNamespaces,
-        nodeAddress.value(spec), takeOver, Optional.ofNullable(timeout), command(spec));
+        nodeAddress.value(spec), takeOver, Optional.ofNullable(timeout), command(spec),
+        new EnvironmentChoice(Optional.ofNullable(envFrom), variables.selection(), variables.mapPaths(),
+            own.variables()),
+        mount);
   }
 
   /** What stands behind {@code --}. */

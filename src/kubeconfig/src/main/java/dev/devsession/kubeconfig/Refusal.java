@@ -20,7 +20,8 @@ public record Refusal(Subject subject, String verb, String resource, String grou
       + " in API group " + QUOTED + "(?: in the namespace " + QUOTED + ")?|path " + QUOTED + ")");
   private static final Set<String> READING = Set.of("get", "list", "watch");
   private static final Set<String> IN_NO_NAMESPACE = Set.of("nodes", "namespaces", "persistentvolumes",
-      "customresourcedefinitions", "users", "groups", "serviceaccounts", "selfsubjectreviews");
+      "customresourcedefinitions", "users", "groups", "serviceaccounts", "selfsubjectreviews",
+      "clustertrustbundles");
   private static final String OWN_GROUP = "devsession.dev";
 
   /** From the answer to a request; empty if it tells nothing of the kind. */

@@ -30,7 +30,7 @@ public record Subject(String name) {
 
   private String binding(String role) {
     var plain = name.replaceFirst(SERVICE_ACCOUNT, "").replaceAll("[^A-Za-z0-9.-]+", "-");
-    return plain + "-" + role.replaceFirst("^devsession-.*", "devsession");
+    return plain + "-" + role.replaceFirst("^devsession-developer$", "devsession");
   }
 
   private String option() {

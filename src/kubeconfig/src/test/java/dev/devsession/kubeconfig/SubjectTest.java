@@ -2,6 +2,7 @@ package dev.devsession.kubeconfig;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -17,5 +18,11 @@ class SubjectTest {
           + "--user='ada l; rm' -n shop"})
   void grantIsACommandToPaste(String user, String command) {
     assertThat(new Subject(user).grant("devsession-developer", "shop")).isEqualTo(command);
+  }
+
+  @Test
+  void eachRoleHasABindingOfItsOwn() {
+    assertThat(new Subject("ada").grant("devsession-developer-secrets", "shop")).startsWith(
+        "kubectl create rolebinding ada-devsession-developer-secrets --clusterrole=devsession-developer-secrets ");
   }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -34,13 +35,14 @@ public final class ProcessGroup {
    *
    * @param program its file
    * @param command its words, the first one included
+   * @param environment that it gets besides this process's, and instead of variables of the same name
    * @throws AgentException if it can't be run
    */
-  public static ProcessGroup start(Path program, List<String> command) {
+  public static ProcessGroup start(Path program, List<String> command, Map<String, String> environment) {
     try {
       var terminal = JobTerminal.ofThisProcess();
       var guard = GroupGuard.start();
-      var group = new ProcessGroup(Spawn.start(program, command), guard, terminal);
+      var group = new ProcessGroup(Spawn.start(program, command, environment), guard, terminal);
       guard.guard(group.leader);
       terminal.started(group.leader);
       Thread.ofPlatform().daemon().name("devsession-command").start(group::follow);

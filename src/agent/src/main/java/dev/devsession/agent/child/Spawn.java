@@ -14,10 +14,11 @@ import java.lang.foreign.SegmentAllocator;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
- * Starts a program as the leader of a new process group, with this process's environment, directory and standard
+ * Starts a program as the leader of a new process group, with this process's directory and standard
  * streams (posix_spawn(3)). Java's own way can't put a process into a group.
  */
 final class Spawn {
@@ -35,12 +36,13 @@ final class Spawn {
    * Starts it.
    *
    * @param command its words; the first is only what the program sees as its name
+   * @param variables besides those of this process, and instead of those of the same name
    * @return the process
    * @throws SpawnException if the system refuses
    */
-  static int start(Path program, List<String> command) throws SpawnException {
+  static int start(Path program, List<String> command, Map<String, String> variables) throws SpawnException {
     try {
-      return start(program.toString(), command);
+      return start(program.toString(), command, variables);
     } catch (SpawnException e) {
       if (e.errno() != NOT_A_PROGRAM) {
         throw e;
@@ -48,11 +50,11 @@ final class Spawn {
       // A script without #! in its first line is one for sh, as for every shell.
       var words = new ArrayList<>(List.of("sh", program.toString()));
       words.addAll(command.subList(1, command.size()));
-      return start("/bin/sh", words);
+      return start("/bin/sh", words, variables);
     }
   }
 
-  private static int start(String file, List<String> words) throws SpawnException {
+  private static int start(String file, List<String> words, Map<String, String> variables) throws SpawnException {
     int errno;
     int process;
     try (var arena = Arena.ofConfined()) {
@@ -65,7 +67,7 @@ final class Spawn {
       var started = arena.allocate(JAVA_INT);
       errno = (int) NativeCalls.call("posix_spawn", NativeCalls.plain(), ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS,
           ADDRESS).invokeExact(started, arena.allocateFrom(file), actions, attributes, strings(arena, words),
-              environment(arena));
+              ChildVariables.array(arena, variables));
       process = started.get(JAVA_INT, 0);
       call("posix_spawnattr_destroy", attributes);
       call("posix_spawn_file_actions_destroy", actions);
@@ -117,14 +119,6 @@ final class Spawn {
         var _ = (int) fcntl.invokeExact(Integer.parseInt(name), SET_FLAGS, CLOSE_ON_EXEC);
       }
     }
-  }
-
-  /** As it is, byte for byte, where the C library shows it. */
-  @SuppressWarnings("restricted") // the launcher allows it
-  private static MemorySegment environment(SegmentAllocator memory) {
-    return NativeCalls.find("environ").map(e -> e.reinterpret(ADDRESS.byteSize()).get(ADDRESS, 0))
-        .orElseGet(() -> strings(memory,
-            System.getenv().entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList()));
   }
 
   private static MemorySegment strings(SegmentAllocator memory, List<String> strings) {

@@ -60,6 +60,7 @@ public final class Doctor {
     try {
       add(OperatorChecks.check(cluster, Instant.now()));
       add(PermissionChecks.check(cluster, subject));
+      PermissionChecks.optional(cluster, subject).forEach(this::add);
       Leftovers.check(cluster, WhoAmI.onThisMachine(), SessionLock::isTaken).ifPresent(this::add);
     } catch (AgentException e) {
       // Already reported: no operator, or no permission to list sessions.

@@ -15,6 +15,25 @@ final class PermissionChecks {
     return judge(AccessReview.missing(cluster, Permission.NEEDED), subject, cluster.namespace());
   }
 
+  /** What a session works without, each with what is missing then. */
+  static List<Finding> optional(ClusterContext cluster, Subject subject) {
+    var namespace = cluster.namespace();
+    return List.of(
+        judge("workloads", AccessReview.missing(cluster, Permission.WORKLOADS), Permission.WORKLOADS.size(),
+            "environments and logs of workloads are incomplete", subject, "devsession-developer", namespace),
+        judge("secrets", AccessReview.missing(cluster, Permission.SECRETS), Permission.SECRETS.size(),
+            "a command gets no values and files of theirs", subject, "devsession-developer-secrets", namespace));
+  }
+
+  static Finding judge(String topic, List<Permission> missing, int all, String effect, Subject subject, String role,
+      String namespace) {
+    var count = all - missing.size() + " of " + all + " permissions";
+    return missing.isEmpty()
+        ? Finding.good(topic, count + " in namespace " + namespace)
+        : Finding.note(topic, count + ", so " + effect + ": "
+            + AccessReview.refusal(missing, subject, role, namespace));
+  }
+
   static Finding judge(List<Permission> missing, Subject subject, String namespace) {
     var all = Permission.NEEDED.size();
     var count = (all - missing.size()) + " of " + all;

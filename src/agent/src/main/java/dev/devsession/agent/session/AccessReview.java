@@ -36,8 +36,13 @@ public final class AccessReview {
 
   /** What is missing, and who can help. */
   public static String refusal(List<Permission> missing, Subject subject, String namespace) {
+    return refusal(missing, subject, "devsession-developer", namespace);
+  }
+
+  /** @param role that has them */
+  public static String refusal(List<Permission> missing, Subject subject, String role, String namespace) {
     return "you may not " + Permission.rules(missing) + " in namespace " + namespace + " (" + subject.name()
-        + "). An admin grants it with: " + subject.grant("devsession-developer", namespace);
+        + "). An admin grants it with: " + subject.grant(role, namespace);
   }
 
   private static boolean has(ClusterContext cluster, Permission right) {

@@ -25,6 +25,21 @@ public record Permission(String verb, String group, String resource, String subr
   public static final List<Permission> PORT_FORWARD = NEEDED.stream().filter(r -> r.subresource().equals("portforward"))
       .toList();
 
+  /** What the environment and the logs of workloads take; in the same ClusterRole. A session works without. */
+  public static final List<Permission> WORKLOADS = Stream.of(
+      of("", "pods", "", "get", "list", "watch"),
+      of("", "pods", "log", "get"),
+      of("apps", "deployments", "", "list"),
+      of("apps", "statefulsets", "", "list"),
+      of("apps", "replicasets", "", "list")).flatMap(s -> s).toList();
+
+  /** What values and files of ConfigMaps and Secrets take; the chart's ClusterRole devsession-developer-secrets. */
+  public static final List<Permission> SECRETS = Stream.of(
+      of("", "configmaps", "", "get", "list", "watch"),
+      of("", "secrets", "", "get", "list", "watch"),
+      of("", "serviceaccounts", "token", "create"),
+      of("", "pods", "exec", "get", "create")).flatMap(s -> s).toList();
+
   private static Stream<Permission> of(String group, String resource, String subresource, String... verbs) {
     return Stream.of(verbs).map(verb -> new Permission(verb, group, resource, subresource));
   }

@@ -33,10 +33,7 @@ final class TunnelReachability implements ReachabilitySource {
 
   @Override
   public ReachabilityPolicy policy(HostsText text) {
-    var addresses = given.copy();
-    addresses.adopt(LeftBlock.titles(text.blockLines()));
-    addresses.avoid(text.otherAddresses());
-    return new TunnelPolicy(addresses, pods.pods());
+    return new TunnelPolicy(LoopbackPlan.given(given, text), pods.pods());
   }
 
   @Override

@@ -4,13 +4,16 @@ import dev.devsession.agent.child.Executable;
 import dev.devsession.agent.child.ProcessGroup;
 import dev.devsession.console.ExitCode;
 import dev.devsession.console.Terminal;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.IntConsumer;
 
-/** The command that runs while the session is up, at the same terminal. */
-final class ChildCommand {
+/** The user's command, at the same terminal. */
+public final class ChildCommand {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final String name;
@@ -19,12 +22,22 @@ final class ChildCommand {
   /**
    * Starts it.
    *
+   * @param prefix words of a program that becomes the command; empty: none
+   * @param environment that it gets besides this process's
    * @param ended gets its exit code
    * @throws dev.devsession.console.AgentException if there is no such program
    */
-  ChildCommand(List<String> command, IntConsumer ended) {
+  public ChildCommand(List<String> prefix, List<String> command, Map<String, String> environment, IntConsumer ended) {
     name = command.getFirst();
-    group = ProcessGroup.start(Executable.require(name), command);
+    var program = Executable.require(name);
+    if (prefix.isEmpty()) {
+      group = ProcessGroup.start(program, command, environment);
+    } else {
+      var words = new ArrayList<>(prefix);
+      words.add(program.toString());
+      words.addAll(command.subList(1, command.size()));
+      group = ProcessGroup.start(Path.of(prefix.getFirst()), words, environment);
+    }
     group.ended().thenAccept(ended::accept);
   }
 
@@ -33,7 +46,7 @@ final class ChildCommand {
    *
    * @return its exit code if it had ended by itself or had to be killed
    */
-  OptionalInt stop(Terminal terminal) throws InterruptedException {
+  public OptionalInt stop(Terminal terminal) throws InterruptedException {
     var alone = group.ended().isDone() ? OptionalInt.of(group.ended().join()) : OptionalInt.empty();
     if (!group.end(PATIENCE)) {
       return alone;

@@ -45,6 +45,7 @@ final class RunningSession implements AutoCloseable {
   private final LocalProbe probe;
   private final SessionTunnel link;
   private final Optional<NamesTurn> names;
+  private final CommandEnvironment environment;
   private Optional<ChildCommand> command = Optional.empty();
   private volatile Gateway gateway;
 
@@ -53,9 +54,12 @@ final class RunningSession implements AutoCloseable {
    *
    * @param ports of this machine that the session leads to
    * @param lock of this session
+   * @param environment of the command
    */
   RunningSession(ClusterContext cluster, Session session, UpSettings choice, Set<Integer> ports,
-      SessionTunnel.Factory links, Terminal terminal, Consumer<Event> events, SessionLock lock) {
+      SessionTunnel.Factory links, Terminal terminal, Consumer<Event> events, SessionLock lock,
+      CommandEnvironment environment) {
+    this.environment = environment;
     this.cluster = cluster;
     this.choice = choice;
     this.terminal = terminal;
@@ -108,8 +112,9 @@ final class RunningSession implements AutoCloseable {
       case Effect.Swapped(var ports) -> names.ifPresent(n -> n.names().swapped(ports));
       case Effect.Begin() -> {
         if (!choice.command().isEmpty()) {
-          command = Optional
-              .of(new ChildCommand(choice.command(), code -> events.accept(new Event.CommandEnded(code))));
+          var variables = environment.await();
+          command = Optional.of(new ChildCommand(environment.prefix(), choice.command(), variables,
+              code -> events.accept(new Event.CommandEnded(code))));
         }
       }
       case Effect.End end -> {

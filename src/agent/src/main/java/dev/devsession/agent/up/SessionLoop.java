@@ -21,19 +21,26 @@ public final class SessionLoop {
   private final SessionClient sessions;
   private final UpSettings choice;
   private final Map<String, KnownService> known;
+  private final CommandEnvironment environment;
   private final SessionTunnel.Factory links;
   private final Terminal terminal;
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private final Restoration restoration = new Restoration();
   private Session last;
 
-  /** @param known the Services of the namespace, as far as this user may see them */
-  public SessionLoop(ClusterContext cluster, UpSettings choice, Map<String, KnownService> known,
-      SessionTunnel.Factory links, Terminal terminal) {
+  /**
+   * Prepares it.
+   *
+   * @param known the Services of the namespace, as far as this user may see them
+   * @param environment of the command
+   */
+  SessionLoop(ClusterContext cluster, UpSettings choice, Map<String, KnownService> known,
+      CommandEnvironment environment, SessionTunnel.Factory links, Terminal terminal) {
     this.cluster = cluster;
     this.sessions = new SessionClient(cluster);
     this.choice = choice;
     this.known = known;
+    this.environment = environment;
     this.links = links;
     this.terminal = terminal;
   }
@@ -49,9 +56,11 @@ public final class SessionLoop {
     var names = NamesPolicy.of(plan.target(), choice)
         .map(via -> LockedSession.names(choice.hostsFile().get(), choice.allNamespaces()));
     try (var held = existing.map(s -> lock(s, names)).orElseGet(SessionLock::none)) {
+      environment.awaitPods();
       last = write(plan);
       try (var lock = held.isNone() ? lock(last, names) : held) {
         terminal.raw(SessionMessages.heading(plan, last, cluster.context()) + "\n");
+        environment.announce(terminal);
         stop.asked().thenRun(() -> events.add(new Event.StopAsked()));
         stop.askedAgain().thenRun(() -> events.add(new Event.StopAskedAgain()));
         return untilTheEnd(plan instanceof Plan.Own, lock, stop);
@@ -74,7 +83,7 @@ public final class SessionLoop {
   private int untilTheEnd(boolean own, SessionLock lock, StopSignal stop) throws InterruptedException {
     var progress = new Progress(last, known, NamesPolicy.of(last, choice), WaitLimit.of(choice));
     try (var running = new RunningSession(cluster, last, choice, progress.hostPorts(), links, terminal, events::add,
-        lock)) {
+        lock, environment)) {
       Effect.End end;
       try {
         running.start();

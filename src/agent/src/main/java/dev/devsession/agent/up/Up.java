@@ -1,5 +1,6 @@
 package dev.devsession.agent.up;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.devsession.agent.child.Executable;
 import dev.devsession.agent.session.AccessReview;
@@ -14,7 +15,6 @@ import dev.devsession.console.StopSignal;
 import dev.devsession.console.Terminal;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /** From what was typed to a session that is up: looks at what is there, decides, and keeps it. */
@@ -37,12 +37,12 @@ public final class Up {
 
   /** @param name the session's; empty: that of the person at this machine */
   public int services(List<PortMapping> mappings, Optional<String> name) throws InterruptedException {
-    var known = KnownService.of(sessions.services());
+    var services = sessions.services();
     var me = WhoAmI.onThisMachine();
     var draft = SessionManifest.of(cluster.namespace(), name.orElseGet(() -> nameOf(WhoAmI.user())), me, mappings,
-        known);
+        KnownService.of(services));
     var existing = sessions.find(draft.path("metadata").path("name").asText());
-    return keep(Plan.forServices(draft, existing, me), existing, known);
+    return keep(Plan.forServices(draft, existing, me), existing, services);
   }
 
   /** @param file a DevSession; its namespace, if it names one, must be the chosen one */
@@ -55,30 +55,32 @@ public final class Up {
     }
     metadata.put("namespace", namespace);
     var existing = sessions.find(metadata.path("name").asText());
-    return keep(Plan.forFile(file, existing, WhoAmI.onThisMachine()), existing, KnownService.of(sessions.services()));
+    return keep(Plan.forFile(file, existing, WhoAmI.onThisMachine()), existing, sessions.services());
   }
 
   /** @param name of a session that exists */
   public int join(String name) throws InterruptedException {
     var existing = sessions.find(name);
-    var known = KnownService.of(sessions.services());
+    var services = sessions.services();
     if (existing.isEmpty()) {
       throw new AgentException(ExitCode.BAD_INPUT, "no session \"" + name + "\" in namespace " + cluster.namespace()
-          + (known.containsKey(name)
+          + (KnownService.of(services).containsKey(name)
               ? ", but a Service: to run it on this machine, add a port, as in  devsession up " + name + "=3000"
               : ": see  devsession list -A"));
     }
-    return keep(Plan.forName(existing.get()), existing, known);
+    return keep(Plan.forName(existing.get()), existing, services);
   }
 
-  private int keep(Plan plan, Optional<Session> existing, Map<String, KnownService> known) throws InterruptedException {
+  private int keep(Plan plan, Optional<Session> existing, JsonNode services) throws InterruptedException {
     var target = plan.target();
     NamesPolicy.of(target, choice);
-    if (!target.isDirect()) {
-      AccessReview.require(cluster, Permission.PORT_FORWARD);
+    try (var environment = CommandEnvironment.start(cluster, choice, target, services, terminal)) {
+      if (!target.isDirect()) {
+        AccessReview.require(cluster, Permission.PORT_FORWARD);
+      }
+      return new SessionLoop(cluster, choice, KnownService.of(services), environment,
+          new PortForwardTunnel.Factory(cluster), terminal).keep(plan, existing, stop);
     }
-    return new SessionLoop(cluster, choice, known, new PortForwardTunnel.Factory(cluster), terminal).keep(plan,
-        existing, stop);
   }
 
   /** A name for a session that the API server takes. */

@@ -1,5 +1,6 @@
 package dev.devsession.agent.up;
 
+import dev.devsession.agent.environment.EnvironmentChoice;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +15,9 @@ import java.util.Optional;
  * @param takeOver whether to put out another machine that is connected
  * @param timeout how long to wait until the session is ready; zero: for ever; empty: the default
  * @param command runs while the session is up; empty: none
+ * @param environment of the command
+ * @param mount whether the command finds its files at their own paths
  */
 public record UpSettings(Optional<Path> hostsFile, boolean allNamespaces, Optional<String> nodeAddress,
-    boolean takeOver, Optional<Duration> timeout, List<String> command) {}
+    boolean takeOver, Optional<Duration> timeout, List<String> command,
+    EnvironmentChoice environment, boolean mount) {}

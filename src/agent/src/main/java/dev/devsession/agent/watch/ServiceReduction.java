@@ -12,11 +12,12 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** What names need to know of a Service. */
-final class ServiceReduction {
+public final class ServiceReduction {
 
   private ServiceReduction() {}
 
-  static ServiceInfo of(Service service) {
+  /** Of one Service. */
+  public static ServiceInfo of(Service service) {
     Map<String, String> labels = Objects.requireNonNullElse(service.getMetadata().getLabels(), Map.of());
     ServiceSpec spec = Objects.requireNonNullElseGet(service.getSpec(), ServiceSpec::new);
     List<ServicePort> ports = Objects.requireNonNullElse(spec.getPorts(), List.<ServicePort>of()).stream()

@@ -2,13 +2,14 @@ package dev.devsession.agent.child;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** In the agent's place: runs a command in a process group until that ends. Arguments: the command. */
 final class GroupProcess {
   private GroupProcess() {}
 
   public static void main(String[] args) throws InterruptedException {
-    var group = ProcessGroup.start(Executable.require(args[0]), List.of(args));
+    var group = ProcessGroup.start(Executable.require(args[0]), List.of(args), Map.of());
     var code = group.ended().join();
     System.out.println("ended " + code);
     group.end(Duration.ofSeconds(5));

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,7 +35,7 @@ class ProcessGroupTest {
   @Test
   void aScriptWithoutAnInterpreterIsOneForTheShell() throws IOException {
     var program = ExecutableTest.program(directory.resolve("serve"));
-    assertThat(ProcessGroup.start(program, List.of("serve")).ended().join()).isEqualTo(5);
+    assertThat(ProcessGroup.start(program, List.of("serve"), Map.of()).ended().join()).isEqualTo(5);
   }
 
   @Test
@@ -48,6 +49,20 @@ class ProcessGroupTest {
     assertThat(lines).contains("PATH=" + System.getenv("PATH"));
     // The shell keeps copies of what it redirects at 10 and above.
     assertThat(lines.subList(0, lines.size() - 1)).allMatch(fd -> Integer.parseInt(fd) < 3 || fd.equals("10"));
+  }
+
+  @Test
+  void itsOwnVariablesReplaceThoseOfTheAgentAndTheOthersStay() throws Exception {
+    var file = directory.resolve("variables");
+    var home = System.getenv("HOME");
+
+    var group = ProcessGroup.start(Path.of("/bin/sh"),
+        List.of("sh", "-c", "cat /proc/$$/environ >" + file + "; test \"$HOME\" = '" + home + "'"),
+        Map.of("PATH", System.getenv("PATH") + ":/é", "a.b-c", "two\nlines"));
+
+    assertThat(group.ended().join()).isZero();
+    assertThat(Files.readString(file).split("\0")).contains("PATH=" + System.getenv("PATH") + ":/é",
+        "a.b-c=two\nlines").filteredOn(v -> v.startsWith("PATH=")).hasSize(1);
   }
 
   @Test
@@ -94,7 +109,7 @@ class ProcessGroupTest {
   }
 
   private ProcessGroup sh(String script) {
-    return ProcessGroup.start(Path.of("/bin/sh"), List.of("sh", "-c", script));
+    return ProcessGroup.start(Path.of("/bin/sh"), List.of("sh", "-c", script), Map.of());
   }
 
   /** The process whose pid a script has written. */

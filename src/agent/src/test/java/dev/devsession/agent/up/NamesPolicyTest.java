@@ -3,6 +3,7 @@ package dev.devsession.agent.up;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.devsession.agent.environment.EnvironmentChoice;
 import dev.devsession.console.AgentException;
 import dev.devsession.console.ExitCode;
 import java.nio.file.Path;
@@ -42,6 +43,7 @@ class NamesPolicyTest {
   }
 
   private static UpSettings choice(Optional<Path> hostsFile) {
-    return new UpSettings(hostsFile, false, Optional.empty(), false, Optional.empty(), List.of());
+    return new UpSettings(hostsFile, false, Optional.empty(), false, Optional.empty(), List.of(),
+        EnvironmentChoice.DEFAULT, false);
   }
 }

@@ -30,6 +30,14 @@ public record Developer(KubernetesClient admin, String namespace, String name) {
     return bound(admin, namespace, name, "ClusterRole", "devsession-developer");
   }
 
+  /** Gives the user another of the chart's roles. */
+  public Developer with(String role) {
+    admin.resource(new RoleBindingBuilder().withMetadata(metadata(namespace, name + "-" + role))
+        .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", role)
+        .addNewSubject(null, "ServiceAccount", name, namespace).build()).serverSideApply();
+    return this;
+  }
+
   private static Developer bound(KubernetesClient admin, String namespace, String name, String kind, String role) {
     var metadata = metadata(namespace, name);
     admin.resource(new ServiceAccountBuilder().withMetadata(metadata).build()).serverSideApply();
