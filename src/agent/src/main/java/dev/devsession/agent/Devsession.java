@@ -19,6 +19,7 @@ import picocli.CommandLine.ExecutionException;
         LeaveCommand.class,
         ListCommand.class,
         StatusCommand.class,
+        LogsCommand.class,
         DoctorCommand.class,
         HostsCommand.class,
         RestoreCommand.class,

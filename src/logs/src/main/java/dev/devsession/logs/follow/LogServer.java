@@ -1,0 +1,42 @@
+package dev.devsession.logs.follow;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Asks the API server for logs. Any number of streams can be open, several on one connection (HTTP/2), but only so many
+ * requests wait for an answer at a time.
+ */
+final class LogServer {
+  private static final int AT_A_TIME = 16;
+  /** A request without an answer for this long is of a silent container, and makes room for others. */
+  private static final Duration SILENT = Duration.ofMillis(500);
+
+  private final KubernetesClient client;
+  private final String server;
+  private final Semaphore places = new Semaphore(AT_A_TIME, true);
+
+  LogServer(KubernetesClient client) {
+    this.client = client;
+    this.server = client.getConfiguration().getMasterUrl().replaceFirst("/$", "");
+  }
+
+  /** Waits for its turn, and then for the answer's beginning, or until it is clear that it may take long. */
+  LogStream open(LogQuery query) throws InterruptedException {
+    places.acquire();
+    try {
+      var http = client.getHttpClient();
+      // No time limit: the API server answers only when there is a line.
+      var stream = new LogStream(
+          http.sendAsync(http.newHttpRequestBuilder().uri(URI.create(server + query.path())).build(),
+              InputStream.class));
+      stream.awaitBegun(SILENT);
+      return stream;
+    } finally {
+      places.release();
+    }
+  }
+}
