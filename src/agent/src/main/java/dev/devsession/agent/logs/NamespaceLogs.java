@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 
@@ -87,20 +86,20 @@ public final class NamespaceLogs implements AutoCloseable {
   private void watch(ResourceDefinitionContext kind, AttemptedAction attempt, Consumer<JsonNode> seen,
       Consumer<JsonNode> gone, boolean optional) {
     var watch = new ResourceWatch(cluster.client(), cluster.namespace(), kind, attempt, seen, gone);
+    watches.add(watch);
     try {
-      watch.start().join();
-      watches.add(watch);
-    } catch (CompletionException e) {
-      watch.close();
-      if (!optional || !(e.getCause() instanceof AgentException told)) {
-        throw e.getCause() instanceof AgentException told ? told : e;
+      watch.list();
+    } catch (AgentException e) {
+      if (!optional || e.exitCode() == ExitCode.UNREACHABLE) {
+        throw e;
       }
-      if (told.exitCode() == ExitCode.UNREACHABLE) {
-        throw told;
+      if (e.exitCode() == ExitCode.NO_PERMISSION) {
+        remark.accept(e.getMessage());
       }
-      if (told.exitCode() == ExitCode.NO_PERMISSION) {
-        remark.accept(told.getMessage());
-      }
+      return;
+    }
+    if (choice.follow()) {
+      watch.follow();
     }
   }
 

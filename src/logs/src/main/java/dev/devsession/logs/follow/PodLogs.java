@@ -1,7 +1,6 @@
 package dev.devsession.logs.follow;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.devsession.console.AgentException;
 import dev.devsession.kubeconfig.ApiErrors;
 import dev.devsession.kubeconfig.AttemptedAction;
 import dev.devsession.logs.line.ControlCodes;
@@ -23,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -81,28 +79,28 @@ public final class PodLogs implements AutoCloseable {
     System.setProperty("jdk.httpclient.connectionWindowSize", "" + 2 * 1024 * 1024);
   }
 
-  /** Returns when all pods that exist are being read. @throws AgentException if the API server refuses */
+  /**
+   * Returns when all pods that exist are being read.
+   *
+   * @throws dev.devsession.console.AgentException if the API server refuses
+   */
   public void start() {
     if (choice.follow()) {
       notices = lines.open();
     }
-    try {
-      watch.start().join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof AgentException told ? told : e;
-    }
+    watch.list();
     synchronized (this) {
       listed = true;
     }
     if (choice.follow()) {
+      watch.follow();
       ticker.scheduleWithFixedDelay(this::lookAtSilentStreams, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
     } else {
-      watch.close();
       Thread.ofVirtual().start(this::closeWhenRead);
     }
   }
 
-  /** Fails with an {@link AgentException} when the user may not read logs. */
+  /** Fails with an {@link dev.devsession.console.AgentException} when the user may not read logs. */
   public CompletableFuture<Void> refused() {
     return refused;
   }

@@ -17,6 +17,7 @@ public final class ControlCodes {
   private final boolean colors;
   private final StringBuilder clean;
   private boolean colored;
+  private boolean endless;
 
   private ControlCodes(String text, boolean colors) {
     this.text = text;
@@ -83,7 +84,7 @@ public final class ControlCodes {
 
   /** A string up to its terminator; without one, it is text. */
   private int string(int from) {
-    for (int at = from; at < text.length(); at++) {
+    for (int at = from; at < text.length() && !endless; at++) {
       char c = text.charAt(at);
       if (c == BELL || c == ST) {
         return at + 1;
@@ -92,6 +93,7 @@ public final class ControlCodes {
         return at + 1 < text.length() && text.charAt(at + 1) == '\\' ? at + 2 : from;
       }
     }
+    endless = true; // so is every string that begins later
     return from;
   }
 

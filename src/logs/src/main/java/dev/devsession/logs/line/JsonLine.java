@@ -1,6 +1,7 @@
 package dev.devsession.logs.line;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,7 +12,8 @@ import java.util.stream.Collectors;
 
 /** A line that is a JSON object, as structured logs write them. */
 public record JsonLine(ObjectNode object) {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = new ObjectMapper()
+      .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
   private static final List<String> LEVELS = List.of("level", "severity", "lvl", "log.level", "levelname", "@level",
       "loglevel", "severity_text", "SeverityText", "Level");
   private static final List<String> MESSAGES = List.of("message", "msg", "@message", "event", "text", "body", "Body",

@@ -36,12 +36,9 @@ public final class TextLevel {
       });
     }
     for (var pattern : new Pattern[]{PAIR, BRACKETED, WORD}) {
-      var found = pattern.matcher(head);
-      if (found.find()) {
-        var level = LogLevel.named(found.group(1));
-        if (level.isPresent()) {
-          return level;
-        }
+      var level = pattern.matcher(head).results().flatMap(found -> LogLevel.named(found.group(1)).stream()).findFirst();
+      if (level.isPresent()) {
+        return level;
       }
     }
     return FAILURE.matcher(head).matches() ? Optional.of(LogLevel.error) : Optional.empty();
