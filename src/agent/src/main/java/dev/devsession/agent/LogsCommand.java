@@ -9,6 +9,8 @@ import dev.devsession.logs.order.LineOrder;
 import dev.devsession.logs.order.OrderedLines;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
@@ -33,6 +35,8 @@ import picocli.CommandLine.Spec;
         "  devsession logs orders --since 10m     one, of the last ten minutes",
         "  devsession logs -f --session ada       only lines that carry devsession=ada"})
 final class LogsCommand implements Callable<Integer> {
+  private static final FileOutputStream OUT = new FileOutputStream(FileDescriptor.out);
+
   @ParentCommand
   private Devsession parent;
 
@@ -67,7 +71,7 @@ final class LogsCommand implements Callable<Integer> {
       logs.start();
       parent.stop().asked().thenRun(lines::close);
       logs.refused().whenComplete((never, refused) -> lines.close());
-      new LinePrinter(lines, options.format(), new FileOutputStream(FileDescriptor.out)).run();
+      new LinePrinter(lines, options.format(), LogsCommand::print).run();
       if (logs.refused().isCompletedExceptionally()) {
         var failure = logs.refused().exceptionNow();
         parent.terminal().error(FailureText.of(failure));
@@ -76,6 +80,16 @@ final class LogsCommand implements Callable<Integer> {
       return ExitCode.OK.code();
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+
+  /** Not by System.out, which doesn't tell when its reader is gone. */
+  private static boolean print(String text) {
+    try {
+      OUT.write(text.getBytes(StandardCharsets.UTF_8));
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.devsession.agent;
 
+import dev.devsession.agent.logs.TerminalColors;
 import dev.devsession.logs.follow.LogChoice;
 import dev.devsession.logs.format.JsonFormat;
 import dev.devsession.logs.format.LineFormat;
@@ -77,10 +78,6 @@ final class LogsOptions {
   @Option(names = "--no-color", description = "No colours; also with NO_COLOR, or if the output is no terminal.")
   private boolean noColor;
 
-  boolean follows() {
-    return follow;
-  }
-
   LogChoice choice(List<String> services) {
     return new LogChoice(services, follow, Optional.ofNullable(since).map(Instant.now()::minus), tail(), previous,
         Optional.ofNullable(container), new LineFilter.Choice(Optional.ofNullable(grep), Optional.ofNullable(exclude),
@@ -109,7 +106,6 @@ final class LogsOptions {
   }
 
   private boolean colors() {
-    return !noColor && output == Format.text && System.getenv().getOrDefault("NO_COLOR", "").isEmpty()
-        && System.console() != null && System.console().isTerminal();
+    return !noColor && output == Format.text && TerminalColors.wanted();
   }
 }

@@ -31,9 +31,12 @@ final class UpOptions {
   @Option(names = "--hosts-file", defaultValue = "/etc/hosts", description = "Default: ${DEFAULT-VALUE}.")
   private Path hostsFile;
 
+  @Option(names = "--logs", description = "Show the logs of the namespace's pods, and COMMAND's output among them.")
+  private boolean logs;
+
   UpSettings choice(CommandSpec spec) {
     return new UpSettings(noNames ? Optional.empty() : Optional.of(hostsFile), allNamespaces,
-        nodeAddress.value(spec), takeOver, Optional.ofNullable(timeout), command(spec));
+        nodeAddress.value(spec), takeOver, Optional.ofNullable(timeout), command(spec), logs);
   }
 
   /** What stands behind {@code --}. */

@@ -19,12 +19,15 @@ final class ChildCommand {
   /**
    * Starts it.
    *
+   * @param command as the user typed it
+   * @param words what is started: the same, or with its output led elsewhere
    * @param ended gets its exit code
    * @throws dev.devsession.console.AgentException if there is no such program
    */
-  ChildCommand(List<String> command, IntConsumer ended) {
+  ChildCommand(List<String> command, List<String> words, IntConsumer ended) {
     name = command.getFirst();
-    group = ProcessGroup.start(Executable.require(name), command);
+    Executable.require(name);
+    group = ProcessGroup.start(Executable.require(words.getFirst()), words);
     group.ended().thenAccept(ended::accept);
   }
 

@@ -1,5 +1,6 @@
 package dev.devsession.agent.up;
 
+import dev.devsession.agent.logs.SessionLogs;
 import dev.devsession.agent.session.ClusterContext;
 import dev.devsession.agent.session.Session;
 import dev.devsession.agent.session.Session.Gateway;
@@ -36,6 +37,7 @@ final class RunningSession implements AutoCloseable {
   private static final Duration DRAIN = Duration.ofSeconds(20);
 
   private final ClusterContext cluster;
+  private final Session session;
   private final UpSettings choice;
   private final Terminal terminal;
   private final Consumer<Event> events;
@@ -46,6 +48,7 @@ final class RunningSession implements AutoCloseable {
   private final SessionTunnel link;
   private final Optional<NamesTurn> names;
   private Optional<ChildCommand> command = Optional.empty();
+  private Optional<SessionLogs> logs = Optional.empty();
   private volatile Gateway gateway;
 
   /**
@@ -57,6 +60,7 @@ final class RunningSession implements AutoCloseable {
   RunningSession(ClusterContext cluster, Session session, UpSettings choice, Set<Integer> ports,
       SessionTunnel.Factory links, Terminal terminal, Consumer<Event> events, SessionLock lock) {
     this.cluster = cluster;
+    this.session = session;
     this.choice = choice;
     this.terminal = terminal;
     this.events = events;
@@ -106,17 +110,21 @@ final class RunningSession implements AutoCloseable {
         link.podChanged();
       }
       case Effect.Swapped(var ports) -> names.ifPresent(n -> n.names().swapped(ports));
-      case Effect.Begin() -> {
-        if (!choice.command().isEmpty()) {
-          command = Optional
-              .of(new ChildCommand(choice.command(), code -> events.accept(new Event.CommandEnded(code))));
-        }
-      }
+      case Effect.Begin() -> begin();
       case Effect.End end -> {
         return Optional.of(end);
       }
     }
     return Optional.empty();
+  }
+
+  private void begin() {
+    logs = choice.logs() ? Optional.of(new SessionLogs(cluster, terminal)) : Optional.empty();
+    if (!choice.command().isEmpty()) {
+      var words = logs.map(l -> l.redirected(choice.command(), session)).orElse(choice.command());
+      command = Optional.of(new ChildCommand(choice.command(), words,
+          code -> events.accept(new Event.CommandEnded(code))));
+    }
   }
 
   /** Ends the command; its exit code if it had ended by itself or had to be killed. */
@@ -149,6 +157,7 @@ final class RunningSession implements AutoCloseable {
   @Override
   public void close() {
     ticker.shutdownNow();
+    logs.ifPresent(SessionLogs::close);
     watch.close();
     try {
       names.ifPresent(NamesTurn::close);

@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param takeOver whether to put out another machine that is connected
  * @param timeout how long to wait until the session is ready; zero: for ever; empty: the default
  * @param command runs while the session is up; empty: none
+ * @param logs whether the namespace's logs are shown meanwhile
  */
 public record UpSettings(Optional<Path> hostsFile, boolean allNamespaces, Optional<String> nodeAddress,
-    boolean takeOver, Optional<Duration> timeout, List<String> command) {}
+    boolean takeOver, Optional<Duration> timeout, List<String> command,
+    boolean logs) {}

@@ -42,6 +42,6 @@ class NamesPolicyTest {
   }
 
   private static UpSettings choice(Optional<Path> hostsFile) {
-    return new UpSettings(hostsFile, false, Optional.empty(), false, Optional.empty(), List.of());
+    return new UpSettings(hostsFile, false, Optional.empty(), false, Optional.empty(), List.of(), false);
   }
 }

@@ -138,12 +138,12 @@ final class ContainerLog implements Runnable {
     lines.restart(lane);
     try (var stream = server.open(next)) {
       stall.watch(follow ? stream : null);
-      if (previous) {
-        readPrevious(next.before(), resumption);
-      }
+      var goesOn = previous && readPrevious(next.before(), resumption);
       opened = true;
       restarts = container.restarts();
-      intake.read(stream.body(), resumption, !follow, () -> gap(cut || sameStart, skipped), stall::heard);
+      // What the stream before has shown is known by now, if this one is of the same start after all.
+      intake.read(stream.body(), intake.position().resume(), !follow, () -> gap(!goesOn && (cut || sameStart), skipped),
+          stall::heard);
       return End.EOF;
     } catch (LogRefusal e) {
       if (e.isForbidden()) {
@@ -158,13 +158,16 @@ final class ContainerLog implements Runnable {
     }
   }
 
-  private void readPrevious(LogQuery before, Resumption resumption) throws IOException, InterruptedException {
+  /** Returns whether it has gone on where the stream before ended, so that the container's new start follows it. */
+  private boolean readPrevious(LogQuery before, Resumption resumption) throws IOException, InterruptedException {
     try (var stream = server.open(before)) {
       intake.read(stream.body(), resumption, true, () -> gap(cut, false), stall::heard);
+      return resumption.isSeamless() && before.since().isPresent();
     } catch (LogRefusal e) {
       if (!e.isWithoutLog()) {
         throw e;
       }
+      return false;
     }
   }
 

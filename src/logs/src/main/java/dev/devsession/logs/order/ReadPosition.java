@@ -94,6 +94,11 @@ public final class ReadPosition {
       return true;
     }
 
+    /** Whether all lines that were known have come again, so that what follows them is complete. */
+    public boolean isSeamless() {
+      return met == known.length;
+    }
+
     /**
      * Whether it is clear, now that a new line has come, that the stream doesn't go on where the last one ended. Then
      * lines between may have been in a file that was rotated away, or of a start of the container that can't be read

@@ -2,6 +2,7 @@ package dev.devsession.e2e.logs;
 
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
@@ -65,6 +66,16 @@ public final class LineAccount {
   public synchronized long lost(int starts, int each) {
     return series.values().stream().mapToLong(s -> Math.max(s.last, s.seen.length() - 1) - s.seen.cardinality()
         + (s.last < 0 ? 1 : 0)).sum() + Math.max(0, starts - series.size()) * (long) each;
+  }
+
+  /** Which lines weren't shown, of the starts that were: from the first to the last missing one of each. */
+  public synchronized List<String> missing() {
+    return series.entrySet().stream().filter(e -> e.getValue().seen.cardinality() != e.getValue().last)
+        .map(e -> e.getKey() + ": " + e.getValue().seen.nextClearBit(1) + " to "
+            + (e.getValue().last < 0
+                ? "the end"
+                : "" + e.getValue().seen.previousClearBit(e.getValue().last)))
+        .toList();
   }
 
   /** When the first line of a pod was shown, in milliseconds since 1970; empty if none was. */

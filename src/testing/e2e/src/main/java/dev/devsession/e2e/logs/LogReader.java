@@ -51,16 +51,18 @@ public final class LogReader implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** The most resident memory it had so far, in MiB. */
+  /** The most resident memory it had so far, in MiB; not a number once it has ended. */
   public double peakMib() {
     var found = PEAK.matcher(file("status"));
-    return found.find() ? Double.parseDouble(found.group(1)) / 1024 : 0;
+    return found.find() ? Double.parseDouble(found.group(1)) / 1024 : Double.NaN;
   }
 
-  /** Seconds of processor time. */
+  /** Seconds of processor time so far; not a number once it has ended. */
   public double cpuSeconds() {
     var fields = file("stat").replaceFirst("^.*\\) ", "").split(" ");
-    return (Double.parseDouble(fields[11]) + Double.parseDouble(fields[12])) / TICKS_PER_SECOND;
+    return fields.length < 13
+        ? Double.NaN
+        : (Double.parseDouble(fields[11]) + Double.parseDouble(fields[12])) / TICKS_PER_SECOND;
   }
 
   @Override
@@ -79,7 +81,7 @@ public final class LogReader implements AutoCloseable {
     try {
       return Files.readString(Path.of("/proc", "" + process.pid(), name));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return ""; // it has ended
     }
   }
 
