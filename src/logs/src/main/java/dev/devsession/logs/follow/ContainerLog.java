@@ -115,11 +115,16 @@ final class ContainerLog implements Runnable {
       var running = seen.container().isRunning() && !seen.gone();
       var before = intake.position().last();
       var end = read(seen.container(), running);
-      if (end == End.GONE || end == End.REFUSED || end == End.EOF && seen.gone()) {
+      if (end == End.REFUSED || seen.gone() && (end == End.GONE || end == End.EOF)) {
         if (end == End.GONE && cut) {
           intake.say(GAP + "the pod was gone before its log could be read to the end)");
         }
         return;
+      }
+      if (end == End.GONE) {
+        // Not as long as the watch doesn't say so: a node that starts a container anew may say it for a moment.
+        seen = state.awaitChange(seen, delay.next(false));
+        continue;
       }
       cut = end == End.CUT;
       seen = end == End.EOF && !running
@@ -135,6 +140,7 @@ final class ContainerLog implements Runnable {
     var previous = !choice.previous() && wantsPrevious(container);
     var skipped = opened && container.restarts() - restarts > 2;
     var sameStart = opened && container.restarts() == restarts;
+    var before = opened;
     lines.restart(lane);
     try (var stream = server.open(next)) {
       stall.watch(follow ? stream : null);
@@ -146,7 +152,8 @@ final class ContainerLog implements Runnable {
           stall::heard);
       return End.EOF;
     } catch (LogRefusal e) {
-      if (e.isForbidden()) {
+      opened = before;
+      if (e.isForbidden() && !before) {
         refused.accept(e);
         return End.REFUSED;
       }

@@ -32,7 +32,12 @@ public final class ControlCodes {
    */
   public static String clean(String text, boolean colors) {
     var line = text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
-    return line.chars().noneMatch(c -> isControl((char) c)) ? line : new ControlCodes(line, colors).clean();
+    for (int i = 0; i < line.length(); i++) {
+      if (isControl(line.charAt(i))) {
+        return new ControlCodes(line, colors).clean();
+      }
+    }
+    return line;
   }
 
   private String clean() {

@@ -36,15 +36,21 @@ public final class LineSplitter {
   /** Waits for the next one; null at the stream's end. */
   public Piece next() throws IOException {
     while (true) {
-      for (; at < end; at++) {
-        if (chunk[at] == '\n') {
+      while (at < end) {
+        int to = at;
+        int limit = Math.min(end, at + MOST - length);
+        while (to < limit && chunk[to] != '\n') {
+          to++;
+        }
+        append(at, to);
+        at = to;
+        if (at < end && chunk[at] == '\n') {
           at++;
           return take(length, true);
         }
-        if (length == MOST) {
+        if (at < end) {
           return take(wholeCharacters(chunk[at]), false);
         }
-        append(chunk[at]);
       }
       at = 0;
       end = Math.max(0, in.read(chunk));
@@ -59,11 +65,12 @@ public final class LineSplitter {
     return length == 0 ? null : take(length, true);
   }
 
-  private void append(byte one) {
-    if (length == piece.length) {
-      piece = Arrays.copyOf(piece, Math.min(MOST, 2 * length));
+  private void append(int from, int to) {
+    if (length + to - from > piece.length) {
+      piece = Arrays.copyOf(piece, Math.min(MOST, Math.max(2 * piece.length, length + to - from)));
     }
-    piece[length++] = one;
+    System.arraycopy(chunk, from, piece, length, to - from);
+    length += to - from;
   }
 
   private Piece take(int bytes, boolean ends) {

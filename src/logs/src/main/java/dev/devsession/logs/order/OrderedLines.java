@@ -54,8 +54,10 @@ public final class OrderedLines {
       while (!order.hasRoom(lane) && !closed) {
         room.await();
       }
+      if (order.isEmpty()) {
+        changed.signal(); // otherwise it looks by itself soon enough, and not for each line
+      }
       order.add(lane, line, now());
-      changed.signal();
     } finally {
       lock.unlock();
     }

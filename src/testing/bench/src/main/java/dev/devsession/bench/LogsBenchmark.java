@@ -20,7 +20,7 @@ import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * Follows the logs of many pods with {@code devsession logs} and with stern at the same time, while pods start again,
- * others come, and the API server is killed. Options: {@code seconds=60 pods=40 rate=2000}.
+ * others come, and the API server is killed. Options: {@code seconds=60 pods=40 rate=2000 kills=1}.
  */
 public final class LogsBenchmark {
   private static final String NAMESPACE = "logs-bench";
@@ -29,7 +29,7 @@ public final class LogsBenchmark {
   private LogsBenchmark() {}
 
   public static void main(String[] options) {
-    var sizes = new TreeMap<>(Map.of("seconds", 60, "pods", 40, "rate", 2000));
+    var sizes = new TreeMap<>(Map.of("seconds", 60, "pods", 40, "rate", 2000, "kills", 1));
     for (var option : options) {
       sizes.put(option.replaceFirst("=.*", ""), Integer.parseInt(option.replaceFirst(".*=", "")));
     }
@@ -39,11 +39,13 @@ public final class LogsBenchmark {
     config.setClientKeyAlgo("EC");
     try (var client = new KubernetesClientBuilder().withConfig(config).build();
         var writers = LineWriters.prepare(cluster, client, NAMESPACE)) {
-      run(cluster, writers, sizes.get("seconds"), sizes.get("pods"), sizes.get("rate") / sizes.get("pods"));
+      run(cluster, writers, sizes.get("seconds"), sizes.get("pods"), sizes.get("rate") / sizes.get("pods"),
+          sizes.get("kills"));
     }
   }
 
-  private static void run(Cluster cluster, LineWriters writers, int seconds, int pods, int rate) {
+  private static void run(Cluster cluster, LineWriters writers, int seconds, int pods, int rate,
+      int kills) {
     var readers = new LinkedHashMap<String, LogReader>();
     readers.put("devsession logs -f", LogReader.start(List.of(Project.path("src/agent/devsession").toString(), "logs",
         "-f", "--since", "48h", "-n", NAMESPACE), cluster.environment()));
@@ -57,7 +59,9 @@ public final class LogsBenchmark {
       writers.awaitStarted(pods);
       IntStream.range(pods, pods + NEW_PODS).forEach(n -> writers.start(n, rate, lines, 0, until));
       writers.awaitStarted(pods + NEW_PODS);
-      NodePart.kill("kube-apiserver");
+      for (int i = 0; i < kills; i++) {
+        NodePart.kill("kube-apiserver");
+      }
       awaitEnds(readers, writers, until);
       print(readers, writers.starts(), lines);
     } finally {
