@@ -159,6 +159,7 @@ final class ContainerLog implements Runnable {
       }
       return e.isGone() ? End.GONE : e.isWithoutLog() ? End.NO_LOG : End.CUT;
     } catch (IOException | UncheckedIOException e) {
+      server.lost();
       return End.CUT;
     } finally {
       stall.watch(null);
@@ -198,11 +199,13 @@ final class ContainerLog implements Runnable {
     var since = intake.position().second();
     OptionalInt tail = OptionalInt.empty();
     if (since.isEmpty() && !fromFirstLine) {
-      // A second early, as the clocks may differ; nothing was shown yet that could be doubled.
-      since = opened
-          ? OptionalLong.of(began.getEpochSecond() - 1)
-          : choice.since().map(s -> OptionalLong.of(s.getEpochSecond())).orElse(OptionalLong.empty());
-      tail = opened ? OptionalInt.empty() : choice.tail();
+      tail = choice.tail();
+      since = choice.since().map(s -> OptionalLong.of(s.getEpochSecond())).orElse(OptionalLong.empty());
+      if (opened && tail.isPresent() && tail.getAsInt() == 0) {
+        // Nothing was shown yet that could be doubled. A second early, as the clocks may differ.
+        tail = OptionalInt.empty();
+        since = OptionalLong.of(began.getEpochSecond() - 1);
+      }
     }
     return new LogQuery(query.namespace(), query.pod(), query.container(), follow, choice.previous(), since, tail);
   }

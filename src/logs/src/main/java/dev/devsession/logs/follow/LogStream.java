@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,9 +25,14 @@ final class LogStream implements AutoCloseable {
       return true;
     } catch (TimeoutException e) {
       return false;
-    } catch (ExecutionException | java.util.concurrent.CancellationException e) {
+    } catch (ExecutionException | CancellationException e) {
       return true; // body() says why
     }
+  }
+
+  /** Whether there was no answer, and will be none. */
+  boolean hasFailed() {
+    return answer.isCompletedExceptionally();
   }
 
   /** The bytes, once the answer begins. */
@@ -39,7 +45,7 @@ final class LogStream implements AutoCloseable {
       return response.body();
     } catch (ExecutionException e) {
       throw new IOException(e.getCause());
-    } catch (java.util.concurrent.CancellationException e) {
+    } catch (CancellationException e) {
       throw new IOException("closed", e);
     }
   }

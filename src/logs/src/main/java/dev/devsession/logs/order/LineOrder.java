@@ -17,7 +17,7 @@ import java.util.Set;
 public final class LineOrder {
   /** What a lane may always hold, and all lanes together, in bytes. */
   static final int LANE = 16 * 1024;
-  static final int ALL = 12 * 1024 * 1024;
+  static final int ALL = 6 * 1024 * 1024;
 
   private final long window;
   private final boolean complete;

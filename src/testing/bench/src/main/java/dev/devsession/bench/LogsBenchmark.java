@@ -92,7 +92,8 @@ public final class LogsBenchmark {
         reader.peakMib() / peer.peakMib()));
     readers.forEach((name, reader) -> System.out.println("\n" + name + (reader.isAlive() ? "" : ", which had ended,")
         + " doesn't show " + reader.account().missing() + " and said: "
-        + reader.others().stream().filter(l -> l.matches(".*(rror|ail|missing|may be).*")).limit(5)
+        + reader.others().stream().filter(l -> l.matches(".*(rror|ail|missing|may be|Error|\\tat ).*"))
+            .limit(Integer.getInteger("said", 5))
             .toList()));
   }
 }
