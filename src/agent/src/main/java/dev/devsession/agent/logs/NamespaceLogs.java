@@ -2,9 +2,9 @@ package dev.devsession.agent.logs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.devsession.agent.complete.ClosestName;
 import dev.devsession.agent.session.ClusterContext;
 import dev.devsession.agent.session.Session;
-import dev.devsession.agent.up.ClosestName;
 import dev.devsession.api.v1alpha1.ApiNames;
 import dev.devsession.console.AgentException;
 import dev.devsession.console.ExitCode;

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -35,13 +36,15 @@ final class LogServer {
       if (connected) {
         return send(query);
       }
-      first.lockInterruptibly();
+      var alone = first.tryLock(SILENT.toMillis(), TimeUnit.MILLISECONDS);
       try {
         var stream = send(query);
         connected |= !stream.hasFailed();
         return stream;
       } finally {
-        first.unlock();
+        if (alone) {
+          first.unlock();
+        }
       }
     } finally {
       places.release();

@@ -1,7 +1,7 @@
 package dev.devsession.logs.format;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.devsession.logs.line.JsonLine;
+import dev.devsession.logs.line.JsonLogLine;
 import dev.devsession.logs.line.LineFilter;
 import dev.devsession.logs.line.LogLine;
 import java.time.Instant;
@@ -31,7 +31,7 @@ public final class JsonFormat implements LineFormat {
       object.put("continues", true);
     }
     object.put("line", line.text());
-    JsonLine.of(line.text()).ifPresent(json -> object.set("fields", json.object()));
+    JsonLogLine.of(line.text()).ifPresent(json -> object.set("fields", json.object()));
     return object + "\n";
   }
 

@@ -1,7 +1,7 @@
 package dev.devsession.logs.format;
 
 import dev.devsession.logs.line.ControlCodes;
-import dev.devsession.logs.line.JsonLine;
+import dev.devsession.logs.line.JsonLogLine;
 import dev.devsession.logs.line.LineFilter;
 import dev.devsession.logs.line.LogLevel;
 import dev.devsession.logs.line.LogLine;
@@ -67,7 +67,7 @@ public final class TextFormat implements LineFormat {
       case PIECE -> line.text() + paint(DIM, " …");
       case LINE -> {
         // What JSON escapes is a control code again once it is read.
-        var folded = JsonLine.of(line.text()).flatMap(json -> json.fold(look.fields()))
+        var folded = JsonLogLine.of(line.text()).flatMap(json -> json.fold(look.fields()))
             .map(text -> ControlCodes.clean(text, look.color())).orElse(line.text());
         yield look.color() ? byLevel(line.text(), folded) : folded;
       }

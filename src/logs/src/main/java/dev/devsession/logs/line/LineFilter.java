@@ -47,7 +47,7 @@ public final class LineFilter {
 
   /** Of any line. */
   public static Optional<LogLevel> level(String line) {
-    return JsonLine.of(line).map(JsonLine::level).orElseGet(() -> TextLevel.of(line));
+    return JsonLogLine.of(line).map(JsonLogLine::level).orElseGet(() -> TextLevel.of(line));
   }
 
   /**

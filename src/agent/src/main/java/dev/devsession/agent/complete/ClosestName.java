@@ -1,4 +1,4 @@
-package dev.devsession.agent.up;
+package dev.devsession.agent.complete;
 
 import java.util.Collection;
 import java.util.Comparator;

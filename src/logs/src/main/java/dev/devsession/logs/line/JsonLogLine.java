@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A line that is a JSON object, as structured logs write them. */
-public record JsonLine(ObjectNode object) {
+public record JsonLogLine(ObjectNode object) {
   private static final ObjectMapper JSON = new ObjectMapper()
       .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
   private static final List<String> LEVELS = List.of("level", "severity", "lvl", "log.level", "levelname", "@level",
@@ -20,12 +20,12 @@ public record JsonLine(ObjectNode object) {
       "short_message", "@m", "Message");
 
   /** Empty if it isn't one. */
-  public static Optional<JsonLine> of(String line) {
+  public static Optional<JsonLogLine> of(String line) {
     if (line.length() < 2 || line.charAt(0) != '{' || !line.endsWith("}")) {
       return Optional.empty();
     }
     try {
-      return JSON.readTree(line) instanceof ObjectNode object ? Optional.of(new JsonLine(object)) : Optional.empty();
+      return JSON.readTree(line) instanceof ObjectNode object ? Optional.of(new JsonLogLine(object)) : Optional.empty();
     } catch (JsonProcessingException e) {
       return Optional.empty(); // such as a line of braces; it stays text
     }
