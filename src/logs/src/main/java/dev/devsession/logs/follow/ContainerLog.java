@@ -149,7 +149,7 @@ final class ContainerLog implements Runnable {
       restarts = container.restarts();
       // What the stream before has shown is known by now, if this one is of the same start after all.
       intake.read(stream.body(), intake.position().resume(), !follow, () -> gap(!goesOn && (cut || sameStart), skipped),
-          stall::heard);
+          () -> heard(container));
       return End.EOF;
     } catch (LogRefusal e) {
       opened = before;
@@ -176,6 +176,15 @@ final class ContainerLog implements Runnable {
         throw e;
       }
       return false;
+    }
+  }
+
+  /** Says so if the stream is of a later start than the status told when it was opened: then one was passed over. */
+  private void heard(ContainerView opened) throws InterruptedException {
+    stall.heard();
+    if (restarts == opened.restarts() && state.now().container().restarts() > restarts) {
+      restarts = state.now().container().restarts();
+      intake.say(GAP + "the container started again before its log was opened)");
     }
   }
 

@@ -54,12 +54,12 @@ final class LineIntake {
    * @throws IOException if it breaks
    */
   boolean read(InputStream stream, ReadPosition.Resumption resumption, boolean whole, Unseamed unseamed,
-      Runnable heard) throws IOException, InterruptedException {
+      Unseamed heard) throws IOException, InterruptedException {
     var splitter = new LineSplitter(stream);
     var fruitful = false;
     for (var piece = splitter.next(); piece != null; piece = splitter.next()) {
       fruitful |= take(piece, resumption, unseamed);
-      heard.run();
+      heard.say();
     }
     var rest = whole ? splitter.rest() : null;
     return fruitful | (rest != null && take(rest, resumption, unseamed));
