@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  */
 public record PodView(String uid, String name, Map<String, String> labels, String owner, String main,
     String unschedulable, List<ContainerView> containers) {
-  private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+  /** On everything that serves a swap, and that serves a session. */
+  private static final List<String> OWN = List.of("devsession.dev/swap", "devsession.dev/session");
   private static final List<String> STATUSES = List.of("initContainerStatuses", "containerStatuses",
       "ephemeralContainerStatuses");
 
@@ -35,9 +36,9 @@ public record PodView(String uid, String name, Map<String, String> labels, Strin
         STATUSES.stream().flatMap(kind -> status.path(kind).valueStream()).map(ContainerView::of).toList());
   }
 
-  /** Whether it is one of DevSession's own, such as a session's gateway. */
+  /** Whether it is one of DevSession's own, such as a swap's proxy or a session's gateway. */
   public boolean isOfDevSession() {
-    return "devsession".equals(labels.get(MANAGED_BY));
+    return OWN.stream().anyMatch(labels::containsKey);
   }
 
   public Optional<ContainerView> container(String container) {
