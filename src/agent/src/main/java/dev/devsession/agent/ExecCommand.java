@@ -88,7 +88,7 @@ final class ExecCommand implements Callable<Integer> {
   private int run(List<String> prefix, List<String> command, Map<String, String> environment)
       throws InterruptedException {
     var ended = new CompletableFuture<Integer>();
-    var child = new ChildCommand(prefix, command, environment, ended::complete);
+    var child = new ChildCommand(prefix, command, environment, List.of(), ended::complete);
     CompletableFuture.anyOf(ended, parent.stop().asked()).join();
     var code = child.stop(parent.terminal());
     return ended.isDone() ? ended.join() : code.orElse(0);

@@ -39,6 +39,9 @@ final class UpOptions {
   @Option(names = "--mount", description = "Have the service's files at their own paths too, for COMMAND (Linux).")
   private boolean mount;
 
+  @Option(names = "--logs", description = "Show the logs of the namespace's pods, and COMMAND's output among them.")
+  private boolean logs;
+
   @Mixin
   private VariableOptions variables;
 
@@ -50,7 +53,7 @@ final class UpOptions {
         nodeAddress.value(spec), takeOver, Optional.ofNullable(timeout), command(spec),
         new EnvironmentChoice(Optional.ofNullable(envFrom), variables.selection(), variables.mapPaths(),
             own.variables()),
-        mount);
+        mount, logs);
   }
 
   /** What stands behind {@code --}. */

@@ -36,13 +36,15 @@ public final class ProcessGroup {
    * @param program its file
    * @param command its words, the first one included
    * @param environment that it gets besides this process's, and instead of variables of the same name
+   * @param outputs existing files for its standard output and standard error; empty: this process's own
    * @throws AgentException if it can't be run
    */
-  public static ProcessGroup start(Path program, List<String> command, Map<String, String> environment) {
+  public static ProcessGroup start(Path program, List<String> command, Map<String, String> environment,
+      List<Path> outputs) {
     try {
       var terminal = JobTerminal.ofThisProcess();
       var guard = GroupGuard.start();
-      var group = new ProcessGroup(Spawn.start(program, command, environment), guard, terminal);
+      var group = new ProcessGroup(Spawn.start(program, command, environment, outputs), guard, terminal);
       guard.guard(group.leader);
       terminal.started(group.leader);
       Thread.ofPlatform().daemon().name("devsession-command").start(group::follow);

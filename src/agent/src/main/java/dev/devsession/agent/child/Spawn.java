@@ -26,6 +26,8 @@ final class Spawn {
   private static final long STRUCTURE = 1024;
   private static final short GROUP_DEFAULT_SIGNALS_AND_MASK = 0x02 | 0x04 | 0x08;
   private static final int FIRST_PRIVATE_DESCRIPTOR = 3;
+  private static final int STANDARD_OUTPUT = 1;
+  private static final int WRITE_ONLY = 1;
   private static final int NOT_A_PROGRAM = 8;
   private static final int SET_FLAGS = 2;
   private static final int CLOSE_ON_EXEC = 1;
@@ -37,12 +39,14 @@ final class Spawn {
    *
    * @param command its words; the first is only what the program sees as its name
    * @param variables besides those of this process, and instead of those of the same name
+   * @param outputs that it opens as its standard output and standard error; empty: those of this process
    * @return the process
    * @throws SpawnException if the system refuses
    */
-  static int start(Path program, List<String> command, Map<String, String> variables) throws SpawnException {
+  static int start(Path program, List<String> command, Map<String, String> variables, List<Path> outputs)
+      throws SpawnException {
     try {
-      return start(program.toString(), command, variables);
+      return start(program.toString(), command, variables, outputs);
     } catch (SpawnException e) {
       if (e.errno() != NOT_A_PROGRAM) {
         throw e;
@@ -50,11 +54,12 @@ final class Spawn {
       // A script without #! in its first line is one for sh, as for every shell.
       var words = new ArrayList<>(List.of("sh", program.toString()));
       words.addAll(command.subList(1, command.size()));
-      return start("/bin/sh", words, variables);
+      return start("/bin/sh", words, variables, outputs);
     }
   }
 
-  private static int start(String file, List<String> words, Map<String, String> variables) throws SpawnException {
+  private static int start(String file, List<String> words, Map<String, String> variables, List<Path> outputs)
+      throws SpawnException {
     int errno;
     int process;
     try (var arena = Arena.ofConfined()) {
@@ -63,6 +68,9 @@ final class Spawn {
       call("posix_spawnattr_init", attributes);
       call("posix_spawn_file_actions_init", actions);
       prepare(attributes, signals(arena, true), signals(arena, false));
+      for (int i = 0; i < outputs.size(); i++) {
+        open(arena, actions, STANDARD_OUTPUT + i, outputs.get(i));
+      }
       keepPrivateDescriptors(actions);
       var started = arena.allocate(JAVA_INT);
       errno = (int) NativeCalls.call("posix_spawn", NativeCalls.plain(), ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS,
@@ -78,6 +86,16 @@ final class Spawn {
       throw new SpawnException(errno);
     }
     return process;
+  }
+
+  private static void open(SegmentAllocator memory, MemorySegment actions, int descriptor, Path file)
+      throws Throwable {
+    int refused = (int) NativeCalls.call("posix_spawn_file_actions_addopen", NativeCalls.plain(), ADDRESS, JAVA_INT,
+        ADDRESS, JAVA_INT, JAVA_INT)
+        .invokeExact(actions, descriptor, memory.allocateFrom(file.toString()), WRITE_ONLY, 0);
+    if (refused != 0) {
+      throw new SpawnException(refused);
+    }
   }
 
   private static void prepare(MemorySegment attributes, MemorySegment defaults, MemorySegment blocked)

@@ -40,6 +40,7 @@ public final class Completion {
       case "<CONTEXT>" -> names.contexts().stream();
       case "<NAMESPACE>", "<NAMESPACES>" -> names.namespaces().stream();
       case "NAME" -> names.sessions().stream();
+      case "SERVICE" -> names.services().stream();
       case "SERVICE=PORT" -> Stream.concat(names.services().stream().map(s -> s + "="), names.sessions().stream());
       default -> argument.completionCandidates() == null
           ? Stream.empty()

@@ -24,19 +24,21 @@ public final class ChildCommand {
    *
    * @param prefix words of a program that becomes the command; empty: none
    * @param environment that it gets besides this process's
+   * @param outputs existing files for its standard output and standard error; empty: this process's own
    * @param ended gets its exit code
    * @throws dev.devsession.console.AgentException if there is no such program
    */
-  public ChildCommand(List<String> prefix, List<String> command, Map<String, String> environment, IntConsumer ended) {
+  public ChildCommand(List<String> prefix, List<String> command, Map<String, String> environment, List<Path> outputs,
+      IntConsumer ended) {
     name = command.getFirst();
     var program = Executable.require(name);
     if (prefix.isEmpty()) {
-      group = ProcessGroup.start(program, command, environment);
+      group = ProcessGroup.start(program, command, environment, outputs);
     } else {
       var words = new ArrayList<>(prefix);
       words.add(program.toString());
       words.addAll(command.subList(1, command.size()));
-      group = ProcessGroup.start(Path.of(prefix.getFirst()), words, environment);
+      group = ProcessGroup.start(Path.of(prefix.getFirst()), words, environment, outputs);
     }
     group.ended().thenAccept(ended::accept);
   }

@@ -1,5 +1,6 @@
 package dev.devsession.agent.up;
 
+import dev.devsession.agent.logs.SessionLogs;
 import dev.devsession.agent.session.ClusterContext;
 import dev.devsession.agent.session.Session;
 import dev.devsession.agent.session.Session.Gateway;
@@ -18,6 +19,7 @@ import io.netty.channel.IoEventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -36,6 +38,7 @@ final class RunningSession implements AutoCloseable {
   private static final Duration DRAIN = Duration.ofSeconds(20);
 
   private final ClusterContext cluster;
+  private final Session session;
   private final UpSettings choice;
   private final Terminal terminal;
   private final Consumer<Event> events;
@@ -47,6 +50,7 @@ final class RunningSession implements AutoCloseable {
   private final Optional<NamesTurn> names;
   private final CommandEnvironment environment;
   private Optional<ChildCommand> command = Optional.empty();
+  private Optional<SessionLogs> logs = Optional.empty();
   private volatile Gateway gateway;
 
   /**
@@ -61,6 +65,7 @@ final class RunningSession implements AutoCloseable {
       CommandEnvironment environment) {
     this.environment = environment;
     this.cluster = cluster;
+    this.session = session;
     this.choice = choice;
     this.terminal = terminal;
     this.events = events;
@@ -110,18 +115,22 @@ final class RunningSession implements AutoCloseable {
         link.podChanged();
       }
       case Effect.Swapped(var ports) -> names.ifPresent(n -> n.names().swapped(ports));
-      case Effect.Begin() -> {
-        if (!choice.command().isEmpty()) {
-          var variables = environment.await();
-          command = Optional.of(new ChildCommand(environment.prefix(), choice.command(), variables,
-              code -> events.accept(new Event.CommandEnded(code))));
-        }
-      }
+      case Effect.Begin() -> begin();
       case Effect.End end -> {
         return Optional.of(end);
       }
     }
     return Optional.empty();
+  }
+
+  private void begin() {
+    logs = choice.logs() ? Optional.of(new SessionLogs(cluster, terminal)) : Optional.empty();
+    if (!choice.command().isEmpty()) {
+      var variables = environment.await();
+      var outputs = logs.map(l -> l.pipes(choice.command(), session)).orElse(List.of());
+      command = Optional.of(new ChildCommand(environment.prefix(), choice.command(), variables, outputs,
+          code -> events.accept(new Event.CommandEnded(code))));
+    }
   }
 
   /** Ends the command; its exit code if it had ended by itself or had to be killed. */
@@ -154,6 +163,7 @@ final class RunningSession implements AutoCloseable {
   @Override
   public void close() {
     ticker.shutdownNow();
+    logs.ifPresent(SessionLogs::close);
     watch.close();
     try {
       names.ifPresent(NamesTurn::close);

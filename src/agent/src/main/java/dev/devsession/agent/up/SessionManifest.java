@@ -2,6 +2,7 @@ package dev.devsession.agent.up;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.devsession.agent.complete.ClosestName;
 import dev.devsession.api.v1alpha1.Annotations;
 import dev.devsession.api.v1alpha1.ApiNames;
 import dev.devsession.console.AgentException;

@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param command runs while the session is up; empty: none
  * @param environment of the command
  * @param mount whether the command finds its files at their own paths
+ * @param logs whether the namespace's logs are shown meanwhile
  */
 public record UpSettings(Optional<Path> hostsFile, boolean allNamespaces, Optional<String> nodeAddress,
     boolean takeOver, Optional<Duration> timeout, List<String> command,
-    EnvironmentChoice environment, boolean mount) {}
+    EnvironmentChoice environment, boolean mount, boolean logs) {}

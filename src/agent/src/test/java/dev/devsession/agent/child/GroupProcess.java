@@ -9,7 +9,7 @@ final class GroupProcess {
   private GroupProcess() {}
 
   public static void main(String[] args) throws InterruptedException {
-    var group = ProcessGroup.start(Executable.require(args[0]), List.of(args), Map.of());
+    var group = ProcessGroup.start(Executable.require(args[0]), List.of(args), Map.of(), List.of());
     var code = group.ended().join();
     System.out.println("ended " + code);
     group.end(Duration.ofSeconds(5));

@@ -35,7 +35,7 @@ class ProcessGroupTest {
   @Test
   void aScriptWithoutAnInterpreterIsOneForTheShell() throws IOException {
     var program = ExecutableTest.program(directory.resolve("serve"));
-    assertThat(ProcessGroup.start(program, List.of("serve"), Map.of()).ended().join()).isEqualTo(5);
+    assertThat(ProcessGroup.start(program, List.of("serve"), Map.of(), List.of()).ended().join()).isEqualTo(5);
   }
 
   @Test
@@ -58,11 +58,24 @@ class ProcessGroupTest {
 
     var group = ProcessGroup.start(Path.of("/bin/sh"),
         List.of("sh", "-c", "cat /proc/$$/environ >" + file + "; test \"$HOME\" = '" + home + "'"),
-        Map.of("PATH", System.getenv("PATH") + ":/é", "a.b-c", "two\nlines"));
+        Map.of("PATH", System.getenv("PATH") + ":/é", "a.b-c", "two\nlines"), List.of());
 
     assertThat(group.ended().join()).isZero();
     assertThat(Files.readString(file).split("\0")).contains("PATH=" + System.getenv("PATH") + ":/é",
         "a.b-c=two\nlines").filteredOn(v -> v.startsWith("PATH=")).hasSize(1);
+  }
+
+  @Test
+  void itsOutputGoesToTheFilesThatAreGiven() throws Exception {
+    var output = Files.createFile(directory.resolve("output"));
+    var errors = Files.createFile(directory.resolve("errors"));
+
+    var group = ProcessGroup.start(Path.of("/bin/sh"), List.of("sh", "-c", "echo done; echo but >&2"), Map.of(),
+        List.of(output, errors));
+
+    assertThat(group.ended().join()).isZero();
+    assertThat(output).hasContent("done");
+    assertThat(errors).hasContent("but");
   }
 
   @Test
@@ -109,7 +122,7 @@ class ProcessGroupTest {
   }
 
   private ProcessGroup sh(String script) {
-    return ProcessGroup.start(Path.of("/bin/sh"), List.of("sh", "-c", script), Map.of());
+    return ProcessGroup.start(Path.of("/bin/sh"), List.of("sh", "-c", script), Map.of(), List.of());
   }
 
   /** The process whose pid a script has written. */

@@ -44,6 +44,6 @@ class NamesPolicyTest {
 
   private static UpSettings choice(Optional<Path> hostsFile) {
     return new UpSettings(hostsFile, false, Optional.empty(), false, Optional.empty(), List.of(),
-        EnvironmentChoice.DEFAULT, false);
+        EnvironmentChoice.DEFAULT, false, false);
   }
 }

@@ -18,7 +18,7 @@ class SourcesTest {
   private static final int MOST_LINES = 130;
   private static final int MAX_LINES = 300;
   private static final List<String> AGENT = List.of("src/agent", "src/console", "src/kubeconfig", "src/hosts",
-      "src/localnet", "src/environment", "src/files");
+      "src/localnet", "src/environment", "src/files", "src/logs");
   private static final String PRINTED_EXCEPTION = "\\+ (e|failure|cause|exception)\\b(?!\\.)"
       + "|\\b(e|failure|cause|exception)\\.toString\\(\\)|String\\.valueOf\\((e|failure|cause)\\)|getSimpleName\\(\\)";
 

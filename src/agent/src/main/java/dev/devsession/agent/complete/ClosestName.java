@@ -1,15 +1,15 @@
-package dev.devsession.agent.up;
+package dev.devsession.agent.complete;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds the name that the user probably meant to type. */
-final class ClosestName {
+public final class ClosestName {
   private ClosestName() {}
 
   /** The name with the fewest letters to change, if these are at most a third of them. */
-  static Optional<String> to(String typed, Collection<String> names) {
+  public static Optional<String> to(String typed, Collection<String> names) {
     return names.stream().filter(n -> distance(typed, n) * 3 <= Math.max(typed.length(), n.length()))
         .min(Comparator.comparingInt((String n) -> distance(typed, n)).thenComparing(n -> n));
   }

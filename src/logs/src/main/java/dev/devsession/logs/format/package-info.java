@@ -1,0 +1,2 @@
+/** How lines are printed. Pure. */
+package dev.devsession.logs.format;

@@ -1,0 +1,2 @@
+/** One line: its time, its text without control codes, its level. Pure. */
+package dev.devsession.logs.line;

@@ -1,0 +1,3 @@
+module devsession.local/lines
+
+go 1.24
