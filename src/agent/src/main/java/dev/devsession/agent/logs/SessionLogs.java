@@ -1,7 +1,6 @@
 package dev.devsession.agent.logs;
 
 import dev.devsession.agent.session.ClusterContext;
-import dev.devsession.agent.session.Session;
 import dev.devsession.agent.session.WhoAmI;
 import dev.devsession.console.AgentException;
 import dev.devsession.console.Terminal;
@@ -44,14 +43,8 @@ public final class SessionLogs implements AutoCloseable {
     Thread.ofVirtual().start(this::readPods);
   }
 
-  /**
-   * The pipes for a command's standard output and standard error. Its lines stand under the name of the session's only
-   * Service, or under its own.
-   */
-  public List<Path> pipes(List<String> command, Session session) {
-    var label = session.wanted().size() == 1
-        ? session.wanted().getFirst().name()
-        : command.getFirst().substring(command.getFirst().lastIndexOf('/') + 1);
+  /** The pipes for a command's standard output and standard error, whose lines stand under this label. */
+  public List<Path> pipes(String label) {
     output = Optional.of(new CommandOutput(lines, label, WhoAmI.user() + "'s machine", colors));
     return output.get().pipes();
   }

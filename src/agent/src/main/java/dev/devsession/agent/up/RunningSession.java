@@ -1,5 +1,6 @@
 package dev.devsession.agent.up;
 
+import dev.devsession.agent.environment.ServiceContainer;
 import dev.devsession.agent.logs.SessionLogs;
 import dev.devsession.agent.session.ClusterContext;
 import dev.devsession.agent.session.Session;
@@ -18,6 +19,7 @@ import dev.devsession.tunnel.Identity;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -127,10 +129,18 @@ final class RunningSession implements AutoCloseable {
     logs = choice.logs() ? Optional.of(new SessionLogs(cluster, terminal)) : Optional.empty();
     if (!choice.command().isEmpty()) {
       var variables = environment.await();
-      var outputs = logs.map(l -> l.pipes(choice.command(), session)).orElse(List.of());
+      var outputs = logs.map(l -> l.pipes(label())).orElse(List.of());
       command = Optional.of(new ChildCommand(environment.prefix(), choice.command(), variables, outputs,
           code -> events.accept(new Event.CommandEnded(code))));
     }
+  }
+
+  /** What the command's lines stand under: the Service that it runs for, if that is known. */
+  private String label() {
+    var services = session.wanted().stream().map(Session.Wanted::name).toList();
+    var only = services.size() == 1 ? Optional.of(services.getFirst()) : Optional.<String>empty();
+    return choice.environment().target(services).map(ServiceContainer::service).or(() -> only)
+        .orElseGet(() -> Path.of(choice.command().getFirst()).getFileName().toString());
   }
 
   /** Ends the command; its exit code if it had ended by itself or had to be killed. */

@@ -15,16 +15,16 @@ import java.util.Optional;
  * @param upstream the service that it calls before it answers
  * @param withdraw how long it accepts after SIGTERM, while its endpoint is being withdrawn
  * @param abrupt whether it exits immediately on SIGTERM, without draining
+ * @param logged whether it prints a line for each answer
  */
 public record ShopConfig(Role role, int port, String by, String greeting, Optional<Role.Service> upstream,
-    Duration withdraw,
-    boolean abrupt) {
+    Duration withdraw, boolean abrupt, boolean logged) {
 
   static final String USAGE = "usage: shop web|orders|stock [--port NUMBER]";
 
   /**
    * Reads {@code ROLE [--port NUMBER]} and the variables SHOP_NAME, SHOP_GREETING, SHOP_WITHDRAW_MS, SHOP_ABRUPT,
-   * ORDERS_URL and STOCK_URL.
+   * SHOP_LOG, ORDERS_URL and STOCK_URL.
    *
    * @throws IllegalArgumentException with a message for the caller, when an argument is invalid
    */
@@ -38,7 +38,7 @@ public record ShopConfig(Role role, int port, String by, String greeting, Option
         environment.getOrDefault("SHOP_GREETING", role.greeting),
         role.upstream(environment),
         Duration.ofMillis(number("SHOP_WITHDRAW_MS", environment.getOrDefault("SHOP_WITHDRAW_MS", "0"), 60_000)),
-        "true".equals(environment.get("SHOP_ABRUPT")));
+        "true".equals(environment.get("SHOP_ABRUPT")), "true".equals(environment.get("SHOP_LOG")));
   }
 
   private static int number(String name, String text, int max) {

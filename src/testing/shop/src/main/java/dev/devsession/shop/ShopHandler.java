@@ -64,6 +64,9 @@ final class ShopHandler extends ChannelDuplexHandler {
   private void serve(ChannelHandlerContext context) {
     try {
       var answer = composer.compose();
+      if (shop.logged()) {
+        System.out.println("GET / " + answer.status());
+      }
       context.executor().execute(() -> answer(context, answer));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -28,10 +28,11 @@ class ShopConfigTest {
   @Test
   void environmentAndPortCanBeSet() {
     var web = ShopConfig.of(List.of("web", "--port", "3000"), Map.of("SHOP_NAME", "pod web-1", "SHOP_GREETING", "hello",
-        "SHOP_WITHDRAW_MS", "250", "SHOP_ABRUPT", "true", "ORDERS_URL", "http://127.0.0.1:9/"));
+        "SHOP_WITHDRAW_MS", "250", "SHOP_ABRUPT", "true", "SHOP_LOG", "true", "ORDERS_URL", "http://127.0.0.1:9/"));
 
     assertThat(web).isEqualTo(new ShopConfig(Role.WEB, 3000, "pod web-1", "hello",
-        Optional.of(new Role.Service("orders", URI.create("http://127.0.0.1:9/"))), Duration.ofMillis(250), true));
+        Optional.of(new Role.Service("orders", URI.create("http://127.0.0.1:9/"))), Duration.ofMillis(250), true,
+        true));
   }
 
   @ParameterizedTest
