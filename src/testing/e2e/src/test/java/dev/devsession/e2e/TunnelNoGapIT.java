@@ -35,7 +35,6 @@ class TunnelNoGapIT {
   /** A lasting answer takes 4 s; in the long form 6 s. */
   private static final int LINES = Soak.size(200, 300);
   private static final int NODE_PORT = 30083;
-  private static final int NODES_LEARN_SECONDS = 3;
   private static final Duration PATIENCE = Duration.ofSeconds(DeployedShop.PATIENCE);
   @TempDir
   private static Path adaFolder;
@@ -91,7 +90,6 @@ class TunnelNoGapIT {
       row("hand-over", () -> {
         var second = up("bob", bob, bobFolder);
         shop.await("bob", c -> c.reason().equals("Queued"));
-        awaitNodesKnowGateway();
         first[0].signal("TERM");
         assertThat(first[0].awaitEnd()).isZero();
         awaitAnswersBy("bob");
@@ -170,12 +168,6 @@ class TunnelNoGapIT {
       List<Sent> last = load.sentSince(System.nanoTime() - Duration.ofSeconds(1).toNanos());
       return last.size() > LEAST_PER_SECOND && last.stream().allMatch(s -> s.isBy("local process of " + name));
     });
-  }
-
-  /** kube-proxy acts once a second: until then nodes refuse connections to a gateway that has just become ready. */
-  private void awaitNodesKnowGateway() {
-    var connected = System.nanoTime();
-    await().atMost(PATIENCE).until(() -> load.sentSince(connected).size() > NODES_LEARN_SECONDS * PER_SECOND);
   }
 
   private void deleteGatewayPod() {
