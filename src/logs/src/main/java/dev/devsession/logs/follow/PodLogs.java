@@ -3,6 +3,7 @@ package dev.devsession.logs.follow;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.devsession.kubeconfig.ApiErrors;
 import dev.devsession.kubeconfig.AttemptedAction;
+import dev.devsession.kubeconfig.Kubeconfig;
 import dev.devsession.logs.line.ControlCodes;
 import dev.devsession.logs.line.LogLine;
 import dev.devsession.logs.line.LogSource;
@@ -44,7 +45,10 @@ public final class PodLogs implements AutoCloseable {
   private final LogChoice choice;
   private final OrderedLines lines;
   private final Consumer<String> remark;
+  private final KubernetesClient streams;
+  private final KubernetesClient past;
   private final LogServer server;
+  private final LogServer pastServer;
   private final PodNews news = new PodNews();
   private final Map<String, PodView> pods = new HashMap<>();
   private final Map<String, ContainerLog> logs = new HashMap<>();
@@ -66,17 +70,23 @@ public final class PodLogs implements AutoCloseable {
     this.services = services;
     this.lines = lines;
     this.remark = remark;
-    this.server = new LogServer(client);
+    boundMemory(choice.follow());
+    this.streams = Kubeconfig.connect(client.getConfiguration(), List.of());
+    this.past = Kubeconfig.connect(client.getConfiguration(), List.of());
+    this.server = new LogServer(streams);
+    this.pastServer = new LogServer(past);
     this.watch = new ResourceWatch(client, namespace, PODS, WATCH, pod -> seen(PodView.of(pod)), this::gone);
   }
 
   /**
-   * Limits what the HTTP client takes of each stream, and of all together, before it is read: 16 MiB and 32 MiB by
-   * default. To be called before the first client is made.
+   * Limits what the HTTP client takes from connections that come later, before it is read. It keeps 16 KiB of memory
+   * for each frame, and a followed log has a line to a frame, so all streams together may have 64 KiB under way. That
+   * is enough, as they are all read into one output. Streams that aren't followed have full frames, and each has to get
+   * on without the others.
    */
-  public static void boundMemory() {
-    System.setProperty("jdk.httpclient.windowsize", "" + 128 * 1024);
-    System.setProperty("jdk.httpclient.connectionWindowSize", "" + 2 * 1024 * 1024);
+  private static void boundMemory(boolean follow) {
+    System.setProperty("jdk.httpclient.windowsize", "" + (follow ? 64 : 32) * 1024);
+    System.setProperty("jdk.httpclient.connectionWindowSize", "" + (follow ? 64 * 1024 : 1 << 30));
   }
 
   /**
@@ -123,12 +133,16 @@ public final class PodLogs implements AutoCloseable {
     synchronized (this) {
       threads.forEach(Thread::interrupt);
     }
+    streams.close();
+    past.close();
   }
 
   private synchronized void seen(PodView pod) {
     if (pod.isOfDevSession()) {
       return;
     }
+    pods.values().stream().filter(p -> p.name().equals(pod.name()) && !p.uid().equals(pod.uid())).toList()
+        .forEach(this::gone);
     pods.put(pod.uid(), pod);
     if (isChosen(pod)) {
       read(pod);
@@ -139,8 +153,11 @@ public final class PodLogs implements AutoCloseable {
   }
 
   private synchronized void gone(JsonNode json) {
-    var pod = pods.remove(json.path("metadata").path("uid").asText());
-    if (pod != null) {
+    Optional.ofNullable(pods.get(json.path("metadata").path("uid").asText())).ifPresent(this::gone);
+  }
+
+  private void gone(PodView pod) {
+    if (pods.remove(pod.uid()) != null) {
       news.forget(pod);
       pod.containers().forEach(c -> Optional.ofNullable(logs.remove(key(pod, c))).ifPresent(log -> log.state.gone()));
     }
@@ -168,7 +185,7 @@ public final class PodLogs implements AutoCloseable {
   }
 
   private void begin(PodView pod, ContainerView container) {
-    var log = new ContainerLog(server, namespace, source(pod, container.name()), container, choice,
+    var log = new ContainerLog(server, pastServer, namespace, source(pod, container.name()), container, choice,
         listed || !container.hasRun(), lines, this::refuse);
     logs.put(key(pod, container), log);
     threads.removeIf(thread -> !thread.isAlive());
