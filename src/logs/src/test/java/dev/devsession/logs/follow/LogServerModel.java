@@ -91,6 +91,11 @@ final class LogServerModel implements AutoCloseable {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
+    if (exchange.getRequestURI().getPath().equals("/version")) {
+      exchange.sendResponseHeaders(200, -1);
+      exchange.close();
+      return;
+    }
     var query = exchange.getRequestURI().getQuery();
     requests.add(query);
     try (exchange) {
