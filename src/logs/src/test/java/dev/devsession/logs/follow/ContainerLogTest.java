@@ -142,6 +142,37 @@ class ContainerLogTest {
   }
 
   @Test
+  void startsThatWereOverBeforeTheStatusToldAreAVisibleGap() {
+    for (int i = 0; i < 3; i++) {
+      write("start " + i);
+      server.startAgain();
+    }
+    server.write(TIME.plusSeconds(30), "start 3".getBytes(StandardCharsets.UTF_8));
+    follow(running(0));
+    awaitTexts("start 2", "start 3");
+
+    log.state
+        .set(new ContainerView("c", 3, State.RUNNING, "", "", Optional.empty(), Optional.of(TIME.plusSeconds(30))));
+    server.write(TIME.plusSeconds(31), "next".getBytes(StandardCharsets.UTF_8));
+
+    await().untilAsserted(() -> assertThat(texts()).hasSize(4));
+    assertThat(texts()).anyMatch(t -> t.startsWith(GAP)).contains("next");
+  }
+
+  @Test
+  void statusThatComesBeforeTheLastLinesOfAStartIsNoGap() {
+    write("a");
+    follow(running(0));
+    awaitTexts("a");
+
+    log.state
+        .set(new ContainerView("c", 3, State.RUNNING, "", "", Optional.empty(), Optional.of(TIME.plusSeconds(30))));
+    write("b");
+
+    awaitTexts("a", "b");
+  }
+
+  @Test
   void podThatIsGoneBeforeItsLogIsReadIsAVisibleGap() throws InterruptedException {
     server.podGone();
     follow(running(0));
