@@ -5,6 +5,7 @@ import dev.devsession.logs.order.LineOrder;
 import dev.devsession.logs.order.OrderedLines;
 import dev.devsession.logs.order.ReadPosition.Resumption;
 import dev.devsession.logs.pod.ContainerView;
+import dev.devsession.logs.pod.LogStart;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -20,9 +21,8 @@ import java.util.function.Consumer;
 final class ContainerLog implements Runnable {
   /** So many times a log that isn't followed is asked for. */
   private static final int ATTEMPTS = 6;
-  /** A line can be written before the node has noted the start; and the status has full seconds. */
-  private static final Duration EARLY = Duration.ofSeconds(1);
-  private static final long SECOND = 1_000_000_000L;
+  /** A log that has shown nothing for so long had no lines when it was opened. */
+  private static final Duration EMPTY = Duration.ofSeconds(5);
   private static final String GAP = "(lines may be missing here: ";
 
   private final LogServer server;
@@ -41,8 +41,7 @@ final class ContainerLog implements Runnable {
   private volatile LogSource source;
   private boolean opened;
   private boolean cut;
-  /** Which start the last stream was of, as far as the status told; with none yet, the one before the first. */
-  private int restarts = -1;
+  private LogStart start;
 
   /** How a stream ended. */
   private enum End {
@@ -72,6 +71,7 @@ final class ContainerLog implements Runnable {
     this.refused = refused;
     this.lane = lines.open();
     this.state = new ContainerState(container);
+    this.start = fromFirstLine ? LogStart.NONE : new LogStart(container.restarts(), 0);
     this.intake = new LineIntake(lines, lane, () -> this.source, choice);
     this.query = new LogQuery(namespace, source.pod(), source.container(), false, false, OptionalLong.empty(),
         OptionalInt.empty());
@@ -149,25 +149,25 @@ final class ContainerLog implements Runnable {
     var resumption = intake.position().resume();
     var next = next(follow);
     var before = opened;
-    var known = restarts;
-    var starts = container.restarts() - restarts;
+    var known = start;
+    var now = start.next(container);
     lines.restart(lane);
     try (var stream = server.open(next)) {
       stall.watch(follow ? stream : null);
-      var past = wantsPrevious() ? readPrevious(next.before(), resumption) : Past.UNWANTED;
-      var skipped = past != Past.UNWANTED && starts > (past == Past.NONE ? 1 : 2);
+      var past = wantsPrevious(next) ? readPrevious(next.before(), resumption) : Past.UNWANTED;
+      var skipped = past != Past.UNWANTED && now.passesOver(past != Past.NONE);
       opened = true;
-      restarts = Math.max(restarts, container.restarts());
+      start = now;
       if (skipped) {
         sayStartsAreMissing();
       }
       // What the stream before has shown is known by now, if this one is of the same start after all.
       intake.read(stream.body(), intake.position().resume(), !follow,
-          () -> gap(past != Past.GOES_ON && !skipped && (cut || starts == 0)), () -> heard(skipped ? 0 : starts));
+          () -> gap(past != Past.GOES_ON && !skipped && (cut || now.isSame())), this::heard);
       return End.EOF;
     } catch (LogRefusal e) {
       opened = before;
-      restarts = known;
+      start = known;
       if (e.isForbidden() && !before) {
         refused.accept(e);
         return End.REFUSED;
@@ -206,21 +206,14 @@ final class ContainerLog implements Runnable {
     }
   }
 
-  /**
-   * The status may come later than the log: learns which start the stream is of.
-   *
-   * @param starts how many starts after the stream before it was taken to be
-   */
-  private void heard(int starts) throws InterruptedException {
+  /** A line came: perhaps by now the status tells which start it is of. */
+  private void heard() throws InterruptedException {
     stall.heard();
-    var now = state.now().container();
-    int later = now.restarts() - restarts;
-    if (later > 0
-        && now.started().filter(t -> intake.first() >= t.minus(EARLY).getEpochSecond() * SECOND).isPresent()) {
-      restarts = now.restarts();
-      if (wantsPrevious() && starts <= 2 && starts + later > 2) {
-        sayStartsAreMissing();
-      }
+    var told = start.told(state.now().container(), intake.first());
+    var skipped = told.passesOver(true) && !start.passesOver(true);
+    start = told;
+    if (skipped && !choice.previous()) {
+      sayStartsAreMissing();
     }
   }
 
@@ -236,8 +229,8 @@ final class ContainerLog implements Runnable {
   }
 
   /** Whether lines of the container's last start are among those to show, if they weren't yet. */
-  private boolean wantsPrevious() {
-    return !choice.previous() && (opened || fromFirstLine || choice.since().isPresent());
+  private boolean wantsPrevious(LogQuery next) {
+    return !choice.previous() && (fromFirstLine || next.since().isPresent());
   }
 
   private LogQuery next(boolean follow) {
@@ -246,8 +239,8 @@ final class ContainerLog implements Runnable {
     if (since.isEmpty() && !fromFirstLine) {
       tail = choice.tail();
       since = choice.since().map(s -> OptionalLong.of(s.getEpochSecond())).orElse(OptionalLong.empty());
-      if (opened && tail.isPresent() && tail.getAsInt() == 0) {
-        // Nothing was shown yet that could be doubled. A second early, as the clocks may differ.
+      if (opened && tail.isPresent() && (tail.getAsInt() == 0 || Instant.now().isAfter(began.plus(EMPTY)))) {
+        // Nothing was shown yet that could be doubled, or there was nothing. A second early, as clocks may differ.
         tail = OptionalInt.empty();
         since = OptionalLong.of(began.getEpochSecond() - 1);
       }
