@@ -3,7 +3,6 @@ package dev.devsession.logs.follow;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.devsession.kubeconfig.ApiErrors;
 import dev.devsession.kubeconfig.AttemptedAction;
-import dev.devsession.kubeconfig.Kubeconfig;
 import dev.devsession.logs.line.ControlCodes;
 import dev.devsession.logs.line.LogLine;
 import dev.devsession.logs.line.LogSource;
@@ -45,10 +44,7 @@ public final class PodLogs implements AutoCloseable {
   private final LogChoice choice;
   private final OrderedLines lines;
   private final Consumer<String> remark;
-  private final KubernetesClient streams;
-  private final KubernetesClient past;
-  private final LogServer server;
-  private final LogServer pastServer;
+  private final LogConnections connections;
   private final PodNews news = new PodNews();
   private final Map<String, PodView> pods = new HashMap<>();
   private final Map<String, ContainerLog> logs = new HashMap<>();
@@ -70,23 +66,8 @@ public final class PodLogs implements AutoCloseable {
     this.services = services;
     this.lines = lines;
     this.remark = remark;
-    boundMemory(choice.follow());
-    this.streams = Kubeconfig.connect(client.getConfiguration(), List.of());
-    this.past = Kubeconfig.connect(client.getConfiguration(), List.of());
-    this.server = new LogServer(streams);
-    this.pastServer = new LogServer(past);
+    this.connections = new LogConnections(client, choice.follow());
     this.watch = new ResourceWatch(client, namespace, PODS, WATCH, pod -> seen(PodView.of(pod)), this::gone);
-  }
-
-  /**
-   * Limits what the HTTP client takes from connections that come later, before it is read. It keeps 16 KiB of memory
-   * for each frame, and a followed log has a line to a frame, so all streams together may have 64 KiB under way. That
-   * is enough, as they are all read into one output. Streams that aren't followed have full frames, and each has to get
-   * on without the others.
-   */
-  private static void boundMemory(boolean follow) {
-    System.setProperty("jdk.httpclient.windowsize", "" + (follow ? 64 : 32) * 1024);
-    System.setProperty("jdk.httpclient.connectionWindowSize", "" + (follow ? 64 * 1024 : 1 << 30));
   }
 
   /**
@@ -133,8 +114,7 @@ public final class PodLogs implements AutoCloseable {
     synchronized (this) {
       threads.forEach(Thread::interrupt);
     }
-    streams.close();
-    past.close();
+    connections.close();
   }
 
   private synchronized void seen(PodView pod) {
@@ -185,7 +165,8 @@ public final class PodLogs implements AutoCloseable {
   }
 
   private void begin(PodView pod, ContainerView container) {
-    var log = new ContainerLog(server, pastServer, namespace, source(pod, container.name()), container, choice,
+    var log = new ContainerLog(connections.streams(), connections.past(), namespace, source(pod, container.name()),
+        container, choice,
         listed || !container.hasRun(), lines, this::refuse);
     logs.put(key(pod, container), log);
     threads.removeIf(thread -> !thread.isAlive());
