@@ -21,6 +21,10 @@ import java.util.function.Consumer;
 final class ContainerLog implements Runnable {
   /** So many times a log that isn't followed is asked for. */
   private static final int ATTEMPTS = 6;
+  /** A container that doesn't run is looked at so often, as its next start may be told late or not at all. */
+  private static final Duration LOOK = Duration.ofSeconds(10);
+  /** What isn't followed is answered within this. */
+  private static final Duration ANSWER = Duration.ofSeconds(10);
   /** A log that has shown nothing for so long had no lines when it was opened. */
   private static final Duration EMPTY = Duration.ofSeconds(5);
   private static final String GAP = "(lines may be missing here: ";
@@ -132,7 +136,7 @@ final class ContainerLog implements Runnable {
       cut = end == End.CUT || cut && end != End.EOF;
       // A pod that isn't found is gone only when the watch says so: one that was just created may not be known yet.
       seen = end == End.EOF && !running
-          ? state.awaitChange(seen)
+          ? state.awaitChange(seen, LOOK)
           : state.awaitChange(seen, delay.next(intake.position().last() != before));
     }
     // Not asked for once more: a pod of the same name would answer.
@@ -193,6 +197,9 @@ final class ContainerLog implements Runnable {
 
   private Past readPrevious(LogQuery before, Resumption resumption) throws IOException, InterruptedException {
     try (var stream = past.open(before)) {
+      if (!stream.awaitBegun(ANSWER)) {
+        throw new IOException("no answer");
+      }
       intake.read(stream.body(), resumption, true, () -> gap(cut), stall::heard);
       return resumption.isSeamless() && before.since().isPresent() ? Past.GOES_ON : Past.OTHER;
     } catch (LogRefusal e) {
