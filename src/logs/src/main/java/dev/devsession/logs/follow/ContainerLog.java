@@ -123,9 +123,12 @@ final class ContainerLog implements Runnable {
   private void follow() throws InterruptedException {
     var seen = state.now();
     while (!seen.gone()) {
-      if (!seen.container().hasRun()) {
-        seen = state.awaitChange(seen);
-        continue;
+      if (!opened && !seen.container().hasRun()) {
+        var told = state.awaitChange(seen, LOOK);
+        if (!told.equals(seen)) {
+          seen = told;
+          continue;
+        }
       }
       var running = seen.container().isRunning();
       var before = intake.position().last();

@@ -30,20 +30,7 @@ final class ContainerState {
     change(new Seen(now().container(), true));
   }
 
-  /** Waits until it isn't this any more. */
-  Seen awaitChange(Seen known) throws InterruptedException {
-    lock.lock();
-    try {
-      while (seen.equals(known)) {
-        changed.await();
-      }
-      return seen;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** The same for a limited time. */
+  /** Waits until it isn't this any more, for a limited time. */
   Seen awaitChange(Seen known, Duration patience) throws InterruptedException {
     long left = patience.toNanos();
     lock.lock();

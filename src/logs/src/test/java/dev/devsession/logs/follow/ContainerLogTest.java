@@ -184,6 +184,16 @@ class ContainerLogTest {
   }
 
   @Test
+  void containerWhoseStartIsNeverToldIsReadAllTheSame() {
+    write("a");
+    follow(new ContainerView("c", 0, State.WAITING, "ContainerCreating", "", Optional.empty(), Optional.empty()));
+
+    awaitTexts("a");
+    write("b");
+    awaitTexts("a", "b");
+  }
+
+  @Test
   void fileThatWasRotatedMeanwhileIsAVisibleGap() {
     write("a", "b");
     follow(running(0));
