@@ -64,7 +64,6 @@ final class LogsCommand implements Callable<Integer> {
     if (choice.previous() && choice.follow()) {
       throw new ParameterException(spec.commandLine(), "--previous and -f exclude each other: what was before is over");
     }
-    PodLogs.boundMemory();
     var lines = new OrderedLines(new LineOrder(PodLogs.WINDOW, !choice.follow()));
     try (var cluster = where.open();
         var logs = new NamespaceLogs(cluster, choice, lines, parent.terminal()::remark)) {

@@ -5,8 +5,10 @@ import dev.devsession.logs.order.LineOrder;
 import dev.devsession.logs.order.OrderedLines;
 import dev.devsession.logs.order.ReadPosition.Resumption;
 import dev.devsession.logs.pod.ContainerView;
+import dev.devsession.logs.pod.LogStart;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -19,9 +21,16 @@ import java.util.function.Consumer;
 final class ContainerLog implements Runnable {
   /** So many times a log that isn't followed is asked for. */
   private static final int ATTEMPTS = 6;
+  /** A container that doesn't run is looked at so often, as its next start may be told late or not at all. */
+  private static final Duration LOOK = Duration.ofSeconds(10);
+  /** What isn't followed is answered within this. */
+  private static final Duration ANSWER = Duration.ofSeconds(10);
+  /** A log that has shown nothing for so long had no lines when it was opened. */
+  private static final Duration EMPTY = Duration.ofSeconds(5);
   private static final String GAP = "(lines may be missing here: ";
 
   private final LogServer server;
+  private final LogServer past;
   private final LogQuery query;
   private final LogChoice choice;
   private final boolean fromFirstLine;
@@ -36,7 +45,7 @@ final class ContainerLog implements Runnable {
   private volatile LogSource source;
   private boolean opened;
   private boolean cut;
-  private int restarts;
+  private LogStart start;
 
   /** How a stream ended. */
   private enum End {
@@ -47,10 +56,18 @@ final class ContainerLog implements Runnable {
     REFUSED
   }
 
-  /** @param refused gets an answer that the user may not read logs */
-  ContainerLog(LogServer server, String namespace, LogSource source, ContainerView container, LogChoice choice,
+  /**
+   * Prepares it.
+   *
+   * @param server for the streams that are followed
+   * @param past for what is read while these wait, so over another connection
+   * @param refused gets an answer that the user may not read logs
+   */
+  ContainerLog(LogServer server, LogServer past, String namespace, LogSource source, ContainerView container,
+      LogChoice choice,
       boolean fromFirstLine, OrderedLines lines, Consumer<LogRefusal> refused) {
     this.server = server;
+    this.past = past;
     this.source = source;
     this.choice = choice;
     this.fromFirstLine = fromFirstLine;
@@ -58,10 +75,11 @@ final class ContainerLog implements Runnable {
     this.refused = refused;
     this.lane = lines.open();
     this.state = new ContainerState(container);
+    this.start = fromFirstLine ? LogStart.NONE : new LogStart(container.restarts(), 0);
     this.intake = new LineIntake(lines, lane, () -> this.source, choice);
     this.query = new LogQuery(namespace, source.pod(), source.container(), false, false, OptionalLong.empty(),
         OptionalInt.empty());
-    this.stall = new StallCheck(server, query.newest(), intake.position());
+    this.stall = new StallCheck(past, query.newest(), intake.position());
   }
 
   /** Its pod serves another Service now. */
@@ -104,55 +122,59 @@ final class ContainerLog implements Runnable {
 
   private void follow() throws InterruptedException {
     var seen = state.now();
-    while (true) {
-      if (!seen.container().hasRun()) {
-        if (seen.gone()) {
-          return;
+    while (!seen.gone()) {
+      if (!opened && !seen.container().hasRun()) {
+        var told = state.awaitChange(seen, LOOK);
+        if (!told.equals(seen)) {
+          seen = told;
+          continue;
         }
-        seen = state.awaitChange(seen);
-        continue;
       }
-      var running = seen.container().isRunning() && !seen.gone();
+      var running = seen.container().isRunning();
       var before = intake.position().last();
       var end = read(seen.container(), running);
-      if (end == End.REFUSED || seen.gone() && (end == End.GONE || end == End.EOF)) {
-        if (end == End.GONE && cut) {
-          intake.say(GAP + "the pod was gone before its log could be read to the end)");
-        }
+      if (end == End.REFUSED) {
         return;
       }
-      if (end == End.GONE) {
-        // Not as long as the watch doesn't say so: a node that starts a container anew may say it for a moment.
-        seen = state.awaitChange(seen, delay.next(false));
-        continue;
-      }
-      cut = end == End.CUT;
+      cut = end == End.CUT || cut && end != End.EOF;
+      // A pod that isn't found is gone only when the watch says so: one that was just created may not be known yet.
       seen = end == End.EOF && !running
-          ? state.awaitChange(seen)
+          ? state.awaitChange(seen, LOOK)
           : state.awaitChange(seen, delay.next(intake.position().last() != before));
+    }
+    // Not asked for once more: a pod of the same name would answer.
+    if (cut || !opened && seen.container().hasRun()) {
+      intake.say(GAP + "the pod was gone before its log could be read to the end)");
     }
   }
 
-  /** One stream of the container as it is, and before it what its last start may have left. */
+  /**
+   * One stream of the container as it is, and before it what its last start may have left. Each time, as the status may
+   * be older than the log: a start that came and went before its stream was opened would be passed over.
+   */
   private End read(ContainerView container, boolean follow) throws InterruptedException {
     var resumption = intake.position().resume();
     var next = next(follow);
-    var previous = !choice.previous() && wantsPrevious(container);
-    var skipped = opened && container.restarts() - restarts > 2;
-    var sameStart = opened && container.restarts() == restarts;
     var before = opened;
+    var known = start;
+    var now = start.next(container);
     lines.restart(lane);
     try (var stream = server.open(next)) {
       stall.watch(follow ? stream : null);
-      var goesOn = previous && readPrevious(next.before(), resumption);
+      var past = wantsPrevious(next) ? readPrevious(next.before(), resumption) : Past.UNWANTED;
+      var skipped = past != Past.UNWANTED && now.passesOver(past != Past.NONE);
       opened = true;
-      restarts = container.restarts();
+      start = now;
+      if (skipped) {
+        sayStartsAreMissing();
+      }
       // What the stream before has shown is known by now, if this one is of the same start after all.
-      intake.read(stream.body(), intake.position().resume(), !follow, () -> gap(!goesOn && (cut || sameStart), skipped),
-          () -> heard(container));
+      intake.read(stream.body(), intake.position().resume(), !follow,
+          () -> gap(past != Past.GOES_ON && !skipped && (cut || now.isSame())), this::heard);
       return End.EOF;
     } catch (LogRefusal e) {
       opened = before;
+      start = known;
       if (e.isForbidden() && !before) {
         refused.accept(e);
         return End.REFUSED;
@@ -166,42 +188,59 @@ final class ContainerLog implements Runnable {
     }
   }
 
-  /** Returns whether it has gone on where the stream before ended, so that the container's new start follows it. */
-  private boolean readPrevious(LogQuery before, Resumption resumption) throws IOException, InterruptedException {
-    try (var stream = server.open(before)) {
-      intake.read(stream.body(), resumption, true, () -> gap(cut, false), stall::heard);
-      return resumption.isSeamless() && before.since().isPresent();
+  /** What was found of the container's last start. */
+  private enum Past {
+    UNWANTED,
+    NONE,
+    /** It doesn't go on where the stream before ended. */
+    OTHER,
+    /** It does, so that the container's new start follows it. */
+    GOES_ON
+  }
+
+  private Past readPrevious(LogQuery before, Resumption resumption) throws IOException, InterruptedException {
+    try (var stream = past.open(before)) {
+      if (!stream.awaitBegun(ANSWER)) {
+        throw new IOException("no answer");
+      }
+      intake.read(stream.body(), resumption, true, () -> gap(cut), stall::heard);
+      return resumption.isSeamless() && before.since().isPresent() ? Past.GOES_ON : Past.OTHER;
     } catch (LogRefusal e) {
       if (!e.isWithoutLog()) {
         throw e;
       }
-      return false;
+      return Past.NONE;
+    } catch (IOException | UncheckedIOException e) {
+      past.lost();
+      throw e;
     }
   }
 
-  /** Says so if the stream is of a later start than the status told when it was opened: then one was passed over. */
-  private void heard(ContainerView opened) throws InterruptedException {
+  /** A line came: perhaps by now the status tells which start it is of. */
+  private void heard() throws InterruptedException {
     stall.heard();
-    if (restarts == opened.restarts() && state.now().container().restarts() > restarts) {
-      restarts = state.now().container().restarts();
-      intake.say(GAP + "the container started again before its log was opened)");
+    var told = start.told(state.now().container(), intake.first());
+    var skipped = told.passesOver(true) && !start.passesOver(true);
+    start = told;
+    if (skipped && !choice.previous()) {
+      sayStartsAreMissing();
     }
+  }
+
+  private void sayStartsAreMissing() throws InterruptedException {
+    intake.say(GAP + "the container started several times meanwhile)");
   }
 
   /** Says that the new stream doesn't go on where the last one ended, unless that can be only a new start. */
-  private void gap(boolean suspicious, boolean skipped) throws InterruptedException {
-    if (skipped) {
-      intake.say(GAP + "the container started several times meanwhile)");
-    } else if (suspicious) {
+  private void gap(boolean suspicious) throws InterruptedException {
+    if (suspicious) {
       intake.say(GAP + "the connection was lost, and the log goes on elsewhere)");
     }
   }
 
-  /** Whether the container's last start can have lines that aren't read yet. */
-  private boolean wantsPrevious(ContainerView container) {
-    return opened
-        ? cut || container.restarts() > restarts
-        : container.restarts() > 0 && (fromFirstLine || choice.since().isPresent());
+  /** Whether lines of the container's last start are among those to show, if they weren't yet. */
+  private boolean wantsPrevious(LogQuery next) {
+    return !choice.previous() && (fromFirstLine || next.since().isPresent());
   }
 
   private LogQuery next(boolean follow) {
@@ -210,8 +249,8 @@ final class ContainerLog implements Runnable {
     if (since.isEmpty() && !fromFirstLine) {
       tail = choice.tail();
       since = choice.since().map(s -> OptionalLong.of(s.getEpochSecond())).orElse(OptionalLong.empty());
-      if (opened && tail.isPresent() && tail.getAsInt() == 0) {
-        // Nothing was shown yet that could be doubled. A second early, as the clocks may differ.
+      if (opened && tail.isPresent() && (tail.getAsInt() == 0 || Instant.now().isAfter(began.plus(EMPTY)))) {
+        // Nothing was shown yet that could be doubled, or there was nothing. A second early, as clocks may differ.
         tail = OptionalInt.empty();
         since = OptionalLong.of(began.getEpochSecond() - 1);
       }

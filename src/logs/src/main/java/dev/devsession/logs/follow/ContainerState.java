@@ -9,7 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class ContainerState {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private Seen seen;
+  private volatile Seen seen;
 
   /** @param gone whether its pod doesn't exist any more */
   record Seen(ContainerView container, boolean gone) {}
@@ -19,12 +19,7 @@ final class ContainerState {
   }
 
   Seen now() {
-    lock.lock();
-    try {
-      return seen;
-    } finally {
-      lock.unlock();
-    }
+    return seen;
   }
 
   void set(ContainerView container) {
@@ -35,20 +30,7 @@ final class ContainerState {
     change(new Seen(now().container(), true));
   }
 
-  /** Waits until it isn't this any more. */
-  Seen awaitChange(Seen known) throws InterruptedException {
-    lock.lock();
-    try {
-      while (seen.equals(known)) {
-        changed.await();
-      }
-      return seen;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** The same for a limited time. */
+  /** Waits until it isn't this any more, for a limited time. */
   Seen awaitChange(Seen known, Duration patience) throws InterruptedException {
     long left = patience.toNanos();
     lock.lock();

@@ -23,6 +23,7 @@ final class LineIntake {
   private final boolean colors;
   private final ReadPosition position = new ReadPosition();
   private long nanos;
+  private long first;
   private boolean known;
   private boolean shown;
   private String said = "";
@@ -37,6 +38,11 @@ final class LineIntake {
 
   ReadPosition position() {
     return position;
+  }
+
+  /** The time of the first line of the last stream, whether known or new. */
+  long first() {
+    return first;
   }
 
   /** What to do with a stream that may begin with known lines. */
@@ -57,6 +63,7 @@ final class LineIntake {
       Unseamed heard) throws IOException, InterruptedException {
     var splitter = new LineSplitter(stream);
     var fruitful = false;
+    first = Long.MAX_VALUE;
     for (var piece = splitter.next(); piece != null; piece = splitter.next()) {
       fruitful |= take(piece, resumption, unseamed);
       heard.say();
@@ -83,6 +90,7 @@ final class LineIntake {
       }
       nanos = time.get().nanos();
       from = time.get().length();
+      first = Math.min(first, nanos);
     }
     if (known && !piece.begins() || !resumption.isNew(nanos, piece.bytes())) {
       return false;

@@ -1,28 +1,32 @@
 package dev.devsession.logs.follow;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Asks the API server for logs. Any number of streams can be open, several on one connection (HTTP/2), but only so many
- * requests wait for an answer at a time. After a loss one request at a time looks whether the server is back: the
- * client would open a connection, with all its buffers, for each that is sent before the first one is there.
+ * requests wait for an answer at a time. At first, and after a loss, they wait until one short request was answered:
+ * the client would open a connection, with all its buffers, for each that is sent before the first one is there.
  */
 final class LogServer {
   private static final int AT_A_TIME = 16;
   /** A request without an answer for this long is of a silent container, and makes room for others. */
   private static final Duration SILENT = Duration.ofMillis(500);
+  private static final Duration CONNECT = Duration.ofSeconds(10);
 
   private final KubernetesClient client;
   private final String server;
   private final Semaphore places = new Semaphore(AT_A_TIME, true);
-  private final ReentrantLock first = new ReentrantLock(true);
-  private volatile boolean connected = true;
+  private CompletableFuture<?> connected = CompletableFuture.failedFuture(new IOException("not tried yet"));
 
   LogServer(KubernetesClient client) {
     this.client = client;
@@ -30,38 +34,46 @@ final class LogServer {
   }
 
   /** Waits for its turn, and then for the answer's beginning, or until it is clear that it may take long. */
-  LogStream open(LogQuery query) throws InterruptedException {
+  LogStream open(LogQuery query) throws IOException, InterruptedException {
     places.acquire();
     try {
-      if (connected) {
-        return send(query);
-      }
-      var alone = first.tryLock(SILENT.toMillis(), TimeUnit.MILLISECONDS);
-      try {
-        var stream = send(query);
-        connected |= !stream.hasFailed();
-        return stream;
-      } finally {
-        if (alone) {
-          first.unlock();
-        }
-      }
+      connected().get(CONNECT.toMillis(), TimeUnit.MILLISECONDS);
+      // No time limit: the API server answers only when there is a line.
+      var stream = new LogStream(send(query.path()));
+      stream.awaitBegun(SILENT);
+      return stream;
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException("no connection", e);
     } finally {
       places.release();
     }
   }
 
   /** A connection broke. */
-  void lost() {
-    connected = false;
+  synchronized void lost() {
+    if (connected.isDone()) {
+      connected = CompletableFuture.failedFuture(new IOException("lost"));
+    }
   }
 
-  private LogStream send(LogQuery query) throws InterruptedException {
+  private synchronized CompletableFuture<?> connected() {
+    if (connected.isCompletedExceptionally()) {
+      connected = send("/version").orTimeout(CONNECT.toMillis(), TimeUnit.MILLISECONDS).thenAccept(LogServer::drop);
+    }
+    return connected;
+  }
+
+  /** Whatever it answers, it is there. */
+  private static void drop(HttpResponse<InputStream> answer) {
+    try {
+      answer.body().close();
+    } catch (IOException e) {
+      // It has answered.
+    }
+  }
+
+  private CompletableFuture<HttpResponse<InputStream>> send(String path) {
     var http = client.getHttpClient();
-    // No time limit: the API server answers only when there is a line.
-    var stream = new LogStream(http.sendAsync(
-        http.newHttpRequestBuilder().uri(URI.create(server + query.path())).build(), InputStream.class));
-    stream.awaitBegun(SILENT);
-    return stream;
+    return http.sendAsync(http.newHttpRequestBuilder().uri(URI.create(server + path)).build(), InputStream.class);
   }
 }

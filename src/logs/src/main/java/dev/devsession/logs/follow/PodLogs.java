@@ -44,7 +44,7 @@ public final class PodLogs implements AutoCloseable {
   private final LogChoice choice;
   private final OrderedLines lines;
   private final Consumer<String> remark;
-  private final LogServer server;
+  private final LogConnections connections;
   private final PodNews news = new PodNews();
   private final Map<String, PodView> pods = new HashMap<>();
   private final Map<String, ContainerLog> logs = new HashMap<>();
@@ -66,17 +66,8 @@ public final class PodLogs implements AutoCloseable {
     this.services = services;
     this.lines = lines;
     this.remark = remark;
-    this.server = new LogServer(client);
+    this.connections = new LogConnections(client, choice.follow());
     this.watch = new ResourceWatch(client, namespace, PODS, WATCH, pod -> seen(PodView.of(pod)), this::gone);
-  }
-
-  /**
-   * Limits what the HTTP client takes of each stream, and of all together, before it is read: 16 MiB and 32 MiB by
-   * default. To be called before the first client is made.
-   */
-  public static void boundMemory() {
-    System.setProperty("jdk.httpclient.windowsize", "" + 128 * 1024);
-    System.setProperty("jdk.httpclient.connectionWindowSize", "" + 2 * 1024 * 1024);
   }
 
   /**
@@ -123,12 +114,15 @@ public final class PodLogs implements AutoCloseable {
     synchronized (this) {
       threads.forEach(Thread::interrupt);
     }
+    connections.close();
   }
 
   private synchronized void seen(PodView pod) {
     if (pod.isOfDevSession()) {
       return;
     }
+    pods.values().stream().filter(p -> p.name().equals(pod.name()) && !p.uid().equals(pod.uid())).toList()
+        .forEach(this::gone);
     pods.put(pod.uid(), pod);
     if (isChosen(pod)) {
       read(pod);
@@ -139,8 +133,11 @@ public final class PodLogs implements AutoCloseable {
   }
 
   private synchronized void gone(JsonNode json) {
-    var pod = pods.remove(json.path("metadata").path("uid").asText());
-    if (pod != null) {
+    Optional.ofNullable(pods.get(json.path("metadata").path("uid").asText())).ifPresent(this::gone);
+  }
+
+  private void gone(PodView pod) {
+    if (pods.remove(pod.uid()) != null) {
       news.forget(pod);
       pod.containers().forEach(c -> Optional.ofNullable(logs.remove(key(pod, c))).ifPresent(log -> log.state.gone()));
     }
@@ -168,7 +165,8 @@ public final class PodLogs implements AutoCloseable {
   }
 
   private void begin(PodView pod, ContainerView container) {
-    var log = new ContainerLog(server, namespace, source(pod, container.name()), container, choice,
+    var log = new ContainerLog(connections.streams(), connections.past(), namespace, source(pod, container.name()),
+        container, choice,
         listed || !container.hasRun(), lines, this::refuse);
     logs.put(key(pod, container), log);
     threads.removeIf(thread -> !thread.isAlive());

@@ -19,6 +19,6 @@ public record LogLine(LogSource source, long nanos, String text, Kind kind) {
 
   /** What it takes in memory, about, in bytes. */
   public int size() {
-    return 64 + text.length();
+    return 128 + text.length();
   }
 }

@@ -100,6 +100,100 @@ class ContainerLogTest {
   }
 
   @Test
+  void startThatEndedBeforeItsStatusCameIsShown() {
+    write("a", "b");
+    server.startAgain();
+    server.write(TIME.plusSeconds(3), "first of the next".getBytes(StandardCharsets.UTF_8));
+
+    follow(running(0));
+
+    awaitTexts("a", "b", "first of the next");
+  }
+
+  @Test
+  void startThatEndedMeanwhileIsShownThoughTheStatusIsOld() {
+    write("a");
+    follow(running(0));
+    awaitTexts("a");
+
+    server.cutAfter(0);
+    write("b");
+    server.startAgain();
+    write("c");
+
+    awaitTexts("a", "b", "c");
+  }
+
+  @Test
+  void startsThatCanNotBeReadAnyMoreAreAVisibleGap() {
+    write("a");
+    follow(running(0));
+    awaitTexts("a");
+
+    server.startAgain();
+    server.startAgain();
+    write("c");
+    server.startAgain();
+    write("d");
+    log.state.set(running(3));
+
+    await().untilAsserted(() -> assertThat(texts()).hasSize(4));
+    assertThat(texts()).anyMatch(t -> t.startsWith(GAP)).contains("a", "c", "d");
+  }
+
+  @Test
+  void startsThatWereOverBeforeTheStatusToldAreAVisibleGap() {
+    for (int i = 0; i < 3; i++) {
+      write("start " + i);
+      server.startAgain();
+    }
+    server.write(TIME.plusSeconds(30), "start 3".getBytes(StandardCharsets.UTF_8));
+    follow(running(0));
+    awaitTexts("start 2", "start 3");
+
+    log.state
+        .set(new ContainerView("c", 3, State.RUNNING, "", "", Optional.empty(), Optional.of(TIME.plusSeconds(30))));
+    server.write(TIME.plusSeconds(31), "next".getBytes(StandardCharsets.UTF_8));
+
+    await().untilAsserted(() -> assertThat(texts()).hasSize(4));
+    assertThat(texts()).anyMatch(t -> t.startsWith(GAP)).contains("next");
+  }
+
+  @Test
+  void statusThatComesBeforeTheLastLinesOfAStartIsNoGap() {
+    write("a");
+    follow(running(0));
+    awaitTexts("a");
+
+    log.state
+        .set(new ContainerView("c", 3, State.RUNNING, "", "", Optional.empty(), Optional.of(TIME.plusSeconds(30))));
+    write("b");
+
+    awaitTexts("a", "b");
+  }
+
+  @Test
+  void podThatIsGoneBeforeItsLogIsReadIsAVisibleGap() throws InterruptedException {
+    server.podGone();
+    follow(running(0));
+    await().until(() -> !server.requests.isEmpty());
+    log.state.gone();
+
+    assertThat(reader.join(Duration.ofSeconds(20))).isTrue();
+    await().untilAsserted(() -> assertThat(texts()).singleElement().asString().startsWith(GAP));
+  }
+
+  @Test
+  void containerWhoseStartIsNeverToldIsReadAllTheSame() {
+    write("a");
+    follow(new ContainerView("c", 0, State.WAITING, "ContainerCreating", "", Optional.empty(), Optional.empty()));
+
+    awaitTexts("a");
+    write("b");
+    awaitTexts("a", "b");
+  }
+
+  @Test
   void fileThatWasRotatedMeanwhileIsAVisibleGap() {
     write("a", "b");
     follow(running(0));
@@ -192,13 +286,14 @@ class ContainerLogTest {
   private void follow(ContainerView container) {
     var choice = new LogChoice(List.of(), true, Optional.empty(), OptionalInt.empty(), false, Optional.empty(),
         LineFilter.Choice.ALL, false);
-    log = new ContainerLog(new LogServer(server.client), "shop", new LogSource("orders", "p", "c", true, ""), container,
+    log = new ContainerLog(new LogServer(server.client), new LogServer(server.client), "shop",
+        new LogSource("orders", "p", "c", true, ""), container,
         choice, true, lines, refusals::add);
     reader = Thread.ofVirtual().start(log);
   }
 
   private static ContainerView running(int restarts) {
-    return new ContainerView("c", restarts, State.RUNNING, "", "", Optional.empty());
+    return new ContainerView("c", restarts, State.RUNNING, "", "", Optional.empty(), Optional.of(TIME));
   }
 
   private List<String> texts() {

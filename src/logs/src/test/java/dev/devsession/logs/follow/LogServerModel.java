@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Answers for pods/log over real connections, from the log files of one container's starts. As the kubelet does it: a
@@ -24,6 +25,8 @@ final class LogServerModel implements AutoCloseable {
   record Entry(Instant time, byte[] text) {}
 
   final List<String> requests = new CopyOnWriteArrayList<>();
+  /** How often it was asked whether it is there. */
+  final AtomicInteger probes = new AtomicInteger();
   final KubernetesClient client;
   private final HttpServer server;
   private final List<List<Entry>> starts = new ArrayList<>(List.of(new ArrayList<>()));
@@ -84,13 +87,23 @@ final class LogServerModel implements AutoCloseable {
     forbidden = true;
   }
 
-  @Override
-  public void close() {
-    client.close();
+  void stop() {
     server.stop(0);
   }
 
+  @Override
+  public void close() {
+    client.close();
+    stop();
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
+    if (exchange.getRequestURI().getPath().equals("/version")) {
+      probes.incrementAndGet();
+      exchange.sendResponseHeaders(200, -1);
+      exchange.close();
+      return;
+    }
     var query = exchange.getRequestURI().getQuery();
     requests.add(query);
     try (exchange) {
