@@ -20,9 +20,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one agent that is connected, with up to one connection per role. A newer connection of the same agent and role
- * replaces the older one. Another agent is admitted when none is connected or if it asks to take over. What a replaced
- * connection carries goes on for a while, and its callers are asked to move as soon as the newer one is there.
+ * The one agent that is connected, with up to one connection per role. A newer connection replaces the older one of its
+ * role. Another agent is admitted when none is connected or if it asks to take over; callers go to the older one until
+ * the newer one can serve them. What a replaced connection carries goes on for a while, and its callers are asked to
+ * move as soon as the newer one is there.
  */
 final class AgentRegistry implements GatewayConnection.AgentAdmission {
 
@@ -35,11 +36,14 @@ final class AgentRegistry implements GatewayConnection.AgentAdmission {
   private final Clock clock;
   private final RetiringConnections retiring;
   private final Runnable moveNotice;
-  private final Map<ConnectionRole, TunnelConnection> connections = new EnumMap<>(ConnectionRole.class);
+  private final Map<ConnectionRole, Serving> connections = new EnumMap<>(ConnectionRole.class);
   private Identity agent;
   private Instant since;
   /** Whether callers are on a replaced connection, and were not asked to move yet. */
   private boolean callersLeft;
+
+  /** A connection, and whose it is. */
+  private record Serving(Identity identity, TunnelConnection connection) {}
 
   /** @param moveNotice asks callers that are connected now to move */
   AgentRegistry(String session, Clock clock, RetiringConnections retiring, Runnable moveNotice) {
@@ -78,26 +82,20 @@ final class AgentRegistry implements GatewayConnection.AgentAdmission {
       return;
     }
     var identity = hello.identity();
-    if (isStranger(identity)) {
-      var replaced = new EnumMap<>(connections);
-      connections.clear();
-      replaced.forEach((role, older) -> retire(role, older, identity.who() + " has taken over the session"));
-    }
-    if (connections.isEmpty()) {
+    if (connections.isEmpty() || isStranger(identity)) {
       agent = identity;
       since = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     }
-    var older = connections.put(hello.role(), connection);
-    if (older != null) {
-      retire(hello.role(), older, "a newer connection has taken its place");
-    }
+    var serving = new Serving(identity, connection);
+    retireReplaced(hello.role(), identity);
+    connections.put(hello.role(), serving);
     LOG.atInfo()
         .addKeyValue("agent", identity.who())
         .addKeyValue("version", identity.version())
         .addKeyValue("role", hello.role())
         .log("connected");
     connection.closed().addListener((Future<String> closed) -> {
-      connections.remove(hello.role(), connection);
+      connections.remove(hello.role(), serving);
       LOG.atInfo()
           .addKeyValue("agent", identity.who())
           .addKeyValue("role", hello.role())
@@ -106,6 +104,19 @@ final class AgentRegistry implements GatewayConnection.AgentAdmission {
     if (callersLeft && hello.role() == ConnectionRole.REVERSE) {
       callersLeft = false;
       moveNotice.run();
+    }
+  }
+
+  /** The older connection of this role, and all of another agent once callers don't need them any more. */
+  private void retireReplaced(ConnectionRole role, Identity newer) {
+    for (var older : List.copyOf(connections.entrySet())) {
+      boolean another = !older.getValue().identity().agent().equals(newer.agent());
+      if (older.getKey() == role || another && role == ConnectionRole.REVERSE) {
+        connections.remove(older.getKey());
+        retire(older.getKey(), older.getValue().connection(), another
+            ? newer.who() + " has taken over the session"
+            : "a newer connection has taken its place");
+      }
     }
   }
 
@@ -118,7 +129,7 @@ final class AgentRegistry implements GatewayConnection.AgentAdmission {
   /** The connection that leads to the machine, or null if no agent is connected. */
   TunnelConnection reachable() {
     var reverse = connections.get(ConnectionRole.REVERSE);
-    return reverse == null || reverse.silence().compareTo(ATTENTIVE) > 0 ? null : reverse;
+    return reverse == null || reverse.connection().silence().compareTo(ATTENTIVE) > 0 ? null : reverse.connection();
   }
 
   /** Which agent is connected, or why none is; for the readiness endpoint. */
@@ -128,8 +139,8 @@ final class AgentRegistry implements GatewayConnection.AgentAdmission {
       return "no agent is connected";
     }
     return reachable() == null
-        ? agent.who() + " has been silent for " + reverse.silence().toSeconds() + " s"
-        : agent.who() + " since " + since + ", streams: " + reverse.streams();
+        ? agent.who() + " has been silent for " + reverse.connection().silence().toSeconds() + " s"
+        : agent.who() + " since " + since + ", streams: " + reverse.connection().streams();
   }
 
   /** Whether a connection that was replaced still goes on. */
@@ -143,6 +154,6 @@ final class AgentRegistry implements GatewayConnection.AgentAdmission {
   }
 
   void close(String why) {
-    List.copyOf(connections.values()).forEach(connection -> connection.close(why));
+    List.copyOf(connections.values()).forEach(serving -> serving.connection().close(why));
   }
 }

@@ -168,6 +168,22 @@ class ConnectedAgentTest {
   }
 
   @Test
+  void firstAgentAnswersUntilTheOneThatTakesOverCan() throws Exception {
+    ada.connect(ConnectionRole.REVERSE);
+    var forward = ada.connect(ConnectionRole.FORWARD);
+    try (var bob = new Machine(gateway.tunnelPort, Machine.takingOver(RunningGateway.SESSION, "bob"));
+        var server = Loopback.listen()) {
+      bob.connect(ConnectionRole.FORWARD);
+      assertThat(forward.closed().get()).isEqualTo("bob@machine has taken over the session");
+
+      try (var caller = gateway.call(server.getLocalPort()); var target = Loopback.accept(server)) {
+        Loopback.send(caller, "hello");
+        assertThat(Loopback.read(target, 5)).isEqualTo("hello");
+      }
+    }
+  }
+
+  @Test
   void connectionsOfAReplacedAgentLastUntilTheirEnd() throws Exception {
     var reverse = ada.connect(ConnectionRole.REVERSE);
     try (var bob = new Machine(gateway.tunnelPort, Machine.takingOver(RunningGateway.SESSION, "bob"));
