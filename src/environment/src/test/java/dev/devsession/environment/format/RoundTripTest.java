@@ -56,6 +56,10 @@ class RoundTripTest {
   @Test
   void node() throws Exception {
     Programs.assumeInstalled("node");
+    if (Programs.run(Map.of(), "node", "-p", "typeof util.parseEnv").contains("undefined")) {
+      System.err.println("node is older than 20.12 and has no reader of .env files: nothing to compare with");
+      return;
+    }
     assertSurvive(EnvironmentFormat.dotenv, text -> nulls(Programs.run(Map.of(), "node", "-e",
         "const v = util.parseEnv(fs.readFileSync(process.argv[1], 'utf8'));"
             + "process.stdout.write(Object.entries(v).map(([n, t]) => n + '=' + t + '\\0').join(''))",
