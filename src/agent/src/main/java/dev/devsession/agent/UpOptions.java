@@ -33,7 +33,7 @@ final class UpOptions {
   private Path hostsFile;
 
   @Option(names = "--env-from", paramLabel = "SERVICE[/CONTAINER]", description = "Whose environment COMMAND gets "
-      + "besides this machine's; none for nobody's. Default: that of the only service of the session.")
+      + "besides this machine's; none for this machine's alone. Default: that of the only service of the session.")
   private String envFrom;
 
   @Option(names = "--mount", description = "Have the service's files at their own paths too, for COMMAND (Linux).")

@@ -66,7 +66,7 @@ public record Refusal(Subject subject, String verb, String resource, String grou
 
   private String role() {
     return group.equals(OWN_GROUP) || resource.equals("endpointslices") || resource.equals("pods/portforward")
-        ? "devsession-developer"
+        ? ChartRole.DEVELOPER
         : READING.contains(verb) ? "view" : "edit";
   }
 

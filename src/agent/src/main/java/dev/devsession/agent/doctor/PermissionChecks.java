@@ -4,6 +4,7 @@ import dev.devsession.agent.session.AccessReview;
 import dev.devsession.agent.session.ClusterContext;
 import dev.devsession.agent.session.Permission;
 import dev.devsession.console.ExitCode;
+import dev.devsession.kubeconfig.ChartRole;
 import dev.devsession.kubeconfig.Subject;
 import java.util.List;
 
@@ -20,9 +21,9 @@ final class PermissionChecks {
     var namespace = cluster.namespace();
     return List.of(
         judge("workloads", AccessReview.missing(cluster, Permission.WORKLOADS), Permission.WORKLOADS.size(),
-            "environments and logs of workloads are incomplete", subject, "devsession-developer", namespace),
+            "environments and logs of workloads are incomplete", subject, ChartRole.DEVELOPER, namespace),
         judge("secrets", AccessReview.missing(cluster, Permission.SECRETS), Permission.SECRETS.size(),
-            "a command gets no values and files of theirs", subject, "devsession-developer-secrets", namespace));
+            "a command gets no values and files of theirs", subject, ChartRole.SECRETS, namespace));
   }
 
   static Finding judge(String topic, List<Permission> missing, int all, String effect, Subject subject, String role,

@@ -6,6 +6,7 @@ import dev.devsession.environment.ObjectLookup;
 import dev.devsession.environment.ObjectReferences;
 import dev.devsession.environment.ReadObjects;
 import dev.devsession.environment.WorkloadPod;
+import dev.devsession.kubeconfig.ChartRole;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -23,7 +24,7 @@ import java.util.stream.Stream;
 
 /** Reads the objects of an environment, each on its own and all at the same time. */
 record ObjectReader(ClusterContext cluster, ReadRefusals refusals, ExecutorService threads) {
-  private static final Optional<String> SECRETS_ROLE = Optional.of("devsession-developer-secrets");
+  private static final Optional<String> SECRETS_ROLE = Optional.of(ChartRole.SECRETS);
   private static final String API_SERVICE = "/api/v1/namespaces/default/services/kubernetes";
   private static final int HTTPS = 443;
 

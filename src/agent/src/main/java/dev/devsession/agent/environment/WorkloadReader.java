@@ -11,6 +11,7 @@ import dev.devsession.console.ExitCode;
 import dev.devsession.console.FailureText;
 import dev.devsession.environment.WorkloadPod;
 import dev.devsession.kubeconfig.AttemptedAction;
+import dev.devsession.kubeconfig.ChartRole;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Service;
@@ -28,7 +29,6 @@ import java.util.stream.Collectors;
  * it has an address and a node.
  */
 public final class WorkloadReader {
-  private static final String ROLE = "devsession-developer";
   private static final List<String> KINDS = List.of("Deployment", "StatefulSet", "ReplicaSet");
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -88,7 +88,8 @@ public final class WorkloadReader {
 
   private JsonNode list(String api, String resource, String query) {
     var group = api.equals("/api/v1") ? "" : ".apps";
-    return cluster.attempt(new AttemptedAction("list " + resource, "get and list on " + resource + group, ROLE),
+    return cluster.attempt(
+        new AttemptedAction("list " + resource, "get and list on " + resource + group, ChartRole.DEVELOPER),
         () -> cluster.api().get(api + "/namespaces/" + cluster.namespace() + "/" + resource + query));
   }
 

@@ -6,6 +6,7 @@ import dev.devsession.console.ExitCode;
 import dev.devsession.console.FailureText;
 import dev.devsession.kubeconfig.ApiErrors;
 import dev.devsession.kubeconfig.AttemptedAction;
+import dev.devsession.kubeconfig.ChartRole;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,7 +20,7 @@ import java.util.concurrent.TimeoutException;
 /** Runs programs of a container in it, with this user's rights. */
 record ContainerProgram(ClusterContext cluster, String pod, String container) {
   private static final AttemptedAction ATTEMPT = new AttemptedAction("run programs in pods",
-      "get and create on pods/exec", SourceKind.ROLE);
+      "get and create on pods/exec", ChartRole.SECRETS);
   private static final String NOT_THERE = "executable file not found|no such file or directory";
   private static final int LONGEST_REMARK = 4096;
 

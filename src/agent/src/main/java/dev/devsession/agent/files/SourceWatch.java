@@ -1,13 +1,12 @@
 package dev.devsession.agent.files;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.devsession.agent.session.ClusterContext;
 import dev.devsession.files.volume.Reading;
 import dev.devsession.files.volume.SourceObject;
+import dev.devsession.kubeconfig.JsonEventHandler;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,8 +15,6 @@ import java.util.function.Consumer;
 
 /** One object followed from now on; reconnects by itself for as long as it takes. */
 final class SourceWatch implements AutoCloseable {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final SharedIndexInformer<GenericKubernetesResource> informer;
 
   /** @param changed gets the object as it is and after each change, and null when it is deleted */
@@ -25,22 +22,7 @@ final class SourceWatch implements AutoCloseable {
     informer = cluster.client().genericKubernetesResources(definition(kind)).inNamespace(cluster.namespace())
         .withName(name)
         .runnableInformer(0).exceptionHandler((started, failure) -> started)
-        .addEventHandler(new ResourceEventHandler<>() {
-          @Override
-          public void onAdd(GenericKubernetesResource object) {
-            changed.accept(JSON.valueToTree(object));
-          }
-
-          @Override
-          public void onUpdate(GenericKubernetesResource before, GenericKubernetesResource after) {
-            changed.accept(JSON.valueToTree(after));
-          }
-
-          @Override
-          public void onDelete(GenericKubernetesResource object, boolean stateUnknown) {
-            changed.accept(null);
-          }
-        });
+        .addEventHandler(new JsonEventHandler(changed, object -> changed.accept(null)));
   }
 
   private static ResourceDefinitionContext definition(String kind) {

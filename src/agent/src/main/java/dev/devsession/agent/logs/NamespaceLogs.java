@@ -1,7 +1,6 @@
 package dev.devsession.agent.logs;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.devsession.agent.complete.ClosestName;
 import dev.devsession.agent.session.ClusterContext;
 import dev.devsession.agent.session.Session;
@@ -9,6 +8,7 @@ import dev.devsession.api.v1alpha1.ApiNames;
 import dev.devsession.console.AgentException;
 import dev.devsession.console.ExitCode;
 import dev.devsession.kubeconfig.AttemptedAction;
+import dev.devsession.kubeconfig.ChartRole;
 import dev.devsession.logs.follow.LogChoice;
 import dev.devsession.logs.follow.PodLogs;
 import dev.devsession.logs.follow.ResourceWatch;
@@ -25,11 +25,10 @@ import java.util.function.Consumer;
 
 /** The logs of a namespace with what DevSession knows of it: which pods serve a Service, and which run elsewhere. */
 public final class NamespaceLogs implements AutoCloseable {
-  private static final String ROLE = "devsession-developer";
   private static final AttemptedAction SERVICES = new AttemptedAction("list services",
-      "get, list and watch on services", ROLE);
+      "get, list and watch on services", ChartRole.DEVELOPER);
   private static final AttemptedAction SESSIONS = new AttemptedAction("list and watch devsessions",
-      "get, list and watch on devsessions." + ApiNames.GROUP, ROLE);
+      "get, list and watch on devsessions." + ApiNames.GROUP, ChartRole.DEVELOPER);
   private static final ResourceDefinitionContext SERVICE = new ResourceDefinitionContext.Builder().withVersion("v1")
       .withKind("Service").withPlural("services").withNamespaced(true).build();
   private static final ResourceDefinitionContext SESSION = new ResourceDefinitionContext.Builder()
@@ -137,9 +136,7 @@ public final class NamespaceLogs implements AutoCloseable {
     }
 
     ServiceSelectors selectors() {
-      var list = JsonNodeFactory.instance.objectNode();
-      list.putArray("items").addAll(byName.values());
-      return ServiceSelectors.of(list);
+      return ServiceSelectors.of(byName.values());
     }
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.devsession.console.AgentException;
 import dev.devsession.console.ExitCode;
+import dev.devsession.kubeconfig.ChartRole;
 import dev.devsession.kubeconfig.Subject;
 import java.util.List;
 
@@ -36,7 +37,7 @@ public final class AccessReview {
 
   /** What is missing, and who can help. */
   public static String refusal(List<Permission> missing, Subject subject, String namespace) {
-    return refusal(missing, subject, "devsession-developer", namespace);
+    return refusal(missing, subject, ChartRole.DEVELOPER, namespace);
   }
 
   /** @param role that has them */

@@ -5,6 +5,7 @@ import dev.devsession.api.v1alpha1.ApiNames;
 import dev.devsession.console.AgentException;
 import dev.devsession.console.ExitCode;
 import dev.devsession.kubeconfig.AttemptedAction;
+import dev.devsession.kubeconfig.ChartRole;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -79,7 +80,7 @@ public final class SessionClient {
   /** The Services of the namespace, as a JSON list. */
   public JsonNode services() {
     return cluster.attempt(
-        new AttemptedAction("list services", "get, list and watch on services", "devsession-developer"),
+        new AttemptedAction("list services", "get, list and watch on services", ChartRole.DEVELOPER),
         () -> cluster.api().get("/api/v1/namespaces/" + cluster.namespace() + "/services"));
   }
 
@@ -123,7 +124,7 @@ public final class SessionClient {
 
   private static AttemptedAction may(String verb) {
     return new AttemptedAction(verb + " devsessions", verb + " on devsessions." + ApiNames.GROUP,
-        "devsession-developer");
+        ChartRole.DEVELOPER);
   }
 
   private static boolean isNotFound(KubernetesClientException e) {

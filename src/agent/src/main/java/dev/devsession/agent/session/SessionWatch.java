@@ -1,14 +1,14 @@
 package dev.devsession.agent.session;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.devsession.api.v1alpha1.ApiNames;
 import dev.devsession.console.AgentException;
 import dev.devsession.kubeconfig.ApiErrors;
 import dev.devsession.kubeconfig.AttemptedAction;
+import dev.devsession.kubeconfig.ChartRole;
+import dev.devsession.kubeconfig.JsonEventHandler;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -16,13 +16,12 @@ import java.util.function.Consumer;
 
 /** One DevSession followed from now on; reconnects by itself for as long as it takes. */
 public final class SessionWatch implements AutoCloseable {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final ResourceDefinitionContext KIND = new ResourceDefinitionContext.Builder()
       .withGroup(ApiNames.GROUP).withVersion(ApiNames.VERSION).withKind("DevSession").withPlural("devsessions")
       .withNamespaced(true).build();
 
   private static final AttemptedAction ATTEMPT = new AttemptedAction("watch devsessions",
-      "get, list and watch on devsessions." + ApiNames.GROUP, "devsession-developer");
+      "get, list and watch on devsessions." + ApiNames.GROUP, ChartRole.DEVELOPER);
 
   private final SharedIndexInformer<GenericKubernetesResource> informer;
   private final Runnable onGone;
@@ -39,24 +38,7 @@ public final class SessionWatch implements AutoCloseable {
     errors = new ApiErrors(cluster.client(), Optional.of(cluster.namespace()), ATTEMPT);
     informer = cluster.client().genericKubernetesResources(KIND).inNamespace(cluster.namespace()).withName(name)
         .runnableInformer(0).exceptionHandler((started, failure) -> started)
-        .addEventHandler(new ResourceEventHandler<>() {
-          @Override
-          public void onAdd(GenericKubernetesResource session) {
-            onState.accept(JSON.valueToTree(session));
-          }
-
-          @Override
-          public void onUpdate(GenericKubernetesResource before, GenericKubernetesResource after) {
-            if (!before.getMetadata().getResourceVersion().equals(after.getMetadata().getResourceVersion())) {
-              onState.accept(JSON.valueToTree(after));
-            }
-          }
-
-          @Override
-          public void onDelete(GenericKubernetesResource session, boolean stateUnknown) {
-            onGone.run();
-          }
-        });
+        .addEventHandler(new JsonEventHandler(onState, session -> onGone.run()));
   }
 
   /** Completes when the session is followed, or known to be gone, or with an {@link AgentException}. */

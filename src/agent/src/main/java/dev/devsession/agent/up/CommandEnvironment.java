@@ -5,6 +5,7 @@ import dev.devsession.agent.environment.EnvironmentLines;
 import dev.devsession.agent.environment.EnvironmentReader;
 import dev.devsession.agent.environment.EnvironmentReader.Reading;
 import dev.devsession.agent.environment.ProcessEnvironment;
+import dev.devsession.agent.environment.ServiceContainer;
 import dev.devsession.agent.files.CommandFiles;
 import dev.devsession.agent.session.ClusterContext;
 import dev.devsession.agent.session.Session;
@@ -51,7 +52,7 @@ final class CommandEnvironment implements AutoCloseable {
     var wanted = choice.environment();
     var names = session.wanted().stream().map(Session.Wanted::name).toList();
     var target = choice.command().isEmpty()
-        ? Optional.<dev.devsession.agent.environment.ServiceContainer>empty()
+        ? Optional.<ServiceContainer>empty()
         : wanted.target(names);
     var hosts = choice.hostsFile().filter(f -> NamesPolicy.of(session).filter(NamesVia.Tunnel::equals).isPresent());
     var files = new CommandFiles(cluster, choice.mount(), terminal);

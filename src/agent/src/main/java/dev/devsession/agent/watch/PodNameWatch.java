@@ -4,6 +4,7 @@ import dev.devsession.console.AgentException;
 import dev.devsession.hosts.names.PodNames;
 import dev.devsession.kubeconfig.ApiErrors;
 import dev.devsession.kubeconfig.AttemptedAction;
+import dev.devsession.kubeconfig.ChartRole;
 import dev.devsession.kubeconfig.Kubeconfig;
 import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointPort;
@@ -34,7 +35,7 @@ public final class PodNameWatch implements AutoCloseable {
   record Part(String service, PodNames pods) {}
 
   private static final AttemptedAction ATTEMPT = new AttemptedAction("list and watch endpointslices",
-      "list and watch on endpointslices.discovery.k8s.io", "devsession-developer");
+      "list and watch on endpointslices.discovery.k8s.io", ChartRole.DEVELOPER);
 
   private final ReducedStore<EndpointSlice, Part> store;
   private final SharedIndexInformer<EndpointSlice> informer;

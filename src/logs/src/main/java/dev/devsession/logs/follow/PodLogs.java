@@ -3,6 +3,7 @@ package dev.devsession.logs.follow;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.devsession.kubeconfig.ApiErrors;
 import dev.devsession.kubeconfig.AttemptedAction;
+import dev.devsession.kubeconfig.ChartRole;
 import dev.devsession.logs.line.ControlCodes;
 import dev.devsession.logs.line.LogLine;
 import dev.devsession.logs.line.LogSource;
@@ -29,10 +30,9 @@ import java.util.function.Consumer;
 
 /** The logs of a namespace: finds its pods, and reads each of their containers. */
 public final class PodLogs implements AutoCloseable {
-  private static final String ROLE = "devsession-developer";
-  private static final AttemptedAction READ = new AttemptedAction("get logs", "get on pods/log", ROLE);
+  private static final AttemptedAction READ = new AttemptedAction("get logs", "get on pods/log", ChartRole.DEVELOPER);
   private static final AttemptedAction WATCH = new AttemptedAction("list and watch pods",
-      "get, list and watch on pods", ROLE);
+      "get, list and watch on pods", ChartRole.DEVELOPER);
   private static final ResourceDefinitionContext PODS = new ResourceDefinitionContext.Builder().withVersion("v1")
       .withKind("Pod").withPlural("pods").withNamespaced(true).build();
   private static final long LOOK_SECONDS = 5;

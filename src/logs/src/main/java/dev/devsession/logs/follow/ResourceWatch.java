@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.devsession.kubeconfig.ApiErrors;
 import dev.devsession.kubeconfig.AttemptedAction;
+import dev.devsession.kubeconfig.JsonEventHandler;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +32,7 @@ public final class ResourceWatch implements AutoCloseable {
    *
    * @param kind with its group and plural
    * @param attempt for the message if it is refused
-   * @param seen gets each object at first and whenever it has changed, perhaps also when it hasn't
+   * @param seen gets each object at first and whenever it has changed
    * @param gone gets it when it is deleted
    */
   public ResourceWatch(KubernetesClient client, String namespace, ResourceDefinitionContext kind,
@@ -44,22 +44,7 @@ public final class ResourceWatch implements AutoCloseable {
     errors = new ApiErrors(client, Optional.of(namespace), attempt);
     informer = client.genericKubernetesResources(kind).inNamespace(namespace).withLimit(PAGE).runnableInformer(0)
         .itemStore(new StubStore()).exceptionHandler((started, failure) -> started)
-        .addEventHandler(new ResourceEventHandler<>() {
-          @Override
-          public void onAdd(GenericKubernetesResource added) {
-            seen.accept(JSON.valueToTree(added));
-          }
-
-          @Override
-          public void onUpdate(GenericKubernetesResource before, GenericKubernetesResource after) {
-            seen.accept(JSON.valueToTree(after));
-          }
-
-          @Override
-          public void onDelete(GenericKubernetesResource deleted, boolean stateUnknown) {
-            gone.accept(JSON.valueToTree(deleted));
-          }
-        });
+        .addEventHandler(new JsonEventHandler(seen, gone));
   }
 
   /** Returns when all objects that exist were seen. @throws dev.devsession.console.AgentException if that is refused */

@@ -8,10 +8,10 @@ import java.util.TreeMap;
 
 /** Which Service a pod serves, by the Services' selectors. */
 public record ServiceSelectors(SortedMap<String, Map<String, String>> byService) {
-  /** @param services as the API server lists them; those without a selector select nothing */
-  public static ServiceSelectors of(JsonNode services) {
+  /** @param services as the API server has them; those without a selector select nothing */
+  public static ServiceSelectors of(Iterable<JsonNode> services) {
     var selectors = new TreeMap<String, Map<String, String>>();
-    services.path("items").valueStream().forEach(service -> {
+    services.forEach(service -> {
       var selector = new TreeMap<String, String>();
       service.path("spec").path("selector").propertyStream()
           .forEach(label -> selector.put(label.getKey(), label.getValue().asText()));

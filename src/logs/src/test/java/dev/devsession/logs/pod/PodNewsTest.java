@@ -76,7 +76,7 @@ class PodNewsTest {
           {"metadata": {"name": "orders-b"}, "spec": {"selector": {"app": "orders"}}},
           {"metadata": {"name": "orders"}, "spec": {"selector": {"app": "orders"}}},
           {"metadata": {"name": "all"}, "spec": {"selector": {}}},
-          {"metadata": {"name": "external"}, "spec": {}}]}"""));
+          {"metadata": {"name": "external"}, "spec": {}}]}""").path("items"));
 
     assertThat(services.of(pod("{}"))).contains("orders");
     assertThat(services.selects("orders-b", pod("{}"))).isTrue();
