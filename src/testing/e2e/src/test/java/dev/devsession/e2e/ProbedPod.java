@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -39,7 +40,7 @@ final class ProbedPod implements AutoCloseable {
     } catch (IOException e) {
       pod.close();
       throw new UncheckedIOException(e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | AssertionError e) {
       pod.close();
       throw e;
     }
@@ -54,7 +55,19 @@ final class ProbedPod implements AutoCloseable {
     var yaml = Files.readString(Project.path("src/testing/e2e/src/test/resources/every-variable.yaml"))
         .replace("SHOP_IMAGE", image());
     client.load(new ByteArrayInputStream(yaml.getBytes(UTF_8))).inNamespace(namespace).create();
-    client.pods().inNamespace(namespace).withName(NAME).waitUntilReady(DeployedShop.PATIENCE, TimeUnit.SECONDS);
+    try {
+      client.pods().inNamespace(namespace).withName(NAME).waitUntilReady(DeployedShop.PATIENCE, TimeUnit.SECONDS);
+    } catch (KubernetesClientTimeoutException e) {
+      throw new AssertionError("the pod isn't ready: " + state(), e);
+    }
+  }
+
+  /** Why the pod isn't ready: its status, and what its events say. */
+  private String state() {
+    return client.getKubernetesSerialization().asYaml(client.pods().inNamespace(namespace).withName(NAME).get()
+        .getStatus()) + client.v1().events().inNamespace(namespace).list().getItems().stream()
+            .map(e -> e.getLastTimestamp() + " " + e.getReason() + ": " + e.getMessage())
+            .collect(Collectors.joining("\n"));
   }
 
   /** Those of the container's first process, as the system has them. */
