@@ -45,7 +45,9 @@ class EnvironmentIT {
 
   @AfterAll
   void delete() {
-    pod.close();
+    if (pod != null) {
+      pod.close();
+    }
   }
 
   @Test
