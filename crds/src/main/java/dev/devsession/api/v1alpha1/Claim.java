@@ -11,15 +11,26 @@ import java.util.List;
 public record Claim(
     @Required @Size(min = 1, max = 253)
     @JsonPropertyDescription("Name of the DevSession, in the same namespace.") String session,
-    @Required @JsonPropertyDescription("What becomes of the original pods, as in the session.") SwapMode mode,
+    @Required @JsonPropertyDescription("Who answers, as in the session.") SwapMode mode,
     @JsonPropertyDescription("The workload to replace. When left out: the one whose pods the "
         + "Service selects.") WorkloadRef workloadRef,
     @Size(max = 16)
     @JsonPropertyDescription("The ports to forward. When left out: every TCP port, to the same "
         + "number.") List<ServicePortMapping> ports,
     @Required @JsonPropertyDescription("How the proxy reaches the machine. With type Tunnel, hostAddress is the "
-        + "ClusterIP of the session's gateway.") Transport transport) {
+        + "ClusterIP of the session's gateway.") Transport transport,
+    @Size(max = 16) @JsonPropertyDescription("The requests to take, with a mode that shares the "
+        + "Service.") List<MatchRule> match,
+    @JsonPropertyDescription("Which traffic the machine gets.") Traffic traffic,
+    @JsonPropertyDescription("Who answers matching requests while the machine can't.") WhenAway whenAway) {
   public Claim {
     ports = ports == null ? List.of() : List.copyOf(ports);
+    match = match == null ? List.of() : List.copyOf(match);
+  }
+
+  /** A claim with mode Replace. */
+  public Claim(String session, SwapMode mode, WorkloadRef workloadRef, List<ServicePortMapping> ports,
+      Transport transport) {
+    this(session, mode, workloadRef, ports, transport, List.of(), null, null);
   }
 }

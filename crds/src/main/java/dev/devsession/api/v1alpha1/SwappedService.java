@@ -15,6 +15,9 @@ import java.util.List;
  * @param mode what becomes of the original pods
  * @param workloadRef the workload behind the Service; null: the one whose pods the Service selects
  * @param ports the ports to forward; empty: every TCP port of the Service, on the same number of the machine
+ * @param match the rules of a mode that shares the Service; empty: the baggage member of the session
+ * @param traffic null: Matching
+ * @param whenAway null: Original
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record SwappedService(
@@ -24,9 +27,10 @@ public record SwappedService(
             + "namespace: lower-case letters, digits and '-', which is neither first nor last")
     @JsonPropertyDescription("Name of a Service in "
         + "the session's namespace.") String name,
-    @Default("Replace") @JsonPropertyDescription("What becomes of the original pods. Replace, the only mode: the "
-        + "workload is scaled to zero, and a "
-        + "proxy that forwards to the machine takes the place of its pods.") SwapMode mode,
+    @Default("Replace") @JsonPropertyDescription("Who answers. Replace: the machine alone; the workload is scaled to "
+        + "zero, and a proxy that forwards to the machine takes the place of its pods. Intercept: the machine answers "
+        + "the requests that match, the original all others. Mirror: the original answers, and the machine gets "
+        + "copies of the requests that match.") SwapMode mode,
     @JsonPropertyDescription("The workload to replace. When left out: the one whose pods the Service selects. If the "
         + "Service selects pods of others too, this has to name one; the others keep answering their "
         + "share.") WorkloadRef workloadRef,
@@ -34,9 +38,22 @@ public record SwappedService(
         + "every TCP port of the Service, to the "
         + "same number. When given, only these: connections to other ports are "
         + "refused, but for ports with the same container port as one of these: they lead where that leads.") List<
-            ServicePortMapping> ports) {
+            ServicePortMapping> ports,
+    @Size(max = 16) @JsonPropertyDescription("With mode Intercept or Mirror: the requests to take, those that match "
+        + "any of the rules. When left out: those whose baggage has the member devsession with the session's "
+        + "name.") List<MatchRule> match,
+    @JsonPropertyDescription("With mode Intercept: which traffic the machine gets. When left out: "
+        + "Matching.") Traffic traffic,
+    @JsonPropertyDescription("With mode Intercept: who answers matching requests while the machine can't. When left "
+        + "out: Original.") WhenAway whenAway) {
   public SwappedService {
     mode = mode == null ? SwapMode.Replace : mode;
     ports = ports == null ? List.of() : List.copyOf(ports);
+    match = match == null ? List.of() : List.copyOf(match);
+  }
+
+  /** As before there were modes that share a Service. */
+  public SwappedService(String name, SwapMode mode, WorkloadRef workloadRef, List<ServicePortMapping> ports) {
+    this(name, mode, workloadRef, ports, List.of(), null, null);
   }
 }

@@ -40,6 +40,7 @@ final class SwapPlan {
     var holder = claims.getFirst();
     return switch (holder.mode()) {
       case Replace -> replace.decide(o, holder);
+      case Intercept, Mirror -> throw new UnsupportedOperationException("not built yet");
     };
   }
 

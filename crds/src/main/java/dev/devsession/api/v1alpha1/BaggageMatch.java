@@ -1,0 +1,12 @@
+package dev.devsession.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+
+/** One list member of a request's baggage headers (W3C Baggage). */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record BaggageMatch(
+    @Required @Size(min = 1, max = 256) @JsonPropertyDescription("The member's key.") String key,
+    @Required @Size(max = 1024) @JsonPropertyDescription("The member's value, decoded.") String value) {}

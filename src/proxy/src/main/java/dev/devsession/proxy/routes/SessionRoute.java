@@ -1,0 +1,24 @@
+package dev.devsession.proxy.routes;
+
+import dev.devsession.match.RuleSet;
+
+/**
+ * One session's part of an intercepted port.
+ *
+ * @param machine the session's gateway, with the port on the machine
+ * @param role what the machine gets
+ * @param refuseWhenAway whether matching requests are refused while the machine can't take them; else the original
+ *   answers them
+ * @param rules the requests that it asks for
+ */
+public record SessionRoute(String session, Target machine, Role role, boolean refuseWhenAway, RuleSet rules) {
+  /** What the machine gets. */
+  public enum Role {
+    /** It answers the matching requests. */
+    MATCHING,
+    /** It answers every connection, whatever its protocol. */
+    ALL,
+    /** It gets copies of matching requests, and its answers are dropped. */
+    MIRROR
+  }
+}
