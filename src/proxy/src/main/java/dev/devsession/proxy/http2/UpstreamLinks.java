@@ -75,17 +75,20 @@ final class UpstreamLinks {
   }
 
   /** Nobody took the connection, and nothing was sent. */
-  void notReached(UpstreamLink link, List<Exchange> waiting) {
+  void notReached(UpstreamLink link, List<Exchange> waiting, Throwable cause) {
     ended(link);
     waiting.forEach(link.machine() == null
         ? exchange -> exchange.fail(503, "the original does not answer")
-        : this::machineAway);
+        : exchange -> machineAway(exchange, cause));
   }
 
-  private void machineAway(Exchange exchange) {
+  /** @param cause null if it took the connection and ended it at once */
+  private void machineAway(Exchange exchange, Throwable cause) {
     if (exchange.session().refuseWhenAway()) {
+      port.requestRefused(exchange.session(), cause);
       exchange.fail(503, "the machine of session " + exchange.session().session() + " does not answer");
     } else {
+      port.requestFellBack(exchange.session(), cause);
       sendTo(null, exchange);
     }
   }
@@ -97,7 +100,7 @@ final class UpstreamLinks {
       waiting.forEach(spokeOtherwise
           ? exchange -> exchange.fail(502,
               "the program on the machine of session " + exchange.session().session() + " does not speak HTTP/2")
-          : this::machineAway);
+          : exchange -> machineAway(exchange, null));
       return;
     }
     ended(link);

@@ -13,7 +13,13 @@ public enum AwayReason {
   /** No answer came in time: the machine sleeps, or its network is gone. */
   SILENT,
   /** The gateway can't be reached, or has ended the connection without an answer. */
-  NO_GATEWAY;
+  NO_GATEWAY,
+  /** It took the connection, and ended it before anything of an answer. */
+  LOST;
+
+  public static AwayReason of(Throwable cause) {
+    return cause instanceof MachineAwayException away ? away.reason() : LOST;
+  }
 
   /** As a metric's label. */
   public String label() {
