@@ -17,8 +17,11 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule noCycles = slices().matching("dev.devsession.(**)").should().beFreeOfCycles();
 
+  /** A routes file holds the rules of the match language. */
   @ArchTest
-  static final ArchRule routesKnowNobody = knowsOnly("routes");
+  static final ArchRule routesKnowTheMatchLanguage = noClasses().that().resideInAPackage("..proxy.routes..").should()
+      .dependOnClassesThat(resideInAPackage("dev.devsession..")
+          .and(not(resideInAnyPackage("..proxy.routes", "dev.devsession.match"))));
 
   @ArchTest
   static final ArchRule healthKnowsNobody = knowsOnly("health");
