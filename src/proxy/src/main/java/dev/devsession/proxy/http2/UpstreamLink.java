@@ -63,7 +63,7 @@ final class UpstreamLink implements Http2Peer.Events {
       peer.start(dialed.getNow());
     } else {
       state = State.OVER;
-      links.notReached(this, takeWaiting());
+      links.notReached(this, takeWaiting(), dialed.cause());
     }
   }
 

@@ -5,9 +5,11 @@ import dev.devsession.match.RequestTest;
 import dev.devsession.match.RuleSet;
 import dev.devsession.match.ValueTest;
 import dev.devsession.proxy.Leaks;
+import dev.devsession.proxy.intercept.AwayReason;
 import dev.devsession.proxy.intercept.InterceptedPort;
 import dev.devsession.proxy.intercept.MachineAwayException;
 import dev.devsession.proxy.intercept.MachineConnector;
+import dev.devsession.proxy.metrics.InterceptCounters;
 import dev.devsession.proxy.relay.Dialer;
 import dev.devsession.proxy.relay.RelayRegistry;
 import dev.devsession.proxy.relay.SystemResolver;
@@ -51,15 +53,16 @@ final class RoutedPort implements AutoCloseable {
   private final EventLoop loop = group.next();
   private final Dialer dialer = new Dialer(loop, SystemResolver::resolve, Duration.ofSeconds(3));
   final RelayRegistry connections = new RelayRegistry(WITHDRAW, DRAIN);
+  final InterceptCounters counters = new InterceptCounters();
   final InterceptedPort port;
   private final Channel listening;
 
   /** @param machine null: it is away */
   RoutedPort(int original, Integer machine, boolean refuse) throws Exception {
     MachineConnector machines = (on, target) -> machine == null
-        ? on.<SocketChannel>newFailedFuture(new MachineAwayException("asleep"))
+        ? on.<SocketChannel>newFailedFuture(new MachineAwayException(AwayReason.SILENT, "asleep"))
         : dialer.dial(on, target);
-    port = new InterceptedPort(routes(original, machine == null ? 1 : machine, refuse), dialer, machines);
+    port = new InterceptedPort(routes(original, machine == null ? 1 : machine, refuse), dialer, machines, counters);
     listening = listen();
   }
 
