@@ -3,6 +3,7 @@ package dev.devsession.proxy.http2;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoopGroup;
@@ -13,10 +14,10 @@ import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
-import io.netty.handler.codec.http2.DefaultHttp2WindowUpdateFrame;
 import io.netty.handler.codec.http2.Http2ChannelDuplexHandler;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2FrameStream;
@@ -94,21 +95,39 @@ final class FrameEnd implements AutoCloseable {
     channel.writeAndFlush(new DefaultHttp2HeadersFrame(headers, last).stream(stream));
   }
 
-  void data(Http2FrameStream stream, String text, boolean last) {
-    data(stream, text, last, 0);
+  /** Done when all of it is sent. */
+  ChannelFuture data(Http2FrameStream stream, String text, boolean last) {
+    return data(stream, text, last, 0);
   }
 
-  void data(Http2FrameStream stream, String text, boolean last, int padding) {
+  ChannelFuture data(Http2FrameStream stream, String text, boolean last, int padding) {
     var bytes = Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII);
-    channel.writeAndFlush(new DefaultHttp2DataFrame(bytes, last, padding).stream(stream));
+    return channel.writeAndFlush(new DefaultHttp2DataFrame(bytes, last, padding).stream(stream));
   }
 
   void reset(Http2FrameStream stream, Http2Error code) {
     channel.writeAndFlush(new DefaultHttp2ResetFrame(code).stream(stream));
   }
 
+  /** Opens a stream's window for so many bytes more. */
   void credit(Http2FrameStream stream, int bytes) {
-    channel.writeAndFlush(new DefaultHttp2WindowUpdateFrame(bytes).stream(stream));
+    credit(stream.id(), bytes);
+  }
+
+  /** Opens the connection's window. */
+  void credit(int bytes) {
+    credit(0, bytes);
+  }
+
+  private void credit(int stream, int bytes) {
+    channel.eventLoop().execute(() -> {
+      try {
+        codec.decoder().flowController().incrementWindowSize(codec.connection().stream(stream), bytes);
+        codec.flush(channel.pipeline().context(codec));
+      } catch (Http2Exception e) {
+        throw new IllegalStateException(e);
+      }
+    });
   }
 
   /** Ends the connection after this stream. */
