@@ -4,6 +4,7 @@ import dev.devsession.proxy.intercept.InterceptedPort;
 import dev.devsession.proxy.intercept.MachineConnector;
 import dev.devsession.proxy.intercept.SessionShare;
 import dev.devsession.proxy.metrics.ConnectionCounters;
+import dev.devsession.proxy.metrics.InterceptCounters;
 import dev.devsession.proxy.relay.Dialer;
 import dev.devsession.proxy.relay.Relay;
 import dev.devsession.proxy.relay.RelayRegistry;
@@ -13,14 +14,15 @@ import dev.devsession.proxy.routes.Intercept;
 import dev.devsession.proxy.routes.SessionRoute;
 import dev.devsession.proxy.routes.Target;
 import io.netty.channel.socket.SocketChannel;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** What becomes of the connections to one listening port. */
 sealed interface PortTraffic {
 
   static PortTraffic of(int port, Destination destination, ConnectionCounters counters, Dialer dialer,
-      MachineConnector machines, RelayRegistry relays) {
-    return new Wiring(port, counters, dialer, machines, relays).traffic(destination);
+      MachineConnector machines, RelayRegistry relays, Function<Integer, InterceptCounters> intercepted) {
+    return new Wiring(port, counters, dialer, machines, relays, intercepted).traffic(destination);
   }
 
   Destination destination();
@@ -42,11 +44,12 @@ sealed interface PortTraffic {
 
   /** What both kinds need. */
   record Wiring(int port, ConnectionCounters counters, Dialer dialer, MachineConnector connector,
-      RelayRegistry relays) {
+      RelayRegistry relays, Function<Integer, InterceptCounters> intercepted) {
     PortTraffic traffic(Destination destination) {
       return switch (destination) {
         case Target target -> new Forwarded(this, new Upstream(port, target, counters));
-        case Intercept routes -> new Intercepted(this, new InterceptedPort(routes, dialer, connector));
+        case Intercept routes ->
+          new Intercepted(this, new InterceptedPort(routes, dialer, connector, intercepted.apply(port)));
       };
     }
   }
@@ -129,11 +132,8 @@ sealed interface PortTraffic {
 
     @Override
     public void requestMove(Target gateway) {
-      if (machines().anyMatch(machine -> gateway.equals(machine.gateway()))) {
-        port.renewMachines();
-        machines().filter(machine -> gateway.equals(machine.gateway()))
-            .forEach(machine -> wiring.relays().requestMove(new SessionShare(port, machine)));
-      }
+      machines().filter(machine -> gateway.equals(machine.gateway()))
+          .forEach(machine -> wiring.relays().requestMove(new SessionShare(port, machine)));
     }
   }
 }

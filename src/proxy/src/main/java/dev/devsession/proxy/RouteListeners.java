@@ -1,10 +1,11 @@
 package dev.devsession.proxy;
 
 import dev.devsession.proxy.health.HealthResponse;
-import dev.devsession.proxy.intercept.DialedMachineConnector;
+import dev.devsession.proxy.intercept.GatewayMachineConnector;
 import dev.devsession.proxy.intercept.MachineConnector;
 import dev.devsession.proxy.metrics.ConnectionCounters;
 import dev.devsession.proxy.metrics.ConnectionMetricsHandler;
+import dev.devsession.proxy.metrics.InterceptCounters;
 import dev.devsession.proxy.metrics.MetricsPage;
 import dev.devsession.proxy.notice.NoticeConnections;
 import dev.devsession.proxy.relay.Dialer;
@@ -30,6 +31,7 @@ final class RouteListeners {
   private final Map<Integer, RouteListener> byPort = new TreeMap<>();
   /** Includes ports that are closed by now, because counters never decrease. */
   private final Map<String, ConnectionCounters> counters = new TreeMap<>();
+  private final Map<String, InterceptCounters> intercepted = new TreeMap<>();
   private final ServerBootstrap bootstrap;
   private final RelayRegistry relays;
   private final Dialer dialer;
@@ -40,7 +42,7 @@ final class RouteListeners {
   RouteListeners(EventLoop loop, Dialer dialer, RelayRegistry relays) {
     this.relays = relays;
     this.dialer = dialer;
-    machines = new DialedMachineConnector(dialer);
+    machines = new GatewayMachineConnector(dialer);
     notices = new NoticeConnections(loop, dialer, this::requestMove);
     bootstrap = new ServerBootstrap().group(loop)
         .channel(NioServerSocketChannel.class)
@@ -79,7 +81,8 @@ final class RouteListeners {
     };
     for (var route : diff.open().entrySet()) {
       var counted = counters.computeIfAbsent(route.getKey().toString(), port -> new ConnectionCounters());
-      var traffic = PortTraffic.of(route.getKey(), route.getValue(), counted, dialer, machines, relays);
+      var traffic = PortTraffic.of(route.getKey(), route.getValue(), counted, dialer, machines, relays,
+          port -> intercepted.computeIfAbsent(port.toString(), _ -> new InterceptCounters()));
       var listener = new RouteListener(route.getKey(), traffic, counted);
       byPort.put(route.getKey(), listener);
       listener.bind(bootstrap, () -> {
@@ -107,6 +110,7 @@ final class RouteListeners {
 
   private void requestMove(Target gateway) {
     byPort.values().forEach(listener -> listener.traffic().requestMove(gateway));
+    relays.leave(gateway);
   }
 
   /** Tries again to bind the ports that could not be bound. */
@@ -129,7 +133,7 @@ final class RouteListeners {
 
   /** By listening port. */
   HealthResponse metrics() {
-    return MetricsPage.of("devsession_proxy", "port", counters);
+    return MetricsPage.of("devsession_proxy", "port", counters, intercepted);
   }
 
   void close() {

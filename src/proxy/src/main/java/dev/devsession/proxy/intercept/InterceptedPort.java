@@ -1,6 +1,7 @@
 package dev.devsession.proxy.intercept;
 
 import dev.devsession.match.RequestHead;
+import dev.devsession.proxy.metrics.InterceptCounters;
 import dev.devsession.proxy.relay.Dialer;
 import dev.devsession.proxy.routes.Intercept;
 import dev.devsession.proxy.routes.SessionRoute;
@@ -11,6 +12,7 @@ import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import io.netty.util.concurrent.PromiseNotifier;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A listening port whose requests are routed one by one. It lives as long as the port listens; its routes change with
@@ -19,41 +21,47 @@ import java.util.Optional;
 public final class InterceptedPort {
   private final Dialer dialer;
   private final MachineConnector machines;
+  private final InterceptCounters counters;
   private Intercept routes;
-  private int epoch;
 
   public InterceptedPort(Intercept routes, Dialer dialer, MachineConnector machines) {
-    this.routes = routes;
+    this(routes, dialer, machines, new InterceptCounters());
+  }
+
+  /** @param counters of the listening port */
+  public InterceptedPort(Intercept routes, Dialer dialer, MachineConnector machines, InterceptCounters counters) {
     this.dialer = dialer;
     this.machines = machines;
+    this.counters = counters;
+    change(routes);
   }
 
   public void change(Intercept next) {
     routes = next;
+    counters.keep(next.sessions().stream().map(SessionRoute::session).collect(Collectors.toSet()));
   }
 
   public Intercept routes() {
     return routes;
   }
 
-  /** Connections to machines that were opened before don't take further requests. */
-  public void renewMachines() {
-    epoch++;
-  }
-
-  /** Changes with {@link #renewMachines}. */
-  public int epoch() {
-    return epoch;
-  }
-
-  /** The session that answers the request; empty: the original does. */
+  /** The session that answers the request; empty: the original does. To be called once for each request: it counts. */
   public Optional<SessionRoute> answering(RequestHead head) {
+    SessionRoute first = null;
     for (var session : routes.sessions()) {
       if (session.role() == Role.ALL || session.role() == Role.MATCHING && session.rules().matches(head)) {
-        return Optional.of(session);
+        if (first == null) {
+          first = session;
+          counters.of(session.session()).requestMatched();
+        } else {
+          counters.of(session.session()).requestAlsoMatched();
+        }
       }
     }
-    return Optional.empty();
+    if (first == null) {
+      counters.requestPassed();
+    }
+    return Optional.ofNullable(first);
   }
 
   /** The session that gets every connection, whatever an older one asks for; empty if requests are to be told apart. */
@@ -83,7 +91,13 @@ public final class InterceptedPort {
 
   /** A connection to a session's machine that reads nothing yet, failed with {@link MachineAwayException}. */
   public Future<SocketChannel> connectMachine(EventLoop loop, SessionRoute session) {
-    return machines.connect(loop, session.machine());
+    var counted = counters.of(session.session());
+    return machines.connect(loop, session.machine()).addListener((Future<SocketChannel> taken) -> {
+      if (taken.isSuccess()) {
+        counted.connectionOpened();
+        taken.getNow().closeFuture().addListener(closed -> counted.connectionClosed());
+      }
+    });
   }
 
   /**
@@ -92,29 +106,37 @@ public final class InterceptedPort {
    */
   public Future<SocketChannel> connectWhole(EventLoop loop, SessionRoute session) {
     Promise<SocketChannel> connected = loop.newPromise();
+    counters.of(session.session()).requestMatched();
     connectMachine(loop, session).addListener((Future<SocketChannel> taken) -> {
-      if (taken.isSuccess() || session.refuseWhenAway()) {
-        PromiseNotifier.cascade(taken, connected);
+      if (taken.isSuccess()) {
+        connected.setSuccess(taken.getNow());
+      } else if (session.refuseWhenAway()) {
+        requestRefused(session, taken.cause());
+        connected.setFailure(taken.cause());
       } else {
-        requestFellBack(session);
+        requestFellBack(session, taken.cause());
         PromiseNotifier.cascade(connectOriginal(loop), connected);
       }
     });
     return connected;
   }
 
-  /** Counts a request that goes to a session's machine. */
-  public void requestMatched(SessionRoute session) {
-    // Counted by the metrics of intercepted ports.
-  }
-
-  /** Counts a request that a session's machine couldn't take, and that the original answers. */
-  public void requestFellBack(SessionRoute session) {
-    // Counted by the metrics of intercepted ports.
-  }
-
-  /** Counts a request that no session asks for. */
+  /** Counts a request that goes to the original without a look at the rules. */
   public void requestPassed() {
-    // Counted by the metrics of intercepted ports.
+    counters.requestPassed();
+  }
+
+  /**
+   * Counts a request that a session asks for, and that the original answers instead.
+   *
+   * @param cause why its machine doesn't
+   */
+  public void requestFellBack(SessionRoute session, Throwable cause) {
+    counters.of(session.session()).requestFellBack(AwayReason.of(cause).label());
+  }
+
+  /** Counts the same of a session that has such requests refused. */
+  public void requestRefused(SessionRoute session, Throwable cause) {
+    counters.of(session.session()).requestRefused(AwayReason.of(cause).label());
   }
 }
