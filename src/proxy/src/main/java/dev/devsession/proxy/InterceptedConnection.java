@@ -1,6 +1,7 @@
 package dev.devsession.proxy;
 
 import dev.devsession.proxy.http1.Http1Router;
+import dev.devsession.proxy.http2.Http2Router;
 import dev.devsession.proxy.intercept.ClientProtocol;
 import dev.devsession.proxy.intercept.HeldBytes;
 import dev.devsession.proxy.intercept.InterceptedPort;
@@ -70,14 +71,14 @@ final class InterceptedConnection extends ChannelInboundHandlerAdapter implement
   }
 
   @Override
-  public void channelRead(ChannelHandlerContext context, Object message) {
+  public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
     timer.cancel(false);
     bytes = HeldBytes.joined(bytes, (ByteBuf) message);
     var protocol = ClientProtocol.of(bytes);
     if (protocol.isPresent()) {
       known(protocol.get());
     } else {
-      timer = client.eventLoop().schedule(() -> known(ClientProtocol.UNKNOWN), LINE_SECONDS, TimeUnit.SECONDS);
+      timer = client.eventLoop().schedule(this::unknown, LINE_SECONDS, TimeUnit.SECONDS);
     }
   }
 
@@ -85,7 +86,7 @@ final class InterceptedConnection extends ChannelInboundHandlerAdapter implement
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event == ChannelInputShutdownEvent.INSTANCE) {
       clientEnded = true;
-      known(ClientProtocol.UNKNOWN);
+      unknown();
     }
   }
 
@@ -102,27 +103,48 @@ final class InterceptedConnection extends ChannelInboundHandlerAdapter implement
   /** Nothing was said. If a session gets what is unknown, its machine is asked; else the original may speak. */
   private void quiet() {
     if (port.answeringUnknown().isPresent()) {
-      known(ClientProtocol.UNKNOWN);
+      unknown();
     } else {
-      original = new FirstWord(port.connectOriginal(client.eventLoop()), () -> known(ClientProtocol.UNKNOWN));
+      original = new FirstWord(port.connectOriginal(client.eventLoop()), this::unknown);
     }
   }
 
-  private void known(ClientProtocol protocol) {
-    if (known) {
-      return;
+  private void known(ClientProtocol protocol) throws Exception {
+    switch (protocol) {
+      case HTTP1 -> {
+        var early = EarlyBytes.ofClient(leave(), clientEnded);
+        Http1Router.start(client, early, begun(), port, relays);
+      }
+      case HTTP2 -> {
+        if (original != null) {
+          original.drop();
+        }
+        Http2Router.start(client, leave(), port, relays);
+      }
+      case UNKNOWN -> unknown();
     }
+    passRequest();
+  }
+
+  private void unknown() {
+    if (!known) {
+      relay(leave());
+      passRequest();
+    }
+  }
+
+  /** Leaves the channel, which doesn't read any more, to others. Returns what it has read. */
+  private ByteBuf leave() {
     known = true;
     timer.cancel(false);
     relays.remove(this);
     client.config().setAutoRead(false);
     client.pipeline().remove(this);
-    var first = bytes == null ? Unpooled.EMPTY_BUFFER : bytes;
-    switch (protocol) {
-      case HTTP1 ->
-        Http1Router.start(client, EarlyBytes.ofClient(first, clientEnded), begun(), port, relays);
-      case HTTP2, UNKNOWN -> relay(first);
-    }
+    return bytes == null ? Unpooled.EMPTY_BUFFER : bytes;
+  }
+
+  /** Who took the connection over has not seen the request to close. */
+  private void passRequest() {
     if (closeRequested) {
       relays.requestClose(port);
     }

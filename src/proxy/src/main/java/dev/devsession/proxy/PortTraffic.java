@@ -14,16 +14,15 @@ import dev.devsession.proxy.routes.Intercept;
 import dev.devsession.proxy.routes.SessionRoute;
 import dev.devsession.proxy.routes.Target;
 import io.netty.channel.socket.SocketChannel;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** What becomes of the connections to one listening port. */
 sealed interface PortTraffic {
 
-  /** @param requests the counters of the port's requests, asked for if it is intercepted */
-  static PortTraffic of(int port, Destination destination, ConnectionCounters counters,
-      Supplier<InterceptCounters> requests, Dialer dialer, MachineConnector machines, RelayRegistry relays) {
-    return new Wiring(port, counters, requests, dialer, machines, relays).traffic(destination);
+  static PortTraffic of(int port, Destination destination, ConnectionCounters counters, Dialer dialer,
+      MachineConnector machines, RelayRegistry relays, Function<Integer, InterceptCounters> intercepted) {
+    return new Wiring(port, counters, dialer, machines, relays, intercepted).traffic(destination);
   }
 
   Destination destination();
@@ -44,12 +43,13 @@ sealed interface PortTraffic {
   void requestMove(Target gateway);
 
   /** What both kinds need. */
-  record Wiring(int port, ConnectionCounters counters, Supplier<InterceptCounters> requests, Dialer dialer,
-      MachineConnector connector, RelayRegistry relays) {
+  record Wiring(int port, ConnectionCounters counters, Dialer dialer, MachineConnector connector,
+      RelayRegistry relays, Function<Integer, InterceptCounters> intercepted) {
     PortTraffic traffic(Destination destination) {
       return switch (destination) {
         case Target target -> new Forwarded(this, new Upstream(port, target, counters));
-        case Intercept routes -> new Intercepted(this, new InterceptedPort(routes, dialer, connector, requests.get()));
+        case Intercept routes ->
+          new Intercepted(this, new InterceptedPort(routes, dialer, connector, intercepted.apply(port)));
       };
     }
   }
@@ -132,11 +132,8 @@ sealed interface PortTraffic {
 
     @Override
     public void requestMove(Target gateway) {
-      if (machines().anyMatch(machine -> gateway.equals(machine.gateway()))) {
-        port.renewMachines();
-        machines().filter(machine -> gateway.equals(machine.gateway()))
-            .forEach(machine -> wiring.relays().requestMove(new SessionShare(port, machine)));
-      }
+      machines().filter(machine -> gateway.equals(machine.gateway()))
+          .forEach(machine -> wiring.relays().requestMove(new SessionShare(port, machine)));
     }
   }
 }

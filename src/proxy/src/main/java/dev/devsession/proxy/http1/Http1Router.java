@@ -1,5 +1,6 @@
 package dev.devsession.proxy.http1;
 
+import dev.devsession.proxy.intercept.AwayReason;
 import dev.devsession.proxy.intercept.HeldBytes;
 import dev.devsession.proxy.intercept.InterceptedPort;
 import dev.devsession.proxy.intercept.MachineAwayException;
@@ -7,6 +8,7 @@ import dev.devsession.proxy.relay.ClientConnection;
 import dev.devsession.proxy.relay.EarlyBytes;
 import dev.devsession.proxy.relay.RelayRegistry;
 import dev.devsession.proxy.routes.SessionRoute;
+import dev.devsession.proxy.routes.Target;
 import dev.devsession.tunnel.socket.RelayHandler;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
@@ -46,6 +48,9 @@ public final class Http1Router implements ClientConnection {
   /** How long a client may take to read the last answer and close, before a reset could take the answer from it. */
   private static final long LINGER_SECONDS = 5;
 
+  private static final MachineAwayException LOST = new MachineAwayException(AwayReason.LOST,
+      "its machine took the connection and ended it before anything of an answer");
+
   private final InterceptedPort port;
   private final RelayRegistry relays;
   private final EventLoop loop;
@@ -55,7 +60,7 @@ public final class Http1Router implements ClientConnection {
   private final HeadFields fields = HeadFields.ofThread();
   private State state = State.OPEN;
   /** Null between exchanges. */
-  private Exchange exchange;
+  private Http1Exchange exchange;
   /** Null unless in a tunnel. */
   private ServerConnection tunnelled;
   /** Bytes of the client that wait for the end of their head or of an exchange; else null. */
@@ -209,7 +214,9 @@ public final class Http1Router implements ClientConnection {
     var body = new MessageBody(request.length(), true);
     // A body is looked at before its head is sent, so most bad ones never reach a server.
     int end = body.follow(held, from + length, held.writerIndex());
-    var session = answering(request);
+    var session = servers.isPinned() || request.line().connect()
+        ? null
+        : port.answering(new MatchedHead(fields, request.line())).orElse(null);
     ByteBuf bytes = null;
     if (request.upgradeToHttp2()) {
       bytes = H2cUpgrade.removedFrom(fields, request.upgrade(), held.alloc());
@@ -218,9 +225,18 @@ public final class Http1Router implements ClientConnection {
     } else {
       bytes = take(end - from);
     }
-    exchange = new Exchange(request, body, session);
+    exchange = new Http1Exchange(request, body, session);
     send(servers.of(session), bytes);
     return true;
+  }
+
+  /** Whose machine answers; null: the original does. */
+  private SessionRoute answering(Http1Request request) {
+    if (servers.isPinned() || request.line().connect()) {
+      port.requestPassed();
+      return null;
+    }
+    return port.answering(new MatchedHead(fields, request.line())).orElse(null);
   }
 
   private void send(ServerConnection server, ByteBuf bytes) {
@@ -230,15 +246,6 @@ public final class Http1Router implements ClientConnection {
     }
     server.write(bytes);
     server.open(); // last, as it may fail at once
-  }
-
-  /** Null: the original answers, or the server that knows who the client is. */
-  private SessionRoute answering(Http1Request request) {
-    if (servers.isPinned() || request.line().connect()) {
-      port.requestPassed();
-      return null;
-    }
-    return port.answering(new MatchedHead(fields, request.line())).orElse(null);
   }
 
   /** Some clients send an empty line after a body (RFC 9112, 2.2). False if it isn't whole. */
@@ -300,7 +307,7 @@ public final class Http1Router implements ClientConnection {
     if (exchange != null) {
       exchange.server.reset();
     }
-    client.write(OwnAnswer.of(status, text, toHead, true));
+    client.write(OwnHttp1Answer.of(status, text, toHead, true));
     finish();
   }
 
@@ -420,14 +427,14 @@ public final class Http1Router implements ClientConnection {
     if (session == null) {
       refuse(502, "The Service's own pods don't answer: " + cause.getMessage() + ".");
     } else {
-      port.requestRefused(session, cause);
-      refuse(503, away(session, cause));
+      refuseAway(session, cause);
     }
   }
 
-  private static String away(SessionRoute session, Throwable cause) {
-    return "Session " + session.session() + " asks for this request and has whenAway: Refuse, but its machine can't "
-        + "take it" + (cause instanceof MachineAwayException ? ": " + cause.getMessage() : "") + ".";
+  private void refuseAway(SessionRoute session, Throwable cause) {
+    port.requestRefused(session, cause);
+    refuse(503, "Session " + session.session() + " asks for this request and has whenAway: Refuse; "
+        + cause.getMessage() + ".");
   }
 
   /** A server has ended its connection, in order or not. */
@@ -465,11 +472,10 @@ public final class Http1Router implements ClientConnection {
       endAsServer(byReset);
     } else if (session != null && session.refuseWhenAway()) {
       again.release();
-      port.requestRefused(session, null);
-      refuse(503, away(session, null));
+      refuseAway(session, LOST);
     } else {
       if (session != null) {
-        port.requestFellBack(session, null);
+        port.requestFellBack(session, LOST);
       }
       exchange.session = null;
       send(servers.of(null), again);
@@ -575,6 +581,14 @@ public final class Http1Router implements ClientConnection {
     long now = System.nanoTime();
     return state == State.OPEN && exchange == null && held == null && now - closeRequestedNanos >= withdrawNanos
         && now - lastBytesNanos >= IDLE_NANOS && client.isWritable();
+  }
+
+  /** A server that has proved the client's identity, or a tunnel, stays what it is. */
+  @Override
+  public void leave(Target gateway) {
+    if (state == State.OPEN && !servers.isPinned()) {
+      servers.leave(gateway, exchange == null ? null : exchange.server);
+    }
   }
 
   @Override

@@ -19,8 +19,6 @@ final class ServerConnection {
   private final Http1Router router;
   /** Whose machine it leads to; null: to the original. */
   final SessionRoute session;
-  /** The port's when it was opened. */
-  final int epoch;
   /** Taken over from the client, while it is being opened. */
   private final List<ByteBuf> unsent = new ArrayList<>(1);
   private final AnswerReader answers;
@@ -30,14 +28,14 @@ final class ServerConnection {
   private Socket socket;
   private boolean finishRequested;
   private boolean over;
+  private boolean left;
   /** Whether it has answered a request. */
   boolean isKept;
 
-  ServerConnection(Http1Router router, SessionRoute session, int epoch, Supplier<Future<SocketChannel>> connect) {
+  ServerConnection(Http1Router router, SessionRoute session, Supplier<Future<SocketChannel>> connect) {
     this.router = router;
     this.connect = connect;
     this.session = session;
-    this.epoch = epoch;
     answers = new AnswerReader(router);
   }
 
@@ -108,6 +106,15 @@ final class ServerConnection {
 
   boolean isOver() {
     return over;
+  }
+
+  /** It takes no further request. */
+  void leave() {
+    left = true;
+  }
+
+  boolean isLeft() {
+    return left;
   }
 
   /** Whether FIN was read on it, and FIN was sent. */

@@ -2,6 +2,7 @@ package dev.devsession.proxy.http1;
 
 import dev.devsession.proxy.intercept.InterceptedPort;
 import dev.devsession.proxy.routes.SessionRoute;
+import dev.devsession.proxy.routes.Target;
 import dev.devsession.tunnel.socket.Sockets;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
@@ -36,14 +37,14 @@ final class ServerConnections {
       var server = open.get(i);
       if (server.isOver()) {
         open.remove(i);
-      } else if (server.session != null && (server.epoch != port.epoch() || !port.isOpenTo(server.session))) {
+      } else if (server.isLeft() || server.session != null && !port.isOpenTo(server.session)) {
         server.close();
         open.remove(i);
       } else if (isSame(server.session, session)) {
         return server;
       }
     }
-    var server = new ServerConnection(router, session, port.epoch(), () -> connect(session));
+    var server = new ServerConnection(router, session, () -> connect(session));
     open.add(server);
     return server;
   }
@@ -67,6 +68,23 @@ final class ServerConnections {
   /** @param begun a connection to the original that was begun before; null: none was */
   void useOriginal(Future<SocketChannel> begun) {
     original = begun;
+  }
+
+  /**
+   * Requests don't use the connections through this gateway any more.
+   *
+   * @param busy may still have to be answered; null: none has
+   */
+  void leave(Target gateway, ServerConnection busy) {
+    for (var server : List.copyOf(open)) {
+      if (server.session != null && gateway.equals(server.session.machine().gateway())) {
+        server.leave();
+        if (server != busy) {
+          server.close();
+          open.remove(server);
+        }
+      }
+    }
   }
 
   /** All further requests go to this server. */

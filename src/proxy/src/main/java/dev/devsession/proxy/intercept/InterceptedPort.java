@@ -30,7 +30,6 @@ public final class InterceptedPort {
   private final CopyBudget copies = new CopyBudget();
   private Intercept routes;
   private List<SessionRoute> mirrors;
-  private int epoch;
 
   public InterceptedPort(Intercept routes, Dialer dialer, MachineConnector machines) {
     this(routes, dialer, machines, new InterceptCounters());
@@ -52,16 +51,6 @@ public final class InterceptedPort {
 
   public Intercept routes() {
     return routes;
-  }
-
-  /** Connections to machines that were opened before don't take further requests. */
-  public void renewMachines() {
-    epoch++;
-  }
-
-  /** Changes with {@link #renewMachines}. */
-  public int epoch() {
-    return epoch;
   }
 
   /** The session that answers the request; empty: the original does. To be called once for each request: it counts. */
@@ -129,6 +118,27 @@ public final class InterceptedPort {
     });
   }
 
+  /**
+   * A connection, to be passed on whole, to the session's machine; or to the original, if the machine is away and the
+   * session allows it. It reads nothing yet.
+   */
+  public Future<SocketChannel> connectWhole(EventLoop loop, SessionRoute session) {
+    Promise<SocketChannel> connected = loop.newPromise();
+    counters.of(session.session()).requestMatched();
+    connectMachine(loop, session).addListener((Future<SocketChannel> taken) -> {
+      if (taken.isSuccess()) {
+        connected.setSuccess(taken.getNow());
+      } else if (session.refuseWhenAway()) {
+        requestRefused(session, taken.cause());
+        connected.setFailure(taken.cause());
+      } else {
+        requestFellBack(session, taken.cause());
+        PromiseNotifier.cascade(connectOriginal(loop), connected);
+      }
+    });
+    return connected;
+  }
+
   /** Counts a request that goes to the original without a look at the rules. */
   public void requestPassed() {
     counters.requestPassed();
@@ -141,6 +151,11 @@ public final class InterceptedPort {
    */
   public void requestFellBack(SessionRoute session, Throwable cause) {
     counters.of(session.session()).requestFellBack(AwayReason.of(cause).label());
+  }
+
+  /** Counts the same of a session that has such requests refused. */
+  public void requestRefused(SessionRoute session, Throwable cause) {
+    counters.of(session.session()).requestRefused(AwayReason.of(cause).label());
   }
 
   /** The memory for copies that wait for a machine. */
@@ -160,28 +175,5 @@ public final class InterceptedPort {
    */
   public void copyLost(SessionRoute session, String reason) {
     counters.of(session.session()).copyLost(reason);
-  }
-
-  /** Counts the same of a session that has such requests refused. */
-  public void requestRefused(SessionRoute session, Throwable cause) {
-    counters.of(session.session()).requestRefused(AwayReason.of(cause).label());
-  }
-
-  /**
-   * A connection, to be passed on whole, to the session's machine; or to the original, if the machine is away and the
-   * session allows it. It reads nothing yet.
-   */
-  public Future<SocketChannel> connectWhole(EventLoop loop, SessionRoute session) {
-    counters.of(session.session()).requestMatched();
-    Promise<SocketChannel> connected = loop.newPromise();
-    connectMachine(loop, session).addListener((Future<SocketChannel> taken) -> {
-      if (taken.isSuccess() || session.refuseWhenAway()) {
-        PromiseNotifier.cascade(taken, connected);
-      } else {
-        requestFellBack(session, taken.cause());
-        PromiseNotifier.cascade(connectOriginal(loop), connected);
-      }
-    });
-    return connected;
   }
 }

@@ -5,9 +5,9 @@ import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 
 /** An answer that the proxy gives in place of a server. */
-final class OwnAnswer {
+final class OwnHttp1Answer {
 
-  private OwnAnswer() {}
+  private OwnHttp1Answer() {}
 
   /**
    * @param text what happened and what was expected, in one sentence

@@ -4,7 +4,7 @@ import dev.devsession.proxy.routes.SessionRoute;
 import io.netty.buffer.ByteBuf;
 
 /** One request and its answer. */
-final class Exchange {
+final class Http1Exchange {
 
   final Http1Request request;
   final MessageBody requestBody;
@@ -16,7 +16,7 @@ final class Exchange {
   boolean answerBegun;
   boolean answerEnded;
 
-  Exchange(Http1Request request, MessageBody requestBody, SessionRoute session) {
+  Http1Exchange(Http1Request request, MessageBody requestBody, SessionRoute session) {
     this.request = request;
     this.requestBody = requestBody;
     this.session = session;
