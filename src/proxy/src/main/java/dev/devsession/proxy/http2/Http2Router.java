@@ -53,7 +53,7 @@ public final class Http2Router implements ClientConnection, Http2Peer.Events {
 
   @Override
   public void requestReceived(Leg client, Http2Headers head, boolean last) {
-    links.send(new Exchange(client, head, last), new Http2RequestHead(head));
+    links.send(new Exchange(client, head, last), head, last);
   }
 
   @Override
