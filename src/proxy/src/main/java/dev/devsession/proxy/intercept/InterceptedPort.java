@@ -9,6 +9,8 @@ import dev.devsession.proxy.routes.SessionRoute.Role;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
+import io.netty.util.concurrent.PromiseNotifier;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -163,5 +165,23 @@ public final class InterceptedPort {
   /** Counts the same of a session that has such requests refused. */
   public void requestRefused(SessionRoute session, Throwable cause) {
     counters.of(session.session()).requestRefused(AwayReason.of(cause).label());
+  }
+
+  /**
+   * A connection, to be passed on whole, to the session's machine; or to the original, if the machine is away and the
+   * session allows it. It reads nothing yet.
+   */
+  public Future<SocketChannel> connectWhole(EventLoop loop, SessionRoute session) {
+    counters.of(session.session()).requestMatched();
+    Promise<SocketChannel> connected = loop.newPromise();
+    connectMachine(loop, session).addListener((Future<SocketChannel> taken) -> {
+      if (taken.isSuccess() || session.refuseWhenAway()) {
+        PromiseNotifier.cascade(taken, connected);
+      } else {
+        requestFellBack(session, taken.cause());
+        PromiseNotifier.cascade(connectOriginal(loop), connected);
+      }
+    });
+    return connected;
   }
 }

@@ -207,8 +207,8 @@ final class FrameEnd implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    channel.close().sync();
+  public void close() {
+    channel.close().syncUninterruptibly();
   }
 
   private final class Recorder extends Http2ChannelDuplexHandler {

@@ -59,8 +59,8 @@ final class FrameServer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    listening.close().sync();
+  public void close() {
+    listening.close().syncUninterruptibly();
     for (var end : accepted) {
       end.close();
     }
