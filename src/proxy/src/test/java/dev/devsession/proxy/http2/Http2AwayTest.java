@@ -222,6 +222,7 @@ class Http2AwayTest {
   }
 
   @Test
+  @SuppressWarnings("try") // closed early
   void aClientThatGoesWhileTheServerIsDialedLeavesNothingBehind() throws Exception {
     try (var silent = Loopback.listen();
         var port = new RoutedPort(silent.getLocalPort(), null, false);

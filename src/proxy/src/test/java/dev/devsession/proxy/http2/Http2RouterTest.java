@@ -184,7 +184,9 @@ class Http2RouterTest {
     client.nextHead(stream);
     var received = client.text(stream, 65_535);
     atOriginal.reset(there, Http2Error.NO_ERROR);
+    client.credit(65_535);
     client.credit(stream, 65_535);
+    client.credit(65_535);
 
     assertThat(received + client.text(stream, answer.length() - received.length())).hasSize(answer.length());
     assertThat(client.next(stream)).isEqualTo(new Seen.Reset(Http2Error.NO_ERROR.code()));

@@ -115,9 +115,9 @@ final class RoutedPort implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    listening.close().sync();
-    group.shutdownGracefully(0, 5, TimeUnit.SECONDS).sync();
+  public void close() {
+    listening.close().syncUninterruptibly();
+    group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
     var leaks = Leaks.reports();
     if (!leaks.isEmpty()) {
       throw new AssertionError("leaked buffers: " + leaks);
