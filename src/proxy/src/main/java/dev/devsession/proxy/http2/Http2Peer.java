@@ -64,6 +64,7 @@ final class Http2Peer extends Http2ConnectionHandler {
   private final Runnable flush = this::flushNow;
   private ChannelHandlerContext context;
   private boolean flushing;
+  private boolean failed;
 
   Http2Peer(Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder, Http2Settings settings, Events events) {
     super(decoder, encoder, settings, true, false);
@@ -245,15 +246,22 @@ final class Http2Peer extends Http2ConnectionHandler {
   @Override
   protected void onConnectionError(ChannelHandlerContext source, boolean outbound, Throwable cause,
       Http2Exception error) {
+    if (!failed) {
+      failed = true;
+      logFailure(cause, error);
+    }
+    events.connectionLost(true);
+    super.onConnectionError(source, outbound, cause, error);
+  }
+
+  private void logFailure(Throwable cause, Http2Exception error) {
     if (error == null && !(cause instanceof IOException)) {
       LOG.error("an HTTP/2 connection is closed", cause);
     } else if (error != null && error.error() == Http2Error.ENHANCE_YOUR_CALM) {
       LOG.atWarn()
-          .addKeyValue("peer", source.channel().remoteAddress())
+          .addKeyValue("peer", context.channel().remoteAddress())
           .log("an HTTP/2 connection is closed: {}", error.getMessage());
     }
-    events.connectionLost(true);
-    super.onConnectionError(source, outbound, cause, error);
   }
 
   @Override

@@ -49,6 +49,9 @@ public final class Http2Router implements ClientConnection, Http2Peer.Events {
     router.peer.start(client);
     router.peer.channelRead(router.peer.context(), first);
     router.peer.channelReadComplete(router.peer.context());
+    if (client.isInputShutdown()) {
+      router.close(); // the end came with the first bytes, and doesn't come again
+    }
   }
 
   @Override

@@ -59,7 +59,8 @@ final class FrameEnd implements AutoCloseable {
   static FrameEnd connect(int port, Http2Settings settings) throws Exception {
     var connected = new Bootstrap().group(LOOPS).channel(NioSocketChannel.class)
         .handler(new ChannelInboundHandlerAdapter()).connect("127.0.0.1", port).sync().channel();
-    var codec = Http2FrameCodecBuilder.forClient().initialSettings(settings).validateHeaders(false);
+    var codec = Http2FrameCodecBuilder.forClient().initialSettings(settings).validateHeaders(false)
+        .encoderIgnoreMaxHeaderListSize(true);
     return LOOPS.submit(() -> new FrameEnd(connected, codec)).get();
   }
 

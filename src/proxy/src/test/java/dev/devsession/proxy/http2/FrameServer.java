@@ -26,7 +26,9 @@ final class FrameServer implements AutoCloseable {
   FrameServer(Http2Settings settings) throws Exception {
     listening = listen(socket -> accepted
         .add(
-            new FrameEnd(socket, Http2FrameCodecBuilder.forServer().initialSettings(settings).validateHeaders(false))));
+            new FrameEnd(socket,
+                Http2FrameCodecBuilder.forServer().initialSettings(settings.maxHeaderListSize(1024 * 1024))
+                    .validateHeaders(false).decoderEnforceMaxRstFramesPerWindow(0, 0))));
   }
 
   static Channel listen(Function<SocketChannel, Object> accepted) throws Exception {

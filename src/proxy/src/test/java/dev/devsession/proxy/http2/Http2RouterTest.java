@@ -184,6 +184,7 @@ class Http2RouterTest {
     client.nextHead(stream);
     var received = client.text(stream, 65_535);
     atOriginal.reset(there, Http2Error.NO_ERROR);
+    client.credit(65_535);
     client.credit(stream, 65_535);
     client.credit(65_535);
 
