@@ -100,7 +100,7 @@ public final class CacheTransform {
 
   /** Keeps only who owns the replicas; giving ownership back needs all entries and reads them from the API server. */
   private static void workload(ObjectMeta metadata) {
-    var owners = metadata.getManagedFields().stream().filter(Ownership::ownsReplicas).toList();
+    var owners = metadata.getManagedFields().stream().filter(Ownership.REPLICAS::owns).toList();
     owners.forEach(e -> e.setFieldsV1(REPLICAS));
     bare(metadata);
     metadata.setManagedFields(owners);

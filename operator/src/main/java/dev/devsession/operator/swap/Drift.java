@@ -36,7 +36,7 @@ final class Drift {
 
   /** Who else set the replicas last; empty if only this operator did, or no manager owns the field. */
   static Optional<Mark.Owner> writer(Workload workload) {
-    return Ownership.othersOfReplicas(workload.metadata().getManagedFields(), FieldManagers.SWAP).stream()
+    return Ownership.REPLICAS.others(workload.metadata().getManagedFields(), FieldManagers.SWAP).stream()
         .max(comparing(Mark.Owner::time, nullsFirst(naturalOrder())));
   }
 

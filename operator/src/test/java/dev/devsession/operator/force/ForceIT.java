@@ -9,6 +9,7 @@ import dev.devsession.restore.ManagedObjects;
 import dev.devsession.restore.OfflineRestore;
 import dev.devsession.restore.RestoreReport;
 import dev.devsession.restore.RestoreResult;
+import dev.devsession.restore.SwitchedService;
 import dev.devsession.restore.WorkloadKind;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -246,6 +247,12 @@ class ForceIT {
 
   private static final class RecordedReport implements RestoreReport {
     private final List<String> lines = new ArrayList<>();
+
+    @Override
+    public void switchedBack(SwitchedService switched, String problem) {
+      lines.add(switched.service().getMetadata().getName() + ", problem: " + problem);
+    }
+
 
     @Override
     public void restored(RestoreResult restored) {

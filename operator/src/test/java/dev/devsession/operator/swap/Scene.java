@@ -204,7 +204,7 @@ final class Scene {
       case Step.RewriteMark(var workload, var mark) -> setMark(mark);
       case Step.ScaleDown(var workload) -> {
         setMark(new Mark.Readable(workload.replicas(), "orders", now.toString(),
-            Ownership.othersOfReplicas(orders.getMetadata().getManagedFields(), FieldManagers.SWAP))
+            Ownership.REPLICAS.others(orders.getMetadata().getManagedFields(), FieldManagers.SWAP))
             .toJson());
         scale(0, FieldManagers.SWAP);
       }
@@ -268,7 +268,7 @@ final class Scene {
 
   /** The manager that owns the replicas. */
   String owner() {
-    return Ownership.ofReplicas(orders.getMetadata().getManagedFields()).getFirst().manager();
+    return Ownership.REPLICAS.owners(orders.getMetadata().getManagedFields()).getFirst().manager();
   }
 
   private static ManagedFieldsEntry owner(String manager) {
