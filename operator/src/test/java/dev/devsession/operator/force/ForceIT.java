@@ -253,7 +253,6 @@ class ForceIT {
       lines.add(switched.service().getMetadata().getName() + ", problem: " + problem);
     }
 
-
     @Override
     public void restored(RestoreResult restored) {
       lines.add(restored.place() + " to " + restored.replicas() + ", problem: " + restored.problem());

@@ -21,6 +21,7 @@ public record SelectorMark(@JsonProperty(required = true) Map<String, String> se
   public SelectorMark {
     selector = selector == null ? Map.of() : new TreeMap<>(selector);
     owners = owners == null ? List.of() : List.copyOf(owners);
+    since = Mark.Readable.isTime(since) ? since : null;
   }
 
   /** Empty if the text is no such mark. */
