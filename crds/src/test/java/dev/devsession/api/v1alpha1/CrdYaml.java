@@ -19,8 +19,7 @@ import java.util.TreeMap;
 final class CrdYaml {
   /** Key of each list map; the generator has no annotation for it. Other lists are written as a whole. */
   private static final Map<String, String> LIST_MAP_KEYS = Map.of("services", "name", "ports", "name", "claims",
-      "session",
-      "conditions", "type");
+      "session", "conditions", "type", "sharers", "session");
   private static final List<String> COLUMNS = List.of("Ready", "Reason", "Mode", "Held by", "Since", "Queued",
       "Original", "Services", "Connected",
       "Expires", "Age", "Message");
