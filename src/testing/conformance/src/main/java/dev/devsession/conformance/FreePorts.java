@@ -39,7 +39,8 @@ final class FreePorts {
         throw new IllegalStateException(name + " ended with exit code " + process.exitValue());
       }
       if (System.nanoTime() > deadline) {
-        throw new IllegalStateException(name + " doesn't listen at port " + port + " after " + START.toSeconds() + " s");
+        throw new IllegalStateException(
+            name + " doesn't listen at port " + port + " after " + START.toSeconds() + " s");
       }
       Thread.sleep(20);
     }
