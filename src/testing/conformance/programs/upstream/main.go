@@ -33,7 +33,7 @@ func main() {
 	protocols.SetHTTP1(true)
 	protocols.SetUnencryptedHTTP2(true)
 	server := &http.Server{Handler: handler(name), Protocols: protocols, ErrorLog: log.New(io.Discard, "", 0)}
-	log.Fatal(server.Serve(listen(os.Args[2])))
+	log.Fatal(server.Serve(lingeringListener{listen(os.Args[2])}))
 }
 
 func listen(address string) net.Listener {

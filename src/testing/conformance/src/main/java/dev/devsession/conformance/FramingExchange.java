@@ -17,7 +17,7 @@ import java.util.List;
  * @param original what the original got, connection by connection; machine the same
  */
 record FramingExchange(byte[] answered, boolean ended, List<byte[]> original, List<byte[]> machine) {
-  private static final int PATIENCE_MILLIS = 3000;
+  private static final int PATIENCE_MILLIS = 2000;
 
   /** How the client's bytes are sent. */
   enum Pieces {
