@@ -2,7 +2,7 @@ package dev.devsession.match;
 
 import java.util.List;
 
-/** What a rule can see of a request. */
+/** What a rule can see of a request. Each char is a byte as it was sent (ISO 8859-1). */
 public interface RequestHead {
   String method();
 

@@ -2,26 +2,41 @@ package dev.devsession.match;
 
 import java.util.List;
 
-/** One thing that a rule asks of a request. */
+/** One thing that a rule asks of a request. Where a name occurs more than once, one of its values has to pass. */
 public sealed interface RequestTest {
   /** A list member of the {@code baggage} headers (W3C Baggage), its value percent-decoded. */
   record Baggage(String key, ValueTest value) implements RequestTest {}
 
-  /** One of the header fields of this name, in any case. */
+  /** One of the header fields of this name, in any case; a field's value is tested as a whole. */
   record Header(String name, ValueTest value) implements RequestTest {}
 
-  /** One cookie of the {@code Cookie} headers. */
+  /** One cookie of the {@code Cookie} headers (RFC 6265), without the quotes around its value. */
   record Cookie(String name, ValueTest value) implements RequestTest {}
 
-  /** One parameter of the query, decoded once. */
+  /** One parameter of the query, name and value decoded once as those of forms are: {@code +} is a space. */
   record Query(String name, ValueTest value) implements RequestTest {}
 
-  /** The path, decoded once, without the query. */
+  /**
+   * The path, without the query and percent-decoded once: {@code %2F} is a slash, and a {@code %} without two hex
+   * digits stays what it is. Nothing else is changed: {@code //} and {@code ..} stay too. Requests for {@code *} and
+   * for a host and port have no path.
+   */
   record Path(ValueTest value) implements RequestTest {}
 
   /** One of these methods, in their own case. */
-  record Method(List<String> methods) implements RequestTest {}
+  record Method(List<String> methods) implements RequestTest {
+    public Method {
+      methods = List.copyOf(methods);
+    }
+  }
 
-  /** Not all of these. */
-  record Not(List<RequestTest> tests) implements RequestTest {}
+  /** Not all of these, none of which is a {@code Not}. */
+  record Not(List<RequestTest> tests) implements RequestTest {
+    public Not {
+      tests = List.copyOf(tests);
+      if (tests.stream().anyMatch(Not.class::isInstance)) {
+        throw new IllegalArgumentException("\"not\" can't stand within another \"not\"");
+      }
+    }
+  }
 }

@@ -2,16 +2,25 @@ package dev.devsession.match;
 
 import java.util.List;
 
-/** Compiled rules, any of which a request may match. */
+/** Compiled rules, any of which a request may match. Immutable; matching takes time linear in the request's head. */
 public final class RuleSet {
   private final List<RequestRule> rules;
+  private final HeadMatcher[] matchers;
 
   private RuleSet(List<RequestRule> rules) {
     this.rules = List.copyOf(rules);
+    this.matchers = rules.stream().map(rule -> HeadMatcher.all(rule.tests())).toArray(HeadMatcher[]::new);
   }
 
-  /** @throws IllegalArgumentException naming an expression that isn't RE2 */
+  /**
+   * @param rules none: nothing matches
+   * @throws IllegalArgumentException naming the first of {@link RuleProblems}, as an expression that isn't RE2
+   */
   public static RuleSet of(List<RequestRule> rules) {
+    var problems = RuleProblems.of(rules);
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(problems.getFirst());
+    }
     return new RuleSet(rules);
   }
 
@@ -19,7 +28,16 @@ public final class RuleSet {
     return rules;
   }
 
+  /** A CONNECT to a host and port never matches: what follows it isn't HTTP of this Service. */
   public boolean matches(RequestHead head) {
-    throw new UnsupportedOperationException("not built yet");
+    if (matchers.length == 0 || head.method().equals("CONNECT") && !head.target().startsWith("/")) {
+      return false;
+    }
+    for (var matcher : matchers) {
+      if (matcher.matches(head)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

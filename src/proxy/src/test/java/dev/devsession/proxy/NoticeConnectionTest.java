@@ -177,10 +177,13 @@ class NoticeConnectionTest {
     }
   }
 
-  /** The proxy's next connection, which must begin with this port. */
+  /** The proxy's next connection, which must begin with this port, or with three zeros. */
   private Socket accept(int port) throws IOException {
     var accepted = Loopback.accept(gateway);
     assertThat(accepted.getInputStream().readNBytes(2)).containsExactly(port >> 8, port & 0xff);
+    if (port == 0) {
+      assertThat(accepted.getInputStream().read()).isZero();
+    }
     return accepted;
   }
 

@@ -15,8 +15,7 @@ import org.slf4j.LoggerFactory;
  * refused</td></tr>
  * <tr><td>{@code DEVSESSION_TUNNEL_PORT}</td><td>9800: where agents come in, on 127.0.0.1 only</td></tr>
  * <tr><td>{@code DEVSESSION_PORT}</td><td>9700: where swap proxies come in. A connection begins with the port on the
- *   machine as two bytes, in network order. Port 0 asks for notices instead: the gateway keeps the connection open, and
- *   sends a byte on it whenever callers that are connected should move (docs/wire.md)</td></tr>
+ *   machine, or asks for an answer first, or for notices: docs/wire.md, "In the cluster"</td></tr>
  * <tr><td>{@code DEVSESSION_HEALTH_PORT}</td><td>9901: {@code GET /readyz} (200 while an agent is heard from, else 503
  * and
  *   the reason), {@code /livez} (200), {@code /metrics} (Prometheus' text format)</td></tr>

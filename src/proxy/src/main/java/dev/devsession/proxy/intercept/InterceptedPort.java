@@ -1,13 +1,16 @@
 package dev.devsession.proxy.intercept;
 
 import dev.devsession.match.RequestHead;
+import dev.devsession.proxy.metrics.InterceptCounters;
 import dev.devsession.proxy.relay.Dialer;
 import dev.devsession.proxy.routes.Intercept;
 import dev.devsession.proxy.routes.SessionRoute;
+import dev.devsession.proxy.routes.SessionRoute.Role;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.Future;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A listening port whose requests are routed one by one. It lives as long as the port listens; its routes change with
@@ -16,22 +19,78 @@ import java.util.Optional;
 public final class InterceptedPort {
   private final Dialer dialer;
   private final MachineConnector machines;
+  private final InterceptCounters counters;
   private Intercept routes;
+  private int epoch;
 
   public InterceptedPort(Intercept routes, Dialer dialer, MachineConnector machines) {
-    this.routes = routes;
+    this(routes, dialer, machines, new InterceptCounters());
+  }
+
+  /** @param counters of the listening port */
+  public InterceptedPort(Intercept routes, Dialer dialer, MachineConnector machines, InterceptCounters counters) {
     this.dialer = dialer;
     this.machines = machines;
+    this.counters = counters;
+    change(routes);
   }
 
   public void change(Intercept next) {
     routes = next;
+    counters.keep(next.sessions().stream().map(SessionRoute::session).collect(Collectors.toSet()));
   }
 
-  /** The session that answers the request; empty: the original does. */
+  public Intercept routes() {
+    return routes;
+  }
+
+  /** Connections to machines that were opened before don't take further requests. */
+  public void renewMachines() {
+    epoch++;
+  }
+
+  /** Changes with {@link #renewMachines}. */
+  public int epoch() {
+    return epoch;
+  }
+
+  /** The session that answers the request; empty: the original does. To be called once for each request: it counts. */
   public Optional<SessionRoute> answering(RequestHead head) {
-    return routes.sessions().stream().filter(s -> s.role() == SessionRoute.Role.MATCHING && s.rules().matches(head))
-        .findFirst();
+    SessionRoute first = null;
+    for (var session : routes.sessions()) {
+      if (session.role() == Role.ALL || session.role() == Role.MATCHING && session.rules().matches(head)) {
+        if (first == null) {
+          first = session;
+          counters.of(session.session()).requestMatched();
+        } else {
+          counters.of(session.session()).requestAlsoMatched();
+        }
+      }
+    }
+    if (first == null) {
+      counters.requestPassed();
+    }
+    return Optional.ofNullable(first);
+  }
+
+  /** The session that gets every connection, whatever an older one asks for; empty if requests are to be told apart. */
+  public Optional<SessionRoute> answeringAll() {
+    return routes.sessions().stream().limit(1).filter(session -> session.role() == Role.ALL).findFirst();
+  }
+
+  /** The session that gets connections whose protocol isn't known; empty: the original does. */
+  public Optional<SessionRoute> answeringUnknown() {
+    return routes.sessions().stream().filter(session -> session.role() == Role.ALL).findFirst();
+  }
+
+  /** Whether this session's machine still answers requests. */
+  public boolean isOpenTo(SessionRoute session) {
+    for (var now : routes.sessions()) {
+      if (now.session().equals(session.session())) {
+        return now.machine().equals(session.machine()) && now.role() != Role.MIRROR;
+      }
+    }
+    return false;
   }
 
   /** A connection to the original that reads nothing yet. */
@@ -41,6 +100,31 @@ public final class InterceptedPort {
 
   /** A connection to a session's machine that reads nothing yet, failed with {@link MachineAwayException}. */
   public Future<SocketChannel> connectMachine(EventLoop loop, SessionRoute session) {
-    return machines.connect(loop, session.machine());
+    var counted = counters.of(session.session());
+    return machines.connect(loop, session.machine()).addListener((Future<SocketChannel> taken) -> {
+      if (taken.isSuccess()) {
+        counted.connectionOpened();
+        taken.getNow().closeFuture().addListener(closed -> counted.connectionClosed());
+      }
+    });
+  }
+
+  /** Counts a request that goes to the original without a look at the rules. */
+  public void requestPassed() {
+    counters.requestPassed();
+  }
+
+  /**
+   * Counts a request that a session asks for, and that the original answers instead.
+   *
+   * @param cause why its machine doesn't
+   */
+  public void requestFellBack(SessionRoute session, Throwable cause) {
+    counters.of(session.session()).requestFellBack(AwayReason.of(cause).label());
+  }
+
+  /** Counts the same of a session that has such requests refused. */
+  public void requestRefused(SessionRoute session, Throwable cause) {
+    counters.of(session.session()).requestRefused(AwayReason.of(cause).label());
   }
 }

@@ -6,11 +6,18 @@ import java.io.IOException;
 public final class MachineAwayException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  public MachineAwayException(String message) {
-    super(message, null);
+  private final AwayReason reason;
+
+  public MachineAwayException(AwayReason reason, String message) {
+    this(reason, message, null);
   }
 
-  public MachineAwayException(String message, Throwable cause) {
+  public MachineAwayException(AwayReason reason, String message, Throwable cause) {
     super(message, cause);
+    this.reason = reason;
+  }
+
+  public AwayReason reason() {
+    return reason;
   }
 }

@@ -8,11 +8,14 @@ import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSna
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 
@@ -40,17 +43,25 @@ public final class MetricsPage {
 
   /** @param byLabel counters by value of the label */
   public static HealthResponse of(String prefix, String label, Map<String, ConnectionCounters> byLabel) {
+    return of(prefix, label, byLabel, Map.of());
+  }
+
+  /** @param intercepted what became of the requests of intercepted ports, by port */
+  public static HealthResponse of(String prefix, String label, Map<String, ConnectionCounters> byLabel,
+      Map<String, InterceptCounters> intercepted) {
+    var snapshots = new ArrayList<>(new MetricsPage(prefix, label, byLabel).snapshots());
+    snapshots.addAll(InterceptMetrics.of(prefix, intercepted));
     var out = new ByteArrayOutputStream();
     var writer = PrometheusTextFormatWriter.create();
     try {
-      writer.write(out, new MetricsPage(prefix, label, byLabel).snapshots(), EscapingScheme.DEFAULT);
+      writer.write(out, new MetricSnapshots(snapshots), EscapingScheme.DEFAULT);
     } catch (IOException e) {
       throw new UncheckedIOException("an array refuses no bytes", e);
     }
     return new HealthResponse(200, writer.getContentType(), out.toString(StandardCharsets.UTF_8));
   }
 
-  private MetricSnapshots snapshots() {
+  private List<MetricSnapshot> snapshots() {
     var active = GaugeSnapshot.builder().name(prefix + "_connections_active").help("Connections that are open");
     byLabel.forEach((value, counters) -> active
         .dataPoint(GaugeDataPointSnapshot.builder().labels(Labels.of(label, value)).value(counters.active()).build()));
@@ -63,7 +74,7 @@ public final class MetricsPage {
       counters.dialFailures().forEach((reason, count) -> failures
           .dataPoint(point(Labels.of(label, value, "reason", reason.label()), count)));
     });
-    return MetricSnapshots.of(active.build(),
+    return List.of(active.build(),
         counter("_connections", "Connections that were opened", ConnectionCounters::total),
         counter("_connections_reset", "Connections that ended by a reset from either side", ConnectionCounters::resets),
         bytes.build(), failures.build());

@@ -1,8 +1,8 @@
 package dev.devsession.proxy.notice;
 
+import dev.devsession.proxy.callers.CallerHello;
 import dev.devsession.proxy.relay.Dialer;
 import dev.devsession.proxy.routes.Target;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
@@ -73,7 +73,7 @@ final class NoticeConnection {
       }
       openLater();
     });
-    connected.writeAndFlush(Unpooled.copyShort(NoticeSocket.PORT));
+    connected.writeAndFlush(CallerHello.notices().bytes());
     connected.config().setAutoRead(true);
   }
 

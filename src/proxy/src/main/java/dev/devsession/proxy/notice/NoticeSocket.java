@@ -8,9 +8,6 @@ import jdk.net.ExtendedSocketOptions;
 /** What both ends of a connection for notices have in common. It is described in docs/wire.md, "In the cluster". */
 public final class NoticeSocket {
 
-  /** What such a connection begins with, where that of a caller has the port on the machine. */
-  public static final int PORT = 0;
-
   private static final int IDLE_SECONDS = 20;
   private static final int INTERVAL_SECONDS = 10;
   private static final int PROBES = 3;

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  * A socket that closes in any way but by both FINs counts as reset. Until the target is connected nothing is read from
  * the client: early bytes wait in the kernel.
  */
-public final class Relay {
+public final class Relay implements ClientConnection {
 
   private enum State {
     DIALING,
@@ -125,12 +125,13 @@ public final class Relay {
     }
   }
 
-  boolean isOf(Upstream other) {
+  @Override
+  public boolean isOf(Object other) {
     return upstream == other;
   }
 
-  /** Asks the client to close the connection, now or with the next answer, if its protocol allows that. */
-  void requestClose(long sinceNanos) {
+  @Override
+  public void requestClose(long sinceNanos) {
     closeRequested = true;
     closeRequestedNanos = sinceNanos;
     var request = tracker == null ? null : tracker.requestClose();
@@ -139,8 +140,8 @@ public final class Relay {
     }
   }
 
-  /** Resets both sides immediately. Does nothing when the relay is over. */
-  void reset() {
+  @Override
+  public void reset() {
     if (state == State.OPEN) {
       sockets.reset();
     } else if (state == State.DIALING) {
@@ -149,12 +150,8 @@ public final class Relay {
     }
   }
 
-  /**
-   * Sends FIN both ways if the client has had time to close, the connection is between two exchanges and no bytes wait.
-   * Returns whether it has outlasted the drain time too: it should then be reset, because a FIN in the middle of an
-   * answer would look like an orderly end.
-   */
-  boolean finishIfIdle(long withdrawNanos, long drainNanos) {
+  @Override
+  public boolean finishIfIdle(long withdrawNanos, long drainNanos) {
     if (isIdle(withdrawNanos)) {
       sockets.finish();
     }
@@ -167,8 +164,8 @@ public final class Relay {
         && (tracker == null || tracker.isBetweenExchanges()) && sockets.isWritable();
   }
 
-  /** Whether {@link #finishIfIdle} would send FIN, and its protocol tells that no exchange is cut off. */
-  boolean isKnownIdle(long withdrawNanos) {
+  @Override
+  public boolean isKnownIdle(long withdrawNanos) {
     return tracker != null && tracker.knowsExchanges() && isIdle(withdrawNanos);
   }
 

@@ -9,15 +9,15 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The open relays, and among them those whose clients were asked to close or to move. */
+/** The open connections, and among them those whose clients were asked to close or to move. */
 public final class RelayRegistry {
 
   private static final Logger LOG = LoggerFactory.getLogger(RelayRegistry.class);
 
-  private final Set<Relay> open = new HashSet<>();
-  private final Set<Relay> closing = new HashSet<>();
+  private final Set<ClientConnection> open = new HashSet<>();
+  private final Set<ClientConnection> closing = new HashSet<>();
   /** Asked to close too, but may stay: whether they lead to a place that ends is not known here. */
-  private final Set<Relay> moving = new HashSet<>();
+  private final Set<ClientConnection> moving = new HashSet<>();
   private final long withdrawNanos;
   private final long drainNanos;
   private long lastOpenedNanos = System.nanoTime();
@@ -31,12 +31,12 @@ public final class RelayRegistry {
     drainNanos = drain.toNanos();
   }
 
-  void add(Relay relay) {
+  public void add(ClientConnection relay) {
     open.add(relay);
     lastOpenedNanos = System.nanoTime();
   }
 
-  void remove(Relay relay) {
+  public void remove(ClientConnection relay) {
     open.remove(relay);
     closing.remove(relay);
     moving.remove(relay);
@@ -56,23 +56,23 @@ public final class RelayRegistry {
     requestClose(relay -> true, sinceNanos);
   }
 
-  /** Asks the clients of one upstream's relays to close. */
-  public void requestClose(Upstream upstream) {
-    requestClose(relay -> relay.isOf(upstream), System.nanoTime());
+  /** Asks the clients of one route to close. */
+  public void requestClose(Object route) {
+    requestClose(relay -> relay.isOf(route), System.nanoTime());
   }
 
-  private void requestClose(Predicate<Relay> condition, long sinceNanos) {
+  private void requestClose(Predicate<ClientConnection> condition, long sinceNanos) {
     moving.removeIf(condition);
     open.stream().filter(condition).filter(closing::add).toList().forEach(relay -> relay.requestClose(sinceNanos));
   }
 
   /**
-   * Asks the clients of one upstream's relays to open new connections. They have no time limit, and a connection is
+   * Asks the clients of one route to open new connections. They have no time limit, and a connection is
    * left as it is where its protocol doesn't tell whether it is idle: it may lead to the right place already.
    */
-  public void requestMove(Upstream upstream) {
+  public void requestMove(Object route) {
     long now = System.nanoTime();
-    open.stream().filter(relay -> relay.isOf(upstream) && !closing.contains(relay)).filter(moving::add).toList()
+    open.stream().filter(relay -> relay.isOf(route) && !closing.contains(relay)).filter(moving::add).toList()
         .forEach(relay -> relay.requestClose(now));
   }
 
@@ -94,7 +94,7 @@ public final class RelayRegistry {
           .addKeyValue("connections", overdue.size())
           .log("reset: still open {} s after their clients were asked to close",
               TimeUnit.NANOSECONDS.toSeconds(withdrawNanos + drainNanos));
-      overdue.forEach(Relay::reset);
+      overdue.forEach(ClientConnection::reset);
     }
   }
 }

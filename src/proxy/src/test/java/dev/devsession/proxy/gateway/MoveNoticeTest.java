@@ -117,7 +117,7 @@ class MoveNoticeTest {
     var former = Loopback.listen("127.0.0.1", callersPort);
     try (var kept = RunningProxy.with("PORT=" + server.getLocalPort() + " via 127.0.0.1:" + callersPort)) {
       try (former; var notices = Loopback.accept(former)) {
-        assertThat(notices.getInputStream().readNBytes(2)).containsExactly(0, 0);
+        assertThat(notices.getInputStream().readNBytes(3)).containsExactly(0, 0, 0);
       }
       try (var restarted = new RunningGateway(callersPort);
           var first = restarted.machine("ada");
@@ -136,7 +136,7 @@ class MoveNoticeTest {
 
   @Test
   void gatewayKeepsAConnectionForNoticesWithoutAnAgentAndDoesNotCountIt() throws Exception {
-    try (var notices = gateway.call(0)) {
+    try (var notices = gateway.hello(0, 0, 0)) {
       notices.setSoTimeout(300);
       assertThatThrownBy(() -> notices.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
       gateway.advance(Duration.ofSeconds(6));

@@ -50,6 +50,16 @@ final class RunningGateway implements AutoCloseable {
     return caller;
   }
 
+  /** Connects like a swap proxy, and sends these bytes. */
+  Socket hello(int... bytes) throws IOException {
+    var proxy = Loopback.connect(callersPort);
+    proxy.setTcpNoDelay(true);
+    for (int each : bytes) {
+      proxy.getOutputStream().write(each);
+    }
+    return proxy;
+  }
+
   /** Advances the clock of the gateway alone. */
   void advance(Duration duration) {
     clock.advance(duration);

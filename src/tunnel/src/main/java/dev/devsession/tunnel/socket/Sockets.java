@@ -14,7 +14,7 @@ public final class Sockets {
   }
 
   /** Closes with FIN after what was written. */
-  static void close(SocketChannel socket) {
+  public static void close(SocketChannel socket) {
     close(socket, -1);
   }
 

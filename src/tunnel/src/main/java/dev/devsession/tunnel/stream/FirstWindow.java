@@ -6,7 +6,7 @@ import java.time.Duration;
  * The window that each stream begins with. It shrinks at once when memory is short, for open streams too, and grows
  * again only when memory has not been short for a while.
  */
-final class FirstWindow {
+public final class FirstWindow {
 
   private static final Duration SETTLED = Duration.ofSeconds(1);
 
@@ -18,7 +18,7 @@ final class FirstWindow {
    *
    * @param share how many bytes a connection may hold now
    */
-  int change(int share, long nowNanos) {
+  public int change(int share, long nowNanos) {
     int wanted = Integer.highestOneBit(Math.min(share, Windows.FIRST));
     if (wanted <= announced) {
       shortAtNanos = nowNanos;

@@ -11,7 +11,9 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
 
 /**
  * A stream and the socket whose bytes it carries.
@@ -30,6 +32,8 @@ final class StreamRelay {
   private StreamState state = new Dialing();
   private long lastSentNanos;
   private boolean draining;
+  /** Null if nobody waits for the other end's connection. */
+  private Promise<ConnectedStream> connected;
 
   StreamRelay(Http2Stream stream, Windows.Window window, StreamFrames frames, StreamRegistry registry) {
     this.stream = stream;
@@ -42,6 +46,24 @@ final class StreamRelay {
   /** When the socket last sent bytes to the stream, or when the stream was opened; by the loop's ticker. */
   long lastSentNanos() {
     return lastSentNanos;
+  }
+
+  /** Leaves the stream without a socket until the other end has connected; to be cancelled to reset it. */
+  Future<ConnectedStream> whenConnected(EventExecutor executor) {
+    connected = executor.newPromise();
+    connected.addListener(done -> {
+      if (done.isCancelled()) {
+        reset(Http2Error.CANCEL);
+      }
+    });
+    return connected;
+  }
+
+  /** The other end has connected to its target. */
+  void connected() {
+    if (connected != null) {
+      connected.trySuccess(this::join);
+    }
   }
 
   /** Joins the socket once it is connected, or resets the stream. */
@@ -183,25 +205,27 @@ final class StreamRelay {
   void reset(Http2Error code) {
     if (!(state instanceof Over)) {
       frames.resetStream(stream, code);
-      streamReset();
+      streamReset(code.code());
     }
   }
 
-  /** The stream was reset: resets the socket. */
-  void streamReset() {
+  /** The stream was reset with this code: resets the socket. */
+  void streamReset(long code) {
     var before = state;
     if (!(before instanceof Over)) {
       markOver();
     }
     if (before instanceof Joined joined) {
       joined.socket().reset();
+    } else if (connected != null) {
+      connected.tryFailure(StreamFailure.of(code));
     }
   }
 
   /** The connection has ended: resets the socket unless it no longer needs the tunnel. */
   void tunnelLost() {
     if (!(state instanceof Joined joined && joined.isStreamDone())) {
-      streamReset();
+      streamReset(Http2Error.CANCEL.code());
     }
   }
 

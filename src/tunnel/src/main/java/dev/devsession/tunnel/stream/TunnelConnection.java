@@ -18,6 +18,16 @@ public interface TunnelConnection {
    */
   void carry(SocketChannel socket, String authority);
 
+  /**
+   * Opens a stream and waits until the other end has connected to its target. Nothing is sent on it before.
+   *
+   * @param authority as for {@link #carry}
+   * @return to be cancelled when nobody waits for it any more; failed with a {@code ConnectRefusedException} if the
+   *   other end doesn't connect there, with a {@code ConnectException} if it tried in vain, and with another exception
+   *   if this connection carries no further stream, or is lost
+   */
+  Future<ConnectedStream> open(String authority);
+
   /** How many TCP connections it carries. */
   int streams();
 

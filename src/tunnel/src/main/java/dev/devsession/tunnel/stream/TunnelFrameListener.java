@@ -6,6 +6,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameAdapter;
 import io.netty.handler.codec.http2.Http2Headers;
@@ -39,8 +40,11 @@ final class TunnelFrameListener extends Http2FrameAdapter {
   @Override
   public void onHeadersRead(ChannelHandlerContext context, int id, Http2Headers headers, int dependency, short weight,
       boolean exclusive, int padding, boolean last) {
-    if (http2.relays().get(id) == null) {
+    var known = http2.relays().get(id);
+    if (known == null) {
       streamOpened(context, http2.connection().stream(id), headers);
+    } else if (HttpResponseStatus.OK.codeAsText().contentEquals(headers.status())) {
+      known.connected();
     }
     var relay = http2.relays().get(id);
     if (last && relay != null) {
@@ -72,7 +76,7 @@ final class TunnelFrameListener extends Http2FrameAdapter {
   public void onRstStreamRead(ChannelHandlerContext context, int id, long errorCode) {
     var relay = http2.relays().get(id);
     if (relay != null) {
-      relay.streamReset();
+      relay.streamReset(errorCode);
     }
   }
 

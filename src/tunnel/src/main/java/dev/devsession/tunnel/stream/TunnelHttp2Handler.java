@@ -116,18 +116,37 @@ public final class TunnelHttp2Handler extends Http2ConnectionHandler implements 
     } else if (!waiting.isEmpty() || !connection().local().canOpenStream()) {
       waiting.add(socket, authority, streams());
     } else {
-      open(socket, authority);
+      openFor(socket, authority);
     }
   }
 
-  private void open(SocketChannel socket, String authority) {
-    var stream = frames.openStream(authority);
+  @Override
+  public Future<ConnectedStream> open(String authority) {
+    if (closed.isDone() || !waiting.isEmpty() || !connection().local().canOpenStream()) {
+      return context.executor().newFailedFuture(new IOException("the connection carries no further stream"));
+    }
+    var stream = openStream(authority);
+    return stream == null
+        ? context.executor().newFailedFuture(new IOException("the connection was closed"))
+        : relays.add(stream).whenConnected(context.executor());
+  }
+
+  private void openFor(SocketChannel socket, String authority) {
+    var stream = openStream(authority);
     if (stream == null) {
       Sockets.reset(socket);
-      close("all stream numbers of the connection are used up");
-      return;
+    } else {
+      relays.add(stream).join(socket);
     }
-    relays.add(stream).join(socket);
+  }
+
+  /** Null if the connection has no number left for a stream; it is then closed. */
+  private Http2Stream openStream(String authority) {
+    var stream = frames.openStream(authority);
+    if (stream == null) {
+      close("all stream numbers of the connection are used up");
+    }
+    return stream;
   }
 
   /** A stream has ended: the connections that wait may have theirs. */
@@ -135,7 +154,7 @@ public final class TunnelHttp2Handler extends Http2ConnectionHandler implements 
     while (!closed.isDone() && !waiting.isEmpty() && connection().local().canOpenStream()) {
       var next = waiting.next();
       if (next != null) {
-        open(next.socket(), next.authority());
+        openFor(next.socket(), next.authority());
         if (next.socket().pipeline().get(HeldReads.class) != null) {
           next.socket().pipeline().remove(HeldReads.class);
         }
@@ -212,7 +231,7 @@ public final class TunnelHttp2Handler extends Http2ConnectionHandler implements 
   public ChannelFuture resetStream(ChannelHandlerContext source, int id, long code, ChannelPromise promise) {
     var relay = relays.get(id);
     if (relay != null) {
-      relay.streamReset();
+      relay.streamReset(code);
     }
     return super.resetStream(source, id, code, promise);
   }

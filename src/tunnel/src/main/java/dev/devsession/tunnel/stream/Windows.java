@@ -10,9 +10,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * one pool. Netty's own windows have one fixed size; measurements showed each size to be too small for one long stream
  * or too large for many.
  */
-final class Windows {
+public final class Windows {
 
-  static final int FIRST = 32 * 1024;
+  /** The window that a stream begins with, in bytes. */
+  public static final int FIRST = 32 * 1024;
   /** The first growth of a busy stream, taken from the first half of the pool. */
   static final int SECOND = 256 * 1024;
   static final int LARGEST = 2 * 1024 * 1024;
@@ -22,7 +23,7 @@ final class Windows {
    * A window is opened again when this part of it is left, soon enough not to run dry during a round trip. Its sender
    * may find no more than that in it.
    */
-  static final float REOPENED_AT = 0.75f;
+  public static final float REOPENED_AT = 0.75f;
 
   /** A window that takes longer than this to fill limits no stream, however short the round trip is. */
   private static final Duration SHORT = Duration.ofMillis(50);
@@ -32,7 +33,7 @@ final class Windows {
   private final AtomicInteger grown = new AtomicInteger();
 
   /** One stream's window. */
-  final class Window {
+  public final class Window {
     private int size = FIRST;
     private int read;
     private long sinceNanos;
@@ -42,7 +43,7 @@ final class Windows {
      *
      * @param share how many bytes a connection may hold now; windows don't grow while memory is short
      */
-    int growth(int bytes, long nowNanos, Duration roundTrip, int share) {
+    public int growth(int bytes, long nowNanos, Duration roundTrip, int share) {
       boolean first = size == FIRST;
       if (first && read == 0) {
         sinceNanos = nowNanos; // until then the stream waited for the other end, not for its window
@@ -66,18 +67,18 @@ final class Windows {
     }
 
     /** Returns its share to the pool. */
-    void close() {
+    public void close() {
       grown.addAndGet(FIRST - size);
       size = FIRST;
     }
   }
 
   /** The windows of this process. */
-  static Windows ofProcess() {
+  public static Windows ofProcess() {
     return PROCESS;
   }
 
-  Window open() {
+  public Window open() {
     return new Window();
   }
 }

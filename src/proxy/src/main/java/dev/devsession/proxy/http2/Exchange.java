@@ -1,0 +1,214 @@
+package dev.devsession.proxy.http2;
+
+import dev.devsession.proxy.routes.SessionRoute;
+import dev.devsession.tunnel.socket.BufferBudget;
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Headers;
+
+/**
+ * One request and its answer: what comes on one of its two streams goes out on the other.
+ *
+ * <pre>
+ *   WAITING ──────────────▶ OPEN ─────────────▶ over: each stream ends by itself
+ *      │  a stream to a      │
+ *      │  server is open     │
+ *      └─────────────────────┴────────────────▶ OVER: a reset, a lost connection, an answer of the proxy's own
+ * </pre>
+ *
+ * A stream's window opens again only once the other stream has sent what came, so a slow reader pauses only its own
+ * writer.
+ */
+final class Exchange {
+
+  private final Leg client;
+  private final boolean grpc;
+  private final boolean head;
+  /** Null once a stream to a server is open. */
+  private HeldRequest held;
+  /** Null until then. */
+  private Leg server;
+  private SessionRoute session;
+  private int attempts;
+  private boolean answered;
+  private boolean over;
+
+  Exchange(Leg client, Http2Headers head, boolean last) {
+    this.client = client;
+    held = new HeldRequest(head, last);
+    grpc = OwnAnswer.isGrpc(head);
+    this.head = "HEAD".contentEquals(head.method());
+    client.join(this);
+  }
+
+  /** Who is to answer; null: the original. */
+  SessionRoute session() {
+    return session;
+  }
+
+  /** Chooses who is to answer; null: the original. */
+  void sendTo(SessionRoute chosen) {
+    session = chosen;
+  }
+
+  /** Counts how often a connection was lost that it waited for. */
+  int countAttempt() {
+    return ++attempts;
+  }
+
+  boolean isOver() {
+    return over;
+  }
+
+  /** Opens a stream to the server and passes on what has come. Returns whether the connection can carry it. */
+  boolean open(Http2Peer to) {
+    var opened = to.openStream(held.head(), held.isHeadOnly());
+    if (opened == null) {
+      return false;
+    }
+    server = opened;
+    opened.join(this);
+    var request = held;
+    held = null;
+    for (var next = request.removeData(); next != null; next = request.removeData()) {
+      pass(client, server, next, request.endsWithData() && !request.hasData());
+    }
+    if (request.trailers() != null) {
+      server.sendHeaders(request.trailers(), true);
+    }
+    return true;
+  }
+
+  /** Informational heads, the answer's head, or trailers of either. */
+  void headersReceived(Leg from, Http2Headers headers, boolean last) throws Http2Exception {
+    if (over) {
+      return;
+    }
+    if (from == client) {
+      if (server == null) {
+        held.add(headers);
+      } else {
+        server.sendHeaders(headers, true);
+      }
+      return;
+    }
+    boolean informational = !answered && headers.status() != null && headers.status().charAt(0) == '1';
+    if (informational && last) {
+      throw from.broken("an informational answer can't be the last");
+    }
+    answered |= !informational;
+    client.sendHeaders(headers, last);
+  }
+
+  /** The bytes stay the caller's. */
+  void dataReceived(Leg from, ByteBuf bytes, boolean last) throws Http2Exception {
+    if (from == client && server == null && !over) {
+      held.add(client.copy(bytes), last);
+    } else if (over) {
+      from.returnToWindow(bytes.readableBytes());
+    } else if (from == server && !answered) {
+      throw from.broken("DATA before the head of the answer");
+    } else {
+      var to = from == client ? server : client;
+      pass(from, to, to.keep(bytes), last);
+    }
+  }
+
+  private static void pass(Leg from, Leg to, ByteBuf bytes, boolean last) {
+    int count = bytes.readableBytes();
+    BufferBudget.ofUnwritten().hold(count);
+    to.sendData(bytes, last).addListener(sent -> {
+      BufferBudget.ofUnwritten().hold(-count);
+      from.returnToWindow(count);
+    });
+  }
+
+  void resetReceived(Leg from, long code) {
+    if (over) {
+      return;
+    }
+    over = true;
+    if (from == client) {
+      release();
+      cancelServer(code);
+    } else if (from.isEnded()) {
+      client.resetAfterSent(code); // the answer is whole; the server only wants no more of the request
+    } else {
+      client.reset(code);
+    }
+  }
+
+  /** This end has reset a stream, for what its peer did. */
+  void resetSent(Leg leg, long code) {
+    if (over) {
+      return;
+    }
+    over = true;
+    if (leg == client) {
+      release();
+      cancelServer(Http2Error.CANCEL.code());
+    } else {
+      client.reset(code);
+    }
+  }
+
+  private void cancelServer(long code) {
+    if (server != null) {
+      server.reset(code);
+    }
+  }
+
+  private void release() {
+    if (held != null) {
+      held.release();
+    }
+  }
+
+  /** The client's connection has ended. */
+  void clientLost() {
+    over = true;
+    release();
+  }
+
+  /** The connection to the server has ended, or doesn't take the stream. */
+  void serverLost(Http2Error code) {
+    if (over) {
+      return;
+    }
+    if (code != Http2Error.REFUSED_STREAM && grpc && !answered) {
+      fail(502, "the connection to the server was lost");
+      return;
+    }
+    over = true;
+    if (server.isEnded()) {
+      if (!client.isEnded()) {
+        client.resetAfterSent(Http2Error.NO_ERROR.code());
+      }
+    } else {
+      client.reset(code.code());
+    }
+  }
+
+  /** Answers in the server's stead. Nothing must have been answered yet. */
+  void fail(int status, String why) {
+    if (over) {
+      return;
+    }
+    over = true;
+    release();
+    OwnAnswer.send(client, grpc, head, status, why);
+    if (!client.isEnded()) {
+      client.resetAfterSent(Http2Error.NO_ERROR.code());
+    }
+  }
+
+  /** Ends the exchange as the server would that doesn't speak HTTP/2. */
+  void refuse(Http2Error code) {
+    if (!over) {
+      over = true;
+      release();
+      client.reset(code.code());
+    }
+  }
+}
