@@ -22,7 +22,7 @@ record FramingPart(byte[] sent, byte[] arrives, byte[] answer, List<Expected> ex
     REFUSED,
     /** No server gets a byte of it; the client gets 408, 413, 414, 417, 431, 501 or 505, and the connection's end. */
     REFUSED_OTHERWISE,
-    /** One server may get a beginning of it, and then the client's connection ends. */
+    /** One server may get a beginning of it, and then the client's connection ends, with a refusal or without. */
     CUT,
     /** No server gets a byte of it, and the client gets nothing but the connection's end. */
     DROPPED

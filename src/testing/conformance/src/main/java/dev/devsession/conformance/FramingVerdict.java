@@ -39,9 +39,10 @@ final class FramingVerdict {
         case REFUSED_OTHERWISE -> original.length == 0 && machine.length == 0 && ended
             && OTHERWISE.contains(status(answered));
         case DROPPED -> original.length == 0 && machine.length == 0 && answered.length == 0 && ended;
-        case CUT -> ended && (answered.length == 0 || status(answered).equals("400"))
-            && (beginning(original, part.arrives()) && machine.length == 0
-                || beginning(machine, part.arrives()) && original.length == 0);
+        case CUT ->
+          ended && (answered.length == 0 || status(answered).equals("400") || OTHERWISE.contains(status(answered)))
+              && (beginning(original, part.arrives()) && machine.length == 0
+                  || beginning(machine, part.arrives()) && original.length == 0);
       };
       if (fits) {
         return true;
