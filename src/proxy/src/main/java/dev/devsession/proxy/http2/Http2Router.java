@@ -56,7 +56,7 @@ public final class Http2Router implements ClientConnection, Http2Peer.Events {
     links.send(new Exchange(client, head, last), new Http2RequestHead(head));
   }
 
-  /** The gateway is about to end: new requests for machines behind it get new connections. */
+  @Override
   public void leave(Target gateway) {
     links.leave(gateway);
   }

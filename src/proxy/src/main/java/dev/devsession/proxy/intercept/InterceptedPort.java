@@ -9,6 +9,8 @@ import dev.devsession.proxy.routes.SessionRoute.Role;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
+import io.netty.util.concurrent.PromiseNotifier;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -21,7 +23,6 @@ public final class InterceptedPort {
   private final MachineConnector machines;
   private final InterceptCounters counters;
   private Intercept routes;
-  private int epoch;
 
   public InterceptedPort(Intercept routes, Dialer dialer, MachineConnector machines) {
     this(routes, dialer, machines, new InterceptCounters());
@@ -42,16 +43,6 @@ public final class InterceptedPort {
 
   public Intercept routes() {
     return routes;
-  }
-
-  /** Connections to machines that were opened before don't take further requests. */
-  public void renewMachines() {
-    epoch++;
-  }
-
-  /** Changes with {@link #renewMachines}. */
-  public int epoch() {
-    return epoch;
   }
 
   /** The session that answers the request; empty: the original does. To be called once for each request: it counts. */
@@ -107,6 +98,27 @@ public final class InterceptedPort {
         taken.getNow().closeFuture().addListener(closed -> counted.connectionClosed());
       }
     });
+  }
+
+  /**
+   * A connection, to be passed on whole, to the session's machine; or to the original, if the machine is away and the
+   * session allows it. It reads nothing yet.
+   */
+  public Future<SocketChannel> connectWhole(EventLoop loop, SessionRoute session) {
+    Promise<SocketChannel> connected = loop.newPromise();
+    counters.of(session.session()).requestMatched();
+    connectMachine(loop, session).addListener((Future<SocketChannel> taken) -> {
+      if (taken.isSuccess()) {
+        connected.setSuccess(taken.getNow());
+      } else if (session.refuseWhenAway()) {
+        requestRefused(session, taken.cause());
+        connected.setFailure(taken.cause());
+      } else {
+        requestFellBack(session, taken.cause());
+        PromiseNotifier.cascade(connectOriginal(loop), connected);
+      }
+    });
+    return connected;
   }
 
   /** Counts a request that goes to the original without a look at the rules. */

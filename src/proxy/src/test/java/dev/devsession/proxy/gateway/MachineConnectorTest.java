@@ -215,7 +215,7 @@ class MachineConnectorTest {
   }
 
   private static Target via(int hostPort, int gatewayPort) throws Exception {
-    return Routes.parse("1=" + hostPort + " via 127.0.0.1:" + gatewayPort, 2).byListenPort().get(1);
+    return (Target) Routes.parse("1=" + hostPort + " via 127.0.0.1:" + gatewayPort, 2).byListenPort().get(1);
   }
 
   /** Done when it has begun. */
