@@ -228,7 +228,7 @@ public final class Http1Router implements ClientConnection {
     return true;
   }
 
-  /** Whose machine answers; null: the original does. */
+  /** Null: the original answers, or the server that knows who the client is. */
   private SessionRoute answering(Http1Request request) {
     if (servers.isPinned() || request.line().connect()) {
       port.requestPassed();

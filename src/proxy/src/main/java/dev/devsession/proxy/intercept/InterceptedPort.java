@@ -30,7 +30,6 @@ public final class InterceptedPort {
   private final CopyBudget copies = new CopyBudget();
   private Intercept routes;
   private List<SessionRoute> mirrors;
-  private int epoch;
 
   public InterceptedPort(Intercept routes, Dialer dialer, MachineConnector machines) {
     this(routes, dialer, machines, new InterceptCounters());
@@ -52,16 +51,6 @@ public final class InterceptedPort {
 
   public Intercept routes() {
     return routes;
-  }
-
-  /** Connections to machines that were opened before don't take further requests. */
-  public void renewMachines() {
-    epoch++;
-  }
-
-  /** Changes with {@link #renewMachines}. */
-  public int epoch() {
-    return epoch;
   }
 
   /** The session that answers the request; empty: the original does. To be called once for each request: it counts. */
@@ -164,6 +153,11 @@ public final class InterceptedPort {
     counters.of(session.session()).requestFellBack(AwayReason.of(cause).label());
   }
 
+  /** Counts the same of a session that has such requests refused. */
+  public void requestRefused(SessionRoute session, Throwable cause) {
+    counters.of(session.session()).requestRefused(AwayReason.of(cause).label());
+  }
+
   /** The memory for copies that wait for a machine. */
   public CopyBudget copies() {
     return copies;
@@ -181,10 +175,5 @@ public final class InterceptedPort {
    */
   public void copyLost(SessionRoute session, String reason) {
     counters.of(session.session()).copyLost(reason);
-  }
-
-  /** Counts the same of a session that has such requests refused. */
-  public void requestRefused(SessionRoute session, Throwable cause) {
-    counters.of(session.session()).requestRefused(AwayReason.of(cause).label());
   }
 }
