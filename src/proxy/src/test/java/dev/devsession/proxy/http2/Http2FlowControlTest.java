@@ -122,6 +122,32 @@ class Http2FlowControlTest {
   }
 
   @Test
+  void stalledStreamsHoldNoMoreThanTheLimitAndOthersGoOn() throws Exception {
+    var sized = "x".repeat(32 * 1024);
+    try (var reader = FrameEnd.connect(port.number(), new Http2Settings().initialWindowSize(0))) {
+      long before = RoutedPort.directBytes();
+      var stalled = new ArrayList<Http2FrameStream>();
+      reader.open(head("GET", "/"), true);
+      var server = original.accept();
+      server.headers(server.accept(), status(200), true);
+      for (int i = 0; i < 900; i++) {
+        stalled.add(reader.open(head("GET", "/"), true));
+        var there = server.accept();
+        server.headers(there, status(200), false);
+        server.data(there, sized, false);
+      }
+
+      await().until(() -> stalled.stream().anyMatch(stream -> reader.last(stream) instanceof Seen.Reset)
+          || stalled.stream().allMatch(reader::hasNext));
+      assertThat(RoutedPort.directBytes() - before).isLessThan(4 * HeldMemory.MOST_OF_CLIENT);
+      var other = reader.open(head("GET", "/"), true);
+      var there = server.accept();
+      server.headers(there, status(204), true);
+      assertThat(reader.nextHead(other).get(":status")).isEqualTo("204");
+    }
+  }
+
+  @Test
   void manySmallMessagesForAStalledReaderTakeLittleMemory() throws Exception {
     var server = new FrameEnd[1];
     var call = call(server);

@@ -1,5 +1,7 @@
 package dev.devsession.proxy.http2;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.devsession.match.RequestRule;
 import dev.devsession.match.RequestTest;
 import dev.devsession.match.RuleSet;
