@@ -119,6 +119,8 @@ final class RoutedPort implements AutoCloseable {
   @Override
   public void close() {
     listening.close().syncUninterruptibly();
+    // The clients have gone, but the loop may not have seen it; what it would drop then isn't a leak.
+    await().until(() -> onLoop(connections::count) == 0);
     group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
     var leaks = Leaks.reports();
     if (!leaks.isEmpty()) {
