@@ -17,10 +17,11 @@ Names can't narrow these rules: RBAC knows no label selectors, and what is creat
 - apiGroups: [devsession.dev]
   resources: [swaps/status]
   verbs: [patch]
-# Reads every Service; writes only the NodePort Services of names.via: NodePort.
+# Reads every Service; patches those that sessions share: spec.selector and the mark. Makes the Services that lead proxies
+# to their originals, and the NodePort Services of names.via: NodePort.
 - apiGroups: [""]
   resources: [services]
-  verbs: [list, watch, create, update, delete]
+  verbs: [get, list, watch, create, update, patch, delete]
 # Which pods answer for a Service: a swap is done when the proxy does and no original does.
 - apiGroups: [discovery.k8s.io]
   resources: [endpointslices]
@@ -54,6 +55,10 @@ Names can't narrow these rules: RBAC knows no label selectors, and what is creat
   verbs: [list]
 - apiGroups: [policy]
   resources: [poddisruptionbudgets]
+  verbs: [list]
+# Tells which policies select the pods that proxies stand before.
+- apiGroups: [networking.k8s.io]
+  resources: [networkpolicies]
   verbs: [list]
 # KEDA scales up from zero: its annotation pauses it while a workload is scaled to zero.
 - apiGroups: [keda.sh]

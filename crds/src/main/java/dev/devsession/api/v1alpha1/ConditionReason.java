@@ -30,6 +30,18 @@ public enum ConditionReason {
       "An admission policy or a webhook refused to scale the workload to zero when the proxy was ready; the original "
           + "runs until the next attempt."),
   Swapped("The machine answers, and no pod of the original does."),
+  Intercepted("The machine answers the requests that match, the original all others."),
+  Mirrored("The original answers; the machine gets copies of the requests that match."),
+  SelectorSwitching("The Service is being switched to the proxies; callers may reach the original directly."),
+  SelectorChanged(
+      "A user or another controller set the selector of the shared Service. The operator sets it again, and restores "
+          + "theirs when the session ends."),
+  SelectorRefused("The API server refused to switch the Service to the proxies; the original answers."),
+  NoProxyReady("No proxy is ready. After 10 s the operator gives the Service back to the original, and tries again."),
+  MatchInvalid("A rule of match can't be used."),
+  NoNetworkPolicy("No NetworkPolicy selects pods of the original."),
+  NetworkPolicySelectsOriginal(
+      "A NetworkPolicy selects pods of the original: it doesn't hold for the proxies, or keeps them from it."),
   ProxyStarting("The proxy isn't ready yet; the original still answers."),
   ProxyFailing("The proxy can't start; the original still answers."),
   RoutesChanging("The proxy is loading new routes."),
@@ -69,6 +81,16 @@ public enum ConditionReason {
 
   ConditionReason(String meaning) {
     this.meaning = meaning;
+  }
+
+  /** Whether it says that a session has what it asked for. */
+  public boolean isServed() {
+    return this == Swapped || this == Intercepted || this == Mirrored;
+  }
+
+  /** Whether a word of a status names a reason that says so. */
+  public static boolean isServed(String name) {
+    return Swapped.name().equals(name) || Intercepted.name().equals(name) || Mirrored.name().equals(name);
   }
 
   /** One sentence for the API reference. */

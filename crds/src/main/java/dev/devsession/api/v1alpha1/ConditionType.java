@@ -16,6 +16,9 @@ public enum ConditionType {
       "Another controller keeps resetting the replicas of the workload. Present only once this has happened."),
   AutoscalerPaused(null,
       "An autoscaler of the workload is paused until the session ends. Present while the workload is scaled to zero."),
+  PoliciesHold(null,
+      "No NetworkPolicy selects pods of the original, which would not hold for the proxies. Present with modes that "
+          + "share the Service."),
   DisruptionsAllowed(null,
       "No PodDisruptionBudget keeps the proxy pod from being evicted. Present only as False, where one does.");
 

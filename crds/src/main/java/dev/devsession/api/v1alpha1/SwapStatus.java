@@ -8,9 +8,9 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
-/** What the operator last saw of a swap. Informational: the restore record is the annotation on the workload. */
-@JsonClassDescription("What the operator last saw. Informational: the operator restores the workload from its "
-    + "annotation devsession.dev/original.")
+/** What the operator last saw of a swap. Informational: the annotation on workload or Service is the restore record. */
+@JsonClassDescription("What the operator last saw. Informational: the operator restores the workload or the "
+    + "Service from its annotation devsession.dev/original.")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SwapStatus(
     @JsonPropertyDescription("The generation of the spec that this status describes.") Long observedGeneration,
@@ -35,8 +35,17 @@ public record SwapStatus(
     @JsonPropertyDescription("SHA-256 of the routes that the proxy pods are known to use.") String routes,
     @Size(max = 16384) @JsonPropertyDescription("Copy of the annotation devsession.dev/original, from which the "
         + "operator repairs it.") String mark,
-    @JsonPropertyDescription("How often a user or another controller has reset the replicas.") Resets resets) {
+    @JsonPropertyDescription("How often a user or another controller has reset what was swapped.") Resets resets,
+    @Size(max = 64) @JsonPropertyDescription("With modes that share the Service: the sessions that are served now, the "
+        + "oldest first.") List<Sharer> sharers,
+    @JsonPropertyDescription("With modes that share the Service: how often no proxy was ready.") Outages outages) {
   public SwapStatus {
     conditions = conditions == null ? List.of() : List.copyOf(conditions);
+    sharers = sharers == null || sharers.isEmpty() ? null : List.copyOf(sharers);
+  }
+
+  /** Whether the session is one of those that share the Service now. */
+  public boolean isSharedBy(String session) {
+    return sharers != null && sharers.stream().anyMatch(s -> s.session().equals(session));
   }
 }

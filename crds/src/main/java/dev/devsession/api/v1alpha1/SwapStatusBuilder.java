@@ -17,6 +17,8 @@ public final class SwapStatusBuilder {
   private String routes;
   private String mark;
   private Resets resets;
+  private List<Sharer> sharers;
+  private Outages outages;
 
   public SwapStatusBuilder() {}
 
@@ -35,6 +37,8 @@ public final class SwapStatusBuilder {
     routes = other.routes();
     mark = other.mark();
     resets = other.resets();
+    sharers = other.sharers();
+    outages = other.outages();
   }
 
   public SwapStatusBuilder withObservedGeneration(Long value) {
@@ -102,9 +106,19 @@ public final class SwapStatusBuilder {
     return this;
   }
 
+  public SwapStatusBuilder withSharers(List<Sharer> value) {
+    sharers = value;
+    return this;
+  }
+
+  public SwapStatusBuilder withOutages(Outages value) {
+    outages = value;
+    return this;
+  }
+
   public SwapStatus build() {
     return new SwapStatus(observedGeneration, conditions, holder, claim, since, queued, workload, originalReplicas,
         originalUnready, original,
-        routes, mark, resets);
+        routes, mark, resets, sharers, outages);
   }
 }

@@ -17,10 +17,9 @@ import java.util.TreeMap;
 
 /** Makes the CRDs' YAML from the types. */
 final class CrdYaml {
-  /** Key of each list map; the generator has no annotation for it. */
+  /** Key of each list map; the generator has no annotation for it. Other lists are written as a whole. */
   private static final Map<String, String> LIST_MAP_KEYS = Map.of("services", "name", "ports", "name", "claims",
-      "session",
-      "conditions", "type");
+      "session", "conditions", "type", "sharers", "session");
   private static final List<String> COLUMNS = List.of("Ready", "Reason", "Mode", "Held by", "Since", "Queued",
       "Original", "Services", "Connected",
       "Expires", "Age", "Message");
@@ -82,8 +81,9 @@ final class CrdYaml {
         property.setDefault(TextNode.valueOf(""));
       }
       if ("array".equals(property.getType())) {
-        property.setXKubernetesListType("map");
-        property.setXKubernetesListMapKeys(List.of(LIST_MAP_KEYS.get(name)));
+        var key = LIST_MAP_KEYS.get(name);
+        property.setXKubernetesListType(key == null ? "atomic" : "map");
+        property.setXKubernetesListMapKeys(key == null ? List.of() : List.of(key));
         tidy(property.getItems().getSchema());
       } else {
         tidy(property);

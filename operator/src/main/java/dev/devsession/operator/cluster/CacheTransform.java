@@ -35,8 +35,10 @@ public final class CacheTransform {
   private static final Set<String> LABELS = Set.of(Labels.SWAP, Labels.SESSION, Labels.NODE_PORT_SERVICE_OF,
       ClusterView.SERVICE_NAME_LABEL);
   private static final FieldsV1 REPLICAS = new FieldsV1();
+  private static final FieldsV1 SELECTOR = new FieldsV1();
   static {
     REPLICAS.setAdditionalProperty("f:spec", Map.of("f:replicas", Map.of()));
+    SELECTOR.setAdditionalProperty("f:spec", Map.of("f:selector", Map.of()));
   }
 
   private CacheTransform() {}
@@ -66,10 +68,9 @@ public final class CacheTransform {
         template(s.getSpec().getTemplate());
       }
       case Service s -> {
-        bare(metadata);
+        owned(metadata, Ownership.SELECTOR, SELECTOR);
         s.setStatus(null);
         s.getSpec().setClusterIPs(List.of());
-        s.getSpec().setIpFamilies(List.of());
       }
       case EndpointSlice s -> {
         bare(metadata);
@@ -98,10 +99,17 @@ public final class CacheTransform {
     }
   }
 
-  /** Keeps only who owns the replicas; giving ownership back needs all entries and reads them from the API server. */
+  /**
+   * Keeps only who owns the replicas or the selector; giving ownership back needs all entries and reads them from the
+   * API server.
+   */
   private static void workload(ObjectMeta metadata) {
-    var owners = metadata.getManagedFields().stream().filter(Ownership::ownsReplicas).toList();
-    owners.forEach(e -> e.setFieldsV1(REPLICAS));
+    owned(metadata, Ownership.REPLICAS, REPLICAS);
+  }
+
+  private static void owned(ObjectMeta metadata, Ownership field, FieldsV1 kept) {
+    var owners = metadata.getManagedFields().stream().filter(field::owns).toList();
+    owners.forEach(e -> e.setFieldsV1(kept));
     bare(metadata);
     metadata.setManagedFields(owners);
   }

@@ -8,10 +8,10 @@ import dev.devsession.restore.WorkloadKind;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Asks the API server whether the operator may do everything that a swap needs, before it begins one. */
 public final class Permissions {
@@ -24,6 +24,7 @@ public final class Permissions {
 
   /** Bounds the cache, because namespaces are created and deleted. Asking again costs three requests. */
   private static final int MAX_GRANTED = 1000;
+  private static final WorkloadKind SERVICE = new WorkloadKind("v1", "Service");
   private final KubernetesClient client;
   /** Granted permissions are cached: if one is revoked, the API server refuses the write, which is reported. */
   private final Set<Map.Entry<String, WorkloadKind>> granted = BoundedSet.of(MAX_GRANTED);
@@ -38,16 +39,22 @@ public final class Permissions {
    */
   public Optional<ReasonedMessage> missingForSwap(String namespace, WorkloadRef workload) {
     var kind = new WorkloadKind(workload.apiVersion(), workload.kind());
-    if (granted.contains(Map.entry(namespace, kind))) {
-      return Optional.empty();
-    }
-    var missing = List
-        .of(new RequiredPermission("patch", kind.group(), ServedKinds.plural(client, kind)),
-            new RequiredPermission("create", "apps", "deployments"),
-            new RequiredPermission("create", "", "configmaps"))
-        .stream().filter(r -> !isAllowed(namespace, r))
-        .map(r -> ConditionMessage.RightMissing.with(r, namespace))
-        .findFirst();
+    return granted.contains(Map.entry(namespace, kind))
+        ? Optional.empty()
+        : missing(namespace, kind, new RequiredPermission("patch", kind.group(), ServedKinds.plural(client, kind)));
+  }
+
+  /** The same for a Service that is to be shared. */
+  public Optional<ReasonedMessage> missingForSharing(String namespace) {
+    return granted.contains(Map.entry(namespace, SERVICE))
+        ? Optional.empty()
+        : missing(namespace, SERVICE, new RequiredPermission("patch", "", "services"));
+  }
+
+  private Optional<ReasonedMessage> missing(String namespace, WorkloadKind kind, RequiredPermission toSwap) {
+    var missing = Stream.of(toSwap, new RequiredPermission("create", "apps", "deployments"),
+        new RequiredPermission("create", "", "configmaps"))
+        .filter(r -> !isAllowed(namespace, r)).map(r -> ConditionMessage.RightMissing.with(r, namespace)).findFirst();
     if (missing.isEmpty()) {
       granted.add(Map.entry(namespace, kind));
     }

@@ -3,6 +3,7 @@ package dev.devsession.operator.cluster;
 import dev.devsession.api.v1alpha1.ConditionReason;
 import dev.devsession.restore.RestoreReport;
 import dev.devsession.restore.RestoreResult;
+import dev.devsession.restore.SwitchedService;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.HashSet;
 import java.util.Set;
@@ -33,6 +34,24 @@ public final class RestoreLog implements RestoreReport {
           restored.isForgotten() ? ConditionReason.MarkUnreadable.name() : "NotRestored",
           "DevSession scaled " + restored.workload().ref() + " to zero and could not restore it: "
               + restored.problem() + ".");
+    }
+  }
+
+  @Override
+  public void switchedBack(SwitchedService switched, String problem) {
+    var service = switched.service();
+    var place = service.getMetadata().getNamespace() + "/Service/" + service.getMetadata().getName();
+    if (problem == null) {
+      LOG.info("Restored the selector of {}", place);
+      return;
+    }
+    failed |= switched.mark().isPresent();
+    if (reported.add(service.getMetadata().getUid() + problem)) {
+      LOG.error("Could not restore the selector of {}: {}", place, problem);
+      events.write(service, true,
+          switched.mark().isEmpty() ? ConditionReason.MarkUnreadable.name() : "NotRestored",
+          "DevSession switched Service " + service.getMetadata().getName() + " and could not restore it: " + problem
+              + ".");
     }
   }
 

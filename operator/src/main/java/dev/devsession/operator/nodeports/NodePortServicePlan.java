@@ -69,7 +69,8 @@ public final class NodePortServicePlan {
 
   private static boolean needsOne(Service service) {
     var spec = service.getSpec();
-    return !isOurs(service) && service.getMetadata().getDeletionTimestamp() == null && spec.getSelector() != null
+    return !isOurs(service) && !ClusterView.isLabelled(service, Labels.SWAP)
+        && service.getMetadata().getDeletionTimestamp() == null && spec.getSelector() != null
         && !spec.getSelector().isEmpty() && !"ExternalName".equals(spec.getType()) && !tcp(service).isEmpty()
         && !tcp(service).stream().allMatch(p -> Objects.equals(p.getNodePort(), p.getPort()));
   }

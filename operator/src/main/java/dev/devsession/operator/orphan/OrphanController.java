@@ -41,7 +41,8 @@ public final class OrphanController implements AutoCloseable {
   public void start() {
     Stream.<SharedInformer<? extends HasMetadata>>of(cluster.sessions, cluster.swaps, cluster.proxyConfigs)
         .forEach(w -> w.onChange(this::schedule));
-    cluster.services.onChange(s -> scheduleIf(ClusterView.isLabelled(s, Labels.NODE_PORT_SERVICE_OF), s));
+    cluster.services.onChange(s -> scheduleIf(ClusterView.isLabelled(s, Labels.NODE_PORT_SERVICE_OF)
+        || ClusterView.isLabelled(s, Labels.SWAP) || isMarkedOrOwned(s), s));
     cluster.deployments.onChange(d -> scheduleIf(matters(d) || ClusterView.isLabelled(d, Labels.SWAP), d));
     cluster.statefulSets.onChange(s -> scheduleIf(matters(s), s));
     cluster.otherWorkloads.onChange(w -> scheduleIf(matters(w), w));
@@ -52,10 +53,10 @@ public final class OrphanController implements AutoCloseable {
     return isMarkedOrOwned(workload) || unreadable.hasReported(workload.getMetadata().getNamespace());
   }
 
-  private static boolean isMarkedOrOwned(HasMetadata workload) {
-    var annotations = workload.getMetadata().getAnnotations();
+  private static boolean isMarkedOrOwned(HasMetadata object) {
+    var annotations = object.getMetadata().getAnnotations();
     return annotations != null && annotations.containsKey(Annotations.ORIGINAL)
-        || workload.getMetadata().getManagedFields().stream()
+        || object.getMetadata().getManagedFields().stream()
             .anyMatch(f -> FieldManagers.SWAP.equals(f.getManager()));
   }
 
@@ -92,12 +93,15 @@ public final class OrphanController implements AutoCloseable {
   }
 
   private List<Orphan> find(String namespace) {
-    var proxies = Stream.<HasMetadata>concat(cluster.proxyConfigs.list(namespace).stream(),
-        cluster.deployments.list(namespace).stream().filter(d -> ClusterView.isLabelled(d, Labels.SWAP))).toList();
-    var nodePortServices = cluster.services.list(namespace).stream()
+    var services = cluster.services.list(namespace);
+    var proxies = Stream.<Stream<? extends HasMetadata>>of(cluster.proxyConfigs.list(namespace).stream(),
+        cluster.deployments.list(namespace).stream(), services.stream()).flatMap(s -> s)
+        .filter(o -> ClusterView.isLabelled(o, Labels.SWAP)).toList();
+    var nodePortServices = services.stream()
         .filter(s -> ClusterView.isLabelled(s, Labels.NODE_PORT_SERVICE_OF))
         .toList();
-    return OrphanPlan.find(ClusterWorkloads.of(cluster, namespace).all(), cluster.swaps.list(namespace),
+    return OrphanPlan.find(ClusterWorkloads.of(cluster, namespace).all(),
+        services.stream().filter(s -> !ClusterView.isLabelled(s, Labels.SWAP)).toList(), cluster.swaps.list(namespace),
         cluster.sessions.list(namespace), proxies, nodePortServices);
   }
 

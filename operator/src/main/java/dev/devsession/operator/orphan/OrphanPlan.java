@@ -7,8 +7,11 @@ import dev.devsession.api.v1alpha1.Labels;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.restore.Mark;
 import dev.devsession.restore.ScaledDownWorkload;
+import dev.devsession.restore.SharedService;
+import dev.devsession.restore.SwitchedService;
 import dev.devsession.restore.Workload;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Service;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -18,21 +21,29 @@ final class OrphanPlan {
   private OrphanPlan() {}
 
   /**
-   * @param proxies Deployments and ConfigMaps of proxies
+   * @param services the Services of others
+   * @param proxies Deployments and ConfigMaps of proxies, and the Services that lead them to originals
    * @param nodePortServices the NodePort Services that the operator made
    */
-  static List<Orphan> find(List<Workload> workloads, List<Swap> swaps, List<DevSession> sessions,
+  static List<Orphan> find(List<Workload> workloads, List<Service> services, List<Swap> swaps,
+      List<DevSession> sessions,
       List<? extends HasMetadata> proxies, List<? extends HasMetadata> nodePortServices) {
     var present = sessions.stream().map(s -> s.getMetadata().getName()).collect(toSet());
     var scaledDown = workloads.stream().flatMap(w -> scaledDown(w, swaps).stream());
     var claimed = swaps.stream().filter(s -> s.getMetadata().getDeletionTimestamp() == null)
         .flatMap(s -> s.getSpec().claims().stream().filter(c -> !present.contains(c.session()))
             .map(c -> new Orphan.Claimed(s, c.session())));
-    // A proxy keeps answering until its workload is scaled up again.
+    var twins = proxies.stream().filter(Service.class::isInstance).map(Service.class::cast).toList();
+    var switched = services.stream().filter(s -> !isThere(swaps, s.getMetadata().getName()))
+        .flatMap(s -> SwitchedService.of(s, swaps, twins).stream())
+        .flatMap(s -> s.mark().map(m -> new Orphan.Switched(s.service(), m)).stream());
+    // A proxy keeps answering until its workload is scaled up, or its Service restored.
     var forgotten = proxies.stream().filter(p -> !isThere(swaps, swapOf(p)))
-        .filter(p -> workloads.stream().noneMatch(w -> w.isMarkedBy(swapOf(p))));
+        .filter(p -> workloads.stream().noneMatch(w -> w.isMarkedBy(swapOf(p))))
+        .filter(p -> services.stream().map(SharedService::new)
+            .noneMatch(s -> s.name().equals(swapOf(p)) && (s.isTouched() || s.mark().isPresent())));
     var unused = nodePortServices.stream().filter(c -> present.isEmpty());
-    return Stream.of(scaledDown, claimed,
+    return Stream.of(scaledDown, switched, claimed,
         Stream.concat(forgotten, unused).filter(o -> o.getMetadata().getDeletionTimestamp() == null)
             .map(Orphan.Forgotten::new))
         .<Orphan>flatMap(s -> s).toList();

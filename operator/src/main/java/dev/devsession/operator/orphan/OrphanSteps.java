@@ -9,6 +9,7 @@ import dev.devsession.operator.session.ClaimWriter;
 import dev.devsession.operator.session.Claims;
 import dev.devsession.restore.ScaledDownWorkload;
 import dev.devsession.restore.ScaledObjects;
+import dev.devsession.restore.ServiceWriter;
 import dev.devsession.restore.WorkloadWriter;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -21,6 +22,7 @@ final class OrphanSteps {
   private final KubernetesClient client;
   private final ClaimWriter claims;
   private final WorkloadWriter workloads;
+  private final ServiceWriter services;
   private final ScaledObjects scaledObjects;
   private final Events events;
 
@@ -29,6 +31,7 @@ final class OrphanSteps {
     this.events = events;
     claims = new ClaimWriter(client);
     workloads = new WorkloadWriter(client);
+    services = new ServiceWriter(client);
     scaledObjects = new ScaledObjects(client);
   }
 
@@ -44,6 +47,16 @@ final class OrphanSteps {
           events.write(workload, false, ConditionReason.Restored.name(),
               "Swap " + mark.swap() + " is gone and had not restored "
                   + workload.ref() + "; the operator restored it from its mark.");
+        }
+      }
+      case Orphan.Switched(var service, var mark) -> {
+        var metadata = service.getMetadata();
+        if (isGone(Swap.class, metadata.getNamespace(), metadata.getName())) {
+          services.restore(service, mark);
+          LOG.info("Restored the selector of Service {} in {}, because its Swap is gone", metadata.getName(),
+              metadata.getNamespace());
+          events.write(service, false, ConditionReason.Restored.name(), "Swap " + metadata.getName()
+              + " is gone and had not restored the Service's selector; the operator restored it from its mark.");
         }
       }
       case Orphan.Unreadable(var workload, var what) ->

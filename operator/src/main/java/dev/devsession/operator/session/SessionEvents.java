@@ -14,7 +14,8 @@ final class SessionEvents {
       ConditionReason.ReplicasChanged, ConditionReason.GivenUp, ConditionReason.Forbidden,
       ConditionReason.ScaleDownRefused,
       ConditionReason.GatewayFailing);
-  private static final Set<ConditionReason> NEWS = Set.of(ConditionReason.Swapped, ConditionReason.Queued,
+  private static final Set<ConditionReason> NEWS = Set.of(ConditionReason.Swapped, ConditionReason.Intercepted,
+      ConditionReason.Mirrored, ConditionReason.Queued,
       ConditionReason.Suspended, ConditionReason.Expired,
       ConditionReason.Disconnected);
   private final Events events;

@@ -55,7 +55,7 @@ record SessionObservation(
 
   /** Whether callers of the Swap's Service are sent to this session's machine. */
   boolean isServed(Swap swap) {
-    return isHolder(swap) && swap.getStatus().mark() != null && Claims.ofSession(swap, name()).isPresent();
+    return hasShare(swap) && swap.getStatus().mark() != null && Claims.ofSession(swap, name()).isPresent();
   }
 
   /** Whether the session still claims a Service, wanted or not. */
@@ -63,8 +63,9 @@ record SessionObservation(
     return swaps.stream().anyMatch(s -> Claims.ofSession(s, name()).isPresent());
   }
 
-  private boolean isHolder(Swap swap) {
-    return swap.getStatus() != null && name().equals(swap.getStatus().holder());
+  private boolean hasShare(Swap swap) {
+    return swap.getStatus() != null
+        && (name().equals(swap.getStatus().holder()) || swap.getStatus().isSharedBy(name()));
   }
 
   /** The Services that the session holds. */
@@ -117,7 +118,7 @@ record SessionObservation(
   List<Swap> restoring() {
     return swaps.stream().filter(s -> s.getStatus() == null
         ? s.getSpec().claims().isEmpty() || s.getMetadata().getDeletionTimestamp() != null
-        : isHolder(s) && (Claims.ofSession(s, name()).isEmpty() || s.getMetadata().getDeletionTimestamp() != null))
+        : hasShare(s) && (Claims.ofSession(s, name()).isEmpty() || s.getMetadata().getDeletionTimestamp() != null))
         .toList();
   }
 

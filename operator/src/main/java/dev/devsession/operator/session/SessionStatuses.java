@@ -1,5 +1,6 @@
 package dev.devsession.operator.session;
 
+import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
 
 import dev.devsession.api.v1alpha1.Condition;
@@ -33,19 +34,19 @@ final class SessionStatuses {
     var swaps = seen.swaps().stream().collect(toMap(s -> s.getMetadata().getName(), s -> s));
     var services = session.getSpec().services().stream()
         .map(s -> service(seen, refusal, s, swaps.get(s.name()))).toList();
-    var swapped = services.stream().filter(s -> ConditionReason.Swapped.name().equals(s.state())).count();
+    var swapped = services.stream().filter(s -> ConditionReason.isServed(s.state())).count();
     var all = swapped == services.size();
     var count = swapped + "/" + services.size();
 
     conditions.set(ConditionType.Accepted, refusal.isEmpty(),
         refusal.orElseGet(() -> ConditionMessage.Accepted.with()));
-    var first = services.stream().filter(s -> !ConditionReason.Swapped.name().equals(s.state())).findFirst();
+    var first = services.stream().filter(s -> !ConditionReason.isServed(s.state())).findFirst();
     connected(seen.agent(), conditions);
     var restoreReason = seen.restoreReason();
     var disconnectReason = seen.disconnectReason();
     var swapping = restoreReason.orElseGet(
         () -> first.map(s -> new ReasonedMessage(ConditionReason.valueOf(s.state()), s.message()).of(s.name()))
-            .orElseGet(() -> ConditionMessage.AllSwapped.with(count, where(seen))));
+            .orElseGet(() -> allServed(services, count, where(seen))));
     conditions.set(ConditionType.Swapped, restoreReason.isEmpty() && all, swapping);
     conditions.set(ConditionType.Ready,
         restoreReason.isEmpty() && all && refusal.isEmpty() && disconnectReason.isEmpty(),
@@ -54,6 +55,14 @@ final class SessionStatuses {
     var gateway = seen.gateway().state().podName().map(p -> new GatewayStatus(p, GatewayPorts.TUNNEL)).orElse(null);
     return new DevSessionStatus(session.getMetadata().getGeneration(), conditions.build(), services, gateway, count,
         seen.lifetime().end().toString());
+  }
+
+  /** Where the original answers too, what the machine gets of it. */
+  private static ReasonedMessage allServed(List<ServiceStatus> services, String count, String where) {
+    return services.stream().anyMatch(s -> ConditionReason.Swapped.name().equals(s.state())) || services.isEmpty()
+        ? ConditionMessage.AllSwapped.with(count, where)
+        : new ReasonedMessage(ConditionReason.valueOf(services.getFirst().state()),
+            services.stream().map(s -> s.name() + ": " + s.message()).collect(joining(" ")));
   }
 
   private static void connected(AgentPresence agent, Conditions conditions) {
@@ -84,9 +93,12 @@ final class SessionStatuses {
     var status = swap.getStatus();
     var claims = swap.getSpec().claims();
     if (seen.restoreReason().isPresent() && claims.stream().noneMatch(c -> c.session().equals(me))
-        && (status == null || !me.equals(status.holder()))) {
+        && (status == null || !me.equals(status.holder()) && !status.isSharedBy(me))) {
       var says = seen.restoreReason().get();
       return ServiceStatus.unserved(wanted.name(), says);
+    }
+    if (ServiceSharing.isShared(wanted, claims)) {
+      return ServiceSharing.status(wanted, swap, me, swap.getStatus() == null || isOutdated(seen, wanted, swap));
     }
     if (!claims.isEmpty() && !claims.getFirst().session().equals(me)) {
       return new ServiceStatus(wanted.name(), name, ConditionReason.Queued.name(), claims.getFirst().session(), null,
@@ -103,7 +115,7 @@ final class SessionStatuses {
   }
 
   /** Whether it speaks of another claim than the present first one. Changes behind that, in the queue, don't count. */
-  private static boolean isStale(Condition swapped, Swap swap) {
+  static boolean isStale(Condition swapped, Swap swap) {
     var claims = swap.getSpec().claims();
     var isOlder = swapped.observedGeneration() == null
         || swapped.observedGeneration() < swap.getMetadata().getGeneration();

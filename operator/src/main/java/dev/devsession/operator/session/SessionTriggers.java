@@ -63,7 +63,8 @@ final class SessionTriggers {
   private static boolean held(DevSession session, Swap swap) {
     var name = session.getMetadata().getName();
     return Claims.ofSession(swap, name).isPresent()
-        || swap.getStatus() != null && name.equals(swap.getStatus().holder());
+        || swap.getStatus() != null
+            && (name.equals(swap.getStatus().holder()) || swap.getStatus().isSharedBy(name));
   }
 
   /** Whether this is, or belongs to, the session's gateway. */

@@ -13,7 +13,7 @@ record DamagedMark(Workload workload, String copy) {
   /** Empty if there is none, or if the status has no copy of the mark: then nothing records the original replicas. */
   static Optional<DamagedMark> of(Observed o) {
     var copy = o.status().mark();
-    return copy == null
+    return copy == null || !(Mark.parse(copy) instanceof Mark.Readable)
         ? Optional.empty()
         : o.workloads().all().stream().filter(w -> w.ref().equals(o.status().workload()) && isDamaged(w))
             .map(w -> new DamagedMark(w, copy)).findFirst();

@@ -9,10 +9,14 @@ import dev.devsession.api.v1alpha1.FieldManagers;
 import dev.devsession.api.v1alpha1.Resets;
 import dev.devsession.restore.Mark;
 import dev.devsession.restore.Ownership;
+import dev.devsession.restore.SelectorMark;
+import dev.devsession.restore.SharedService;
 import dev.devsession.restore.Workload;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -36,8 +40,16 @@ final class Drift {
 
   /** Who else set the replicas last; empty if only this operator did, or no manager owns the field. */
   static Optional<Mark.Owner> writer(Workload workload) {
-    return Ownership.othersOfReplicas(workload.metadata().getManagedFields(), FieldManagers.SWAP).stream()
-        .max(comparing(Mark.Owner::time, nullsFirst(naturalOrder())));
+    return last(Ownership.REPLICAS.others(workload.metadata().getManagedFields(), FieldManagers.SWAP));
+  }
+
+  /** Who else set the selector last, likewise. */
+  static Optional<Mark.Owner> writer(SharedService service) {
+    return last(service.otherOwners());
+  }
+
+  private static Optional<Mark.Owner> last(List<Mark.Owner> owners) {
+    return owners.stream().max(comparing(Mark.Owner::time, nullsFirst(naturalOrder())));
   }
 
   /**
@@ -45,31 +57,46 @@ final class Drift {
    * tried again.
    */
   static Resets count(Resets before, Workload workload, Instant now, DriftPauses pauses) {
-    var generation = workload.metadata().getGeneration();
+    var since = workload.mark().orElse(null) instanceof Mark.Readable m ? m.since() : null;
+    return count(before, writer(workload), since, workload.metadata(), workload.metadata().getGeneration(), now,
+        pauses);
+  }
+
+  /** The same for a selector. Services have no generation, so it is their version that tells resets apart. */
+  static Resets count(Resets before, SharedService service, Instant now, DriftPauses pauses) {
+    var metadata = service.service().getMetadata();
+    var version = Objects.hashCode(metadata.getResourceVersion()) & Integer.MAX_VALUE;
+    return count(before, writer(service), service.mark().map(SelectorMark::since).orElse(null), metadata,
+        Long.valueOf(version), now, pauses);
+  }
+
+  private static Resets count(Resets before, Optional<Mark.Owner> writer, String swappedSince, ObjectMeta metadata,
+      Long generation, Instant now, DriftPauses pauses) {
     if (before != null && generation != null && generation.equals(before.generation())) {
       return before;
     }
     var again = before != null && now.isBefore(last(before).plus(MEMORY));
     var count = again ? before.count() + 1 : 1;
-    var scaledDownSince = workload.mark().orElse(null) instanceof Mark.Readable m && m.since() != null
-        ? Optional.of(Instant.parse(m.since()))
+    var begin = swappedSince != null
+        ? Optional.of(Instant.parse(swappedSince))
         : Optional.ofNullable(before).map(Drift::last);
-    var gap = scaledDownSince
+    var gap = begin
         .map(since -> (int) Math.clamp(Duration.between(since, now).toSeconds(), 0, MEMORY.toSeconds()));
-    var writer = writer(workload).orElse(UNKNOWN_CLIENT);
+    var by = writer.orElse(UNKNOWN_CLIENT);
     var paused = count >= LIMIT;
-    return new Resets(count, writer.manager(), writer.operation(), writer.subresource(), text(now), gap.orElse(null),
-        paused ? text(now.plus(pauses.after(count - LIMIT))) : null, paused ? annotations(workload) : null, generation);
+    return new Resets(count, by.manager(), by.operation(), by.subresource(), text(now), gap.orElse(null),
+        paused ? text(now.plus(pauses.after(count - LIMIT))) : null, paused ? annotations(metadata) : null, generation);
   }
 
   /**
    * How long the swap stays given up. Zero or less: it may be tried again.
    *
+   * @param metadata of the workload or Service that others reset
    * @param changed whether the session has changed since
    */
-  static Duration untilRetry(Resets resets, Workload workload, boolean changed, Instant now) {
+  static Duration untilRetry(Resets resets, ObjectMeta metadata, boolean changed, Instant now) {
     return resets == null || resets.retryTime() == null || changed
-        || !annotations(workload).equals(resets.annotations())
+        || !annotations(metadata).equals(resets.annotations())
             ? Duration.ZERO
             : Duration.between(now, Instant.parse(resets.retryTime()));
   }
@@ -106,9 +133,8 @@ final class Drift {
     return time.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
-  private static String annotations(Workload workload) {
-    var all = new TreeMap<>(
-        workload.metadata().getAnnotations() == null ? Map.of() : workload.metadata().getAnnotations());
+  private static String annotations(ObjectMeta metadata) {
+    var all = new TreeMap<>(metadata.getAnnotations() == null ? Map.of() : metadata.getAnnotations());
     all.keySet().removeIf(k -> k.startsWith(CONTROLLERS) || k.equals(Annotations.ORIGINAL));
     return Integer.toHexString(all.hashCode());
   }

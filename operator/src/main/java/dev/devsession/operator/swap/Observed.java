@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,6 +34,8 @@ import java.util.stream.Collectors;
  * @param services the namespace's Services
  * @param siblings the other Swaps that the holder's session holds
  * @param startFailure why pods of an original that is restored don't start, if they don't
+ * @param twin the Service that leads proxies to the original, or null
+ * @param twinSlices its EndpointSlices
  * @param now the time of the decision
  */
 record Observed(
@@ -47,6 +50,8 @@ record Observed(
     List<Service> services,
     List<Sibling> siblings,
     Optional<PodStartFailure> startFailure,
+    Service twin,
+    List<EndpointSlice> twinSlices,
     Instant now) {
   /** How long after the end of its grace period a pod may still be listed. */
   private static final Duration KILL_DELAY = Duration.ofSeconds(5);
@@ -68,8 +73,43 @@ record Observed(
   /** Proxy pods that the Service sends traffic to. */
   Set<String> readyProxies() {
     var proxies = proxyNames();
-    return endpoints(Observed::isReady).stream().filter(proxies::contains)
+    return endpoints(slices, Observed::isReady).stream().filter(proxies::contains)
         .collect(Collectors.toSet());
+  }
+
+  /** Proxy pods that are ready, whether or not a Service leads to them. */
+  List<Pod> readyProxyPods() {
+    return proxyPods.stream().filter(p -> p.getMetadata().getDeletionTimestamp() == null && p.getStatus() != null
+        && p.getStatus().getConditions().stream()
+            .anyMatch(c -> "Ready".equals(c.getType()) && "True".equals(c.getStatus())))
+        .toList();
+  }
+
+  /** Names of the proxy pods whose routes matter: those that a caller may reach now or next. */
+  Set<String> routingProxies() {
+    return twin == null
+        ? readyProxies()
+        : readyProxyPods().stream().map(p -> p.getMetadata().getName()).collect(Collectors.toSet());
+  }
+
+  /** Whether callers may reach pods of the original by the Service itself. */
+  boolean hasDirectEndpoints() {
+    var proxies = proxyNames();
+    return endpoints(slices, Observed::isReady).stream().anyMatch(n -> !proxies.contains(n));
+  }
+
+  /** Whether proxies reach an original. */
+  boolean isTwinReady() {
+    return !endpoints(twinSlices, Observed::isReady).isEmpty();
+  }
+
+  /** Pods of the original that the Service or, while it is switched, its twin sends traffic to. */
+  int countReadyOriginals() {
+    var proxies = proxyNames();
+    var all = new HashSet<>(endpoints(twinSlices, Observed::isReady));
+    all.addAll(endpoints(slices, Observed::isReady));
+    all.removeAll(proxies);
+    return all.size();
   }
 
   /** Proxy pods that may still hold a caller, in order; not those that a node should have ended by now. */
@@ -92,7 +132,8 @@ record Observed(
   /** All but proxies and those that others own: a pod of an unknown owner counts as the workload's. */
   private Set<String> originals(Workload workload, Predicate<Endpoint> which) {
     var proxies = proxyNames();
-    return endpoints(which).stream().filter(n -> !proxies.contains(n) && !n.startsWith(Proxy.name(name()) + "-"))
+    return endpoints(slices, which).stream()
+        .filter(n -> !proxies.contains(n) && !n.startsWith(Proxy.name(name()) + "-"))
         .filter(n -> podOwners.get(n) == null || podOwners.get(n).isOf(workload)).collect(Collectors.toSet());
   }
 
@@ -100,7 +141,7 @@ record Observed(
     return proxyPods.stream().map(p -> p.getMetadata().getName()).collect(Collectors.toSet());
   }
 
-  private Set<String> endpoints(Predicate<Endpoint> which) {
+  private static Set<String> endpoints(List<EndpointSlice> slices, Predicate<Endpoint> which) {
     return slices.stream().map(EndpointSlice::getEndpoints).filter(Objects::nonNull).flatMap(List::stream).filter(which)
         .map(e -> e.getTargetRef() == null ? String.join(",", e.getAddresses()) : e.getTargetRef().getName())
         .collect(Collectors.toSet());

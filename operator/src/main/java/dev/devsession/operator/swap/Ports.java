@@ -8,12 +8,14 @@ import dev.devsession.api.v1alpha1.GatewayPorts;
 import dev.devsession.api.v1alpha1.ReasonedMessage;
 import dev.devsession.api.v1alpha1.ServicePortMapping;
 import dev.devsession.api.v1alpha1.TransportType;
+import dev.devsession.api.v1alpha1.WorkloadRef;
 import dev.devsession.restore.Workload;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.function.Function;
 
 /** Turns a claim's ports into the proxy's routes. Pure. */
 final class Ports {
@@ -26,6 +28,16 @@ final class Ports {
   private Ports() {}
 
   static Routing route(Claim claim, Service service, Workload workload) {
+    return route(claim, service, port -> targetPort(port, List.of(workload)), workload.ref());
+  }
+
+  /** The same for proxies in front of pods, whoever made these. @param workloads those whose pods are behind it */
+  static Routing routeShared(Claim claim, Service service, List<Workload> workloads) {
+    return route(claim, service, port -> sharedTargetPort(port, workloads), null);
+  }
+
+  private static Routing route(Claim claim, Service service, Function<ServicePort, Integer> targetPort,
+      WorkloadRef workload) {
     var name = service.getMetadata().getName();
     var tcp = service.getSpec().getPorts().stream().filter(Ports::isTcp).toList();
     if (tcp.isEmpty()) {
@@ -48,10 +60,10 @@ final class Ports {
       if (!isTcp(port)) {
         return new Unroutable(ConditionMessage.PortNotTcp.with(quoted(port.getName()), name, port.getProtocol()));
       }
-      var listen = targetPort(port, workload);
+      var listen = targetPort.apply(port);
       if (listen == null) {
         return new Unroutable(
-            ConditionMessage.TargetPortNotFound.with(quoted(port.getTargetPort().getStrVal()), name, workload.ref()));
+            ConditionMessage.TargetPortNotFound.with(quoted(port.getTargetPort().getStrVal()), name, workload));
       }
       var route = new Route(listen, claim.transport().hostAddress(), mapping.hostPort(),
           claim.transport().type() == TransportType.Tunnel ? GatewayPorts.PROXY : 0);
@@ -73,14 +85,21 @@ final class Ports {
   }
 
   /** The container port that traffic reaches, or null where the workload doesn't declare the name. */
-  private static Integer targetPort(ServicePort port, Workload workload) {
+  private static Integer targetPort(ServicePort port, List<Workload> workloads) {
     var target = port.getTargetPort();
     if (target != null && target.getStrVal() != null) {
-      return workload.ports().stream().filter(p -> p.getProtocol() == null || "TCP".equals(p.getProtocol()))
+      return workloads.stream().flatMap(w -> w.ports().stream())
+          .filter(p -> p.getProtocol() == null || "TCP".equals(p.getProtocol()))
           .filter(p -> target.getStrVal().equals(p.getName())).map(ContainerPort::getContainerPort).findFirst()
           .orElse(null);
     }
     return target == null || target.getIntVal() == null ? port.getPort() : target.getIntVal();
+  }
+
+  /** The proxies have the names of named ports too, so for one that no workload declares any number will do. */
+  static int sharedTargetPort(ServicePort port, List<Workload> workloads) {
+    var declared = targetPort(port, workloads);
+    return declared == null ? port.getPort() : declared;
   }
 
   private static boolean isTcp(ServicePort port) {

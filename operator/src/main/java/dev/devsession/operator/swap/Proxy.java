@@ -10,12 +10,15 @@ import dev.devsession.restore.Workload;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -34,6 +37,24 @@ public record Proxy(ConfigMap config, Deployment deployment, String routesHash) 
   static Proxy of(Swap swap, Workload workload, List<Route> routes, OperatorConfig settings) {
     var file = routes.stream().sorted(Comparator.comparing(Route::listenPort)).map(Route::line)
         .collect(Collectors.joining());
+    return of(swap, file, ProxyPod.template(swap.getMetadata().getName(), workload, routes, settings), 1);
+  }
+
+  /**
+   * Proxies that share a Service between its original and sessions. Their template doesn't depend on the sessions, so
+   * that one more of these restarts none.
+   *
+   * @param service with the selector of its owners
+   * @param workloads those whose pods it selects
+   * @param twin address of the Service that leads to the original
+   */
+  static Proxy shared(Swap swap, Service service, List<Workload> workloads, SharedRoutes routes, String twin,
+      int replicas, OperatorConfig settings) {
+    return of(swap, routes.file(twin),
+        SharedProxyPod.template(swap.getMetadata().getName(), service, workloads, settings), replicas);
+  }
+
+  private static Proxy of(Swap swap, String file, PodTemplateSpec pod, int replicas) {
     var name = name(swap.getMetadata().getName());
     var labels = OwnedObjects.labels(Labels.SWAP, swap.getMetadata().getName());
     var config = new ConfigMapBuilder().withMetadata(OwnedObjects.metadata(swap, name, labels).build())
@@ -44,13 +65,14 @@ public record Proxy(ConfigMap config, Deployment deployment, String routesHash) 
         .endRollingUpdate()
         .endStrategy()
         .withNewSelector().addToMatchLabels(Labels.SWAP, swap.getMetadata().getName()).endSelector()
-        .withTemplate(ProxyPod.template(swap.getMetadata().getName(), workload, routes, settings)).endSpec().build();
+        .withTemplate(pod).endSpec().build();
     var hash = Map.of(Annotations.HASH, Fingerprint.of(deployment.getSpec()));
     deployment.getMetadata().setAnnotations(hash);
     var template = deployment.getSpec().getTemplate().getMetadata();
     var annotations = new HashMap<>(template.getAnnotations());
     annotations.putAll(hash);
     template.setAnnotations(annotations);
+    deployment.getSpec().setReplicas(replicas); // after the hash: one more restarts none
     return new Proxy(config, deployment, Fingerprint.sha256(file));
   }
 
@@ -61,7 +83,7 @@ public record Proxy(ConfigMap config, Deployment deployment, String routesHash) 
   /** Whether the present Deployment is what this one asks for. */
   boolean sameDeployment(Deployment present) {
     return present != null && present.getMetadata().getDeletionTimestamp() == null
-        && present.getSpec().getReplicas() == 1
+        && Objects.equals(present.getSpec().getReplicas(), deployment.getSpec().getReplicas())
         && isCurrent(present);
   }
 

@@ -71,7 +71,7 @@ final class ProxyPod {
     return ports;
   }
 
-  private static int healthPort(List<ContainerPort> taken) {
+  static int healthPort(List<ContainerPort> taken) {
     var port = FIRST_HEALTH_PORT;
     while (isTaken(taken, port)) {
       port++;

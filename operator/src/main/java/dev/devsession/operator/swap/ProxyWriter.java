@@ -32,19 +32,31 @@ final class ProxyWriter {
   }
 
   void apply(Proxy wanted, Observed seen) {
+    changeRoutes(wanted, seen);
+    if (!wanted.sameDeployment(seen.proxy())) {
+      new ObjectWrite(new DeploymentBuilder(wanted.deployment()).build(), seen.proxy()).apply(client);
+    }
+  }
+
+  void changeRoutes(Proxy wanted, Observed seen) {
     if (!wanted.sameConfig(seen.config())) {
       var config = new ConfigMapBuilder(wanted.config()).editMetadata()
           .addToAnnotations(Annotations.CHANGED, seen.now().toString())
           .endMetadata().build();
       new ObjectWrite(config, seen.config()).apply(client);
     }
-    if (!wanted.sameDeployment(seen.proxy())) {
-      new ObjectWrite(new DeploymentBuilder(wanted.deployment()).build(), seen.proxy()).apply(client);
-    }
   }
 
   void remove(Observed seen) {
-    for (var present : new HasMetadata[]{seen.proxy(), seen.config()}) {
+    delete(seen, seen.proxy(), seen.config());
+  }
+
+  void removeTwin(Observed seen) {
+    delete(seen, seen.twin());
+  }
+
+  private void delete(Observed seen, HasMetadata... objects) {
+    for (var present : objects) {
       if (present != null && present.getMetadata().getDeletionTimestamp() == null
           && OwnedObjects.isOwnedBy(present, seen.swap())) {
         client.resource(present).delete();
@@ -69,7 +81,7 @@ final class ProxyWriter {
    */
   boolean confirm(String hash, Observed seen) {
     var all = true;
-    var ready = seen.readyProxies();
+    var ready = seen.routingProxies();
     for (var pod : seen.proxyPods()) {
       if (ready.contains(pod.getMetadata().getName()) && !uses(pod, hash, seen)) {
         all = false;

@@ -51,7 +51,7 @@ final class ReplacePlan {
         if (untilRetry.isPositive()) {
           yield RefusedStep.leaveOriginal(o, untilRetry);
         }
-        var left = Drift.untilRetry(o.status().resets(), workload, o.isChanged(), o.now());
+        var left = Drift.untilRetry(o.status().resets(), workload.metadata(), o.isChanged(), o.now());
         yield left.isPositive() ? givenUp(o, o.status().resets(), left) : swap(o, workload, routes, others);
       }
     };

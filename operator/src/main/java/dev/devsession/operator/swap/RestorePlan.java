@@ -48,7 +48,7 @@ final class RestorePlan {
    * While proxy pods are left, callers may still reach the machine through them: nodes learn of changed endpoints with
    * a delay, and open connections go on. The session, and with it its tunnel, must outlive them.
    */
-  private static Optional<Decision> draining(Observed o) {
+  static Optional<Decision> draining(Observed o) {
     var left = Duration.between(o.now(), since(o).plus(PATIENCE).plus(DRAINING));
     var pods = o.drainingProxies();
     return pods.isEmpty() || !left.isPositive()
@@ -73,7 +73,7 @@ final class RestorePlan {
   }
 
   /** Since when the original has been starting: now, if the status doesn't say so yet. */
-  private static Instant since(Observed o) {
+  static Instant since(Observed o) {
     return Conditions.find(o.status().conditions(), ConditionType.Swapped).filter(c -> !c.holds())
         .map(Condition::lastTransitionTime)
         .map(Instant::parse).orElse(o.now());

@@ -11,9 +11,17 @@ package dev.devsession.operator.swap;
 record Route(int listenPort, String host, int hostPort, int gatewayPort) {
   /** A line of the proxy's routes file. */
   String line() {
-    var address = host.contains(":") ? "[" + host + "]" : host;
-    return gatewayPort == 0
-        ? listenPort + "=" + address + ":" + hostPort + "\n"
-        : listenPort + "=" + hostPort + " via " + address + ":" + gatewayPort + "\n";
+    return listenPort + "=" + target() + "\n";
+  }
+
+  /** Where it leads, as the routes file has it. */
+  String target() {
+    var address = bracketed(host);
+    return gatewayPort == 0 ? address + ":" + hostPort : hostPort + " via " + address + ":" + gatewayPort;
+  }
+
+  /** The host as it stands before a port. */
+  static String bracketed(String host) {
+    return host.contains(":") ? "[" + host + "]" : host;
   }
 }

@@ -1,8 +1,10 @@
 package dev.devsession.operator.swap;
 
 import dev.devsession.restore.Mark;
+import dev.devsession.restore.SelectorMark;
 import dev.devsession.restore.Workload;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
 import java.util.List;
 import java.util.Map;
 
@@ -31,6 +33,27 @@ sealed interface Step {
 
   /** Restore the workload's replicas, then remove the mark and restore the ownership. */
   record RestoreWorkload(Workload workload, Mark.Readable mark) implements Step {}
+
+  /** Create or correct the Service that leads proxies to the original. */
+  record ApplyTwin(Service twin) implements Step {}
+
+  /** Write the routes without sessions. */
+  record ChangeRoutes(Proxy proxy) implements Step {}
+
+  /** Find the NetworkPolicies that select pods of the original, and report them. */
+  record CheckPolicies(Service original, List<Workload> workloads) implements Step {}
+
+  /** Lead the Service to the proxies and mark it, in one patch. */
+  record SwitchService(Service service) implements Step {}
+
+  /** Rewrite the Service's mark that was removed or damaged. */
+  record RewriteSelectorMark(Service service, String mark) implements Step {}
+
+  /** Restore the Service's selector, then remove the mark and restore the ownership. */
+  record RestoreService(Service service, SelectorMark mark) implements Step {}
+
+  /** Delete the Service that leads proxies to the original. */
+  record RemoveTwin() implements Step {}
 
   /** Delete the proxy's objects. */
   record RemoveProxy() implements Step {}

@@ -33,7 +33,8 @@ final class SwapObserver {
         cluster.proxyConfigs.get(namespace, Proxy.name(name)).orElse(null),
         cluster.deployments.get(namespace, Proxy.name(name)).orElse(null), cluster.proxyPods(namespace, name), slices,
         owners.of(service, slices), cluster.services.list(namespace), siblings(swap), startFailure(swap, workloads),
-        clock.instant());
+        cluster.services.get(namespace, TwinService.name(name)).orElse(null),
+        cluster.slices(namespace, TwinService.name(name)), clock.instant());
   }
 
   private List<Sibling> siblings(Swap swap) {
@@ -45,7 +46,7 @@ final class SwapObserver {
     return cluster.swaps.list(namespace).stream()
         .filter(s -> !s.getMetadata().getName().equals(swap.getMetadata().getName())
             && s.getMetadata().getDeletionTimestamp() == null && !s.getSpec().claims().isEmpty()
-            && s.getSpec().claims().getFirst().session().equals(session))
+            && s.getSpec().claims().getFirst().session().equals(session) && !Sharing.isShared(s))
         .map(s -> new Sibling(s, cluster.services.get(namespace, s.getMetadata().getName()).orElse(null),
             cluster.proxyConfigs.get(namespace, Proxy.name(s.getMetadata().getName())).orElse(null)))
         .toList();

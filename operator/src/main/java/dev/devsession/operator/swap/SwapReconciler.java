@@ -146,7 +146,7 @@ public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
             known = new SwapStatusBuilder(known).withRoutes(hash).build();
             continue;
           }
-          case SwapSteps.Outcome.AutoscalersPaused s -> {
+          case SwapSteps.Outcome.Reported s -> {
             known = new SwapStatusBuilder(known)
                 .withConditions(SwapStatuses.with(known.conditions(), conditions.build())).build();
             continue;

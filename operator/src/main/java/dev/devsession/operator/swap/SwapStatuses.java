@@ -9,14 +9,17 @@ import dev.devsession.api.v1alpha1.ConditionReason;
 import dev.devsession.api.v1alpha1.ConditionType;
 import dev.devsession.api.v1alpha1.ReasonedMessage;
 import dev.devsession.api.v1alpha1.Resets;
+import dev.devsession.api.v1alpha1.Sharer;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.api.v1alpha1.SwapStatus;
 import dev.devsession.api.v1alpha1.SwapStatusBuilder;
 import dev.devsession.api.v1alpha1.WorkloadRef;
 import dev.devsession.operator.dataplane.Fingerprint;
 import dev.devsession.operator.drift.IgnoreRules;
+import dev.devsession.operator.drift.SelectorRules;
 import dev.devsession.operator.status.Conditions;
 import dev.devsession.restore.Mark;
+import dev.devsession.restore.SharedService;
 import dev.devsession.restore.Workload;
 import java.util.List;
 import java.util.Set;
@@ -33,7 +36,7 @@ final class SwapStatuses {
   private static final Set<ConditionReason> RESTORED = Set.of(ConditionReason.ProxyDraining, ConditionReason.Restored);
   /** Reasons with which the proxy may still use the routes of the former holder. */
   private static final Set<ConditionReason> FORMER_ROUTES = Set.of(ConditionReason.ProxyStarting,
-      ConditionReason.ProxyFailing, ConditionReason.RoutesChanging);
+      ConditionReason.ProxyFailing, ConditionReason.RoutesChanging, ConditionReason.OriginalStarting);
 
   /** @param swap with the status as it is known by now, which may be more than was written */
   static SwapStatus of(Swap swap, Decision decision, Conditions conditions) {
@@ -41,7 +44,7 @@ final class SwapStatuses {
     var refusal = decision.refusal();
     conditions.set(ConditionType.Accepted, refusal == null,
         refusal == null ? ConditionMessage.SwapAccepted.with() : refusal);
-    conditions.set(ConditionType.Swapped, decision.reason() == ConditionReason.Swapped,
+    conditions.set(ConditionType.Swapped, decision.reason().isServed(),
         refusal != null && RESTORED.contains(decision.reason()) ? refusal : decision.says());
     drift(swap, decision, old, conditions);
     if (!GIVEN_BACK.contains(decision.reason())) {
@@ -50,11 +53,12 @@ final class SwapStatuses {
         conditions.keep(ConditionType.AutoscalerPaused);
       }
       conditions.keep(ConditionType.DisruptionsAllowed);
+      conditions.keep(ConditionType.PoliciesHold);
     }
     var claims = swap.getSpec().claims();
     var holder = holder(claims, decision, old);
     var since = holder != null && holder.equals(old.holder()) ? old.since() : conditions.now();
-    var queued = claims.stream().skip(1).map(Claim::session).collect(joining(","));
+    var queued = Sharing.waiting(claims).stream().map(Claim::session).collect(joining(","));
     var restored = RESTORED.contains(decision.reason()) || decision.reason() == ConditionReason.GivenUp
         && decision.step() instanceof Step.Wait;
     var workload = decision.workload() == null ? old.workload() : decision.workload().ref();
@@ -66,11 +70,16 @@ final class SwapStatuses {
         .withQueued(queued.isEmpty() ? null : queued).withWorkload(workload).withOriginalReplicas(replicas)
         .withOriginalUnready(restored ? null : unready(decision, old))
         .withOriginal(original).withRoutes(restored ? null : old.routes())
-        .withMark(restored ? null : mark(swap, decision.workload(), old)).withResets(decision.resets()).build();
+        .withMark(restored ? null : mark(swap, decision, old)).withResets(decision.resets())
+        .withSharers(decision.shared() == null ? null : decision.shared().sharers())
+        .withOutages(decision.shared() == null ? null : decision.shared().outages()).build();
   }
 
   /** The session that the proxy leads to; the first claim's from when the proxy uses its routes. */
   private static String holder(List<Claim> claims, Decision decision, SwapStatus old) {
+    if (decision.shared() != null) {
+      return decision.shared().sharers().stream().findFirst().map(Sharer::session).orElse(null);
+    }
     var isFormers = old.holder() != null && old.routes() != null && FORMER_ROUTES.contains(decision.reason());
     return claims.isEmpty() || isFormers ? old.holder() : claims.getFirst().session();
   }
@@ -85,8 +94,11 @@ final class SwapStatuses {
     var resets = decision.resets();
     var was = Conditions.find(old.conditions(), ConditionType.DriftFight);
     if (Drift.isFight(resets)) {
-      conditions.set(ConditionType.DriftFight, true,
-          ConditionMessage.ResetByOthers.with(resets.count(), resets.manager(), resets.lastTime(),
+      conditions.set(ConditionType.DriftFight, true, decision.shared() != null
+          ? ConditionMessage.SelectorResetByOthers.with(resets.count(), resets.manager(), resets.lastTime(),
+              SelectorRules.advice(resets.manager(), resets.operation(), swap.getMetadata().getNamespace(),
+                  swap.getMetadata().getName()))
+          : ConditionMessage.ResetByOthers.with(resets.count(), resets.manager(), resets.lastTime(),
               advice(swap, decision.workload() == null ? old.workload() : decision.workload().ref(), resets)));
     } else if (was.isPresent() && !swap.getSpec().claims().isEmpty()) {
       conditions.set(ConditionType.DriftFight, false, ConditionMessage.Undisturbed.with());
@@ -136,12 +148,26 @@ final class SwapStatuses {
   }
 
   /** A copy of the workload's mark; kept when the mark is damaged, removed when the workload is restored. */
-  private static String mark(Swap swap, Workload workload, SwapStatus old) {
+  private static String mark(Swap swap, Decision decision, SwapStatus old) {
+    if (decision.shared() != null) {
+      return mark(decision.shared().service(), old);
+    }
+    var workload = decision.workload();
     if (workload == null) {
       return old.mark();
     }
     return workload.isMarkedBy(swap.getMetadata().getName())
         ? workload.markText().orElseThrow()
         : workload.mark().isEmpty() && workload.replicas() > 0 ? null : old.mark();
+  }
+
+  /** A copy of the Service's mark, likewise. */
+  private static String mark(SharedService service, SwapStatus old) {
+    if (service.service() == null) {
+      return null;
+    }
+    return service.mark().isPresent()
+        ? service.markText().orElseThrow()
+        : service.isTouched() ? old.mark() : null;
   }
 }

@@ -2,9 +2,11 @@ package dev.devsession.operator.swap;
 
 import static java.util.stream.Collectors.toSet;
 
+import dev.devsession.api.v1alpha1.Labels;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.operator.cluster.ClusterView;
 import dev.devsession.operator.cluster.SharedInformerEventSource;
+import dev.devsession.restore.SharedService;
 import dev.devsession.restore.Workload;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
@@ -27,15 +29,22 @@ final class SwapTriggers {
 
   List<EventSource<?, Swap>> eventSources() {
     return List.of(
-        new SharedInformerEventSource<>(cluster.services, s -> named(s, s.getMetadata().getName())),
+        new SharedInformerEventSource<>(cluster.services,
+            s -> named(s, isOurs(s) ? ClusterView.swapOf(s) : s.getMetadata().getName())),
         new SharedInformerEventSource<>(cluster.swaps, this::siblings),
-        new SharedInformerEventSource<>(cluster.endpointSlices, s -> named(s, ClusterView.serviceOf(s))),
+        new SharedInformerEventSource<>(cluster.endpointSlices,
+            s -> named(s, isOurs(s) ? ClusterView.swapOf(s) : ClusterView.serviceOf(s))),
         new SharedInformerEventSource<>(cluster.proxyPods, p -> named(p, ClusterView.swapOf(p))),
         new SharedInformerEventSource<>(cluster.proxyConfigs, c -> named(c, ClusterView.swapOf(c))),
         new SharedInformerEventSource<>(cluster.deployments,
             d -> ClusterWorkloads.isProxy(d) ? named(d, ClusterView.swapOf(d)) : of(d)),
         new SharedInformerEventSource<>(cluster.statefulSets, this::of),
         new SharedInformerEventSource<>(cluster.otherWorkloads, this::of));
+  }
+
+  /** Whether it is a Service that leads proxies to originals, or a slice of one, which has its Service's labels. */
+  private static boolean isOurs(HasMetadata object) {
+    return ClusterView.isLabelled(object, Labels.SWAP);
   }
 
   private Set<ResourceID> named(HasMetadata object, String swap) {
@@ -60,7 +69,8 @@ final class SwapTriggers {
   }
 
   private Set<Map.Entry<String, String>> selector(String namespace, String service) {
-    return cluster.services.get(namespace, service).map(s -> s.getSpec().getSelector()).map(Map::entrySet)
+    return cluster.services.get(namespace, service).map(s -> SharedService.original(s).getSpec().getSelector())
+        .map(Map::entrySet)
         .orElse(Set.of());
   }
 
@@ -75,6 +85,6 @@ final class SwapTriggers {
 
   private boolean isSelected(Swap swap, Workload workload) {
     return cluster.services.get(swap.getMetadata().getNamespace(), swap.getMetadata().getName())
-        .filter(s -> WorkloadResolver.selects(s, workload)).isPresent();
+        .filter(s -> WorkloadResolver.selects(SharedService.original(s), workload)).isPresent();
   }
 }

@@ -20,7 +20,9 @@ final class SwappedMessage {
     }
     var siblings = o.services().stream()
         .filter(s -> !s.getMetadata().getName().equals(o.name()) && WorkloadResolver.selects(s, workload))
-        .filter(s -> !ClusterView.isLabelled(s, Labels.NODE_PORT_SERVICE_OF)).map(s -> s.getMetadata().getName())
+        .filter(s -> !ClusterView.isLabelled(s, Labels.NODE_PORT_SERVICE_OF)
+            && !ClusterView.isLabelled(s, Labels.SWAP))
+        .map(s -> s.getMetadata().getName())
         .sorted().toList();
     if (!siblings.isEmpty()) {
       says = says.and(ConditionMessage.SiblingServices.with(String.join(", ", siblings)));

@@ -6,6 +6,7 @@ import dev.devsession.api.v1alpha1.ReasonedMessage;
 import dev.devsession.operator.swap.Resolution.Refused;
 import dev.devsession.operator.swap.Resolution.Resolved;
 import dev.devsession.restore.Mark;
+import dev.devsession.restore.SharedService;
 import dev.devsession.restore.Workload;
 import io.fabric8.kubernetes.api.model.Service;
 import java.util.Collection;
@@ -23,7 +24,10 @@ public final class WorkloadResolver {
    */
   public static Optional<ReasonedMessage> refusal(Claim claim, String name, Service service,
       ClusterWorkloads workloads, Collection<PodOwner> owners, Set<String> held) {
-    return resolve(claim, name, service, workloads, owners, held) instanceof Refused(var why)
+    if (claim.mode().isShared()) {
+      return SharedResolver.refusal(claim, name, service, workloads);
+    }
+    return resolve(claim, name, SharedService.original(service), workloads, owners, held) instanceof Refused(var why)
         ? Optional.of(why)
         : Optional.empty();
   }

@@ -72,8 +72,8 @@ class CacheTransformTest {
     var kept = Workload.of(CacheTransform.of(read(DEPLOYMENT, Deployment.class)));
 
     assertThat(kept).usingRecursiveComparison().ignoringFields("metadata").isEqualTo(whole);
-    assertThat(Ownership.ofReplicas(kept.metadata().getManagedFields())).hasSize(1)
-        .isEqualTo(Ownership.ofReplicas(whole.metadata().getManagedFields()));
+    assertThat(Ownership.REPLICAS.owners(kept.metadata().getManagedFields())).hasSize(1)
+        .isEqualTo(Ownership.REPLICAS.owners(whole.metadata().getManagedFields()));
     assertThat(kept.metadata().getResourceVersion()).isEqualTo("7");
     assertThat(kept.metadata().getAnnotations()).containsOnlyKeys("argocd.argoproj.io/tracking-id");
   }

@@ -7,14 +7,9 @@ import dev.devsession.api.v1alpha1.ConditionReason;
 import dev.devsession.hollow.HollowCluster;
 import dev.devsession.restore.ManagedObjects;
 import dev.devsession.restore.OfflineRestore;
-import dev.devsession.restore.RestoreReport;
-import dev.devsession.restore.RestoreResult;
 import dev.devsession.restore.WorkloadKind;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
@@ -241,20 +236,6 @@ class ForceIT {
           .isEqualTo(3);
 
       shop.awaitNothingLeft();
-    }
-  }
-
-  private static final class RecordedReport implements RestoreReport {
-    private final List<String> lines = new ArrayList<>();
-
-    @Override
-    public void restored(RestoreResult restored) {
-      lines.add(restored.place() + " to " + restored.replicas() + ", problem: " + restored.problem());
-    }
-
-    @Override
-    public void refused(String what, KubernetesClientException why) {
-      lines.add(what + ": " + why.getMessage());
     }
   }
 }

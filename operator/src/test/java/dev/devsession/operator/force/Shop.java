@@ -16,6 +16,7 @@ import dev.devsession.restore.WorkloadKind;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -129,6 +130,28 @@ final class Shop implements AutoCloseable {
         """.formatted(session, ttlSeconds).getBytes(StandardCharsets.UTF_8))).inNamespace(namespace).create();
   }
 
+  /** Creates a session that shares orders. @param mode Intercept or Mirror */
+  void createSharingSession(String session, String mode) {
+    client.load(new ByteArrayInputStream("""
+        apiVersion: devsession.dev/v1alpha1
+        kind: DevSession
+        metadata: {name: %s}
+        spec:
+          services: [{name: orders, mode: %s, ports: [{name: http, hostPort: 3000}]}]
+          transport: {type: Direct, hostAddress: 192.0.2.1}
+        """.formatted(session, mode).getBytes(StandardCharsets.UTF_8))).inNamespace(namespace).create();
+  }
+
+  Service service() {
+    return client.services().inNamespace(namespace).withName("orders").get();
+  }
+
+  /** The routes of the proxies, line by line. */
+  List<String> routes() {
+    return client.configMaps().inNamespace(namespace).withName("devsession-orders").get().getData()
+        .get("routes.properties").lines().toList();
+  }
+
   /** Creates the session ada and waits until orders is swapped. */
   void createSwappedSession() {
     createSession("ada");
@@ -159,6 +182,7 @@ final class Shop implements AutoCloseable {
     eventually("nothing is left", () -> {
       assertThat(all(Deployment.class)).extracting(d -> d.getMetadata().getName()).containsExactly("orders");
       assertThat(client.configMaps().inNamespace(namespace).withLabel(Labels.SWAP).list().getItems()).isEmpty();
+      assertThat(all(Service.class)).extracting(s -> s.getMetadata().getName()).containsExactly("orders");
       assertThat(all(DevSession.class)).isEmpty();
       assertThat(all(Swap.class)).isEmpty();
     });
@@ -230,7 +254,12 @@ final class Shop implements AutoCloseable {
 
   /** The whole workload but what must differ: versions, status, and the times and order of managedFields. */
   Map<?, ?> comparable() {
-    var copy = Serialization.clone(orders());
+    return comparable(orders());
+  }
+
+  /** The same of another object. */
+  static Map<?, ?> comparable(HasMetadata object) {
+    var copy = Serialization.clone(object);
     copy.getMetadata().setResourceVersion(null);
     copy.getMetadata().setGeneration(null);
     copy.getMetadata().setManagedFields(copy.getMetadata().getManagedFields().stream()
@@ -238,8 +267,9 @@ final class Shop implements AutoCloseable {
             + f.getOperation() + f.getSubresource()))
         .toList());
     copy.getMetadata().getManagedFields().forEach(f -> f.setTime(null));
-    copy.setStatus(null);
-    return Serialization.unmarshal(Serialization.asJson(copy), Map.class);
+    var all = Serialization.unmarshal(Serialization.asJson(copy), Map.class);
+    all.remove("status");
+    return all;
   }
 
   @Override

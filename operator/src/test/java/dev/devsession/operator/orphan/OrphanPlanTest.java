@@ -170,7 +170,7 @@ class OrphanPlanTest {
   }
 
   private List<Orphan> orphans() {
-    return OrphanPlan.find(workloads, swaps, sessions, proxies, nodePortServices);
+    return OrphanPlan.find(workloads, List.of(), swaps, sessions, proxies, nodePortServices);
   }
 
   private static Workload scaledDown(String name, String mark) {

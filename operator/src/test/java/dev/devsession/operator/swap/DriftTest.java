@@ -50,7 +50,7 @@ class DriftTest {
     var pauses = new ArrayList<Long>();
     for (var i = 0; i < 8; i++) {
       resets = Drift.count(resets, reset(Drift.LIMIT + i), NOW, PAUSES);
-      pauses.add(Drift.untilRetry(resets, ORDERS, false, NOW).toSeconds());
+      pauses.add(Drift.untilRetry(resets, ORDERS.metadata(), false, NOW).toSeconds());
     }
 
     assertThat(pauses).containsExactly(15L, 30L, 60L, 120L, 240L, 480L, 600L, 600L);
@@ -60,12 +60,13 @@ class DriftTest {
   void pauseEndsWithTimeOrWithAChangeOfTheSessionOrOfAnAnnotation() {
     var resets = fight(Drift.LIMIT);
 
-    assertThat(Drift.untilRetry(resets, ORDERS, false, NOW)).isEqualTo(PAUSES.first());
-    assertThat(Drift.untilRetry(resets, ORDERS, false, NOW.plus(PAUSES.first()))).isZero();
-    assertThat(Drift.untilRetry(resets, ORDERS, true, NOW)).as("the session has changed").isZero();
-    assertThat(Drift.untilRetry(resets, annotated("argocd.argoproj.io/tracking-id"), false, NOW)).as("a rule was added")
+    assertThat(Drift.untilRetry(resets, ORDERS.metadata(), false, NOW)).isEqualTo(PAUSES.first());
+    assertThat(Drift.untilRetry(resets, ORDERS.metadata(), false, NOW.plus(PAUSES.first()))).isZero();
+    assertThat(Drift.untilRetry(resets, ORDERS.metadata(), true, NOW)).as("the session has changed").isZero();
+    assertThat(Drift.untilRetry(resets, annotated("argocd.argoproj.io/tracking-id").metadata(), false, NOW))
+        .as("a rule was added")
         .isZero();
-    assertThat(Drift.untilRetry(resets, annotated("deployment.kubernetes.io/revision"), false, NOW))
+    assertThat(Drift.untilRetry(resets, annotated("deployment.kubernetes.io/revision").metadata(), false, NOW))
         .as("Kubernetes' own controller changed an annotation").isEqualTo(PAUSES.first());
   }
 

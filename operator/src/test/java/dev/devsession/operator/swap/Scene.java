@@ -8,6 +8,7 @@ import dev.devsession.api.v1alpha1.Claim;
 import dev.devsession.api.v1alpha1.ConditionMessage;
 import dev.devsession.api.v1alpha1.ConditionType;
 import dev.devsession.api.v1alpha1.FieldManagers;
+import dev.devsession.api.v1alpha1.Labels;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.api.v1alpha1.SwapMode;
 import dev.devsession.api.v1alpha1.SwapSpec;
@@ -19,6 +20,8 @@ import dev.devsession.operator.config.OperatorConfig;
 import dev.devsession.operator.status.Conditions;
 import dev.devsession.restore.Mark;
 import dev.devsession.restore.Ownership;
+import dev.devsession.restore.SelectorMark;
+import dev.devsession.restore.SharedService;
 import dev.devsession.restore.Workload;
 import dev.devsession.restore.WorkloadKind;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -53,11 +56,12 @@ final class Scene {
   private final SwapPlan plan = new SwapPlan(SETTINGS, DriftPauses.DEFAULT);
 
   Swap swap = swap("ada");
-  Service service = new ServiceBuilder().withNewMetadata().withName("orders").endMetadata().withNewSpec()
+  Service service = new ServiceBuilder().withNewMetadata().withNamespace("shop").withName("orders")
+      .withResourceVersion("1").withManagedFields(owner("f:selector", "helm")).endMetadata().withNewSpec()
       .withClusterIP("10.0.0.1")
       .addToSelector("app", "orders").addNewPort().withPort(80).withNewTargetPort(8080).endPort().endSpec().build();
   Deployment orders = new DeploymentBuilder().withNewMetadata().withName("orders").withGeneration(1L)
-      .withManagedFields(owner("helm")).endMetadata()
+      .withManagedFields(owner("f:replicas", "helm")).endMetadata()
       .withNewSpec()
       .withReplicas(3).withNewTemplate().withNewMetadata().addToLabels("app", "orders").endMetadata().withNewSpec()
       .addNewContainer()
@@ -68,6 +72,9 @@ final class Scene {
   Deployment proxy;
   List<Pod> proxyPods = new ArrayList<>();
   boolean proxyReady;
+  Service twin;
+  /** What the EndpointSlices' controller has seen last. */
+  private boolean switchedEndpoints;
   Set<String> originalPods = Set.of(ORIGINAL_POD, "orders-2", "orders-3");
   AutoscalerScene around = new AutoscalerScene();
   Instant now = Instant.parse("2026-01-01T00:00:00Z");
@@ -87,6 +94,8 @@ final class Scene {
     copy.proxyReady = proxyReady;
     copy.originalPods = originalPods;
     copy.around = around;
+    copy.twin = twin;
+    copy.switchedEndpoints = switchedEndpoints;
     copy.now = now;
     return copy;
   }
@@ -103,19 +112,52 @@ final class Scene {
     return new Claim(session, SwapMode.Replace, null, List.of(), new Transport(TransportType.Direct, "192.0.2.1"));
   }
 
+  /** A claim of a session that shares the Service. */
+  static Claim sharing(String session, SwapMode mode) {
+    return new Claim(session, mode, null, List.of(), new Transport(TransportType.Tunnel, "10.96.3.4"));
+  }
+
+  /** Sets the claims of sessions, those with mode Intercept. */
+  void intercept(String... sessions) {
+    claims(java.util.Arrays.stream(sessions).map(s -> sharing(s, SwapMode.Intercept)).toArray(Claim[]::new));
+  }
+
+  void claims(Claim... claims) {
+    swap.setSpec(new SwapSpec(List.of(claims)));
+  }
+
+  /** Another client sets the selector. */
+  void select(Map<String, String> selector, String writer) {
+    service = new ServiceBuilder(service).editMetadata().withManagedFields(owner("f:selector", writer))
+        .withResourceVersion(service.getMetadata().getResourceVersion() + "1").endMetadata()
+        .editSpec().withSelector(selector).endSpec().build();
+  }
+
+  /** The proxies' routes, line by line. */
+  List<String> routes() {
+    return config.getData().get(Proxy.ROUTES_FILE).lines().toList();
+  }
+
   Observed observe() {
     var endpoints = new ArrayList<Endpoint>();
-    proxyPods.forEach(p -> endpoints.add(endpoint(p.getMetadata().getName(), proxyReady)));
-    originalPods.forEach(p -> endpoints.add(endpoint(p, orders != null && orders.getSpec().getReplicas() > 0)));
+    var originals = originalPods.stream()
+        .map(p -> endpoint(p, orders != null && orders.getSpec().getReplicas() > 0)).toList();
+    if (twin == null || switchedEndpoints) {
+      proxyPods.forEach(p -> endpoints.add(endpoint(p.getMetadata().getName(), proxyReady)));
+    }
+    if (!switchedEndpoints) {
+      endpoints.addAll(originals);
+    }
     around.otherPods.keySet().forEach(p -> endpoints.add(endpoint(p, true)));
     return new Observed(swap, service,
         new ClusterWorkloads(orders == null ? List.of() : List.of(Workload.of(orders)),
             Set.copyOf(WorkloadKind.BUILT_IN)),
         config, proxy,
-        List.copyOf(proxyPods),
+        proxyPods.stream().map(p -> new PodBuilder(p).editOrNewStatus().addNewCondition().withType("Ready")
+            .withStatus(proxyReady ? "True" : "False").endCondition().endStatus().build()).toList(),
         List.of(new EndpointSliceBuilder().withEndpoints(endpoints).build()), around.otherPods, around.otherServices,
-        around.siblings, around.startFailure,
-        now);
+        around.siblings, around.startFailure, twin,
+        twin == null ? List.of() : List.of(new EndpointSliceBuilder().withEndpoints(originals).build()), now);
   }
 
   Decision decide() {
@@ -129,7 +171,8 @@ final class Scene {
     var known = execute(decision.step());
     if (!(decision.step() instanceof Step.Finish)) {
       setStatus(known);
-      if (!(decision.step() instanceof Step.PauseAutoscalers)) {
+      if (!(decision.step() instanceof Step.PauseAutoscalers || decision.step() instanceof Step.CheckPolicies
+          || decision.step() instanceof Step.ConfirmRoutes && decision.shared() != null)) {
         setStatus(SwapStatuses.of(swap, decision, conditions(known)));
       }
     }
@@ -188,6 +231,9 @@ final class Scene {
       }
       case Step.ApplyProxy(var wanted, var workload) -> {
         config = wanted.config();
+        if (twin != null && wanted.sameDeployment(proxy)) {
+          break;
+        }
         proxy = wanted.deployment();
         proxyPods.clear();
         proxyPods.add(new PodBuilder().withNewMetadata().withName("devsession-orders-x")
@@ -204,7 +250,7 @@ final class Scene {
       case Step.RewriteMark(var workload, var mark) -> setMark(mark);
       case Step.ScaleDown(var workload) -> {
         setMark(new Mark.Readable(workload.replicas(), "orders", now.toString(),
-            Ownership.othersOfReplicas(orders.getMetadata().getManagedFields(), FieldManagers.SWAP))
+            Ownership.REPLICAS.others(orders.getMetadata().getManagedFields(), FieldManagers.SWAP))
             .toJson());
         scale(0, FieldManagers.SWAP);
       }
@@ -214,6 +260,28 @@ final class Scene {
           scale(mark.replicas(), mark.owners().getFirst().manager());
         }
       }
+      case Step.ApplyTwin(var wanted) ->
+        twin = new ServiceBuilder(wanted).editSpec().withClusterIP("10.96.7.8").endSpec().build();
+      case Step.ChangeRoutes(var wanted) -> config = wanted.config();
+      case Step.CheckPolicies(var original, var workloads) ->
+        known = new SwapStatusBuilder(known).withConditions(SwapStatuses.with(known.conditions(),
+            conditions(known).set(ConditionType.PoliciesHold, true, ConditionMessage.NoNetworkPolicies.with())
+                .build()))
+            .build();
+      case Step.SwitchService(var seen) -> {
+        var shared = new SharedService(seen);
+        setServiceMark(new SelectorMark(shared.selectorOfOwners(), "orders", now.toString(), shared.otherOwners())
+            .toJson());
+        select(Map.of(Labels.SWAP, "orders"), FieldManagers.SWAP);
+      }
+      case Step.RewriteSelectorMark(var seen, var mark) -> setServiceMark(mark);
+      case Step.RestoreService(var seen, var mark) -> {
+        if (new SharedService(seen).isTouched()) {
+          select(mark.selector(), mark.owners().getFirst().manager());
+        }
+        setServiceMark(null);
+      }
+      case Step.RemoveTwin r -> twin = null;
       case Step.RemoveProxy r -> {
         config = null;
         proxy = null;
@@ -246,6 +314,12 @@ final class Scene {
     }
   }
 
+  /** Writes the Service's mark; null removes it. */
+  void setServiceMark(String value) {
+    service = new ServiceBuilder(service).editMetadata().withAnnotations(
+        value == null ? Map.of() : Map.of(Annotations.ORIGINAL, value)).endMetadata().build();
+  }
+
   void setStatus(SwapStatus status) {
     var copy = new Swap();
     copy.setMetadata(swap.getMetadata());
@@ -263,23 +337,24 @@ final class Scene {
   void scale(int replicas, String writer) {
     orders.getSpec().setReplicas(replicas);
     orders.getMetadata().setGeneration(orders.getMetadata().getGeneration() + 1);
-    orders.getMetadata().setManagedFields(List.of(owner(writer)));
+    orders.getMetadata().setManagedFields(List.of(owner("f:replicas", writer)));
   }
 
   /** The manager that owns the replicas. */
   String owner() {
-    return Ownership.ofReplicas(orders.getMetadata().getManagedFields()).getFirst().manager();
+    return Ownership.REPLICAS.owners(orders.getMetadata().getManagedFields()).getFirst().manager();
   }
 
-  private static ManagedFieldsEntry owner(String manager) {
+  private static ManagedFieldsEntry owner(String field, String manager) {
     var fields = new FieldsV1();
-    fields.setAdditionalProperties(Map.of("f:spec", Map.of("f:replicas", Map.of())));
+    fields.setAdditionalProperties(Map.of("f:spec", Map.of(field, Map.of())));
     return new ManagedFieldsEntryBuilder().withManager(manager).withOperation("Update").withFieldsV1(fields).build();
   }
 
   /** Plays the cluster's controllers: the proxy becomes ready, and the workload gets as many pods as it should have. */
   void runControllers() {
     proxyReady = !proxyPods.isEmpty();
+    switchedEndpoints = service != null && service.getSpec().getSelector().containsKey(Labels.SWAP);
     if (orders != null) {
       var replicas = orders.getSpec().getReplicas();
       orders.getStatus().setObservedGeneration(orders.getMetadata().getGeneration());

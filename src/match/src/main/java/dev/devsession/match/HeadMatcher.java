@@ -13,16 +13,16 @@ interface HeadMatcher {
     return switch (test) {
       case RequestTest.Baggage(var key, var value) -> {
         var matcher = new ValueMatcher(value);
-        yield head -> any(head.headers("baggage"), line -> ListItems.hasMember(line, key, matcher));
+        yield anyField("baggage", line -> ListItems.hasMember(line, key, matcher));
       }
       case RequestTest.Cookie(var name, var value) -> {
         var matcher = new ValueMatcher(value);
-        yield head -> any(head.headers("cookie"), line -> ListItems.hasCookie(line, name, matcher));
+        yield anyField("cookie", line -> ListItems.hasCookie(line, name, matcher));
       }
       case RequestTest.Header(var name, var value) -> {
         var matcher = new ValueMatcher(value);
-        var lowerCase = name.toLowerCase(Locale.ROOT);
-        yield head -> any(head.headers(lowerCase), line -> matcher.matches(line, 0, line.length(), TextCoding.PLAIN));
+        yield anyField(name.toLowerCase(Locale.ROOT),
+            line -> matcher.matches(line, 0, line.length(), TextCoding.PLAIN));
       }
       case RequestTest.Query(var name, var value) -> {
         var nameMatcher = new ValueMatcher(new ValueTest.Exact(name));
@@ -55,12 +55,15 @@ interface HeadMatcher {
     };
   }
 
-  private static boolean any(List<String> lines, Predicate<String> test) {
-    for (int i = 0; i < lines.size(); i++) {
-      if (test.test(lines.get(i))) {
-        return true;
+  private static HeadMatcher anyField(String name, Predicate<String> test) {
+    return head -> {
+      var lines = head.headers(name);
+      for (int i = 0; i < lines.size(); i++) {
+        if (test.test(lines.get(i))) {
+          return true;
+        }
       }
-    }
-    return false;
+      return false;
+    };
   }
 }

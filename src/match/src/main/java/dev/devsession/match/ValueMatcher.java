@@ -22,8 +22,12 @@ final class ValueMatcher {
     if (coding.isLiteral(text, from, to)) {
       return passes(text, from, to);
     }
-    var decoded = coding.decode(text, from, to);
-    return passes(decoded, 0, decoded.length());
+    return matches(coding.decode(text, from, to));
+  }
+
+  /** Whether a value that is decoded already passes. */
+  boolean matches(String value) {
+    return passes(value, 0, value.length());
   }
 
   private boolean passes(String text, int from, int to) {

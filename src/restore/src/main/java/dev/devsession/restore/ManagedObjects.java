@@ -18,10 +18,12 @@ import java.util.stream.Stream;
  * @param namespaces the namespaces that were searched; none: all
  * @param proxies Deployments and ConfigMaps that stand in for workloads
  * @param nodePortServices Services that open node ports
+ * @param switched Services whose selector leads to proxies
+ * @param twins Services that lead proxies to originals
  */
 public record ManagedObjects(Set<String> namespaces, List<ScaledDownWorkload> scaledDown, List<HasMetadata> proxies,
     List<Service> nodePortServices,
-    List<DevSession> sessions, List<Swap> swaps) {
+    List<DevSession> sessions, List<Swap> swaps, List<SwitchedService> switched, List<Service> twins) {
   /**
    * Finds them. Objects that this user may not read are reported and left out.
    *
@@ -32,6 +34,7 @@ public record ManagedObjects(Set<String> namespaces, List<ScaledDownWorkload> sc
       RestoreReport report) {
     var pages = new PagedList(namespaces, report);
     var swaps = pages.all("swaps", client.resources(Swap.class)).toList();
+    var twins = pages.labelled("services", client.resources(Service.class), Labels.SWAP).toList();
     return new ManagedObjects(namespaces,
         ServedKinds.of(client, kinds).stream()
             .flatMap(k -> pages.all(ServedKinds.plural(client, k), client.genericKubernetesResources(k.apiVersion(),
@@ -41,11 +44,15 @@ public record ManagedObjects(Set<String> namespaces, List<ScaledDownWorkload> sc
             pages.labelled("deployments", client.resources(Deployment.class), Labels.SWAP),
             pages.labelled("configmaps", client.resources(ConfigMap.class), Labels.SWAP)).toList(),
         pages.labelled("services", client.resources(Service.class), Labels.NODE_PORT_SERVICE_OF).toList(),
-        pages.all("devsessions", client.resources(DevSession.class)).toList(), swaps);
+        pages.all("devsessions", client.resources(DevSession.class)).toList(), swaps,
+        pages.all("services", client.resources(Service.class))
+            .flatMap(s -> SwitchedService.of(s, swaps, twins).stream()).toList(),
+        twins);
   }
 
   /** Whether nothing was found. */
   public boolean isEmpty() {
-    return scaledDown.isEmpty() && Stream.of(proxies, nodePortServices, sessions, swaps).allMatch(List::isEmpty);
+    return scaledDown.isEmpty()
+        && Stream.of(proxies, nodePortServices, sessions, swaps, switched, twins).allMatch(List::isEmpty);
   }
 }

@@ -27,7 +27,7 @@ public sealed interface Mark {
       since = isTime(since) ? since : null;
     }
 
-    private static boolean isTime(String text) {
+    static boolean isTime(String text) {
       try {
         return text != null && Instant.parse(text) != null;
       } catch (DateTimeParseException e) {

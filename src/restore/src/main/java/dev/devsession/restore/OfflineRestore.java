@@ -4,17 +4,19 @@ import dev.devsession.api.v1alpha1.ApiNames;
 import dev.devsession.api.v1alpha1.Labels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
- * Restores without an operator: the marks on the workloads hold everything that is needed. Then it deletes the proxies,
- * the NodePort Services and the custom resources. It reports each failure and continues; only the proxy and the Swap of
- * a workload that it could not restore stay.
+ * Restores without an operator: the marks on workloads and Services hold everything that is needed. Then it deletes the
+ * proxies, twins, NodePort Services and custom resources. It reports each failure and continues; only the proxy and the
+ * Swap of a workload or Service that it could not restore stay.
  */
 public final class OfflineRestore {
   /** Long enough for most workloads to start. */
@@ -24,6 +26,7 @@ public final class OfflineRestore {
   private final KubernetesClient client;
   private final RestoreReport report;
   private final WorkloadWriter writer;
+  private final ServiceWriter services;
   private final Duration patience;
 
   /** @param patience how long proxies keep answering while workloads start */
@@ -32,17 +35,26 @@ public final class OfflineRestore {
     this.patience = patience;
     this.report = report;
     this.writer = new WorkloadWriter(client);
+    this.services = new ServiceWriter(client);
   }
 
-  /** Restores the workloads, and removes the rest. */
+  /** Restores the workloads and the Services, and removes the rest. */
   public void run(ManagedObjects found) {
     found.sessions().forEach(this::release);
     var restored = found.scaledDown().stream().filter(this::restore).toList();
     awaitAvailable(restored);
     resumeScaledObjects(found.namespaces());
-    var failed = found.scaledDown().stream().filter(s -> !restored.contains(s)).map(OfflineRestore::swap).toList();
+    var switchedBack = found.switched().stream().filter(this::switchBack).toList();
+    var failed = Stream.concat(
+        found.scaledDown().stream().filter(s -> !restored.contains(s)).map(OfflineRestore::swap),
+        found.switched().stream().filter(s -> !switchedBack.contains(s))
+            .map(s -> place(s.service().getMetadata(), s.service().getMetadata().getName())))
+        .toList();
     found.proxies().stream()
         .filter(p -> !failed.contains(place(p.getMetadata(), p.getMetadata().getLabels().get(Labels.SWAP))))
+        .forEach(this::delete);
+    found.twins().stream()
+        .filter(t -> !failed.contains(place(t.getMetadata(), t.getMetadata().getLabels().get(Labels.SWAP))))
         .forEach(this::delete);
     found.nodePortServices().forEach(this::delete);
     found.swaps().stream().filter(s -> !failed.contains(place(s.getMetadata(), s.getMetadata().getName())))
@@ -84,6 +96,39 @@ public final class OfflineRestore {
       var fresh = writer.read(workload.metadata().getNamespace(), workload.ref());
       if (fresh != null && (fresh.mark().isPresent() || fresh.isScaledDownBySwap())) {
         restore(fresh, fresh.mark().orElse(null) instanceof Mark.Readable current ? current : mark, attempts - 1);
+      }
+    }
+  }
+
+  /** Whether the Service has its selector again, or nothing records what it selected. */
+  private boolean switchBack(SwitchedService switched) {
+    if (switched.mark().isEmpty()) {
+      report.switchedBack(switched, SwitchedService.BY_HAND);
+      return true;
+    }
+    try {
+      switchBack(switched.service(), switched.mark().get(), ATTEMPTS);
+      report.switchedBack(switched, null);
+      return true;
+    } catch (KubernetesClientException e) {
+      if (!isAnswer(e)) {
+        throw e;
+      }
+      report.switchedBack(switched, reason(e));
+      return false;
+    }
+  }
+
+  private void switchBack(Service service, SelectorMark mark, int attempts) {
+    try {
+      services.restore(service, mark);
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != 409 || attempts == 1) {
+        throw e;
+      }
+      var fresh = new SharedService(services.read(service));
+      if (fresh.service() != null && (fresh.markText().isPresent() || fresh.isTouched())) {
+        switchBack(fresh.service(), fresh.mark().orElse(mark), attempts - 1);
       }
     }
   }

@@ -8,6 +8,13 @@ public interface RestoreReport {
   void restored(RestoreResult restored);
 
   /**
+   * A shared Service got its selector back, or could not get it.
+   *
+   * @param problem null: it has it
+   */
+  void switchedBack(SwitchedService service, String problem);
+
+  /**
    * The API server refused another request; the restore continues.
    *
    * @param what such as {@code delete configmaps in namespace shop}

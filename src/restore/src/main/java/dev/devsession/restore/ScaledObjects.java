@@ -67,7 +67,7 @@ public final class ScaledObjects {
       removed.put(PAUSED, null);
     }
     var metadata = annotations(removed);
-    metadata.put("managedFields", Ownership.giveBack(object.getMetadata().getManagedFields(),
+    metadata.put("managedFields", Ownership.REPLICAS.giveBack(object.getMetadata().getManagedFields(),
         FieldManagers.SWAP, List.of()));
     patch(object, metadata);
   }

@@ -58,7 +58,7 @@ public record Workload(
 
   /** Whether it has no replicas because a Swap took them away, with or without a mark that says so. */
   public boolean isScaledDownBySwap() {
-    return replicas == 0 && Ownership.ofReplicas(metadata.getManagedFields()).stream()
+    return replicas == 0 && Ownership.REPLICAS.owners(metadata.getManagedFields()).stream()
         .anyMatch(owner -> FieldManagers.SWAP.equals(owner.manager()));
   }
 

@@ -64,14 +64,15 @@ public final class WorkloadWriter {
     var version = workload.metadata().getResourceVersion();
     List<ManagedFieldsEntry> entries;
     if (workload.replicas() == 0
-        && !Ownership.isOfOthersAlone(workload.metadata().getManagedFields(), FieldManagers.SWAP)) {
+        && !Ownership.REPLICAS.isOfOthersAlone(workload.metadata().getManagedFields(), FieldManagers.SWAP)) {
       var scaled = patch(workload, version, Map.of(), Map.of("replicas", mark.replicas())).getMetadata();
       version = scaled.getResourceVersion();
       entries = scaled.getManagedFields();
     } else {
       entries = allEntries(workload); // Entries of a later version do no harm: the patch then conflicts.
     }
-    patch(workload, version, withoutMark(Ownership.giveBack(entries, FieldManagers.SWAP, mark.owners())), Map.of());
+    patch(workload, version, withoutMark(Ownership.REPLICAS.giveBack(entries, FieldManagers.SWAP, mark.owners())),
+        Map.of());
   }
 
   private List<ManagedFieldsEntry> allEntries(Workload workload) {
@@ -87,7 +88,7 @@ public final class WorkloadWriter {
 
   /** The other owners of the replicas; if only we own them (killed during a restore), the owners in the mark. */
   private static List<Mark.Owner> ownersToRemember(Workload workload) {
-    var others = Ownership.othersOfReplicas(workload.metadata().getManagedFields(), FieldManagers.SWAP);
+    var others = Ownership.REPLICAS.others(workload.metadata().getManagedFields(), FieldManagers.SWAP);
     return others.isEmpty() && workload.mark().orElse(null) instanceof Mark.Readable mark ? mark.owners() : others;
   }
 

@@ -19,7 +19,7 @@ class OwnershipTest {
     var before = entry("helm", null, Map.of("f:spec", Map.of("f:paused", Map.of(), "f:replicas", Map.of())));
     var during = List.of(entry("helm", null, Map.of("f:spec", Map.of("f:paused", Map.of()))), OURS);
 
-    assertThat(Ownership.giveBack(during, "devsession-swap", Ownership.ofReplicas(List.of(before))))
+    assertThat(Ownership.REPLICAS.giveBack(during, "devsession-swap", Ownership.REPLICAS.owners(List.of(before))))
         .containsExactly(before);
   }
 
@@ -29,20 +29,21 @@ class OwnershipTest {
         Map.of("f:annotations", Map.of(".", Map.of(), "f:devsession.dev/original", Map.of()))));
     var theirs = entry("kubectl", null, Map.of("f:metadata", Map.of("f:annotations", Map.of("f:team", Map.of()))));
 
-    assertThat(Ownership.giveBack(List.of(mark, theirs), "devsession-swap", List.of())).containsExactly(
+    assertThat(Ownership.REPLICAS.giveBack(List.of(mark, theirs), "devsession-swap", List.of())).containsExactly(
         entry("kubectl", null,
             Map.of("f:metadata", Map.of("f:annotations", Map.of(".", Map.of(), "f:team", Map.of())))));
 
     var others = entry("helm", null, Map.of("f:metadata", Map.of("f:annotations", Map.of(".", Map.of()))));
 
-    assertThat(Ownership.giveBack(List.of(mark, theirs, others), "devsession-swap", List.of()))
+    assertThat(Ownership.REPLICAS.giveBack(List.of(mark, theirs, others), "devsession-swap", List.of()))
         .containsExactly(theirs, others);
   }
 
   @Test
   void ownerOfTheReplicasAloneGetsItsEntryBack() {
     var before = entry("kubectl", "scale", Map.of("f:spec", Map.of("f:replicas", Map.of())));
-    assertThat(Ownership.giveBack(List.of(OURS), "devsession-swap", Ownership.ofReplicas(List.of(before))))
+    assertThat(
+        Ownership.REPLICAS.giveBack(List.of(OURS), "devsession-swap", Ownership.REPLICAS.owners(List.of(before))))
         .containsExactly(before);
   }
 
@@ -51,7 +52,7 @@ class OwnershipTest {
     var theirs = entry("hpa", "scale", Map.of("f:spec", Map.of("f:replicas", Map.of())));
     var markOnly = entry("devsession-swap", null, Map.of("f:metadata", Map.of("f:annotations", Map.of())));
 
-    assertThat(Ownership.giveBack(List.of(theirs, markOnly), "devsession-swap",
+    assertThat(Ownership.REPLICAS.giveBack(List.of(theirs, markOnly), "devsession-swap",
         List.of(new Mark.Owner("helm", "Update", "apps/v1", null, null))))
         .containsExactly(theirs);
   }

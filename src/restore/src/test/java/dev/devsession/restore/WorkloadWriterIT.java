@@ -61,7 +61,7 @@ class WorkloadWriterIT {
     var after = get("meanwhile");
     assertThat(after.getSpec().getReplicas()).isEqualTo(4);
     assertThat(after.getMetadata().getAnnotations()).isNullOrEmpty();
-    assertThat(Ownership.ofReplicas(after.getMetadata().getManagedFields())).extracting(Mark.Owner::subresource)
+    assertThat(Ownership.REPLICAS.owners(after.getMetadata().getManagedFields())).extracting(Mark.Owner::subresource)
         .containsExactly("scale");
   }
 
@@ -75,7 +75,7 @@ class WorkloadWriterIT {
     zero.getSpec().setReplicas(0);
     client.apps().deployments().inNamespace("default").resource(zero).fieldManager("argocd-controller")
         .forceConflicts().serverSideApply();
-    assertThat(Ownership.ofReplicas(get("copied").getMetadata().getManagedFields())).hasSize(2);
+    assertThat(Ownership.REPLICAS.owners(get("copied").getMetadata().getManagedFields())).hasSize(2);
 
     var scaledDown = Workload.of(get("copied"));
     new WorkloadWriter(client).restore(scaledDown, (Mark.Readable) scaledDown.mark().orElseThrow());

@@ -8,6 +8,7 @@ import dev.devsession.restore.Mark;
 import dev.devsession.restore.RestoreReport;
 import dev.devsession.restore.RestoreResult;
 import dev.devsession.restore.ScaledDownWorkload;
+import dev.devsession.restore.SwitchedService;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.LinkedHashSet;
@@ -38,6 +39,13 @@ public final class RestorePrinter implements RestoreReport {
         restored(new RestoreResult(scaledDown.workload(), 0, scaledDown.damage() + ". " + ScaledDownWorkload.BY_HAND));
       }
     }
+    for (var switched : found.switched()) {
+      if (switched.mark().isPresent()) {
+        terminal.note("would restore", place(switched) + "  to " + selector(switched));
+      } else {
+        switchedBack(switched, SwitchedService.BY_HAND);
+      }
+    }
     var rest = rest(found);
     if (!rest.isEmpty()) {
       terminal.note("would remove", rest);
@@ -65,6 +73,16 @@ public final class RestorePrinter implements RestoreReport {
     } else {
       failed = true;
       terminal.warning("not restored", restored.place() + ": " + restored.problem());
+    }
+  }
+
+  @Override
+  public void switchedBack(SwitchedService switched, String problem) {
+    if (problem == null) {
+      terminal.done("restored", place(switched) + "  to " + selector(switched));
+    } else {
+      failed = true;
+      terminal.warning("not restored", place(switched) + ": " + problem);
     }
   }
 
@@ -100,6 +118,16 @@ public final class RestorePrinter implements RestoreReport {
 
   private static String place(ScaledDownWorkload scaledDown) {
     return scaledDown.workload().metadata().getNamespace() + "/" + scaledDown.workload().ref();
+  }
+
+  private static String place(SwitchedService switched) {
+    var metadata = switched.service().getMetadata();
+    return metadata.getNamespace() + "/Service/" + metadata.getName();
+  }
+
+  private static String selector(SwitchedService switched) {
+    return "selector " + switched.mark().orElseThrow().selector().entrySet().stream().map(Object::toString)
+        .collect(Collectors.joining(","));
   }
 
   private static String replicas(int count) {
