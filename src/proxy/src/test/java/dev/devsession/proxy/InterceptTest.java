@@ -313,6 +313,38 @@ class InterceptTest {
   }
 
   @Test
+  void harmlessRequestOnAKeptConnectionThatJustClosesIsSentOnceMore() throws Exception {
+    Loopback.send(client, get("/1"));
+    try (var original = answer(port.original, get("/1"), ok("one"))) {
+      assertAnswered(ok("one"));
+      Loopback.send(client, get("/2"));
+      assertThat(head(original)).isEqualTo(get("/2"));
+    }
+
+    try (var _ = answer(port.original, get("/2"), ok("two"))) {
+      assertAnswered(ok("two"));
+    }
+  }
+
+  @Test
+  void requestOnANewConnectionThatTheOriginalClosesEndsTheClients() throws Exception {
+    Loopback.send(client, get("/1"));
+    try (var original = Loopback.accept(port.original)) {
+      head(original);
+    }
+
+    assertThat(rest(client)).isEmpty();
+  }
+
+  @Test
+  void connectionEndsWithTheAnswerToARequestThatSaysSo() throws Exception {
+    Loopback.send(client, "GET /1 HTTP/1.0\r\n\r\n");
+    try (var _ = answer(port.original, "GET /1 HTTP/1.0\r\n\r\n", ok("one"))) {
+      assertThat(rest(client)).isEqualTo(ok("one"));
+    }
+  }
+
+  @Test
   void harmlessRequestThatTheMachineDropsIsAnsweredByTheOriginal() throws Exception {
     Loopback.send(client, get("/1", ADA));
     try (var machine = Loopback.accept(port.machine)) {
