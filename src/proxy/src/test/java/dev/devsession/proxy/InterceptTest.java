@@ -78,6 +78,16 @@ class InterceptTest {
   }
 
   @Test
+  void fieldThatConnectionNamesMatchesNothing() throws Exception {
+    var hidden = get("/", "Connection: keep-alive, Baggage\r\n", ADA);
+
+    Loopback.send(client, hidden);
+    try (var _ = answer(port.original, hidden, ok("original"))) {
+      assertAnswered(ok("original"));
+    }
+  }
+
+  @Test
   void pipelinedRequestsAreAnsweredInOrder() throws Exception {
     Loopback.send(client, get("/1") + get("/2", ADA) + get("/3"));
 
