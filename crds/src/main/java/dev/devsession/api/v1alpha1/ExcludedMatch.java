@@ -3,17 +3,28 @@ package dev.devsession.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
 /** The parts of a request, all of which together a rule excludes. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ValidationRule(value = "[has(self.baggage), has(self.headers) && self.headers.size() > 0, has(self.cookie), "
+    + "has(self.query), has(self.path), has(self.methods) && self.methods.size() > 0]"
+    + ".exists(given, given)", message = "must have a part")
+@ValidationRule(
+    value = "!has(self.headers) || self.headers.all(header, header.name" + HttpToken.MATCHES + ")",
+    message = "must have names of header fields: " + HttpToken.CHARACTERS, fieldPath = ".headers")
+@ValidationRule(value = "!has(self.cookie) || self.cookie.name" + HttpToken.MATCHES,
+    message = "must have the name of a cookie: " + HttpToken.CHARACTERS, fieldPath = ".cookie")
+@ValidationRule(value = "!has(self.methods) || self.methods.all(method, method" + HttpToken.MATCHES + ")",
+    message = "must be methods: " + HttpToken.CHARACTERS, fieldPath = ".methods")
 public record ExcludedMatch(
     @JsonPropertyDescription("A list member of the baggage headers.") BaggageMatch baggage,
     @Size(max = 8) @JsonPropertyDescription("Header fields, all of them.") List<ValueMatch> headers,
     @JsonPropertyDescription("A cookie.") ValueMatch cookie,
     @JsonPropertyDescription("A parameter of the query.") ValueMatch query,
     @JsonPropertyDescription("The path.") PathMatch path,
-    @Size(max = 16) @JsonPropertyDescription("One of these methods.") List<String> methods) {
+    @Size(max = 16) @JsonPropertyDescription("One of these methods.") List<@Size(max = 32) String> methods) {
   public ExcludedMatch {
     headers = headers == null ? List.of() : List.copyOf(headers);
     methods = methods == null ? List.of() : List.copyOf(methods);

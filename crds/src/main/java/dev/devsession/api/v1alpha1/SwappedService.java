@@ -20,6 +20,16 @@ import java.util.List;
  * @param whenAway null: Original
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ValidationRule(value = "self.mode != 'Replace' || !has(self.match)",
+    message = "must be left out with mode Replace, which takes every request", fieldPath = ".match",
+    reason = "FieldValueForbidden")
+@ValidationRule(value = "self.mode == 'Intercept' || !has(self.traffic)",
+    message = "must be left out unless mode is Intercept", fieldPath = ".traffic", reason = "FieldValueForbidden")
+@ValidationRule(value = "self.mode == 'Intercept' || !has(self.whenAway)",
+    message = "must be left out unless mode is Intercept", fieldPath = ".whenAway", reason = "FieldValueForbidden")
+@ValidationRule(value = "!has(self.traffic) || self.traffic != 'All' || !has(self.match)",
+    message = "must be left out with traffic All, which takes every connection", fieldPath = ".match",
+    reason = "FieldValueForbidden")
 public record SwappedService(
     @Required @Size(max = 63)
     @ValidationRule(value = "self.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')",

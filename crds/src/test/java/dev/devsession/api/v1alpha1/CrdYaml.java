@@ -17,7 +17,7 @@ import java.util.TreeMap;
 
 /** Makes the CRDs' YAML from the types. */
 final class CrdYaml {
-  /** Key of each list map; the generator has no annotation for it. */
+  /** Key of each list map; the generator has no annotation for it. Other lists are written as a whole. */
   private static final Map<String, String> LIST_MAP_KEYS = Map.of("services", "name", "ports", "name", "claims",
       "session", "conditions", "type", "sharers", "session");
   private static final List<String> COLUMNS = List.of("Ready", "Reason", "Mode", "Held by", "Since", "Queued",

@@ -72,8 +72,8 @@ final class FieldTables {
       limits.add("Must match `" + field.getPattern() + "`.");
     }
     if (field.getMaxItems() != null) {
-      limits.add("At most %d, each `%s` once.".formatted(field.getMaxItems(),
-          field.getXKubernetesListMapKeys().getFirst()));
+      var keys = field.getXKubernetesListMapKeys();
+      limits.add("At most " + field.getMaxItems() + (keys.isEmpty() ? "." : ", each `" + keys.getFirst() + "` once."));
     }
     field.getXKubernetesValidations().stream().filter(rule -> !isObject(field)).map(FieldTables::rule)
         .forEach(limits::add);

@@ -1,8 +1,7 @@
 package dev.devsession.proxy;
 
 import dev.devsession.proxy.metrics.ConnectionCounters;
-import dev.devsession.proxy.relay.Upstream;
-import dev.devsession.proxy.routes.Target;
+import dev.devsession.proxy.routes.Destination;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -16,16 +15,16 @@ final class RouteListener {
 
   private final int port;
   private final ConnectionCounters counters;
-  private Upstream upstream;
+  private PortTraffic traffic;
   private Channel channel;
   private boolean binding;
   private boolean closed;
   private String failure;
 
-  RouteListener(int port, Target target, ConnectionCounters counters) {
+  RouteListener(int port, PortTraffic traffic, ConnectionCounters counters) {
     this.port = port;
+    this.traffic = traffic;
     this.counters = counters;
-    upstream = new Upstream(port, target, counters);
   }
 
   /** Binds unless bound or about to be; then runs {@code settled}, whether it succeeded or failed. */
@@ -52,7 +51,7 @@ final class RouteListener {
     }
     channel = bound;
     failure = null;
-    LOG.atInfo().addKeyValue("port", port).addKeyValue("target", upstream.target()).log("listening");
+    LOG.atInfo().addKeyValue("port", port).addKeyValue("target", traffic.destination()).log("listening");
   }
 
   private void failed(Throwable cause) {
@@ -63,18 +62,18 @@ final class RouteListener {
     }
   }
 
-  /** Sends new connections to another target. */
-  void retarget(Target target) {
-    upstream = new Upstream(port, target, counters);
-    LOG.atInfo().addKeyValue("port", port).addKeyValue("target", target).log("target changed");
+  /** Sends new connections elsewhere. */
+  void change(Destination destination) {
+    traffic = traffic.changed(destination);
+    LOG.atInfo().addKeyValue("port", port).addKeyValue("target", destination).log("target changed");
   }
 
   ConnectionCounters counters() {
     return counters;
   }
 
-  Upstream upstream() {
-    return upstream;
+  PortTraffic traffic() {
+    return traffic;
   }
 
   /** Null while listening. */

@@ -1,12 +1,14 @@
 package dev.devsession.proxy;
 
 import dev.devsession.proxy.health.HealthResponse;
+import dev.devsession.proxy.intercept.GatewayMachineConnector;
+import dev.devsession.proxy.intercept.MachineConnector;
 import dev.devsession.proxy.metrics.ConnectionCounters;
 import dev.devsession.proxy.metrics.ConnectionMetricsHandler;
+import dev.devsession.proxy.metrics.InterceptCounters;
 import dev.devsession.proxy.metrics.MetricsPage;
 import dev.devsession.proxy.notice.NoticeConnections;
 import dev.devsession.proxy.relay.Dialer;
-import dev.devsession.proxy.relay.Relay;
 import dev.devsession.proxy.relay.RelayRegistry;
 import dev.devsession.proxy.routes.Routes;
 import dev.devsession.proxy.routes.RoutesDiff;
@@ -19,6 +21,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -28,13 +31,18 @@ final class RouteListeners {
   private final Map<Integer, RouteListener> byPort = new TreeMap<>();
   /** Includes ports that are closed by now, because counters never decrease. */
   private final Map<String, ConnectionCounters> counters = new TreeMap<>();
+  private final Map<String, InterceptCounters> requests = new TreeMap<>();
   private final ServerBootstrap bootstrap;
   private final RelayRegistry relays;
+  private final Dialer dialer;
+  private final MachineConnector machines;
   private final NoticeConnections notices;
   private Routes routes = new Routes(Map.of());
 
   RouteListeners(EventLoop loop, Dialer dialer, RelayRegistry relays) {
     this.relays = relays;
+    this.dialer = dialer;
+    machines = new GatewayMachineConnector(dialer);
     notices = new NoticeConnections(loop, dialer, this::requestMove);
     bootstrap = new ServerBootstrap().group(loop)
         .channel(NioServerSocketChannel.class)
@@ -46,7 +54,7 @@ final class RouteListeners {
               client.close(); // its route was removed in the same turn of the loop
             } else {
               ConnectionMetricsHandler.count(client, listener.counters());
-              Relay.start(client, listener.upstream(), dialer, relays);
+              listener.traffic().start(client);
             }
           }
         });
@@ -62,20 +70,20 @@ final class RouteListeners {
     routes = next;
     for (var port : diff.close()) {
       var removed = byPort.remove(port);
-      relays.requestClose(removed.upstream());
+      removed.traffic().end();
       removed.close();
     }
     for (var change : diff.change().entrySet()) {
-      var listener = byPort.get(change.getKey());
-      relays.requestClose(listener.upstream());
-      listener.retarget(change.getValue());
+      byPort.get(change.getKey()).change(change.getValue());
     }
     var pending = new Object() {
       int binds = diff.open().size();
     };
     for (var route : diff.open().entrySet()) {
-      var listener = new RouteListener(route.getKey(), route.getValue(),
-          counters.computeIfAbsent(route.getKey().toString(), port -> new ConnectionCounters()));
+      var counted = counters.computeIfAbsent(route.getKey().toString(), port -> new ConnectionCounters());
+      var traffic = PortTraffic.of(route.getKey(), route.getValue(), counted, () -> requests(route.getKey()), dialer,
+          machines, relays);
+      var listener = new RouteListener(route.getKey(), traffic, counted);
       byPort.put(route.getKey(), listener);
       listener.bind(bootstrap, () -> {
         if (--pending.binds == 0) {
@@ -96,13 +104,13 @@ final class RouteListeners {
 
   /** Of the routes in force now, which may be newer than those that have settled. */
   private void keepNotices() {
-    notices.keep(routes.byListenPort().values().stream().map(Target::gateway).filter(Objects::nonNull)
-        .collect(Collectors.toSet()));
+    notices.keep(byPort.values().stream().flatMap(listener -> listener.traffic().machines()).map(Target::gateway)
+        .filter(Objects::nonNull).collect(Collectors.toSet()));
   }
 
   private void requestMove(Target gateway) {
-    byPort.values().stream().map(RouteListener::upstream)
-        .filter(upstream -> gateway.equals(upstream.target().gateway())).forEach(relays::requestMove);
+    byPort.values().forEach(listener -> listener.traffic().requestMove(gateway));
+    relays.leave(gateway);
   }
 
   /** Tries again to bind the ports that could not be bound. */
@@ -125,12 +133,16 @@ final class RouteListeners {
 
   /** By listening port. */
   HealthResponse metrics() {
-    return MetricsPage.of("devsession_proxy", "port", counters);
+    return MetricsPage.of("devsession_proxy", "port", counters, requests);
+  }
+
+  private InterceptCounters requests(int port) {
+    return requests.computeIfAbsent(Integer.toString(port), p -> new InterceptCounters());
   }
 
   void close() {
     byPort.values().forEach(RouteListener::close);
     routes = new Routes(Map.of());
-    keepNotices();
+    notices.keep(Set.of());
   }
 }

@@ -81,7 +81,7 @@ class ReloadTest {
   }
 
   /** Replaces the file and waits until the proxy reports that it is in force. */
-  private static void swap(RunningProxy proxy, String routes) throws Exception {
+  static void swap(RunningProxy proxy, String routes) throws Exception {
     proxy.volume.write(routes);
     var hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(routes.getBytes()));
     await().untilAsserted(() -> assertThat(proxy.health("/config").body()).isEqualTo(hash));

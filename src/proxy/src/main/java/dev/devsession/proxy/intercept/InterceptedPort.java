@@ -9,7 +9,11 @@ import dev.devsession.proxy.routes.SessionRoute.Role;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
+import io.netty.util.concurrent.PromiseNotifier;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -17,11 +21,15 @@ import java.util.stream.Collectors;
  * the routes file, and the next request of every open connection follows them.
  */
 public final class InterceptedPort {
+  /** RFC 9110, 9.2.1. */
+  private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
+
   private final Dialer dialer;
   private final MachineConnector machines;
   private final InterceptCounters counters;
+  private final CopyBudget copies = new CopyBudget();
   private Intercept routes;
-  private int epoch;
+  private List<SessionRoute> mirrors;
 
   public InterceptedPort(Intercept routes, Dialer dialer, MachineConnector machines) {
     this(routes, dialer, machines, new InterceptCounters());
@@ -37,21 +45,12 @@ public final class InterceptedPort {
 
   public void change(Intercept next) {
     routes = next;
+    mirrors = next.sessions().stream().filter(session -> session.role() == Role.MIRROR).toList();
     counters.keep(next.sessions().stream().map(SessionRoute::session).collect(Collectors.toSet()));
   }
 
   public Intercept routes() {
     return routes;
-  }
-
-  /** Connections to machines that were opened before don't take further requests. */
-  public void renewMachines() {
-    epoch++;
-  }
-
-  /** Changes with {@link #renewMachines}. */
-  public int epoch() {
-    return epoch;
   }
 
   /** The session that answers the request; empty: the original does. To be called once for each request: it counts. */
@@ -71,6 +70,16 @@ public final class InterceptedPort {
       counters.requestPassed();
     }
     return Optional.ofNullable(first);
+  }
+
+  /**
+   * The sessions whose machines get a copy of a request that the original answers. Only of those that change nothing: a
+   * second server would carry out the others a second time.
+   */
+  public List<SessionRoute> mirroring(RequestHead head) {
+    return mirrors.isEmpty() || !SAFE.contains(head.method())
+        ? List.of()
+        : mirrors.stream().filter(session -> session.rules().matches(head)).toList();
   }
 
   /** The session that gets every connection, whatever an older one asks for; empty if requests are to be told apart. */
@@ -109,6 +118,27 @@ public final class InterceptedPort {
     });
   }
 
+  /**
+   * A connection, to be passed on whole, to the session's machine; or to the original, if the machine is away and the
+   * session allows it. It reads nothing yet.
+   */
+  public Future<SocketChannel> connectWhole(EventLoop loop, SessionRoute session) {
+    Promise<SocketChannel> connected = loop.newPromise();
+    counters.of(session.session()).requestMatched();
+    connectMachine(loop, session).addListener((Future<SocketChannel> taken) -> {
+      if (taken.isSuccess()) {
+        connected.setSuccess(taken.getNow());
+      } else if (session.refuseWhenAway()) {
+        requestRefused(session, taken.cause());
+        connected.setFailure(taken.cause());
+      } else {
+        requestFellBack(session, taken.cause());
+        PromiseNotifier.cascade(connectOriginal(loop), connected);
+      }
+    });
+    return connected;
+  }
+
   /** Counts a request that goes to the original without a look at the rules. */
   public void requestPassed() {
     counters.requestPassed();
@@ -126,5 +156,24 @@ public final class InterceptedPort {
   /** Counts the same of a session that has such requests refused. */
   public void requestRefused(SessionRoute session, Throwable cause) {
     counters.of(session.session()).requestRefused(AwayReason.of(cause).label());
+  }
+
+  /** The memory for copies that wait for a machine. */
+  public CopyBudget copies() {
+    return copies;
+  }
+
+  /** Counts a request of which a session's machine gets a copy, if it can. */
+  public void requestMirrored(SessionRoute session) {
+    counters.of(session.session()).requestMirrored();
+  }
+
+  /**
+   * Counts a copy that the machine didn't get, or not whole.
+   *
+   * @param reason as a metric's label
+   */
+  public void copyLost(SessionRoute session, String reason) {
+    counters.of(session.session()).copyLost(reason);
   }
 }

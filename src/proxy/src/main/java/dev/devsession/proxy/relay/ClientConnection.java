@@ -1,5 +1,7 @@
 package dev.devsession.proxy.relay;
 
+import dev.devsession.proxy.routes.Target;
+
 /** A client's connection that can be ended in order: the client is asked to close first. */
 public interface ClientConnection {
   /**
@@ -21,6 +23,11 @@ public interface ClientConnection {
 
   /** Whether {@link #finishIfIdle} would send FIN, and its protocol tells that no exchange is cut off. */
   boolean isKnownIdle(long withdrawNanos);
+
+  /** New requests don't go through this gateway's connections of now any more. */
+  default void leave(Target gateway) {
+    // A connection with one upstream is asked to move.
+  }
 
   /** Resets all sides immediately. Does nothing when the connection is over. */
   void reset();

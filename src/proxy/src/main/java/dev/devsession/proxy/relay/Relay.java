@@ -4,6 +4,7 @@ import dev.devsession.tunnel.socket.HalfCloseRelay;
 import dev.devsession.tunnel.socket.Sockets;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -36,9 +37,9 @@ public final class Relay implements ClientConnection {
   private static final long REDIAL_MILLIS = 100;
 
   private final RelayRegistry relays;
-  private final Dialer dialer;
-  private final Upstream upstream;
   private final SocketChannel client;
+  private final Object route;
+  private final EarlyBytes early;
   private State state = State.DIALING;
   /** Null while dialing. */
   private HalfCloseRelay sockets;
@@ -48,29 +49,50 @@ public final class Relay implements ClientConnection {
   private long closeRequestedNanos;
   private long lastBytesNanos;
 
-  private Relay(SocketChannel client, Upstream upstream, Dialer dialer, RelayRegistry relays) {
+  private Relay(SocketChannel client, Object route, EarlyBytes early, RelayRegistry relays) {
     this.relays = relays;
-    this.dialer = dialer;
-    this.upstream = upstream;
     this.client = client;
+    this.route = route;
+    this.early = early;
   }
 
   /** Takes over a client's channel, which must not read yet. */
   public static void start(SocketChannel client, Upstream upstream, Dialer dialer, RelayRegistry relays) {
-    var relay = new Relay(client, upstream, dialer, relays);
+    var relay = new Relay(client, upstream, EarlyBytes.NONE, relays);
     relays.add(relay);
-    relay.dial();
+    relay.dial(upstream, dialer);
   }
 
-  private void dial() {
+  /**
+   * Takes over a client's channel, without a handler of others and not reading.
+   *
+   * @param early what was read on it, and on the target's
+   * @param target a channel that doesn't read
+   * @param route what the registry is asked for
+   */
+  public static void join(SocketChannel client, EarlyBytes early, Future<SocketChannel> target, Object route,
+      RelayRegistry relays) {
+    var relay = new Relay(client, route, early, relays);
+    relays.add(relay);
+    target.addListener((Future<SocketChannel> dialed) -> {
+      if (dialed.isSuccess()) {
+        relay.connected(dialed.getNow(), 0);
+      } else {
+        relay.reset();
+      }
+    });
+  }
+
+  private void dial(Upstream upstream, Dialer dialer) {
     if (state == State.DIALING) {
-      dialer.dial(client.eventLoop(), upstream.target()).addListener((Future<SocketChannel> dialed) -> dialed(dialed));
+      dialer.dial(client.eventLoop(), upstream.target())
+          .addListener((Future<SocketChannel> dialed) -> dialed(dialed, upstream, dialer));
     }
   }
 
-  private void dialed(Future<SocketChannel> dialed) {
+  private void dialed(Future<SocketChannel> dialed, Upstream upstream, Dialer dialer) {
     if (!dialed.isSuccess() && upstream.mayBecomeReachable(dialed.cause())) {
-      client.eventLoop().schedule(this::dial, REDIAL_MILLIS, TimeUnit.MILLISECONDS);
+      client.eventLoop().schedule(() -> dial(upstream, dialer), REDIAL_MILLIS, TimeUnit.MILLISECONDS);
       return;
     }
     if (!dialed.isSuccess()) {
@@ -79,19 +101,37 @@ public final class Relay implements ClientConnection {
       return;
     }
     upstream.recordReached();
-    var target = dialed.getNow();
+    connected(dialed.getNow(), upstream.target().hostPort());
+  }
+
+  private void connected(SocketChannel target, int hostPort) {
     if (state == State.OVER) {
       Sockets.reset(target);
       return;
     }
     state = State.OPEN;
     lastBytesNanos = System.nanoTime();
-    sockets = new HalfCloseRelay(client, target, new TrackedTraffic());
-    int hostPort = upstream.target().hostPort();
+    var traffic = new TrackedTraffic();
+    sockets = new HalfCloseRelay(client, target, traffic);
     if (hostPort != 0) {
       sockets.sendToTarget(Unpooled.copyShort(hostPort));
     }
+    if (early.ofTarget().isReadable()) {
+      sockets.sendToClient(traffic.fromTarget(early.ofTarget()));
+    }
+    if (early.ofClient().isReadable()) {
+      sockets.sendToTarget(traffic.fromClient(early.ofClient()));
+    }
+    passEnd(target, early.targetEnded());
+    passEnd(client, early.clientEnded());
     sockets.start();
+  }
+
+  /** The socket's handler has not seen its FIN, which was read before. */
+  private static void passEnd(SocketChannel socket, boolean ended) {
+    if (ended) {
+      socket.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+    }
   }
 
   /** Tracks the protocol of the bytes that pass. */
@@ -127,7 +167,7 @@ public final class Relay implements ClientConnection {
 
   @Override
   public boolean isOf(Object other) {
-    return upstream == other;
+    return route.equals(other);
   }
 
   @Override
@@ -145,6 +185,7 @@ public final class Relay implements ClientConnection {
     if (state == State.OPEN) {
       sockets.reset();
     } else if (state == State.DIALING) {
+      early.release();
       Sockets.reset(client);
       markOver();
     }

@@ -1,5 +1,6 @@
 package dev.devsession.proxy.relay;
 
+import dev.devsession.proxy.routes.Target;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -74,6 +75,11 @@ public final class RelayRegistry {
     long now = System.nanoTime();
     open.stream().filter(relay -> relay.isOf(route) && !closing.contains(relay)).filter(moving::add).toList()
         .forEach(relay -> relay.requestClose(now));
+  }
+
+  /** Has connections whose requests go different ways leave those through this gateway. */
+  public void leave(Target gateway) {
+    List.copyOf(open).forEach(connection -> connection.leave(gateway));
   }
 
   private void closeMovingIfIdle() {

@@ -8,7 +8,7 @@ import java.util.List;
  * @param original leads to the Service's own pods
  * @param sessions the oldest first: the first whose rules match gets the request
  */
-public record Intercept(Target original, List<SessionRoute> sessions) {
+public record Intercept(Target original, List<SessionRoute> sessions) implements Destination {
   public Intercept {
     sessions = List.copyOf(sessions);
   }

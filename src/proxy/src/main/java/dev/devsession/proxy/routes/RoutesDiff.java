@@ -10,15 +10,15 @@ import java.util.TreeSet;
  *
  * @param close  ports that no longer have a route
  * @param open   ports that had none before
- * @param change ports whose target differs
+ * @param change ports that lead elsewhere
  */
-public record RoutesDiff(Set<Integer> close, Map<Integer, Target> open, Map<Integer, Target> change) {
+public record RoutesDiff(Set<Integer> close, Map<Integer, Destination> open, Map<Integer, Destination> change) {
 
-  public static RoutesDiff between(Map<Integer, Target> before, Map<Integer, Target> after) {
+  public static RoutesDiff between(Map<Integer, Destination> before, Map<Integer, Destination> after) {
     var close = new TreeSet<>(before.keySet());
     close.removeAll(after.keySet());
-    var open = new TreeMap<Integer, Target>();
-    var change = new TreeMap<Integer, Target>();
+    var open = new TreeMap<Integer, Destination>();
+    var change = new TreeMap<Integer, Destination>();
     for (var route : after.entrySet()) {
       var old = before.get(route.getKey());
       if (old == null) {

@@ -8,7 +8,7 @@ package dev.devsession.proxy.routes;
  * @param hostPort the port on the machine behind a gateway at {@code host:port}, which the gateway reads first; 0 if
  *                 {@code host:port} is the machine itself
  */
-public record Target(String host, int port, int hostPort) {
+public record Target(String host, int port, int hostPort) implements Destination {
 
   public Target(String host, int port) {
     this(host, port, 0);

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class RoutesDiffTest {
 
-  private static final Target A = new Target("a", 1);
-  private static final Target B = new Target("b", 1);
+  private static final Destination A = new Target("a", 1);
+  private static final Destination B = new Target("b", 1);
 
   @Test
   void unchangedPortIsInNoPart() {
@@ -27,8 +27,8 @@ class RoutesDiffTest {
   }
 
   @Property
-  void diffLeadsFromBeforeToAfterWithTheFewestChanges(@ForAll("routes") Map<Integer, Target> before,
-      @ForAll("routes") Map<Integer, Target> after) {
+  void diffLeadsFromBeforeToAfterWithTheFewestChanges(@ForAll("routes") Map<Integer, Destination> before,
+      @ForAll("routes") Map<Integer, Destination> after) {
     var diff = RoutesDiff.between(before, after);
 
     assertThat(before.keySet()).containsAll(diff.close()).containsAll(diff.change().keySet());
@@ -42,7 +42,7 @@ class RoutesDiffTest {
   }
 
   @Provide
-  Arbitrary<Map<Integer, Target>> routes() {
+  Arbitrary<Map<Integer, Destination>> routes() {
     return Arbitraries.maps(Arbitraries.integers().between(1, 6), Arbitraries.of(A, B));
   }
 }
