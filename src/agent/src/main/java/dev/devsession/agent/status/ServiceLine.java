@@ -17,19 +17,22 @@ public final class ServiceLine {
   /** States that pass by themselves. */
   private static final Set<String> PASSING = Stream
       .of(ConditionReason.Pending, ConditionReason.ProxyStarting, ConditionReason.RoutesChanging,
-          ConditionReason.OriginalStopping, ConditionReason.OriginalStarting,
+          ConditionReason.SelectorSwitching, ConditionReason.OriginalStopping, ConditionReason.OriginalStarting,
           ConditionReason.GatewayStarting, ConditionReason.Disconnected, ConditionReason.ProxyDraining,
           ConditionReason.Restored, ConditionReason.Ending)
       .map(ConditionReason::name).collect(Collectors.toSet());
   private static final int PORTS_WIDTH = 27;
+  /** How the message {@code MatchOverlaps} begins. */
+  private static final String OVERLAP = "Requests that session ";
 
   private ServiceLine() {}
 
   /** @param numbers the Service's ports by name, as far as they are known; an only port also under the empty name */
   public static TerminalLine of(Wanted wanted, Optional<ServiceState> state, Map<String, Integer> numbers) {
     var ports = ports(wanted.ports(), numbers);
-    return state.map(s -> ConditionReason.Swapped.name().equals(s.state())
-        ? TerminalLine.done(wanted.name(), columns(ports, replicas(s.replicas())))
+    return state.map(s -> ConditionReason.isServed(s.state())
+        ? TerminalLine.done(wanted.name(), columns(ports, wanted.shared().map(t -> t.words() + overlap(s.message()))
+            .orElseGet(() -> replicas(s.replicas()))))
         : new TerminalLine(PASSING.contains(s.state()) ? TerminalLine.Symbol.NOTE : TerminalLine.Symbol.WARNING,
             wanted.name(),
             columns(ports, Stream.of(s.state(), s.message()).filter(t -> !t.isEmpty())
@@ -53,6 +56,12 @@ public final class ServiceLine {
 
   private static String columns(String ports, String rest) {
     return rest.isEmpty() ? ports : String.format("%-" + PORTS_WIDTH + "s %s", ports, rest);
+  }
+
+  /** What the operator says of requests that an older session gets. */
+  private static String overlap(String message) {
+    int at = message.indexOf(OVERLAP);
+    return at < 0 ? "" : ". " + message.substring(at).replaceFirst("\\.$", "");
   }
 
   private static String replicas(int count) {

@@ -17,8 +17,10 @@ import java.util.stream.Stream;
 
 /** What became of a session's Services at its end: which were swapped at all, and who has them now. */
 final class Restoration {
-  /** Before these the original was scaled to zero, or is about to be. */
-  private static final Set<String> TOUCHED = Stream.of(ConditionReason.Swapped, ConditionReason.OriginalStopping,
+  /** Before these the original was scaled to zero, or is about to be; or its Service was switched. */
+  private static final Set<String> TOUCHED = Stream.of(ConditionReason.Swapped, ConditionReason.Intercepted,
+      ConditionReason.Mirrored, ConditionReason.SelectorSwitching, ConditionReason.SelectorChanged,
+      ConditionReason.OriginalStopping,
       ConditionReason.OriginalStarting, ConditionReason.ReplicasChanged, ConditionReason.MarkRepaired,
       ConditionReason.RoutesChanging).map(Enum::name).collect(Collectors.toSet());
   /** With these the original answers again. */
