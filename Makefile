@@ -2,7 +2,7 @@
 MVN = mvn -B -ntp -q
 
 .DEFAULT_GOAL := help
-.PHONY: help build generate verify format test unit demo bench crash-points soak up down image clean
+.PHONY: help build generate verify format test unit demo bench conformance crash-points soak up down image clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ image: build ## Make the images and load them into the cluster in use
 
 bench: ## Measure: swaps, names, 1,000 sessions at once, and each way for bytes beside its peers (BENCH=words for src/testing/bench/run)
 	src/testing/bench/run $(BENCH)
+
+conformance: ## HTTP, gRPC and WebSocket suites through the proxy, whose results must be those of the bare server
+	src/testing/conformance/run page=docs/conformance.md
 
 crash-points: ## Kill the operator at each of its writes, and print what became of it
 	src/testing/crash-points/run

@@ -14,15 +14,16 @@ import dev.devsession.proxy.routes.Intercept;
 import dev.devsession.proxy.routes.SessionRoute;
 import dev.devsession.proxy.routes.Target;
 import io.netty.channel.socket.SocketChannel;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** What becomes of the connections to one listening port. */
 sealed interface PortTraffic {
 
-  static PortTraffic of(int port, Destination destination, ConnectionCounters counters, Dialer dialer,
-      MachineConnector machines, RelayRegistry relays, Function<Integer, InterceptCounters> intercepted) {
-    return new Wiring(port, counters, dialer, machines, relays, intercepted).traffic(destination);
+  /** @param requests the counters of the port's requests, asked for if it is intercepted */
+  static PortTraffic of(int port, Destination destination, ConnectionCounters counters,
+      Supplier<InterceptCounters> requests, Dialer dialer, MachineConnector machines, RelayRegistry relays) {
+    return new Wiring(port, counters, requests, dialer, machines, relays).traffic(destination);
   }
 
   Destination destination();
@@ -43,13 +44,12 @@ sealed interface PortTraffic {
   void requestMove(Target gateway);
 
   /** What both kinds need. */
-  record Wiring(int port, ConnectionCounters counters, Dialer dialer, MachineConnector connector,
-      RelayRegistry relays, Function<Integer, InterceptCounters> intercepted) {
+  record Wiring(int port, ConnectionCounters counters, Supplier<InterceptCounters> requests, Dialer dialer,
+      MachineConnector connector, RelayRegistry relays) {
     PortTraffic traffic(Destination destination) {
       return switch (destination) {
         case Target target -> new Forwarded(this, new Upstream(port, target, counters));
-        case Intercept routes ->
-          new Intercepted(this, new InterceptedPort(routes, dialer, connector, intercepted.apply(port)));
+        case Intercept routes -> new Intercepted(this, new InterceptedPort(routes, dialer, connector, requests.get()));
       };
     }
   }

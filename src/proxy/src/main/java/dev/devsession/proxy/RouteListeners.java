@@ -31,7 +31,7 @@ final class RouteListeners {
   private final Map<Integer, RouteListener> byPort = new TreeMap<>();
   /** Includes ports that are closed by now, because counters never decrease. */
   private final Map<String, ConnectionCounters> counters = new TreeMap<>();
-  private final Map<String, InterceptCounters> intercepted = new TreeMap<>();
+  private final Map<String, InterceptCounters> requests = new TreeMap<>();
   private final ServerBootstrap bootstrap;
   private final RelayRegistry relays;
   private final Dialer dialer;
@@ -81,8 +81,8 @@ final class RouteListeners {
     };
     for (var route : diff.open().entrySet()) {
       var counted = counters.computeIfAbsent(route.getKey().toString(), port -> new ConnectionCounters());
-      var traffic = PortTraffic.of(route.getKey(), route.getValue(), counted, dialer, machines, relays,
-          port -> intercepted.computeIfAbsent(port.toString(), _ -> new InterceptCounters()));
+      var traffic = PortTraffic.of(route.getKey(), route.getValue(), counted, () -> requests(route.getKey()), dialer,
+          machines, relays);
       var listener = new RouteListener(route.getKey(), traffic, counted);
       byPort.put(route.getKey(), listener);
       listener.bind(bootstrap, () -> {
@@ -133,7 +133,11 @@ final class RouteListeners {
 
   /** By listening port. */
   HealthResponse metrics() {
-    return MetricsPage.of("devsession_proxy", "port", counters, intercepted);
+    return MetricsPage.of("devsession_proxy", "port", counters, requests);
+  }
+
+  private InterceptCounters requests(int port) {
+    return requests.computeIfAbsent(Integer.toString(port), p -> new InterceptCounters());
   }
 
   void close() {

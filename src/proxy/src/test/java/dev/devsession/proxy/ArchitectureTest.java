@@ -17,9 +17,9 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule noCycles = slices().matching("dev.devsession.(**)").should().beFreeOfCycles();
 
-  /** But for the rules that stand in the routes file. */
+  /** A routes file holds the rules of the match language. */
   @ArchTest
-  static final ArchRule routesKnowNobody = noClasses().that().resideInAPackage("..proxy.routes..").should()
+  static final ArchRule routesKnowTheMatchLanguage = noClasses().that().resideInAPackage("..proxy.routes..").should()
       .dependOnClassesThat(resideInAPackage("dev.devsession..")
           .and(not(resideInAnyPackage("..proxy.routes", "dev.devsession.match"))));
 

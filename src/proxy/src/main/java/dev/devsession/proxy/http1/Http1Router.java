@@ -214,9 +214,7 @@ public final class Http1Router implements ClientConnection {
     var body = new MessageBody(request.length(), true);
     // A body is looked at before its head is sent, so most bad ones never reach a server.
     int end = body.follow(held, from + length, held.writerIndex());
-    var session = servers.isPinned() || request.line().connect()
-        ? null
-        : port.answering(new MatchedHead(fields, request.line())).orElse(null);
+    var session = answering(request);
     ByteBuf bytes = null;
     if (request.upgradeToHttp2()) {
       bytes = H2cUpgrade.removedFrom(fields, request.upgrade(), held.alloc());
@@ -230,7 +228,7 @@ public final class Http1Router implements ClientConnection {
     return true;
   }
 
-  /** Whose machine answers; null: the original does. */
+  /** Null: the original answers, or the server that knows who the client is. */
   private SessionRoute answering(Http1Request request) {
     if (servers.isPinned() || request.line().connect()) {
       port.requestPassed();

@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
+import java.util.List;
 
 /**
  * One request and its answer: what comes on one of its two streams goes out on the other.
@@ -31,6 +32,7 @@ final class Exchange {
   private Leg server;
   private SessionRoute session;
   private int attempts;
+  private List<StreamCopy> copies = List.of();
   private boolean answered;
   private boolean over;
 
@@ -50,6 +52,11 @@ final class Exchange {
   /** Chooses who is to answer; null: the original. */
   void sendTo(SessionRoute chosen) {
     session = chosen;
+  }
+
+  /** Gives them what else comes of the request. */
+  void copyTo(List<StreamCopy> begun) {
+    copies = begun;
   }
 
   /** Counts how often a connection was lost that it waited for. */
@@ -86,6 +93,7 @@ final class Exchange {
       return;
     }
     if (from == client) {
+      copies.forEach(copy -> copy.trailersReceived(headers));
       if (server == null) {
         held.add(headers);
       } else {
@@ -103,6 +111,9 @@ final class Exchange {
 
   /** The bytes stay the caller's. */
   void dataReceived(Leg from, ByteBuf bytes, boolean last) throws Http2Exception {
+    if (from == client && !over) {
+      copies.forEach(copy -> copy.dataReceived(bytes, last));
+    }
     if (from == client && server == null && !over) {
       held.add(client.copy(bytes), last);
     } else if (over) {
@@ -128,7 +139,10 @@ final class Exchange {
     if (over) {
       return;
     }
-    over = true;
+    if (from == client) {
+      copies.forEach(StreamCopy::requestCancelled);
+    }
+    markOver();
     if (from == client) {
       release();
       cancelServer(code);
@@ -144,13 +158,18 @@ final class Exchange {
     if (over) {
       return;
     }
-    over = true;
+    markOver();
     if (leg == client) {
       release();
       cancelServer(Http2Error.CANCEL.code());
     } else {
       client.reset(code);
     }
+  }
+
+  private void markOver() {
+    over = true;
+    copies.forEach(StreamCopy::requestEnded);
   }
 
   private void cancelServer(long code) {
@@ -167,7 +186,7 @@ final class Exchange {
 
   /** The client's connection has ended. */
   void clientLost() {
-    over = true;
+    markOver();
     release();
   }
 
@@ -180,7 +199,7 @@ final class Exchange {
       fail(502, "the connection to the server was lost");
       return;
     }
-    over = true;
+    markOver();
     if (server.isEnded()) {
       if (!client.isEnded()) {
         client.resetAfterSent(Http2Error.NO_ERROR.code());
@@ -195,7 +214,7 @@ final class Exchange {
     if (over) {
       return;
     }
-    over = true;
+    markOver();
     release();
     OwnAnswer.send(client, grpc, head, status, why);
     if (!client.isEnded()) {
@@ -206,7 +225,7 @@ final class Exchange {
   /** Ends the exchange as the server would that doesn't speak HTTP/2. */
   void refuse(Http2Error code) {
     if (!over) {
-      over = true;
+      markOver();
       release();
       client.reset(code.code());
     }

@@ -60,14 +60,17 @@ final class Http2Peer extends Http2ConnectionHandler {
   private final Events events;
   private final FirstWindow firstWindow = new FirstWindow();
   private final Http2Connection.PropertyKey legs;
+  private final RecentResets resets = new RecentResets();
   private final Runnable flush = this::flushNow;
   private ChannelHandlerContext context;
   private boolean flushing;
+  private boolean failed;
 
   Http2Peer(Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder, Http2Settings settings, Events events) {
     super(decoder, encoder, settings, true, false);
     this.events = events;
     legs = connection().newKey();
+    setCumulator(new Cumulation());
   }
 
   /** Takes over a channel that doesn't read. */
@@ -213,6 +216,7 @@ final class Http2Peer extends Http2ConnectionHandler {
   /** Also called by Netty, for a stream that breaks a rule. */
   @Override
   public ChannelFuture resetStream(ChannelHandlerContext source, int id, long code, ChannelPromise promise) {
+    resets.add(id);
     var leg = leg(id);
     var sent = super.resetStream(source, id, code, promise);
     if (leg != null) {
@@ -222,18 +226,42 @@ final class Http2Peer extends Http2ConnectionHandler {
     return sent;
   }
 
+  /** Netty is milder than RFC 9113, 5.1, with a client that goes on after it has ended a stream. */
+  @Override
+  protected void onStreamError(ChannelHandlerContext source, boolean outbound, Throwable cause,
+      Http2Exception.StreamException error) {
+    int id = error.streamId();
+    boolean unknown = connection().stream(id) == null && error.error() == Http2Error.STREAM_CLOSED;
+    var leg = leg(id);
+    if (!outbound && connection().isServer() && unknown && !resets.mayContain(id)) {
+      var broken = Http2Exception.connectionError(Http2Error.STREAM_CLOSED, error.getMessage());
+      onConnectionError(source, false, broken, broken);
+    } else if (!outbound && leg != null && leg.isEnded() && error.getMessage().contains("too many headers")) {
+      encoder().writeRstStream(source, id, Http2Error.STREAM_CLOSED.code(), source.newPromise());
+    } else {
+      super.onStreamError(source, outbound, cause, error);
+    }
+  }
+
   @Override
   protected void onConnectionError(ChannelHandlerContext source, boolean outbound, Throwable cause,
       Http2Exception error) {
-    if (error == null) {
-      LOG.error("an HTTP/2 connection is closed", cause);
-    } else if (error.error() == Http2Error.ENHANCE_YOUR_CALM) {
-      LOG.atWarn()
-          .addKeyValue("peer", source.channel().remoteAddress())
-          .log("an HTTP/2 connection is closed: {}", error.getMessage());
+    if (!failed) {
+      failed = true;
+      logFailure(cause, error);
     }
     events.connectionLost(true);
     super.onConnectionError(source, outbound, cause, error);
+  }
+
+  private void logFailure(Throwable cause, Http2Exception error) {
+    if (error == null && !(cause instanceof IOException)) {
+      LOG.error("an HTTP/2 connection is closed", cause);
+    } else if (error != null && error.error() == Http2Error.ENHANCE_YOUR_CALM) {
+      LOG.atWarn()
+          .addKeyValue("peer", context.channel().remoteAddress())
+          .log("an HTTP/2 connection is closed: {}", error.getMessage());
+    }
   }
 
   @Override

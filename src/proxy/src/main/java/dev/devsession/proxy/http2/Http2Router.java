@@ -49,11 +49,14 @@ public final class Http2Router implements ClientConnection, Http2Peer.Events {
     router.peer.start(client);
     router.peer.channelRead(router.peer.context(), first);
     router.peer.channelReadComplete(router.peer.context());
+    if (client.isInputShutdown()) {
+      router.close(); // the end came with the first bytes, and doesn't come again
+    }
   }
 
   @Override
   public void requestReceived(Leg client, Http2Headers head, boolean last) {
-    links.send(new Exchange(client, head, last), new Http2RequestHead(head));
+    links.send(new Exchange(client, head, last), head, last);
   }
 
   @Override

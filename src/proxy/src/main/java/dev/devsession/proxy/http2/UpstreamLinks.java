@@ -1,12 +1,12 @@
 package dev.devsession.proxy.http2;
 
-import dev.devsession.match.RequestHead;
 import dev.devsession.proxy.intercept.InterceptedPort;
 import dev.devsession.proxy.routes.SessionRoute;
 import dev.devsession.proxy.routes.Target;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.concurrent.Future;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,17 +26,24 @@ final class UpstreamLinks {
   /** Those that take new exchanges; null stands for the original. */
   private final Map<Target, UpstreamLink> byMachine = new HashMap<>();
   private final Set<UpstreamLink> open = new HashSet<>();
+  private final MirrorLinks mirrors;
 
   /** @param closeClient what to do if the original speaks no HTTP/2: it would close the connection too */
   UpstreamLinks(InterceptedPort port, EventLoop loop, Runnable closeClient) {
     this.port = port;
     this.loop = loop;
     this.closeClient = closeClient;
+    mirrors = new MirrorLinks(port, loop);
   }
 
   /** Sends a new exchange to where its request is to be answered. */
-  void send(Exchange exchange, RequestHead head) {
-    sendTo(port.answering(head).orElse(null), exchange);
+  void send(Exchange exchange, Http2Headers head, boolean last) {
+    var request = new Http2RequestHead(head);
+    var session = port.answering(request).orElse(null);
+    if (session == null) {
+      exchange.copyTo(mirrors.copies(request, head, last));
+    }
+    sendTo(session, exchange);
   }
 
   private void sendTo(SessionRoute session, Exchange exchange) {
@@ -122,5 +129,6 @@ final class UpstreamLinks {
     byMachine.clear();
     List.copyOf(open).forEach(UpstreamLink::abandon);
     open.clear();
+    mirrors.clientGone();
   }
 }

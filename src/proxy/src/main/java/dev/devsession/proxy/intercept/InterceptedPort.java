@@ -11,7 +11,9 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import io.netty.util.concurrent.PromiseNotifier;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -19,10 +21,15 @@ import java.util.stream.Collectors;
  * the routes file, and the next request of every open connection follows them.
  */
 public final class InterceptedPort {
+  /** RFC 9110, 9.2.1. */
+  private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
+
   private final Dialer dialer;
   private final MachineConnector machines;
   private final InterceptCounters counters;
+  private final CopyBudget copies = new CopyBudget();
   private Intercept routes;
+  private List<SessionRoute> mirrors;
 
   public InterceptedPort(Intercept routes, Dialer dialer, MachineConnector machines) {
     this(routes, dialer, machines, new InterceptCounters());
@@ -38,6 +45,7 @@ public final class InterceptedPort {
 
   public void change(Intercept next) {
     routes = next;
+    mirrors = next.sessions().stream().filter(session -> session.role() == Role.MIRROR).toList();
     counters.keep(next.sessions().stream().map(SessionRoute::session).collect(Collectors.toSet()));
   }
 
@@ -62,6 +70,16 @@ public final class InterceptedPort {
       counters.requestPassed();
     }
     return Optional.ofNullable(first);
+  }
+
+  /**
+   * The sessions whose machines get a copy of a request that the original answers. Only of those that change nothing: a
+   * second server would carry out the others a second time.
+   */
+  public List<SessionRoute> mirroring(RequestHead head) {
+    return mirrors.isEmpty() || !SAFE.contains(head.method())
+        ? List.of()
+        : mirrors.stream().filter(session -> session.rules().matches(head)).toList();
   }
 
   /** The session that gets every connection, whatever an older one asks for; empty if requests are to be told apart. */
@@ -138,5 +156,24 @@ public final class InterceptedPort {
   /** Counts the same of a session that has such requests refused. */
   public void requestRefused(SessionRoute session, Throwable cause) {
     counters.of(session.session()).requestRefused(AwayReason.of(cause).label());
+  }
+
+  /** The memory for copies that wait for a machine. */
+  public CopyBudget copies() {
+    return copies;
+  }
+
+  /** Counts a request of which a session's machine gets a copy, if it can. */
+  public void requestMirrored(SessionRoute session) {
+    counters.of(session.session()).requestMirrored();
+  }
+
+  /**
+   * Counts a copy that the machine didn't get, or not whole.
+   *
+   * @param reason as a metric's label
+   */
+  public void copyLost(SessionRoute session, String reason) {
+    counters.of(session.session()).copyLost(reason);
   }
 }

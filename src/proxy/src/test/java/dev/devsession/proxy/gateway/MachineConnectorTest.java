@@ -12,7 +12,6 @@ import dev.devsession.proxy.intercept.GatewayMachineConnector;
 import dev.devsession.proxy.intercept.MachineAwayException;
 import dev.devsession.proxy.relay.Dialer;
 import dev.devsession.proxy.relay.SystemResolver;
-import dev.devsession.proxy.routes.Routes;
 import dev.devsession.proxy.routes.Target;
 import dev.devsession.tunnel.ConnectionRole;
 import io.netty.buffer.ByteBuf;
@@ -214,8 +213,8 @@ class MachineConnectorTest {
     return socket.getInputStream().readAllBytes().length;
   }
 
-  private static Target via(int hostPort, int gatewayPort) throws Exception {
-    return (Target) Routes.parse("1=" + hostPort + " via 127.0.0.1:" + gatewayPort, 2).byListenPort().get(1);
+  private static Target via(int hostPort, int gatewayPort) {
+    return new Target("127.0.0.1", gatewayPort, hostPort);
   }
 
   /** Done when it has begun. */

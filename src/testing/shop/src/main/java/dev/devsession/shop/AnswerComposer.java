@@ -5,9 +5,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 
-/** Composes an answer: calls the next service, if there is one, and includes what it answers. */
+/**
+ * Composes an answer: calls the next service, if there is one, and includes what it answers. It passes the caller's
+ * {@code baggage} on (W3C Baggage), as services with OpenTelemetry do.
+ */
 final class AnswerComposer {
+
+  static final String BAGGAGE = "baggage";
 
   private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
@@ -20,14 +26,16 @@ final class AnswerComposer {
     this.shop = shop;
   }
 
-  ShopAnswer compose() throws InterruptedException {
-    return shop.upstream().isPresent() ? call(shop.upstream().get()) : ShopAnswer.of(shop);
+  /** @param baggage the values of the request's baggage lines */
+  ShopAnswer compose(List<String> baggage) throws InterruptedException {
+    return shop.upstream().isPresent() ? call(shop.upstream().get(), baggage) : ShopAnswer.of(shop);
   }
 
-  private ShopAnswer call(Role.Service upstream) throws InterruptedException {
+  private ShopAnswer call(Role.Service upstream, List<String> baggage) throws InterruptedException {
     try {
-      var request = HttpRequest.newBuilder(upstream.url()).timeout(TIMEOUT).build();
-      var response = client.send(request, BodyHandlers.ofString());
+      var request = HttpRequest.newBuilder(upstream.url()).timeout(TIMEOUT);
+      baggage.forEach(line -> request.header(BAGGAGE, line));
+      var response = client.send(request.build(), BodyHandlers.ofString());
       return response.statusCode() == 200
           ? ShopAnswer.containing(shop, upstream.name(), response.body())
           : ShopAnswer.failed(shop,

@@ -51,19 +51,20 @@ final class ShopHandler extends ChannelDuplexHandler {
   public void channelRead(ChannelHandlerContext context, Object message) {
     var request = (FullHttpRequest) message;
     var uri = new QueryStringDecoder(request.uri());
+    var baggage = request.headers().getAll(AnswerComposer.BAGGAGE);
     request.release();
     answering = true;
     switch (uri.path()) {
-      case "/" -> Thread.startVirtualThread(() -> serve(context));
+      case "/" -> Thread.startVirtualThread(() -> serve(context, baggage));
       case "/stream" -> stream(context, uri.parameters().getOrDefault("lines", List.of("")).getFirst());
       case "/healthz" -> answer(context, new ShopAnswer(200, "{\"status\":\"ok\"}\n"));
       default -> answer(context, new ShopAnswer(404, "{\"error\":\"there is only /, /stream and /healthz here\"}\n"));
     }
   }
 
-  private void serve(ChannelHandlerContext context) {
+  private void serve(ChannelHandlerContext context, List<String> baggage) {
     try {
-      var answer = composer.compose();
+      var answer = composer.compose(baggage);
       if (shop.logged()) {
         System.out.println("GET / " + answer.status());
       }

@@ -44,6 +44,29 @@ class ShopChainTest {
   }
 
   @Test
+  void baggageIsPassedOnLineByLine() throws Exception {
+    try (var received = new ReceivedHead()) {
+      var orders = start("orders", Map.of("STOCK_URL", received.url()));
+      var web = start("web", Map.of("ORDERS_URL", url(orders)));
+
+      get(url(web), "a=1, devsession=ada;p", "b=%20");
+
+      assertThat(received.fields("baggage")).containsExactly("a=1, devsession=ada;p", "b=%20");
+    }
+  }
+
+  @Test
+  void noBaggageIsMadeUp() throws Exception {
+    try (var received = new ReceivedHead()) {
+      var orders = start("orders", Map.of("STOCK_URL", received.url()));
+
+      get(url(orders));
+
+      assertThat(received.fields("baggage")).isEmpty();
+    }
+  }
+
+  @Test
   void unreachableServiceIsNamed() throws Exception {
     var orders = start("orders", Map.of("STOCK_URL", "http://127.0.0.1:" + unusedPort() + "/"));
 
@@ -82,9 +105,13 @@ class ShopChainTest {
     return "http://127.0.0.1:" + server.port() + "/";
   }
 
-  private static HttpResponse<String> get(String url) throws Exception {
+  private static HttpResponse<String> get(String url, String... baggage) throws Exception {
     try (var client = HttpClient.newHttpClient()) {
-      return client.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString());
+      var request = HttpRequest.newBuilder(URI.create(url));
+      for (var line : baggage) {
+        request.header("baggage", line);
+      }
+      return client.send(request.build(), BodyHandlers.ofString());
     }
   }
 

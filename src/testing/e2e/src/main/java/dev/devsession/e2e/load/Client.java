@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.URI;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** Sends GET requests to one server, each of them once. */
@@ -24,9 +25,11 @@ interface Client extends AutoCloseable {
   @Override
   void close();
 
-  static FullHttpRequest request(URI server, String path) {
+  /** @param fields header fields, by name */
+  static FullHttpRequest request(URI server, String path, Map<String, String> fields) {
     var request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, path);
     request.headers().set(HttpHeaderNames.HOST, server.getAuthority());
+    fields.forEach(request.headers()::set);
     return request;
   }
 }

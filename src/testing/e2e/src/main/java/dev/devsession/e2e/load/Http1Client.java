@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import java.net.URI;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -18,12 +19,18 @@ import java.util.concurrent.CompletableFuture;
 final class Http1Client implements Client {
   private final URI server;
   private final boolean keep;
+  private final Map<String, String> fields;
   private final Bootstrap bootstrap;
   private volatile Channel kept;
 
   Http1Client(URI server, boolean keep) {
+    this(server, keep, Map.of());
+  }
+
+  Http1Client(URI server, boolean keep, Map<String, String> fields) {
     this.server = server;
     this.keep = keep;
+    this.fields = fields;
     bootstrap = new Bootstrap().group(LOOPS).channel(NioSocketChannel.class)
         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MS).handler(new ChannelInitializer<Channel>() {
           @Override
@@ -58,7 +65,7 @@ final class Http1Client implements Client {
   private CompletableFuture<LoadAnswer> sendRequest(Channel connection, String path) {
     kept = null;
     var exchange = new Exchange();
-    var request = Client.request(server, path);
+    var request = Client.request(server, path, fields);
     if (!keep) {
       request.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     }

@@ -17,6 +17,7 @@ import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.net.URI;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -25,10 +26,16 @@ import java.util.concurrent.CompletableFuture;
  */
 final class Http2Client implements Client {
   private final URI server;
+  private final Map<String, String> fields;
   private Connection current;
 
   Http2Client(URI server) {
+    this(server, Map.of());
+  }
+
+  Http2Client(URI server, Map<String, String> fields) {
     this.server = server;
+    this.fields = fields;
   }
 
   @Override
@@ -55,7 +62,7 @@ final class Http2Client implements Client {
       exchange.fail(opened.cause().toString());
       return;
     }
-    opened.getNow().writeAndFlush(Client.request(server, path)).addListener(written -> {
+    opened.getNow().writeAndFlush(Client.request(server, path, fields)).addListener(written -> {
       if (!written.isSuccess()) {
         exchange.fail(written.cause().toString());
       }

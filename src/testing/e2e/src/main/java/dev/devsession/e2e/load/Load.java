@@ -3,6 +3,7 @@ package dev.devsession.e2e.load;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -35,16 +36,21 @@ public final class Load implements AutoCloseable {
    * @param lines of each lasting answer, 50 of which take a second
    */
   public Load(URI server, int perSecond, int lines) {
+    this(server, perSecond, lines, Map.of());
+  }
+
+  /** @param fields header fields of each request, by name */
+  public Load(URI server, int perSecond, int lines, Map<String, String> fields) {
     var pauseNanos = TimeUnit.SECONDS.toNanos(1) * 3 * SENDERS_PER_KIND / perSecond;
     Client shared = null;
     for (var i = 0; i < SENDERS_PER_KIND; i++) {
-      shared = i % SENDERS_PER_HTTP2_CONNECTION == 0 ? client(new Http2Client(server)) : shared;
+      shared = i % SENDERS_PER_HTTP2_CONNECTION == 0 ? client(new Http2Client(server, fields)) : shared;
       start("HTTP/2", shared, pauseNanos);
-      start("kept", client(new Http1Client(server, true)), pauseNanos);
-      start("new", client(new Http1Client(server, false)), pauseNanos);
+      start("kept", client(new Http1Client(server, true, fields)), pauseNanos);
+      start("new", client(new Http1Client(server, false, fields)), pauseNanos);
     }
-    stream("HTTP/1.1 stream", client(new Http1Client(server, false)), lines);
-    stream("HTTP/2 stream", client(new Http2Client(server)), lines);
+    stream("HTTP/1.1 stream", client(new Http1Client(server, false, fields)), lines);
+    stream("HTTP/2 stream", client(new Http2Client(server, fields)), lines);
   }
 
   /**

@@ -1,0 +1,141 @@
+package dev.devsession.proxy.http2;
+
+import static dev.devsession.proxy.http2.FrameEnd.head;
+import static dev.devsession.proxy.http2.FrameEnd.status;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.netty.channel.ChannelFuture;
+import io.netty.handler.codec.http2.Http2FrameStream;
+import io.netty.handler.codec.http2.Http2Settings;
+import java.time.Duration;
+import java.util.ArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Each writer waits for its own reader, and for no other. */
+@Timeout(120)
+class Http2FlowControlTest {
+
+  private static final int MANY = 64 * 1024 * 1024;
+  /** More than fits into all windows and buffers on the way. */
+  private static final String LARGE = "x".repeat(4 * 1024 * 1024);
+  private static final int STREAMS = 100;
+
+  private FrameServer original;
+  private RoutedPort port;
+  private FrameEnd client;
+
+  @BeforeEach
+  void start() throws Exception {
+    original = new FrameServer(new Http2Settings().maxConcurrentStreams(1000));
+    port = new RoutedPort(original.port(), null, false);
+    client = port.connect();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    client.close();
+    original.close();
+    port.close();
+  }
+
+  private record Call(Http2FrameStream atClient, Http2FrameStream atServer) {}
+
+  private Call call(FrameEnd[] server) throws Exception {
+    var stream = client.open(head("POST", "/", "content-type", "application/grpc"), false);
+    server[0] = server[0] == null ? original.accept() : server[0];
+    var there = server[0].accept();
+    server[0].nextHead(there);
+    server[0].headers(there, status(200), false);
+    client.nextHead(stream);
+    return new Call(stream, there);
+  }
+
+  @Test
+  void aReaderThatStallsStopsItsOwnStreamOnly() throws Exception {
+    var server = new FrameEnd[1];
+    var stalled = call(server);
+    var others = new ArrayList<Call>();
+    for (int i = 1; i < STREAMS; i++) {
+      others.add(call(server));
+    }
+    client.credit(MANY);
+    server[0].credit(MANY);
+
+    server[0].data(stalled.atServer(), LARGE, true); // the client gives no credit for it
+    await().until(() -> client.waitingBytes(stalled.atClient()) >= 65_535);
+
+    for (int round = 0; round < 5; round++) {
+      for (var other : others) {
+        var text = "ping " + round + " of " + other.atClient().id();
+        client.data(other.atClient(), text, false);
+        assertThat(server[0].text(other.atServer(), text.length())).isEqualTo(text);
+        server[0].data(other.atServer(), text, false);
+        assertThat(client.text(other.atClient(), text.length())).isEqualTo(text);
+      }
+    }
+    assertThat(client.waitingBytes(stalled.atClient())).isEqualTo(65_535);
+    client.credit(stalled.atClient(), MANY);
+    assertThat(client.text(stalled.atClient(), LARGE.length())).hasSize(LARGE.length());
+  }
+
+  @Test
+  void aServerThatReadsNothingHoldsBackItsClient() throws Exception {
+    var server = new FrameEnd[1];
+    var call = call(server);
+    var text = LARGE.substring(0, LARGE.length() / STREAMS);
+    var sent = new ArrayList<ChannelFuture>();
+    for (int i = 0; i < STREAMS; i++) {
+      sent.add(client.data(call.atClient(), text, false));
+    }
+
+    await().until(() -> server[0].waitingBytes(call.atServer()) >= 65_535);
+
+    // The proxy holds what its window allows, and the rest waits at the client.
+    await().during(Duration.ofMillis(300)).until(() -> sent.stream().filter(ChannelFuture::isDone).count() < 10);
+    server[0].credit(MANY);
+    server[0].credit(call.atServer(), MANY);
+    assertThat(server[0].text(call.atServer(), STREAMS * text.length())).hasSize(STREAMS * text.length());
+  }
+
+  @Test
+  void aHundredStalledReadersEachGetAllOnceTheyRead() throws Exception {
+    var server = new FrameEnd[1];
+    var calls = new ArrayList<Call>();
+    for (int i = 0; i < STREAMS; i++) {
+      calls.add(call(server));
+    }
+    client.credit(MANY);
+    var text = "y".repeat(200_000);
+    for (var call : calls) {
+      server[0].data(call.atServer(), text, true);
+    }
+    await().until(() -> calls.stream().allMatch(call -> client.waitingBytes(call.atClient()) >= 65_535));
+
+    for (var call : calls) {
+      client.credit(call.atClient(), MANY);
+      assertThat(client.text(call.atClient(), text.length())).hasSize(text.length());
+    }
+  }
+
+  @Test
+  void manySmallMessagesForAStalledReaderTakeLittleMemory() throws Exception {
+    var server = new FrameEnd[1];
+    var call = call(server);
+    client.credit(MANY);
+    server[0].data(call.atServer(), "x".repeat(65_535), false);
+    await().until(() -> client.waitingBytes(call.atClient()) == 65_535);
+    long before = RoutedPort.directBytes();
+
+    var sent = new ArrayList<ChannelFuture>();
+    for (int i = 0; i < 3000; i++) {
+      sent.add(server[0].data(call.atServer(), "0123456789", false));
+    }
+
+    await().until(() -> sent.stream().allMatch(ChannelFuture::isDone));
+    assertThat(RoutedPort.directBytes() - before).isLessThan(4 * 1024 * 1024);
+  }
+}

@@ -1,0 +1,55 @@
+package dev.devsession.conformance;
+
+import dev.devsession.conformance.FramingExchange.Pieces;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Odd and malformed requests: each is refused, or passed as it is to just one server. */
+record FramingSuite(List<FramingCase> cases) implements ConformanceSuite {
+  private static final Path FOLDER = Path.of("src/testing/conformance/src/main/resources/framing");
+
+  static FramingSuite read(Path checkout) throws IOException {
+    try (var files = Files.walk(checkout.resolve(FOLDER))) {
+      var cases = files.filter(f -> f.toString().endsWith(".http")).sorted().toList();
+      var read = new ArrayList<FramingCase>();
+      for (var file : cases) {
+        read.add(FramingCase.read(file));
+      }
+      return new FramingSuite(read);
+    }
+  }
+
+  @Override
+  public String name() {
+    return "framing";
+  }
+
+  @Override
+  public String source() {
+    return "HTTP/1.1: odd and malformed requests (RFC 9112), in one write and in small pieces";
+  }
+
+  @Override
+  public Set<Way> ways() {
+    return Set.of(Way.NEVER, Way.ALWAYS, Way.MIXED);
+  }
+
+  @Override
+  public Map<String, String> run(Way way, TestStand stand) throws Exception {
+    var outcomes = new TreeMap<String, String>();
+    for (var each : cases) {
+      for (var pieces : Pieces.values()) {
+        var seen = FramingExchange.play(each, way, stand.proxy().at(way).raw(), stand.original(), stand.machine(),
+            pieces);
+        outcomes.put(each.name() + (pieces == Pieces.WHOLE ? "" : " (in pieces)"), FramingVerdict.of(each, way, seen));
+      }
+    }
+    return outcomes;
+  }
+}

@@ -1,0 +1,42 @@
+package dev.devsession.conformance;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What came of a suite.
+ *
+ * @param byWay each case's outcome, on each way
+ */
+record SuiteOutcome(ConformanceSuite suite, Map<Way, Map<String, String>> byWay) {
+  static SuiteOutcome of(ConformanceSuite suite, TestStand stand) throws Exception {
+    var byWay = new EnumMap<Way, Map<String, String>>(Way.class);
+    for (var way : Way.values()) {
+      if (suite.ways().contains(way)) {
+        byWay.put(way, suite.run(way, stand));
+      }
+    }
+    return new SuiteOutcome(suite, byWay);
+  }
+
+  /** The cases that end worse on this way than at the bare server; without such a run, those that don't pass. */
+  List<String> worse(Way way) {
+    var bare = byWay.getOrDefault(Way.BARE, Map.of());
+    var all = new TreeMap<>(bare);
+    all.replaceAll((name, outcome) -> "it didn't run");
+    all.putAll(byWay.get(way));
+    return all.entrySet().stream()
+        .filter(e -> !e.getValue().equals(ConformanceSuite.PASSED) && !e.getValue().equals(bare.get(e.getKey())))
+        .filter(e -> bare.getOrDefault(e.getKey(), ConformanceSuite.PASSED).equals(ConformanceSuite.PASSED)
+            || !suite.failuresMayDiffer())
+        .map(e -> e.getKey() + ": " + e.getValue()).toList();
+  }
+
+  /** All that is worse, with its way. */
+  List<String> problems() {
+    return byWay.keySet().stream().filter(way -> way != Way.BARE)
+        .flatMap(way -> worse(way).stream().map(p -> suite.name() + ", " + way.text + ": " + p)).toList();
+  }
+}

@@ -1,0 +1,249 @@
+package dev.devsession.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.devsession.api.v1alpha1.Condition;
+import dev.devsession.api.v1alpha1.Labels;
+import dev.devsession.e2e.load.Load;
+import dev.devsession.e2e.load.Sent;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Two sessions share a Service: each gets its own requests, all others stay with the original. Whatever happens to a
+ * session, its machine, the operator or the proxy, no request fails, and no pod of the user's is touched.
+ */
+@ExtendWith(RealCluster.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class InterceptIT {
+  private static final int PER_SECOND = 400;
+  private static final int OWN_PER_SECOND = 50;
+  /** The least load that counts, on a machine that is busy with other work. */
+  private static final int LEAST_PER_SECOND = 100;
+  private static final int REQUESTS_AFTER = Soak.size(600, 6000);
+  /** A lasting answer takes 4 s; in the long form 6 s. */
+  private static final int LINES = Soak.size(200, 300);
+  private static final int NODE_PORT = 30084;
+  private static final Duration PATIENCE = Duration.ofSeconds(DeployedShop.PATIENCE);
+  private static final String ORIGINAL = "pod polite-";
+  @TempDir
+  private static Path adaFolder;
+  private final Installation installation;
+  private final LocalProcess ada = new LocalProcess("local process of ada");
+  private final LocalProcess ben = new LocalProcess("local process of ben");
+  private final List<GapRow> rows = new ArrayList<>();
+  private final List<String> times = new ArrayList<>();
+  private final List<Agent> agents = new ArrayList<>();
+  private DeployedShop shop;
+  private Path kubeconfig;
+  private Load everyone;
+  private Load adas;
+  private Load bens;
+
+  InterceptIT(Installation installation) {
+    this.installation = installation;
+  }
+
+  @BeforeAll
+  void deploy() {
+    shop = DeployedShop.deploy(installation, "intercept", yaml -> {
+      var parts = yaml.split("\n---\n");
+      return String.join("\n---\n", parts[0], parts[1], parts[4], parts[5],
+          NoGapIT.service("polite", NODE_PORT, "SHOP_ABRUPT", "false"));
+    });
+    kubeconfig = Developer.ofTheChart(installation.client, shop.namespace, "ada")
+        .kubeconfig(Path.of(installation.cluster.environment().get("KUBECONFIG")), adaFolder);
+  }
+
+  @AfterEach
+  void endSessions() {
+    agents.forEach(Agent::close);
+    shop.deleteSessions();
+    shop.awaitNoProxies();
+  }
+
+  @AfterAll
+  void printRowsAndCleanUp() {
+    System.err.println(GapRow.HEAD);
+    rows.forEach(row -> System.err.print(row + "\n" + row.failures()));
+    times.forEach(System.err::println);
+    shop.close();
+    ada.close();
+    ben.close();
+    installation.install();
+  }
+
+  @Test
+  void eachSessionGetsItsOwnRequestsWithoutAFailureOrATouchedPod() {
+    var before = shop.everything();
+    try (var pods = new PodsSeen(installation, shop.namespace)) {
+      var uids = userPods();
+      pods.forget();
+      underLoad(() -> {
+        row("begin", () -> begin("ada", ada, adas));
+        row("second session", () -> begin("ben", ben, bens));
+        awaitOwnAnswers(adas, "local process of ada");
+        row("operator restart", this::restartOperator);
+        row("proxy pod deleted", this::deleteProxyPod);
+        awaitOwnAnswers(adas, "local process of ada");
+        awaitOwnAnswers(bens, "local process of ben");
+        row("end of the second session", () -> end("ben", bens));
+        awaitOwnAnswers(adas, "local process of ada");
+        row("end", () -> end("ada", adas));
+        shop.awaitNoProxies();
+      });
+
+      assertThat(userPods()).isEqualTo(uids);
+      assertThat(pods.created()).as("users' pods created").isEmpty();
+      assertThat(pods.restarts()).isZero();
+    }
+    assertThat(shop.everything()).isEqualTo(before);
+  }
+
+  @Test
+  void theOriginalAnswersWhileTheMachineIsAway() {
+    underLoad(() -> {
+      shop.session("ada", spec(ada, "{type: Tunnel}"));
+      var agent = connect("ada", adaFolder);
+      awaitOwnAnswers(adas, "local process of ada");
+
+      row("agent killed", () -> {
+        var killed = System.nanoTime();
+        agent.kill();
+        awaitAnswer(adas, killed, ORIGINAL);
+        awaitOwnAnswers(adas, ORIGINAL);
+        times.add("last answer of the machine %d ms after its agent was killed".formatted(
+            lastAnswerBy(adas, killed, "local process of ada")));
+      });
+      row("agent back", () -> {
+        connect("ada", adaFolder);
+        awaitOwnAnswers(adas, "local process of ada");
+      });
+      row("program ended", () -> {
+        ada.close();
+        awaitOwnAnswers(adas, ORIGINAL);
+      });
+    });
+  }
+
+  /** Runs it under requests of everyone, of which those of no session must all be answered by the original. */
+  private void underLoad(Runnable run) {
+    var server = URI.create("http://" + installation.nodeAddress() + ":" + NODE_PORT);
+    try (var all = new Load(server, PER_SECOND, LINES);
+        var first = new Load(server, OWN_PER_SECOND, LINES, Map.of("baggage", "a=b, devsession=ada"));
+        var second = new Load(server, OWN_PER_SECOND, LINES, Map.of("baggage", "devsession=ben"))) {
+      everyone = all;
+      adas = first;
+      bens = second;
+      run.run();
+
+      for (var load : List.of(all, first, second)) {
+        assertThat(load.sentSince(Long.MIN_VALUE)).filteredOn(Sent::failed).isEmpty();
+        assertThat(load.streamsSince(Long.MIN_VALUE)).filteredOn(Sent::failed).isEmpty();
+      }
+      assertThat(all.sentSince(Long.MIN_VALUE)).allMatch(sent -> sent.isBy(ORIGINAL));
+      assertThat(first.sentSince(Long.MIN_VALUE)).noneMatch(sent -> sent.isBy("local process of ben"));
+      assertThat(second.sentSince(Long.MIN_VALUE)).noneMatch(sent -> sent.isBy("local process of ada"));
+      assertThat(rows).allSatisfy(row -> assertThat(row.perSecond()).as("load in %s", row)
+          .isGreaterThan(LEAST_PER_SECOND));
+    }
+  }
+
+  private void begin(String name, LocalProcess local, Load own) {
+    var applied = System.nanoTime();
+    shop.session(name, spec(local, "{type: Direct, hostAddress: " + installation.cluster.hostAddress() + "}"));
+    awaitAnswer(own, applied, "local process of " + name);
+    var first = own.sentSince(applied).stream().filter(s -> s.isBy("local process of " + name))
+        .mapToLong(s -> s.sentAt() + s.tookNanos()).min().orElseThrow();
+    times.add("%s: first own answer %d ms after apply".formatted(name, millis(applied, first)));
+    shop.await(name, Condition::holds);
+    assertThat(shop.await(name, Condition::holds).reason()).isEqualTo("Intercepted");
+  }
+
+  private void end(String name, Load own) {
+    var deleted = System.nanoTime();
+    shop.deleteSession(name);
+    awaitAnswer(own, System.nanoTime(), ORIGINAL);
+    awaitOwnAnswers(own, ORIGINAL);
+    times.add("%s: last own answer %d ms after delete".formatted(name,
+        lastAnswerBy(own, deleted, "local process of " + name)));
+  }
+
+  /** How long after a moment a request was sent that this name still answered, in milliseconds; 0 if none was. */
+  private static long lastAnswerBy(Load load, long moment, String name) {
+    return load.sentSince(moment).stream().filter(s -> s.isBy(name)).mapToLong(s -> millis(moment, s.sentAt())).max()
+        .orElse(0);
+  }
+
+  private static long millis(long from, long to) {
+    return Duration.ofNanos(to - from).toMillis();
+  }
+
+  private static void awaitAnswer(Load load, long since, String by) {
+    await().pollInterval(Duration.ofMillis(20)).atMost(PATIENCE)
+        .until(() -> load.sentSince(since).stream().anyMatch(sent -> sent.isBy(by)));
+  }
+
+  /** Waits until all answers of the last second were given by this name. */
+  private static void awaitOwnAnswers(Load load, String by) {
+    Predicate<Sent> right = sent -> sent.isBy(by);
+    await().atMost(PATIENCE).until(() -> {
+      var last = load.sentSince(System.nanoTime() - Duration.ofSeconds(1).toNanos());
+      return last.size() > OWN_PER_SECOND / 5 && last.stream().allMatch(right);
+    });
+  }
+
+  private void row(String name, Runnable operation) {
+    rows.add(GapRow.measure(name, everyone, REQUESTS_AFTER, operation));
+  }
+
+  private Agent connect(String name, Path folder) {
+    agents.add(Agent.startElsewhere(installation, kubeconfig, folder, "connect", name, "--no-names"));
+    return agents.getLast();
+  }
+
+  private void restartOperator() {
+    installation.cluster.kubectl("rollout", "restart", "deployment/devsession", "-n", Installation.NAMESPACE);
+    installation.cluster.kubectl("rollout", "status", "deployment/devsession", "-n", Installation.NAMESPACE,
+        "--timeout=120s");
+  }
+
+  private void deleteProxyPod() {
+    var old = proxies().getFirst();
+    installation.client.resource(old).delete();
+    await().atMost(PATIENCE).until(this::proxies, pods -> pods.size() == 1
+        && !pods.getFirst().getMetadata().getUid().equals(old.getMetadata().getUid()));
+  }
+
+  private List<Pod> proxies() {
+    return installation.client.pods().inNamespace(shop.namespace).withLabel(Labels.SWAP).list().getItems();
+  }
+
+  /** Name and UID of the users' pods, terminating ones included. */
+  private Set<String> userPods() {
+    return installation.client.pods().inNamespace(shop.namespace).withoutLabel(Labels.SWAP).withoutLabel(Labels.SESSION)
+        .list().getItems().stream().map(p -> p.getMetadata().getName() + " " + p.getMetadata().getUid())
+        .collect(Collectors.toSet());
+  }
+
+  private static String spec(LocalProcess local, String transport) {
+    return "services: [{name: polite, mode: Intercept, ports: [{hostPort: " + local.port() + "}]}], transport: "
+        + transport;
+  }
+}
