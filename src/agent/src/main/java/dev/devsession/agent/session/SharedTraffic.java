@@ -38,10 +38,19 @@ public record SharedTraffic(boolean mirror, boolean all, boolean refuses, List<R
 
   /** Such as {@code requests with header x-user=ada; all others stay in the cluster}. */
   public String words() {
-    var which = "requests with " + rules.stream().map(MatchSyntax::write).collect(Collectors.joining(" or "));
+    var which = "requests with " + join(rules.stream().map(MatchSyntax::write).toList());
     return mirror
         ? "copies of " + which + "; the original answers"
         : all ? "all connections" : which + "; all others stay in the cluster";
+  }
+
+  /** Says once what all end with, as in {@code baggage or cookie devsession=ada}. */
+  private static String join(List<String> texts) {
+    var ends = texts.stream().map(text -> text.substring(text.indexOf(' '))).distinct().toList();
+    return ends.size() == 1
+        ? texts.stream().map(text -> text.substring(0, text.indexOf(' '))).collect(Collectors.joining(" or "))
+            + ends.getFirst()
+        : String.join(" or ", texts);
   }
 
   /** What becomes of requests while no program on the machine takes them. */
