@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -22,8 +23,8 @@ public final class ServiceLine {
           ConditionReason.Restored, ConditionReason.Ending)
       .map(ConditionReason::name).collect(Collectors.toSet());
   private static final int PORTS_WIDTH = 27;
-  /** How the message {@code MatchOverlaps} begins. */
-  private static final String OVERLAP = "Requests that session ";
+  /** The messages {@code MatchOverlaps} and {@code MatchHidden}, and what follows. */
+  private static final Pattern OVERLAP = Pattern.compile("Session [-.a-z0-9]+ is older.*");
 
   private ServiceLine() {}
 
@@ -60,8 +61,8 @@ public final class ServiceLine {
 
   /** What the operator says of requests that an older session gets. */
   private static String overlap(String message) {
-    int at = message.indexOf(OVERLAP);
-    return at < 0 ? "" : ". " + message.substring(at).replaceFirst("\\.$", "");
+    var overlap = OVERLAP.matcher(message);
+    return overlap.find() ? ". " + overlap.group().replaceFirst("\\.$", "") : "";
   }
 
   private static String replicas(int count) {

@@ -12,10 +12,10 @@ class SharedTrafficTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
       "mode: Intercept | requests with baggage devsession=ada; all others stay in the cluster",
-      "mode: Intercept, match: [{baggage: {key: d, value: a}}, {cookie: {name: d, exact: a}}] | requests with baggage or "
-          + "cookie d=a; all others stay in the cluster",
-      "mode: Intercept, match: [{path: {exact: /a}}, {cookie: {name: d, exact: a}}] | requests with path /a or cookie d=a; "
-          + "all others stay in the cluster",
+      "mode: Intercept, match: [{baggage: {key: d, value: a}}, {cookie: {name: d, exact: a}}] | requests with "
+          + "baggage or cookie d=a; all others stay in the cluster",
+      "mode: Intercept, match: [{path: {exact: /a}}, {cookie: {name: d, exact: a}}] | requests with "
+          + "path /a or cookie d=a; all others stay in the cluster",
       "mode: Intercept, traffic: All | all connections",
       "mode: Mirror | copies of requests with baggage devsession=ada; the original answers"})
   void wordsSayWhatComesHere(String service, String words) {
@@ -24,6 +24,7 @@ class SharedTrafficTest {
 
   @ParameterizedTest
   @CsvSource({"mode: Intercept,the original answers",
+
       "'mode: Intercept, whenAway: Refuse',matching requests get status 503",
       "mode: Mirror,copies are dropped"})
   void wordsSayWhatHappensMeanwhile(String service, String words) {

@@ -98,7 +98,7 @@ class ProgressTest {
 
     assertThat(progress.on(intercepted, SOON)).map(ProgressTest::text).containsExactly(
         "✔ orders          :8080 → localhost:3000      requests with baggage devsession=ada; all others stay in the "
-            + "cluster. Requests that session ben matches too go there, because it is older 1.4 s",
+            + "cluster. Session ben is older: requests that it asks for too go there 1.4 s",
         "  try it          curl -H 'baggage: devsession=ada' http://orders.shop:8080/");
     assertThat(progress.on(intercepted, SOON)).isEmpty();
     assertThat(progress.on(new Event.Local(3000, false), SOON)).map(ProgressTest::text).containsExactly(
