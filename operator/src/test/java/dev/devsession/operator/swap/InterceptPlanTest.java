@@ -51,7 +51,7 @@ class InterceptPlanTest {
     assertThat(scene.decide()).returns(ConditionReason.Intercepted, Decision::reason)
         .returns(new Step.Wait(), Decision::step);
     assertThat(scene.routes()).containsExactly("8080=original 10.96.7.8:80", "8080.ada=80 via 10.96.3.4:9700 matching",
-        "8080.ada.match.1=" + RequestRules.words(scene.swap.getSpec().claims().getFirst()));
+        "8080.ada.match.1=baggage devsession =ada");
     assertThat(sharers()).containsExactly("ada");
   }
 
