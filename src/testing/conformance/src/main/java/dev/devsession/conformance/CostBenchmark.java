@@ -79,8 +79,11 @@ public final class CostBenchmark {
       paths.forEach(path -> table.append(" | ").append(spread(path.found().get(metric), "%.0f")));
       var own = paths.get(2).found().get(metric);
       table.append(" | ").append(spread(combined(own, paths.get(1).found().get(metric), (a, b) -> a / b), "%.2f"));
-      table.append(" | ").append(metric.moreIsBetter ? "" : spread(
-          combined(own, paths.get(0).found().get(metric), (a, b) -> a - b), "%.0f")).append(" |\n");
+      table.append(" | ").append(metric.moreIsBetter
+          ? ""
+          : spread(
+              combined(own, paths.get(0).found().get(metric), (a, b) -> a - b), "%.0f"))
+          .append(" |\n");
     }
     return table.toString();
   }

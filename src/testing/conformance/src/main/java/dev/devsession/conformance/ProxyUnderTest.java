@@ -44,7 +44,8 @@ final class ProxyUnderTest implements AutoCloseable {
     var file = Files.writeString(folder.resolve("routes.properties"), routes);
     int health = FreePorts.next();
     var builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "@" + checkout.resolve(JVM_OPTIONS), "-cp", System.getProperty("java.class.path"), "dev.devsession.proxy.ProxyMain").redirectErrorStream(true)
+        "@" + checkout.resolve(JVM_OPTIONS), "-cp", System.getProperty("java.class.path"),
+        "dev.devsession.proxy.ProxyMain").redirectErrorStream(true)
         .redirectOutput(folder.resolve("log").toFile());
     builder.environment().putAll(Map.of("DEVSESSION_ROUTES", "" + file, "DEVSESSION_HEALTH_PORT", "" + health));
     var process = builder.start();

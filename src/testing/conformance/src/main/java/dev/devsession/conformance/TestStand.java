@@ -16,7 +16,8 @@ record TestStand(Programs programs, Servers original, Servers machine, ProxyUnde
     var programs = Programs.build(checkout);
     var original = Servers.start("original", programs);
     var machine = Servers.start("machine", programs);
-    return new TestStand(programs, original, machine, ProxyUnderTest.start(checkout, original.ports, machine.ports), whole);
+    return new TestStand(programs, original, machine, ProxyUnderTest.start(checkout, original.ports, machine.ports),
+        whole);
   }
 
   @Override
