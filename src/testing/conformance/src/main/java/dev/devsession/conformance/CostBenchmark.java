@@ -37,7 +37,7 @@ public final class CostBenchmark {
     var checkout = Path.of(System.getProperty("devsession.root", "")).toAbsolutePath();
     int rounds = option(args, "rounds", 5);
     int seconds = option(args, "seconds", 3);
-    var programs = Programs.build(checkout);
+    var programs = SuitePrograms.build(checkout);
     try (var original = Servers.start("original", programs);
         var machine = Servers.start("machine", programs);
         var proxy = ProxyUnderTest.start(checkout, original.ports, machine.ports);
