@@ -37,10 +37,10 @@ public final class CostBenchmark {
     var checkout = Path.of(System.getProperty("devsession.root", "")).toAbsolutePath();
     int rounds = option(args, "rounds", 5);
     int seconds = option(args, "seconds", 3);
-    var programs = Programs.build(checkout);
+    var programs = SuitePrograms.build(checkout);
     try (var original = Servers.start("original", programs);
         var machine = Servers.start("machine", programs);
-        var proxy = ProxyUnderTest.start(checkout, original.ports, machine.ports, SESSIONS);
+        var proxy = ProxyUnderTest.start(checkout, original.ports, machine.ports);
         var haproxy = new Haproxy(original.ports, machine.ports)) {
       int intercepted = proxy.at(Way.MIXED).http();
       var paths = new ArrayList<>(List.of(new CostPath("bare server", original.ports.http(), original.ports.http()),
@@ -53,8 +53,11 @@ public final class CostBenchmark {
         System.err.println("round " + (round + 1) + " of " + rounds);
       }
       System.out.println(table(paths));
-      System.out.printf("proxy with %d connections and %d sessions: %.0f MiB resident, after the load: %.0f MiB%n",
-          CONNECTIONS, SESSIONS, residentWithConnections(proxy, intercepted), residentMib(proxy.process()));
+      System.out.printf("resident after the load: %.0f MiB%n", residentMib(proxy.process()));
+      try (var crowded = ProxyUnderTest.start(checkout, original.ports, machine.ports, SESSIONS)) {
+        System.out.printf("resident with %d connections and %d sessions: %.0f MiB%n", CONNECTIONS, SESSIONS,
+            residentWithConnections(crowded));
+      }
     }
   }
 
@@ -105,11 +108,11 @@ public final class CostBenchmark {
         sorted.getLast());
   }
 
-  private static double residentWithConnections(ProxyUnderTest proxy, int port) throws IOException {
+  private static double residentWithConnections(ProxyUnderTest proxy) throws IOException {
     var open = new ArrayList<Socket>();
     try {
       for (int i = 0; i < CONNECTIONS; i++) {
-        var socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        var socket = new Socket(InetAddress.getLoopbackAddress(), proxy.at(Way.MIXED).http());
         open.add(socket);
         socket.getOutputStream().write("GET /1024 HTTP/1.1\r\nHost: shop\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         if (socket.getInputStream().readNBytes(1024).length < 1024) {

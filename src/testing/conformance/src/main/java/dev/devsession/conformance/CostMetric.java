@@ -73,7 +73,7 @@ enum CostMetric {
   }
 
   private static String system(List<String> command) throws Exception {
-    var ended = Programs.system(command.toArray(String[]::new));
+    var ended = SuitePrograms.system(command.toArray(String[]::new));
     if (ended.exitCode() != 0) {
       throw new IllegalStateException(command + " failed: " + ended.output());
     }
