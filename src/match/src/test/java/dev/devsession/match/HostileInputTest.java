@@ -45,9 +45,9 @@ class HostileInputTest {
   @ParameterizedTest
   @ValueSource(strings = {"(", "((a", "(?:", "[", "a{9}", "(a{30}){30}", "(?i)\\pL", "\\pL{99}", "a|", "(a*)*", "\\"})
   void repeatedExpressionIsCompiledOrRefusedInTime(String part) {
-    assertTimeoutPreemptively(Duration.ofSeconds(5), () -> {
-      for (int length = part.length(); length <= LinearRegex.MAX_LENGTH; length += part.length()) {
-        anyExpressionIsCompiledOrRefused(part.repeat(length / part.length()));
+    assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+      for (int times = LinearRegex.MAX_LENGTH / part.length(); times > 0; times /= 4) {
+        anyExpressionIsCompiledOrRefused(part.repeat(times));
       }
     });
   }
