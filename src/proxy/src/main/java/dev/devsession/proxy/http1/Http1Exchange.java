@@ -24,7 +24,7 @@ final class Http1Exchange {
 
   /** @param whole the request, which this shares */
   void keep(ByteBuf whole) {
-    if (request.safe() && request.length() == 0 && !request.upgrade()) {
+    if (repeatable == null && request.safe() && request.length() == 0 && !request.upgrade()) {
       repeatable = whole.retainedDuplicate();
     }
   }

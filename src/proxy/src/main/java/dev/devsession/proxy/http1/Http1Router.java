@@ -1,15 +1,11 @@
 package dev.devsession.proxy.http1;
 
-import dev.devsession.proxy.intercept.AwayReason;
-import dev.devsession.proxy.intercept.HeldBytes;
 import dev.devsession.proxy.intercept.InterceptedPort;
-import dev.devsession.proxy.intercept.MachineAwayException;
 import dev.devsession.proxy.relay.ClientConnection;
 import dev.devsession.proxy.relay.EarlyBytes;
 import dev.devsession.proxy.relay.RelayRegistry;
 import dev.devsession.proxy.routes.SessionRoute;
 import dev.devsession.proxy.routes.Target;
-import dev.devsession.tunnel.socket.RelayHandler;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -41,35 +37,26 @@ public final class Http1Router implements ClientConnection {
     OVER
   }
 
-  /** How long a connection carries no bytes before it counts as idle. */
-  private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   /** How long a client may take to send a head after its first byte. */
   private static final long HEAD_SECONDS = 30;
   /** How long a client may take to read the last answer and close, before a reset could take the answer from it. */
   private static final long LINGER_SECONDS = 5;
 
-  private static final MachineAwayException LOST = new MachineAwayException(AwayReason.LOST,
-      "its machine took the connection and ended it before anything of an answer");
-
   private final InterceptedPort port;
   private final RelayRegistry relays;
   private final EventLoop loop;
-  private final Client client;
+  private final ClientSocket client;
   private final ServerConnections servers;
   private final MirrorConnections mirrors;
-  private final HeadEnd headEnd = HeadEnd.ofRequests();
-  private final HeadFields fields = HeadFields.ofThread();
+  private final ServerFailures failures;
+  private final ClientRequests requests = new ClientRequests();
+  private final CloseRequest closeRequest = new CloseRequest();
   private State state = State.OPEN;
   /** Null between exchanges. */
   private Http1Exchange exchange;
   /** Null unless in a tunnel. */
   private ServerConnection tunnelled;
-  /** Bytes of the client that wait for the end of their head or of an exchange; else null. */
-  private ByteBuf held;
   private boolean clientEnded;
-  private boolean closeRequested;
-  private long closeRequestedNanos;
-  private long lastBytesNanos = System.nanoTime();
   /** For a head that is incomplete, or for the client to close; else null. */
   private Future<?> timeout;
 
@@ -77,9 +64,10 @@ public final class Http1Router implements ClientConnection {
     this.port = port;
     this.relays = relays;
     loop = client.eventLoop();
-    this.client = new Client(client);
+    this.client = new ClientSocket(client, this);
     servers = new ServerConnections(this, port, loop);
     mirrors = new MirrorConnections(port, loop);
+    failures = new ServerFailures(this, port);
   }
 
   /**
@@ -94,92 +82,65 @@ public final class Http1Router implements ClientConnection {
     relays.add(router);
     client.pipeline().addLast(router.client);
     router.servers.useOriginal(original);
-    router.client.received(early.ofClient());
-    router.client.receivedAll();
+    router.fromClient(early.ofClient());
+    router.flushServer();
     if (early.clientEnded()) {
       client.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
     }
     router.updateReading();
   }
 
-  private final class Client extends RelayHandler {
-
-    Client(SocketChannel socket) {
-      super(socket);
-    }
-
-    @Override
-    protected void received(ByteBuf bytes) {
-      lastBytesNanos = System.nanoTime();
-      switch (state) {
-        case OPEN -> {
-          held = HeldBytes.joined(held, bytes);
-          process();
-        }
-        case TUNNEL -> tunnelled.write(bytes);
-        default -> bytes.release();
+  void fromClient(ByteBuf bytes) {
+    closeRequest.bytesPassed();
+    switch (state) {
+      case OPEN -> {
+        requests.add(bytes);
+        process();
       }
+      case TUNNEL -> tunnelled.write(bytes);
+      default -> bytes.release();
     }
+  }
 
-    @Override
-    protected void receivedAll() {
-      flushServer();
-    }
-
-    @Override
-    protected void writabilityChanged() {
-      updateReading();
-    }
-
-    @Override
-    protected void inputEnded() {
-      clientEnded = true;
-      switch (state) {
-        case OPEN -> passClientEnd();
-        case TUNNEL -> {
-          tunnelled.finish();
-          closeIfTunnelEnded();
-        }
-        default -> closeIfEnded();
+  void clientEnded() {
+    clientEnded = true;
+    switch (state) {
+      case OPEN -> passClientEnd();
+      case TUNNEL -> {
+        tunnelled.finish();
+        closeIfEnded();
       }
+      default -> closeIfEnded();
     }
+  }
 
-    @Override
-    protected boolean closeIfEnded() {
-      if (state == State.TUNNEL) {
-        return closeIfTunnelEnded();
-      }
-      if (state != State.FINISHING || !hasEnded()) {
-        return false;
-      }
-      over();
-      close();
-      return true;
+  /** Closes once nothing is left to send or to come; returns whether it has. */
+  boolean closeIfEnded() {
+    boolean ended = state == State.FINISHING || state == State.TUNNEL && tunnelled.hasEnded();
+    if (!ended || !client.hasEnded()) {
+      return false;
     }
-
-    @Override
-    protected void connectionLost() {
-      Http1Router.this.reset();
-    }
+    over();
+    client.close();
+    return true;
   }
 
   // --- requests
 
   private void process() {
-    while (state == State.OPEN && held != null && held.isReadable() && (exchange == null || takesBody())) {
+    while (state == State.OPEN && !requests.isEmpty() && (exchange == null || takesBody())) {
       try {
         if (exchange != null) {
-          passBody();
+          var bytes = requests.nextOf(exchange.requestBody);
+          mirrors.body(bytes, exchange.requestBody.isComplete());
+          exchange.server.write(bytes);
+          endIfOver();
         } else if (!begin()) {
           break;
         }
       } catch (InvalidMessageException e) {
         refuse(e.status(), "This request was refused: " + e.getMessage() + ".");
       }
-    }
-    if (held != null && !held.isReadable()) {
-      held.release();
-      held = null;
     }
     if (clientEnded && state == State.OPEN) {
       passClientEnd();
@@ -191,46 +152,19 @@ public final class Http1Router implements ClientConnection {
     return !exchange.requestBody.isComplete();
   }
 
-  private void passBody() throws InvalidMessageException {
-    int end = exchange.requestBody.follow(held, held.readerIndex(), held.writerIndex());
-    var bytes = take(end - held.readerIndex());
-    mirrors.body(bytes, exchange.requestBody.isComplete());
-    exchange.server.write(bytes);
-    endIfOver();
-  }
-
   /** Begins an exchange if a whole head has come. */
   private boolean begin() throws InvalidMessageException {
-    if (!skipEmptyLine()) {
-      return false;
-    }
-    int from = held.readerIndex();
-    int length = headEnd.find(held, from);
-    if (length < 0) {
-      timeout = timeout == null
+    var begun = requests.next();
+    if (begun == null) {
+      timeout = timeout == null && !requests.isEmpty()
           ? loop.schedule(this::headOverdue, HEAD_SECONDS, TimeUnit.SECONDS)
           : timeout;
       return false;
     }
     cancelTimeout();
-    fields.readStrictly(held, from, length);
-    var request = Http1Request.of(fields);
-    var body = new MessageBody(request.length(), true);
-    // A body is looked at before its head is sent, so most bad ones never reach a server.
-    int end = body.follow(held, from + length, held.writerIndex());
-    var session = answering(request);
-    var mirroring = session == null && !servers.isPinned() ? mirroring(request) : List.<SessionRoute>of();
-    ByteBuf bytes = null;
-    if (request.upgradeToHttp2()) {
-      bytes = H2cUpgrade.removedFrom(fields, request.upgrade(), held.alloc());
-      held.skipBytes(length);
-      bytes.writeBytes(held, end - held.readerIndex());
-    } else {
-      bytes = take(end - from);
-    }
-    exchange = new Http1Exchange(request, body, session);
-    mirrors.begin(mirroring, request, bytes, body.isComplete());
-    send(servers.of(session), bytes);
+    exchange = new Http1Exchange(begun.request(), begun.body(), answering(begun.request()));
+    mirrors.begin(mirroring(begun.request()), begun.request(), begun.bytes(), begun.body().isComplete());
+    send(servers.of(exchange.session), begun.bytes());
     return true;
   }
 
@@ -240,11 +174,12 @@ public final class Http1Router implements ClientConnection {
       port.requestPassed();
       return null;
     }
-    return port.answering(new MatchedHead(fields, request.line())).orElse(null);
+    return port.answering(requests.head(request)).orElse(null);
   }
 
+  /** The sessions that get a copy: of requests that the original answers, without regard to who the client is. */
   private List<SessionRoute> mirroring(Http1Request request) {
-    return port.mirroring(new MatchedHead(fields, request.line()));
+    return exchange.session == null && !servers.isPinned() ? port.mirroring(requests.head(request)) : List.of();
   }
 
   private void send(ServerConnection server, ByteBuf bytes) {
@@ -254,32 +189,6 @@ public final class Http1Router implements ClientConnection {
     }
     server.write(bytes);
     server.open(); // last, as it may fail at once
-  }
-
-  /** Some clients send an empty line after a body (RFC 9112, 2.2). False if it isn't whole. */
-  private boolean skipEmptyLine() {
-    int from = held.readerIndex();
-    if (held.getByte(from) != '\r') {
-      return true;
-    }
-    if (held.readableBytes() == 1) {
-      return false;
-    }
-    if (held.getByte(from + 1) == '\n') {
-      held.skipBytes(2);
-      return held.isReadable();
-    }
-    return true;
-  }
-
-  /** The next of the held bytes, to be passed on. */
-  private ByteBuf take(int bytes) {
-    if (bytes == held.readableBytes()) {
-      var all = held;
-      held = null;
-      return all;
-    }
-    return held.readRetainedSlice(bytes);
   }
 
   private void headOverdue() {
@@ -300,13 +209,13 @@ public final class Http1Router implements ClientConnection {
   private void passClientEnd() {
     if (exchange == null) {
       finish();
-    } else if (!exchange.requestBody.isComplete() || held == null) {
+    } else if (!exchange.requestBody.isComplete() || requests.isEmpty()) {
       exchange.server.finish();
     }
   }
 
   /** Answers in place of the server, and ends the connection. */
-  private void refuse(int status, String text) {
+  void refuse(int status, String text) {
     if (exchange != null && exchange.answerBegun) {
       reset();
       return;
@@ -335,7 +244,7 @@ public final class Http1Router implements ClientConnection {
 
   /** Whether to ask the client to close with this answer; not if it already waits for another one. */
   boolean asksToClose() {
-    return closeRequested && held == null;
+    return closeRequest.isMade() && requests.isEmpty();
   }
 
   void answerBegins() {
@@ -343,7 +252,7 @@ public final class Http1Router implements ClientConnection {
   }
 
   void toClient(ByteBuf bytes) {
-    lastBytesNanos = System.nanoTime();
+    closeRequest.bytesPassed();
     client.write(bytes);
   }
 
@@ -393,24 +302,15 @@ public final class Http1Router implements ClientConnection {
     mirrors.clientGone();
     exchange.release();
     exchange = null;
-    if (held != null) {
-      server.write(held);
-      held = null;
+    var early = requests.takeAll();
+    if (early != null) {
+      server.write(early);
       server.flush();
     }
     if (clientEnded) {
       server.finish();
     }
     updateReading();
-  }
-
-  boolean closeIfTunnelEnded() {
-    if (state != State.TUNNEL || !client.hasEnded() || !tunnelled.hasEnded()) {
-      return false;
-    }
-    over();
-    client.close();
-    return true;
   }
 
   // --- servers that fail
@@ -421,29 +321,20 @@ public final class Http1Router implements ClientConnection {
       unsent.forEach(ByteBuf::release);
       return;
     }
-    var session = exchange.session;
-    if (session != null && !session.refuseWhenAway()) {
-      port.requestFellBack(session, cause);
-      exchange.session = null;
-      exchange.server = servers.of(null);
-      unsent.forEach(exchange.server::write);
-      exchange.server.flush();
-      exchange.server.open();
-      process();
-      return;
-    }
-    unsent.forEach(ByteBuf::release);
-    if (session == null) {
-      refuse(502, "The Service's own pods don't answer: " + cause.getMessage() + ".");
-    } else {
-      refuseAway(session, cause);
-    }
+    failures.notReached(exchange, unsent, cause);
   }
 
-  private void refuseAway(SessionRoute session, Throwable cause) {
-    port.requestRefused(session, cause);
-    refuse(503, "Session " + session.session() + " asks for this request and has whenAway: Refuse; "
-        + cause.getMessage() + ".");
+  /** Takes over the current request's bytes. */
+  void sendToOriginal(List<ByteBuf> bytes) {
+    var server = servers.of(null);
+    exchange.server = server;
+    if (server.isKept) {
+      exchange.keep(bytes.getFirst());
+    }
+    bytes.forEach(server::write);
+    server.flush();
+    server.open();
+    process();
   }
 
   /** A server has ended its connection, in order or not. */
@@ -453,7 +344,7 @@ public final class Http1Router implements ClientConnection {
         reset();
       } else {
         client.finish();
-        closeIfTunnelEnded();
+        closeIfEnded();
       }
       return;
     }
@@ -468,32 +359,12 @@ public final class Http1Router implements ClientConnection {
       server.passPartialAnswer();
       endAsServer(byReset);
     } else {
-      repeatOrEnd(server, byReset);
+      failures.notAnswered(exchange, servers.isPinned(server), byReset);
     }
   }
 
-  /** Nothing of the answer has come. A request that does no harm is sent once more, to the original. */
-  private void repeatOrEnd(ServerConnection server, boolean byReset) {
-    var session = exchange.session;
-    var again = servers.isPinned(server) ? null : exchange.takeRepeatable();
-    server.reset();
-    if (again == null) {
-      endAsServer(byReset);
-    } else if (session != null && session.refuseWhenAway()) {
-      again.release();
-      refuseAway(session, LOST);
-    } else {
-      if (session != null) {
-        port.requestFellBack(session, LOST);
-      }
-      exchange.session = null;
-      send(servers.of(null), again);
-      flushServer();
-      updateReading();
-    }
-  }
-
-  private void endAsServer(boolean byReset) {
+  /** The client sees what the server did. */
+  void endAsServer(boolean byReset) {
     if (byReset) {
       client.flush();
       reset();
@@ -508,7 +379,7 @@ public final class Http1Router implements ClientConnection {
   void updateReading() {
     switch (state) {
       case OPEN -> {
-        client.setReading(exchange == null || (takesBody() ? exchange.server.isWritable() : held == null));
+        client.setReading(exchange == null || (takesBody() ? exchange.server.isWritable() : requests.isEmpty()));
         if (exchange != null) {
           exchange.server.setReading(client.isWritable());
         }
@@ -524,7 +395,7 @@ public final class Http1Router implements ClientConnection {
     }
   }
 
-  private void flushServer() {
+  void flushServer() {
     if (state == State.TUNNEL) {
       tunnelled.flush();
     } else if (exchange != null) {
@@ -552,10 +423,7 @@ public final class Http1Router implements ClientConnection {
       exchange.release();
       exchange = null;
     }
-    if (held != null) {
-      held.release();
-      held = null;
-    }
+    requests.release();
   }
 
   private void over() {
@@ -574,8 +442,7 @@ public final class Http1Router implements ClientConnection {
 
   @Override
   public void requestClose(long sinceNanos) {
-    closeRequested = true;
-    closeRequestedNanos = sinceNanos;
+    closeRequest.make(sinceNanos);
   }
 
   @Override
@@ -583,14 +450,13 @@ public final class Http1Router implements ClientConnection {
     if (isKnownIdle(withdrawNanos)) {
       finish();
     }
-    return System.nanoTime() - closeRequestedNanos - withdrawNanos >= drainNanos;
+    return closeRequest.isOverdue(withdrawNanos, drainNanos);
   }
 
   @Override
   public boolean isKnownIdle(long withdrawNanos) {
-    long now = System.nanoTime();
-    return state == State.OPEN && exchange == null && held == null && now - closeRequestedNanos >= withdrawNanos
-        && now - lastBytesNanos >= IDLE_NANOS && client.isWritable();
+    return state == State.OPEN && exchange == null && requests.isEmpty() && client.isWritable()
+        && closeRequest.isIdle(withdrawNanos);
   }
 
   /** A server that has proved the client's identity, or a tunnel, stays what it is. */

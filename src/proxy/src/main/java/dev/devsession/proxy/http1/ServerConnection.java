@@ -207,7 +207,7 @@ final class ServerConnection {
 
     @Override
     protected boolean closeIfEnded() {
-      return router.closeIfTunnelEnded();
+      return router.closeIfEnded();
     }
 
     @Override
