@@ -12,7 +12,9 @@ import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.api.v1alpha1.SwappedService;
 import dev.devsession.operator.dataplane.Fingerprint;
 import dev.devsession.operator.status.Conditions;
+import dev.devsession.operator.swap.MatchOverlaps;
 import dev.devsession.operator.swap.SharedMessage;
+import dev.devsession.operator.swap.Sharing;
 import java.util.List;
 
 /** How a Service stands for one of the sessions that share it. Pure. */
@@ -47,6 +49,8 @@ final class ServiceSharing {
     if (!swapped.holds()) {
       return new ReasonedMessage(ConditionReason.valueOf(swapped.reason()), swapped.message());
     }
-    return isServed ? SharedMessage.of(mine) : ConditionMessage.RoutesChanging.with();
+    return isServed
+        ? MatchOverlaps.add(SharedMessage.of(mine), mine, Sharing.active(swap.getSpec().claims()))
+        : ConditionMessage.RoutesChanging.with();
   }
 }

@@ -120,6 +120,9 @@ final class InterceptPlan {
     var switched = shared.isMarkedBy(o.name()) && shared.isSwitched();
     var served = switched && !o.readyProxies().isEmpty() && !o.hasDirectEndpoints();
     var workload = workloads.isEmpty() ? null : workloads.getFirst();
+    if (switched && SharedOutage.isOver(o)) { // first, as what the proxies need may be refused again and again
+      return outage.whileNoneReady(o, shared, switched, workload, now);
+    }
     if (!TwinService.isSame(twin, o.twin())) {
       return decision(new Step.ApplyTwin(twin), workload, served, o, now, ConditionMessage.ProxyStarting.with());
     }
@@ -127,7 +130,8 @@ final class InterceptPlan {
       return decision(new Step.Wait(), workload, served, o, now, ConditionMessage.ProxyStarting.with());
     }
     var routes = SharedRoutes.of(original, workloads, active);
-    var wanted = Proxy.shared(o.swap(), original, workloads, routes, TwinService.address(o.twin()), replicas(o),
+    var wanted = Proxy.shared(o.swap(), original, workloads, routes, TwinService.address(o.twin()),
+        replicas(o, switched),
         settings);
     if (!wanted.sameConfig(o.config()) || !wanted.sameDeployment(o.proxy())) {
       return decision(new Step.ApplyProxy(wanted, workload), workload, served, o, now,
@@ -209,12 +213,12 @@ final class InterceptPlan {
         : Decision.of(step, workload, otherwise).shared(now);
   }
 
-  /** Two where the original has two pods or more; never fewer than there are. */
-  private static int replicas(Observed o) {
+  /** One is enough to begin with; then two where the original has two pods or more, and never fewer than there are. */
+  private static int replicas(Observed o, boolean switched) {
     var present = o.proxy() == null || o.proxy().getSpec().getReplicas() == null
         ? 1
         : o.proxy().getSpec().getReplicas();
-    return Math.clamp(Math.max(present, o.countReadyOriginals()), 1, 2);
+    return Math.clamp(Math.max(present, switched ? o.countReadyOriginals() : 1), 1, 2);
   }
 
   private Decision givenUp(Observed o, Duration left) {

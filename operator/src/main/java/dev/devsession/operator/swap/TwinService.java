@@ -15,7 +15,7 @@ import java.util.Objects;
 
 /** The Service by which proxies reach the original while its own Service leads to them. Pure. */
 final class TwinService {
-  private static final String PREFIX = "devsession-";
+  private static final String PREFIX = "devsession-original-";
 
   private TwinService() {}
 

@@ -45,7 +45,7 @@ class SharingIT {
       shop.createSharingSession("ada", "Intercept");
       shop.awaitAt("ada", ConditionReason.Intercepted);
       assertThat(shop.service().getSpec().getSelector()).isEqualTo(Map.of(Labels.SWAP, "orders"));
-      var twin = shop.client.services().inNamespace(shop.namespace).withName("devsession-orders").get();
+      var twin = shop.client.services().inNamespace(shop.namespace).withName("devsession-original-orders").get();
       assertThat(shop.routes()).startsWith(
           "8080=original " + twin.getSpec().getClusterIP() + ":80", "8080.ada=192.0.2.1:3000 matching");
 

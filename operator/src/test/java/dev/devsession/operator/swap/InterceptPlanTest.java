@@ -2,11 +2,15 @@ package dev.devsession.operator.swap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.devsession.api.v1alpha1.BaggageMatch;
 import dev.devsession.api.v1alpha1.Claim;
 import dev.devsession.api.v1alpha1.ConditionReason;
 import dev.devsession.api.v1alpha1.Labels;
+import dev.devsession.api.v1alpha1.MatchRule;
+import dev.devsession.api.v1alpha1.ReasonedMessage;
 import dev.devsession.api.v1alpha1.Sharer;
 import dev.devsession.api.v1alpha1.SwapMode;
+import dev.devsession.api.v1alpha1.ValueMatch;
 import dev.devsession.api.v1alpha1.WhenAway;
 import dev.devsession.restore.SharedService;
 import io.fabric8.kubernetes.api.model.Service;
@@ -47,7 +51,7 @@ class InterceptPlanTest {
     assertThat(scene.decide()).returns(ConditionReason.Intercepted, Decision::reason)
         .returns(new Step.Wait(), Decision::step);
     assertThat(scene.routes()).containsExactly("8080=original 10.96.7.8:80", "8080.ada=80 via 10.96.3.4:9700 matching",
-        "8080.ada.match.1=" + RequestRules.words(scene.swap.getSpec().claims().getFirst()));
+        "8080.ada.match.1=baggage devsession =ada");
     assertThat(sharers()).containsExactly("ada");
   }
 
@@ -145,6 +149,7 @@ class InterceptPlanTest {
     assertThat(scene.runUntil(Step.SwitchService.class)).startsWith(Step.RestoreWorkload.class, Step.RemoveProxy.class,
         Step.ApplyTwin.class);
     assertThat(scene.orders.getSpec().getReplicas()).isEqualTo(3);
+    assertThat(scene.swap.getStatus().originalReplicas()).as("of a workload that isn't scaled to zero").isNull();
   }
 
   @Test
@@ -172,6 +177,19 @@ class InterceptPlanTest {
 
     assertThat(scene.service.getSpec().getSelector()).isEqualTo(ORIGINAL);
     assertThat(scene.proxy).as("keeps trying").isNotNull();
+  }
+
+  @Test
+  void serviceIsGivenBackIfTheProxiesAreDeletedAndMayNotBeMadeAgain() {
+    interceptOrders();
+    scene.proxy = null;
+    scene.proxyPods.clear();
+
+    assertThat(scene.decide().step()).isInstanceOf(Step.ApplyProxy.class);
+    scene.refuse(scene.decide(), "exceeded quota");
+    scene.now = scene.now.plus(SharedOutage.PATIENCE);
+
+    assertThat(scene.decide().step()).isInstanceOf(Step.RestoreService.class);
   }
 
   @Test
@@ -294,6 +312,35 @@ class InterceptPlanTest {
 
     assertThat(scene.decide()).returns(new Step.Wait(), Decision::step)
         .satisfies(d -> assertThat(d.refusal().reason()).isEqualTo(reason));
+  }
+
+  @Test
+  void newcomerIsToldWhoIsAskedFirst() {
+    var old = Scene.sharing("ada", SwapMode.Intercept);
+    var same = withRules("ben", new BaggageMatch("devsession", "ada"));
+    var other = withRules("cyd", new BaggageMatch("devsession", "cyd"));
+
+    assertThat(MatchOverlaps.add(SharedMessage.of(same), same, List.of(old, same)).message())
+        .contains("Session ada is older", "none comes here");
+    assertThat(MatchOverlaps.add(SharedMessage.of(other), other, List.of(old, same, other)))
+        .isEqualTo(SharedMessage.of(other));
+  }
+
+  private static Claim withRules(String session, BaggageMatch baggage) {
+    return new Claim(session, SwapMode.Intercept, null, List.of(), Scene.sharing(session, SwapMode.Intercept)
+        .transport(), List.of(new MatchRule(baggage, null, null, null, null, null, null)), null, null);
+  }
+
+  @Test
+  void ruleThatIsNotLinearIsRefusedWithItsText() {
+    scene.claims(new Claim("ada", SwapMode.Intercept, null, List.of(), Scene.sharing("ada", SwapMode.Intercept)
+        .transport(),
+        List.of(new MatchRule(null, List.of(new ValueMatch("x", null, null, "(?=a)", null)), null, null,
+            null, null, null)),
+        null, null));
+
+    assertThat(scene.decide().refusal()).returns(ConditionReason.MatchInvalid, ReasonedMessage::reason)
+        .satisfies(r -> assertThat(r.message()).contains("(?=a)"));
   }
 
   private void interceptOrders() {

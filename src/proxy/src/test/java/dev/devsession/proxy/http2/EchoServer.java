@@ -34,8 +34,8 @@ final class EchoServer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    listening.close().sync();
+  public void close() {
+    listening.close().syncUninterruptibly();
   }
 
   private final class Echo extends ChannelInboundHandlerAdapter {

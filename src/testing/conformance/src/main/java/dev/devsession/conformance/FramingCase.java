@@ -21,8 +21,9 @@ import java.util.stream.Collectors;
 record FramingCase(String name, List<FramingPart> parts) {
   static final String ANSWER = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
-  static FramingCase read(Path file) throws IOException {
-    var name = file.getFileName().toString().replace(".http", "");
+  /** Reads a file below the folder of the cases. */
+  static FramingCase read(Path folder, Path file) throws IOException {
+    var name = folder.relativize(file).toString().replace(".http", "");
     try {
       return new FramingCase(name, parse(Files.readString(file)));
     } catch (IllegalArgumentException e) {

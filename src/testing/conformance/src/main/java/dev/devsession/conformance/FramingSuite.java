@@ -15,13 +15,13 @@ record FramingSuite(List<FramingCase> cases) implements ConformanceSuite {
   private static final Path FOLDER = Path.of("src/testing/conformance/src/main/resources/framing");
 
   static FramingSuite read(Path checkout) throws IOException {
-    try (var files = Files.walk(checkout.resolve(FOLDER))) {
-      var cases = files.filter(f -> f.toString().endsWith(".http")).sorted().toList();
-      var read = new ArrayList<FramingCase>();
-      for (var file : cases) {
-        read.add(FramingCase.read(file));
+    var folder = checkout.resolve(FOLDER);
+    try (var files = Files.walk(folder)) {
+      var cases = new ArrayList<FramingCase>();
+      for (var file : files.filter(f -> f.toString().endsWith(".http")).sorted().toList()) {
+        cases.add(FramingCase.read(folder, file));
       }
-      return new FramingSuite(read);
+      return new FramingSuite(cases);
     }
   }
 

@@ -54,13 +54,13 @@ final class LoadSuite implements ConformanceSuite {
   private static String h2load(int requests, String... arguments) throws IOException, InterruptedException {
     var command = new ArrayList<>(List.of("h2load", "-t1", "-n" + requests));
     command.addAll(List.of(arguments));
-    return h2loadOutcome(Programs.system(command.toArray(String[]::new)).output());
+    return h2loadOutcome(SuitePrograms.system(command.toArray(String[]::new)).output());
   }
 
   private static String wrk(String... arguments) throws IOException, InterruptedException {
     var command = new ArrayList<>(List.of("wrk", "-t1", "-c20"));
     command.addAll(List.of(arguments));
-    return wrkOutcome(Programs.system(command.toArray(String[]::new)).output());
+    return wrkOutcome(SuitePrograms.system(command.toArray(String[]::new)).output());
   }
 
   static String h2loadOutcome(String output) {

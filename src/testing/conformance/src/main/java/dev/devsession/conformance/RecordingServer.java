@@ -19,6 +19,7 @@ final class RecordingServer implements AutoCloseable {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final List<ByteArrayOutputStream> connections = new ArrayList<>();
   private List<Scripted> script = List.of();
+  private int lastPort;
 
   RecordingServer(int port) throws IOException {
     socket = new ServerSocket(port, 100, InetAddress.getLoopbackAddress());
@@ -26,12 +27,22 @@ final class RecordingServer implements AutoCloseable {
   }
 
   /** Forgets what came, cuts what is open, and takes this script for the next connections. */
-  synchronized void play(List<Scripted> next) throws IOException {
+  synchronized void play(List<Scripted> next) throws IOException, InterruptedException {
+    awaitAccepted();
     for (var connection : open) {
       connection.close();
     }
     connections.clear();
     script = next;
+  }
+
+  /** Connections are accepted in their order: when one of our own is, those of the last case are too. */
+  private void awaitAccepted() throws IOException, InterruptedException {
+    try (var own = new Socket(InetAddress.getLoopbackAddress(), socket.getLocalPort())) {
+      while (lastPort != own.getLocalPort()) {
+        wait();
+      }
+    }
   }
 
   /** What came, connection by connection; without those that brought nothing. */
@@ -47,6 +58,8 @@ final class RecordingServer implements AutoCloseable {
         var record = new ByteArrayOutputStream();
         synchronized (this) {
           connections.add(record);
+          lastPort = connection.getPort();
+          notifyAll();
         }
         Thread.ofVirtual().start(() -> serve(connection, record));
       }
@@ -83,7 +96,9 @@ final class RecordingServer implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    play(List.of());
     socket.close();
+    for (var connection : open) {
+      connection.close();
+    }
   }
 }

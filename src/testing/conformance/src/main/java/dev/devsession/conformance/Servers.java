@@ -14,7 +14,7 @@ final class Servers implements AutoCloseable {
     this.upstream = upstream;
   }
 
-  static Servers start(String name, Programs programs) throws IOException, InterruptedException {
+  static Servers start(String name, SuitePrograms programs) throws IOException, InterruptedException {
     var ports = ServerPorts.free();
     var upstream = programs.start("upstream", name, "127.0.0.1:" + ports.http(), "127.0.0.1:" + ports.grpc());
     FreePorts.awaitListening(upstream, ports.http(), "upstream");

@@ -8,15 +8,16 @@ import java.nio.file.Path;
  *
  * @param whole whether suites run in their long form
  */
-record TestStand(Programs programs, Servers original, Servers machine, ProxyUnderTest proxy, boolean whole)
+record TestStand(SuitePrograms programs, Servers original, Servers machine, ProxyUnderTest proxy, boolean whole)
     implements
       AutoCloseable {
 
   static TestStand start(Path checkout, boolean whole) throws IOException, InterruptedException {
-    var programs = Programs.build(checkout);
+    var programs = SuitePrograms.build(checkout);
     var original = Servers.start("original", programs);
     var machine = Servers.start("machine", programs);
-    return new TestStand(programs, original, machine, ProxyUnderTest.start(original.ports, machine.ports), whole);
+    return new TestStand(programs, original, machine, ProxyUnderTest.start(checkout, original.ports, machine.ports),
+        whole);
   }
 
   @Override

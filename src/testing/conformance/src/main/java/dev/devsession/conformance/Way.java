@@ -26,6 +26,11 @@ enum Way {
     this.test = test;
   }
 
+  /** Another session's rule. */
+  static RequestRule user(String name) {
+    return new RequestRule(List.of(new RequestTest.Header("x-user", new ValueTest.Exact(name))));
+  }
+
   RequestRule rule() {
     return new RequestRule(List.of(test));
   }

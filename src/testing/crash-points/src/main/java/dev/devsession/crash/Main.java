@@ -3,8 +3,14 @@ package dev.devsession.crash;
 import dev.devsession.crash.scenario.ChangingPorts;
 import dev.devsession.crash.scenario.DeletingNamespace;
 import dev.devsession.crash.scenario.DeletingWorkload;
+import dev.devsession.crash.scenario.EndingIntercept;
 import dev.devsession.crash.scenario.Expiring;
 import dev.devsession.crash.scenario.HandingOver;
+import dev.devsession.crash.scenario.HandingOverToIntercept;
+import dev.devsession.crash.scenario.HandingOverToReplace;
+import dev.devsession.crash.scenario.Intercepting;
+import dev.devsession.crash.scenario.JoiningIntercept;
+import dev.devsession.crash.scenario.LeavingIntercept;
 import dev.devsession.crash.scenario.RestoringByDeletion;
 import dev.devsession.crash.scenario.RestoringBySuspend;
 import dev.devsession.crash.scenario.Swapping;
@@ -29,6 +35,8 @@ public final class Main implements Callable<Integer> {
   static final List<Scenario> SCENARIOS = List.of(new Swapping(false), new RestoringByDeletion(false),
       new RestoringBySuspend(),
       new Expiring(), new ChangingPorts(), new HandingOver(), new DeletingWorkload(), new DeletingNamespace(),
+      new Intercepting(), new EndingIntercept(), new JoiningIntercept(), new LeavingIntercept(),
+      new HandingOverToIntercept(), new HandingOverToReplace(),
       new Swapping(true), new RestoringByDeletion(true),
       new Upgrading("0.1.0"), new Uninstalling(true), new Uninstalling(false));
 

@@ -69,6 +69,11 @@ public final class Stage implements AutoCloseable {
     awaitAt(session, ConditionReason.Swapped);
   }
 
+  /** Creates a session that shares Services with their originals. @param services as {@code orders=3000} */
+  public void intercept(String session, String... services) {
+    create(session, ", " + DIRECT, "mode: Intercept, ", services);
+  }
+
   /** The same, with a NodePort for each Service of the namespace. */
   public void beginWithNodePorts(String session, String... services) {
     create(session, ", names: {via: NodePort}, " + DIRECT, services);
@@ -80,8 +85,12 @@ public final class Stage implements AutoCloseable {
   }
 
   private void create(String session, String more, String[] services) {
+    create(session, more, "", services);
+  }
+
+  private void create(String session, String more, String mode, String[] services) {
     var list = Arrays.stream(services).map(s -> s.split("="))
-        .map(s -> "{name: %s, ports: [{name: http, hostPort: %s}]}".formatted(s[0], s[1])).toList();
+        .map(s -> "{name: %s, %sports: [{name: http, hostPort: %s}]}".formatted(s[0], mode, s[1])).toList();
     create("""
         apiVersion: devsession.dev/v1alpha1
         kind: DevSession

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.devsession.api.v1alpha1.Annotations;
+import dev.devsession.api.v1alpha1.Labels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -18,7 +19,8 @@ final class SwappedState {
   /**
    * @param now the users' objects while they are swapped
    * @param before the same objects before the swap
-   * @return forbidden changes: a swap may change only replicas and the mark, and only both together
+   * @return forbidden changes: a swap may change only a workload's replicas or a Service's selector and the mark, and
+   * only both together
    */
   static List<String> problems(Snapshot now, Snapshot before) {
     var lines = new ArrayList<String>();
@@ -31,7 +33,7 @@ final class SwappedState {
       }
     });
     if (now.users().values().stream().noneMatch(SwappedState::isMarked)) {
-      lines.add("no workload is scaled to zero");
+      lines.add("no workload is scaled to zero, and no Service is shared");
     }
     lines.addAll(unmarked.differences(before));
     return lines;
@@ -45,13 +47,22 @@ final class SwappedState {
     if (!isMarked(object)) {
       return object;
     }
-    if (object.at("/spec/replicas").asInt() != 0) {
+    var isService = name.startsWith("Service/");
+    if (isService) {
+      if (object.at("/spec/selector").size() != 1 || !object.at("/spec/selector").has(Labels.SWAP)) {
+        lines.add(name + " is marked and selects " + object.at("/spec/selector"));
+      }
+    } else if (object.at("/spec/replicas").asInt() != 0) {
       lines.add(name + " is marked and has " + object.at("/spec/replicas") + " replicas");
     }
     var annotations = (ObjectNode) object.at("/metadata/annotations");
     try {
       var mark = JSON.readTree(annotations.remove(Annotations.ORIGINAL).asText());
-      ((ObjectNode) object.path("spec")).set("replicas", mark.path("replicas"));
+      var field = isService ? "selector" : "replicas";
+      ((ObjectNode) object.path("spec")).set(field, mark.path(field));
+      if (annotations.isEmpty() && isService) {
+        ((ObjectNode) object.path("metadata")).remove("annotations");
+      }
     } catch (JsonProcessingException e) {
       lines.add(name + " has an unreadable mark");
     }

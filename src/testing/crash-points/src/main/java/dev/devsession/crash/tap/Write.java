@@ -23,7 +23,8 @@ public record Write(String verb, String path, String contentType, String body) {
   private static final Pattern NAMED = Pattern
       .compile(".*/namespaces/[^/]+/([^/]+)(?:/(?:(devsession-)?[^/]+)(/.*)?)?");
   private static final Pattern WORKLOAD = Pattern
-      .compile("/apis/apps/v1/namespaces/[^/]+/(deployments|statefulsets)/(?!devsession-)[^/]+(/[^/]+)?");
+      .compile("(/apis/apps/v1/namespaces/[^/]+/(deployments|statefulsets)|/api/v1/namespaces/[^/]+/services)"
+          + "/(?!devsession-)[^/]+(/[^/]+)?");
 
   /** The request as a write that counts; empty for others. */
   static Optional<Write> of(Request request) {
@@ -40,12 +41,12 @@ public record Write(String verb, String path, String contentType, String body) {
         + (m.group(3) != null ? m.group(3) : ""));
   }
 
-  /** What is wrong with it: a write to a user's workload must fail if another client wrote first. */
+  /** What is wrong with it: a write to a user's workload or Service must fail if another client wrote first. */
   Optional<String> fault() {
     if (!WORKLOAD.matcher(path).matches() || contentType.startsWith("application/apply-patch") || hasVersion()) {
       return Optional.empty();
     }
-    return Optional.of(this + " writes to a user's workload without a resourceVersion: " + body);
+    return Optional.of(this + " writes to a user's object without a resourceVersion: " + body);
   }
 
   private boolean hasVersion() {

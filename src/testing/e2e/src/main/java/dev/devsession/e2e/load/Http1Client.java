@@ -64,7 +64,7 @@ final class Http1Client implements Client {
 
   private CompletableFuture<LoadAnswer> sendRequest(Channel connection, String path) {
     kept = null;
-    var exchange = new Exchange();
+    var exchange = new LoadExchange();
     var request = Client.request(server, path, fields);
     if (!keep) {
       request.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);

@@ -40,7 +40,7 @@ final class Http2Client implements Client {
 
   @Override
   public CompletableFuture<LoadAnswer> get(String path) {
-    var exchange = new Exchange();
+    var exchange = new LoadExchange();
     var connection = acquireConnection();
     connection.opening.addListener((ChannelFuture connected) -> {
       if (connected.isSuccess()) {
@@ -57,7 +57,7 @@ final class Http2Client implements Client {
     return exchange.answer.whenComplete((answer, failure) -> release(connection));
   }
 
-  private void sendRequest(Future<Http2StreamChannel> opened, String path, Exchange exchange) {
+  private void sendRequest(Future<Http2StreamChannel> opened, String path, LoadExchange exchange) {
     if (!opened.isSuccess()) {
       exchange.fail(opened.cause().toString());
       return;

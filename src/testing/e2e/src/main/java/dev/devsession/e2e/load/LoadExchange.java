@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 
 /** One request and what comes of it. */
-final class Exchange extends SimpleChannelInboundHandler<HttpObject> {
+final class LoadExchange extends SimpleChannelInboundHandler<HttpObject> {
   /** Failed if the status isn't 200 or the connection ended before the body did. */
   final CompletableFuture<LoadAnswer> answer = new CompletableFuture<>();
   private final StringBuilder body = new StringBuilder();

@@ -13,14 +13,14 @@ import java.util.concurrent.TimeUnit;
  *
  * @param folder where they are
  */
-record Programs(Path folder) {
+record SuitePrograms(Path folder) {
   private static final Path MODULE = Path.of("src/testing/conformance/programs");
 
   /** How a program ended. */
   record Ended(int exitCode, String output) {}
 
   /** @param checkout the project's top folder */
-  static Programs build(Path checkout) throws IOException, InterruptedException {
+  static SuitePrograms build(Path checkout) throws IOException, InterruptedException {
     var module = checkout.resolve(MODULE);
     var folder = Files.createDirectories(module.resolveSibling("target").resolve("programs"));
     var go = new ProcessBuilder("go", "build", "-trimpath", "-buildvcs=false", "-o", folder + "/", "./upstream",
@@ -29,7 +29,7 @@ record Programs(Path folder) {
     if (built.exitCode() != 0) {
       throw new IllegalStateException("the suites' programs can't be built: " + built.output());
     }
-    return new Programs(folder);
+    return new SuitePrograms(folder);
   }
 
   Process start(String name, String... arguments) throws IOException {
