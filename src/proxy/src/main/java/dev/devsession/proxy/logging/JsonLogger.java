@@ -9,12 +9,15 @@ import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 import org.slf4j.spi.LoggingEventAware;
 
-/** Writes what is at least of level INFO. */
+/** Writes what is at least of level INFO, and of Netty at least of level WARN. */
 final class JsonLogger extends LegacyAbstractLogger implements LoggingEventAware {
   private static final long serialVersionUID = 1L;
 
+  private final boolean library;
+
   JsonLogger(String name) {
     this.name = name;
+    library = name.startsWith("io.netty.");
   }
 
   @Override
@@ -60,7 +63,7 @@ final class JsonLogger extends LegacyAbstractLogger implements LoggingEventAware
 
   @Override
   public boolean isInfoEnabled() {
-    return true;
+    return !library; // Netty tells of single frames of HTTP/2, at any client's will
   }
 
   @Override

@@ -31,7 +31,6 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.Future;
-import io.netty.util.internal.PlatformDependent;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -109,11 +108,6 @@ final class RoutedPort implements AutoCloseable {
   <T> T onLoop(Callable<T> call) throws Exception {
     Future<T> done = loop.submit(call);
     return done.get(10, TimeUnit.SECONDS);
-  }
-
-  /** What this process has allocated for buffers. */
-  static long directBytes() {
-    return PlatformDependent.usedDirectMemory();
   }
 
   @Override
