@@ -8,6 +8,7 @@ import dev.devsession.api.v1alpha1.Labels;
 import dev.devsession.e2e.load.Load;
 import dev.devsession.e2e.load.Sent;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -225,10 +226,15 @@ class InterceptIT {
   }
 
   private void deleteProxyPod() {
-    var old = proxies().getFirst();
-    installation.client.resource(old).delete();
-    await().atMost(PATIENCE).until(this::proxies, pods -> pods.size() == 1
-        && !pods.getFirst().getMetadata().getUid().equals(old.getMetadata().getUid()));
+    var before = proxies();
+    installation.client.resource(before.getFirst()).delete();
+    await().atMost(PATIENCE).until(this::proxies, pods -> pods.size() == before.size()
+        && pods.stream().noneMatch(pod -> uid(pod).equals(uid(before.getFirst())))
+        && pods.stream().allMatch(Readiness::isPodReady));
+  }
+
+  private static String uid(Pod pod) {
+    return pod.getMetadata().getUid();
   }
 
   private List<Pod> proxies() {
