@@ -4,6 +4,7 @@ import dev.devsession.api.v1alpha1.Labels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodConditionBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -101,6 +102,7 @@ final class ControllerSimulation implements AutoCloseable {
           .withNamespace(namespace).endMetadata().withSpec(template.getSpec()).build()).create();
       client.pods().inNamespace(namespace).withName(name(proxy)).editStatus(p -> {
         p.getStatus().setPodIP("127.0.0.1");
+        p.getStatus().setConditions(List.of(new PodConditionBuilder().withType("Ready").withStatus("True").build()));
         return p;
       });
     } else if (!present.getMetadata().getAnnotations().equals(template.getMetadata().getAnnotations())) {
@@ -128,6 +130,7 @@ final class ControllerSimulation implements AutoCloseable {
 
   private void slice(Service service, List<Endpoint> endpoints) {
     var slice = new EndpointSliceBuilder().withNewMetadata().withName(name(service)).withNamespace(namespace)
+        .withLabels(service.getMetadata().getLabels())
         .addToLabels("kubernetes.io/service-name", name(service)).endMetadata().withAddressType("IPv4")
         .withEndpoints(endpoints).build();
     var present = client.resource(slice).get();

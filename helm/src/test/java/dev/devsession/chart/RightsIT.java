@@ -78,6 +78,7 @@ class RightsIT {
       client.load(stream(SHOP)).inNamespace(shop).create();
       try (var _ = new OperatorProcess(kubeconfig, environment(pods.getFirst(), system))) {
         createChangeAndDeleteSession(client, shop);
+        shareService(client, shop);
         createSession(client, shop);
       }
       uninstall(kubeconfig, environment(pods.getLast(), system),
@@ -135,6 +136,18 @@ class RightsIT {
 
     client.resources(DevSession.class).inNamespace(shop).withName("ada").delete();
     await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertEverythingIsRestored(client, shop));
+  }
+
+  private static void shareService(KubernetesClient client, String shop) {
+    client.load(stream(SHARING_SESSION)).inNamespace(shop).create();
+    awaitReady(client, shop);
+    assertThat(client.services().inNamespace(shop).withName("orders").get().getSpec().getSelector())
+        .containsOnlyKeys(Labels.SWAP);
+
+    client.resources(DevSession.class).inNamespace(shop).withName("ada").delete();
+    await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertEverythingIsRestored(client, shop));
+    assertThat(client.services().inNamespace(shop).withName("orders").get().getSpec().getSelector())
+        .isEqualTo(Map.of("app", "orders"));
   }
 
   /** Runs the hook as its Job does: again if it fails, a bounded number of times. */
@@ -208,6 +221,15 @@ class RightsIT {
         services: [{name: orders}, {name: stock}]
         transport: {type: Direct, hostAddress: 192.0.2.1}
         names: {via: NodePort}
+      """;
+
+  private static final String SHARING_SESSION = """
+      apiVersion: devsession.dev/v1alpha1
+      kind: DevSession
+      metadata: {name: ada}
+      spec:
+        services: [{name: orders, mode: Intercept}]
+        transport: {type: Direct, hostAddress: 192.0.2.1}
       """;
 
   private static final String SHOP = Stream.of("orders 3 8081 Deployment", "stock 1 8082 StatefulSet")

@@ -120,6 +120,9 @@ final class InterceptPlan {
     var switched = shared.isMarkedBy(o.name()) && shared.isSwitched();
     var served = switched && !o.readyProxies().isEmpty() && !o.hasDirectEndpoints();
     var workload = workloads.isEmpty() ? null : workloads.getFirst();
+    if (switched && SharedOutage.isOver(o)) { // first, as what the proxies need may be refused again and again
+      return outage.whileNoneReady(o, shared, switched, workload, now);
+    }
     if (!TwinService.isSame(twin, o.twin())) {
       return decision(new Step.ApplyTwin(twin), workload, served, o, now, ConditionMessage.ProxyStarting.with());
     }

@@ -37,7 +37,8 @@ final class RefusedStep {
       case Step.SwitchService(var service) -> refuse(decision,
           ConditionMessage.SelectorRefused.with(service.getMetadata().getName(), retry, error)).recheck(AT_ONCE);
       case Step.ApplyTwin t -> refuse(decision, ConditionMessage.Refused.with(error)).recheck(RETRY);
-      case Step.ApplyProxy p -> refuse(decision, ConditionMessage.Refused.with(error)).recheck(RETRY);
+      case Step.ApplyProxy p -> refuse(decision, ConditionMessage.Refused.with(error))
+          .recheck(decision.shared() == null ? RETRY : SharedOutage.PATIENCE);
       default -> decision.because(ConditionMessage.Refused.with(error)).recheck(RETRY);
     };
   }

@@ -6,9 +6,9 @@ import dev.devsession.api.v1alpha1.ExcludedMatch;
 import dev.devsession.api.v1alpha1.MatchRule;
 import dev.devsession.api.v1alpha1.PathMatch;
 import dev.devsession.api.v1alpha1.ValueMatch;
+import dev.devsession.match.MatchSyntax;
 import dev.devsession.match.RequestRule;
 import dev.devsession.match.RequestTest;
-import dev.devsession.match.RuleLine;
 import dev.devsession.match.RuleProblems;
 import dev.devsession.match.ValueTest;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ public final class RequestRules {
 
   /** The rules for a condition's message. */
   static String words(Claim claim) {
-    var all = of(claim).stream().map(RuleLine::write).collect(Collectors.joining(" or "));
+    var all = of(claim).stream().map(MatchSyntax::write).collect(Collectors.joining(" or "));
     return all.length() > LONGEST_IN_WORDS ? all.substring(0, LONGEST_IN_WORDS) + "…" : all;
   }
 

@@ -2,7 +2,6 @@ package dev.devsession.operator.swap;
 
 import dev.devsession.api.v1alpha1.Condition;
 import dev.devsession.api.v1alpha1.ConditionMessage;
-import dev.devsession.api.v1alpha1.ConditionReason;
 import dev.devsession.api.v1alpha1.ConditionType;
 import dev.devsession.api.v1alpha1.Outages;
 import dev.devsession.operator.dataplane.PodStartFailure;
@@ -35,7 +34,7 @@ final class SharedOutage {
           .shared(now);
     }
     var end = since(o).plus(PATIENCE);
-    if (o.now().isBefore(end)) {
+    if (!isOver(o)) {
       return Decision.of(new Step.Wait(), workload,
           ConditionMessage.NoProxyReady.with(failure.map(PodStartFailure::cause).orElse("its pods are starting"), end))
           .recheck(Duration.between(o.now(), end)).resets(o.status().resets()).shared(now);
@@ -44,6 +43,11 @@ final class SharedOutage {
     return Decision.of(new Step.RestoreService(o.service(), shared.mark().get()), workload,
         ConditionMessage.SwitchedBack.with(counted.retryTime())).resets(o.status().resets())
         .shared(new SharedState(shared, now.sharers(), counted));
+  }
+
+  /** Whether no proxy has been ready for too long, whatever else has to be done for them to be. */
+  static boolean isOver(Observed o) {
+    return o.readyProxyPods().isEmpty() && !o.now().isBefore(since(o).plus(PATIENCE));
   }
 
   /** What to say while the original answers because no proxy was ready; empty: the Service may be switched. */
@@ -70,10 +74,10 @@ final class SharedOutage {
     return new Outages(count, text(now), text(now.plus(pauses.after(count - 1))));
   }
 
-  /** Since when no proxy has been ready: now, if the status doesn't say so yet. */
+  /** Since when the switched Service isn't served: now, if the status doesn't say so yet. */
   private static Instant since(Observed o) {
     return Conditions.find(o.status().conditions(), ConditionType.Swapped)
-        .filter(c -> !c.holds() && c.reason().equals(ConditionReason.NoProxyReady.name()))
+        .filter(c -> !c.holds())
         .map(Condition::lastTransitionTime).map(Instant::parse).orElse(o.now().truncatedTo(ChronoUnit.SECONDS));
   }
 

@@ -62,13 +62,14 @@ final class SwapStatuses {
     var restored = RESTORED.contains(decision.reason()) || decision.reason() == ConditionReason.GivenUp
         && decision.step() instanceof Step.Wait;
     var workload = decision.workload() == null ? old.workload() : decision.workload().ref();
-    var replicas = restored ? null : replicas(decision.workload(), old);
-    var original = restored || workload == null || replicas == null ? null : workload + " ×" + replicas;
+    var untouched = restored || decision.shared() != null;
+    var replicas = untouched ? null : replicas(decision.workload(), old);
+    var original = untouched || workload == null || replicas == null ? null : workload + " ×" + replicas;
     return new SwapStatusBuilder().withObservedGeneration(swap.getMetadata().getGeneration())
         .withConditions(conditions.build()).withHolder(holder)
         .withClaim(claims.isEmpty() ? null : Fingerprint.of(claims.getFirst())).withSince(since)
         .withQueued(queued.isEmpty() ? null : queued).withWorkload(workload).withOriginalReplicas(replicas)
-        .withOriginalUnready(restored ? null : unready(decision, old))
+        .withOriginalUnready(untouched ? null : unready(decision, old))
         .withOriginal(original).withRoutes(restored ? null : old.routes())
         .withMark(restored ? null : mark(swap, decision, old)).withResets(decision.resets())
         .withSharers(decision.shared() == null ? null : decision.shared().sharers())

@@ -51,7 +51,7 @@ class InterceptPlanTest {
     assertThat(scene.decide()).returns(ConditionReason.Intercepted, Decision::reason)
         .returns(new Step.Wait(), Decision::step);
     assertThat(scene.routes()).containsExactly("8080=original 10.96.7.8:80", "8080.ada=80 via 10.96.3.4:9700 matching",
-        "8080.ada.match.1=" + RequestRules.words(scene.swap.getSpec().claims().getFirst()));
+        "8080.ada.match.1=baggage devsession =ada");
     assertThat(sharers()).containsExactly("ada");
   }
 
@@ -149,6 +149,7 @@ class InterceptPlanTest {
     assertThat(scene.runUntil(Step.SwitchService.class)).startsWith(Step.RestoreWorkload.class, Step.RemoveProxy.class,
         Step.ApplyTwin.class);
     assertThat(scene.orders.getSpec().getReplicas()).isEqualTo(3);
+    assertThat(scene.swap.getStatus().originalReplicas()).as("of a workload that isn't scaled to zero").isNull();
   }
 
   @Test
@@ -176,6 +177,19 @@ class InterceptPlanTest {
 
     assertThat(scene.service.getSpec().getSelector()).isEqualTo(ORIGINAL);
     assertThat(scene.proxy).as("keeps trying").isNotNull();
+  }
+
+  @Test
+  void serviceIsGivenBackIfTheProxiesAreDeletedAndMayNotBeMadeAgain() {
+    interceptOrders();
+    scene.proxy = null;
+    scene.proxyPods.clear();
+
+    assertThat(scene.decide().step()).isInstanceOf(Step.ApplyProxy.class);
+    scene.refuse(scene.decide(), "exceeded quota");
+    scene.now = scene.now.plus(SharedOutage.PATIENCE);
+
+    assertThat(scene.decide().step()).isInstanceOf(Step.RestoreService.class);
   }
 
   @Test

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
         "Runs services of the cluster on this machine until you stop it, then restores everything.",
         "  devsession up orders=3000 stock=3001       run these services on these ports of this machine",
         "  devsession up orders:http=3000             run one of the Service's ports here",
+        "  devsession up orders=3000 --intercept      run it here for your requests alone",
         "  devsession up -f devsession.yaml           run the session in this file",
         "  devsession up ada                          connect to an existing session, and keep it on exit",
         "With -- COMMAND ... it runs COMMAND once names and tunnel are ready and no service waits for others to act,",
@@ -48,6 +49,9 @@ final class UpCommand implements Callable<Integer> {
 
   @Mixin
   private UpOptions options;
+
+  @Mixin
+  private TrafficOptions traffic;
 
   @Option(names = {"-f",
       "--filename"}, paramLabel = "FILE", description = "A file with one DevSession; - is standard input.")
@@ -73,12 +77,13 @@ final class UpCommand implements Callable<Integer> {
           "give services (orders=3000 stock=3001, optionally with --name), "
               + "or the name of one session, or a file with -f");
     }
+    var wanted = traffic.choice(spec, services);
     var mappings = services ? what.stream().map(PortMapping::parse).toList() : List.<PortMapping>of();
     var session = file == null ? null : SessionFile.read(file);
     try (var cluster = where.open()) {
       var up = new Up(cluster, choice, parent.terminal(), parent.stop());
       return services
-          ? up.services(mappings, Optional.ofNullable(name))
+          ? up.services(mappings, wanted, Optional.ofNullable(name))
           : session != null ? up.file(session) : up.join(what.getFirst());
     }
   }

@@ -13,11 +13,11 @@ import org.slf4j.LoggerFactory;
  *
  * <table>
  * <caption>Settings</caption>
- * <tr><td>{@code DEVSESSION_ROUTES}</td><td>the routes file, by default {@code /etc/devsession/routes.properties}: one
- *   {@code LISTEN_PORT=HOST:PORT} per line, or {@code LISTEN_PORT=HOST_PORT via HOST:PORT} for a port on the machine
- *   behind a gateway. Changes are in force within 200 ms for new connections, and those that are open with the old
- *   target are drained
- *   as after SIGTERM; an invalid file leaves the last valid routes in force.</td></tr>
+ * <tr><td>{@code DEVSESSION_ROUTES}</td><td>the routes file, by default {@code /etc/devsession/routes.properties}, as
+ *   {@link dev.devsession.proxy.routes.Routes#parse} describes. Changes are in force within 200 ms: for new connections
+ *   of a port with one target, while those that are open with the old target are drained as after SIGTERM; for the next
+ *   request of every connection where sessions share the port. An invalid file leaves the last valid routes in
+ *   force.</td></tr>
  * <tr><td>{@code DEVSESSION_HEALTH_PORT}</td><td>9901: {@code GET /readyz} (200 if all routes listen, else 503 and the
  *   reason), {@code /livez} (200), {@code /config} (SHA-256 of the routes file in force, in hex),
  *   {@code /metrics} (Prometheus' text format)</td></tr>

@@ -78,6 +78,16 @@ class InterceptTest {
   }
 
   @Test
+  void fieldThatConnectionNamesMatchesNothing() throws Exception {
+    var hidden = get("/", "Connection: keep-alive, Baggage\r\n", ADA);
+
+    Loopback.send(client, hidden);
+    try (var _ = answer(port.original, hidden, ok("original"))) {
+      assertAnswered(ok("original"));
+    }
+  }
+
+  @Test
   void pipelinedRequestsAreAnsweredInOrder() throws Exception {
     Loopback.send(client, get("/1") + get("/2", ADA) + get("/3"));
 
@@ -309,6 +319,38 @@ class InterceptTest {
     Loopback.send(client, get("/2"));
     try (var _ = answer(port.original, get("/2"), ok("two"))) {
       assertAnswered(ok("two"));
+    }
+  }
+
+  @Test
+  void harmlessRequestOnAKeptConnectionThatJustClosesIsSentOnceMore() throws Exception {
+    Loopback.send(client, get("/1"));
+    try (var original = answer(port.original, get("/1"), ok("one"))) {
+      assertAnswered(ok("one"));
+      Loopback.send(client, get("/2"));
+      assertThat(head(original)).isEqualTo(get("/2"));
+    }
+
+    try (var _ = answer(port.original, get("/2"), ok("two"))) {
+      assertAnswered(ok("two"));
+    }
+  }
+
+  @Test
+  void requestOnANewConnectionThatTheOriginalClosesEndsTheClients() throws Exception {
+    Loopback.send(client, get("/1"));
+    try (var original = Loopback.accept(port.original)) {
+      head(original);
+    }
+
+    assertThat(rest(client)).isEmpty();
+  }
+
+  @Test
+  void connectionEndsWithTheAnswerToARequestThatSaysSo() throws Exception {
+    Loopback.send(client, "GET /1 HTTP/1.0\r\n\r\n");
+    try (var _ = answer(port.original, "GET /1 HTTP/1.0\r\n\r\n", ok("one"))) {
+      assertThat(rest(client)).isEqualTo(ok("one"));
     }
   }
 

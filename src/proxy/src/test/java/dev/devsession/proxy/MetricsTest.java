@@ -69,6 +69,29 @@ class MetricsTest {
     }
   }
 
+  @Test
+  void countsWhatBecomesOfTheRequestsOfASharedPort() throws Exception {
+    try (var port = SharedPort.matching(); var client = port.client()) {
+      port.machine.close();
+      var mine = SharedPort.get("/mine", SharedPort.ADA);
+      var others = SharedPort.get("/others");
+      Loopback.send(client, mine);
+      try (var original = Loopback.accept(port.original)) {
+        for (var request : new String[]{mine, others}) {
+          assertThat(SharedPort.head(original)).isEqualTo(request);
+          Loopback.send(original, SharedPort.ok(""));
+          assertThat(SharedPort.head(client)).startsWith("HTTP/1.1 200");
+          Loopback.send(client, others);
+        }
+      }
+      assertThat(metrics(port.proxy)).contains(
+          line(port.proxy, "requests_matched_total", ".,session=\"ada\"", 1),
+          line(port.proxy, "requests_fell_back_total", ".,reason=\"not_listening\",session=\"ada\"", 1),
+          line(port.proxy, "requests_also_matched_total", ".,session=\"ada\"", 0),
+          line(port.proxy, "machine_connections_active", ".,session=\"ada\"", 0));
+    }
+  }
+
   private static String metrics(RunningProxy proxy) {
     var response = proxy.health("/metrics");
     assertThat(response.statusCode()).isEqualTo(200);

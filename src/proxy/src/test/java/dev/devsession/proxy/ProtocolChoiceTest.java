@@ -150,6 +150,19 @@ class ProtocolChoiceTest {
   }
 
   @Test
+  void clientThatHasSaidNothingIsClosedByADrain() throws Exception {
+    try (var port = SharedPort.matching(); var client = port.client()) {
+      try (var original = Loopback.accept(port.original)) {
+        var drained = port.proxy.drain();
+
+        assertThat(rest(client)).isEmpty();
+        assertThatThrownBy(() -> rest(original)).isInstanceOf(SocketException.class);
+        drained.join();
+      }
+    }
+  }
+
+  @Test
   void refusalOfAMachineThatIsAwaySaysWhy() throws Exception {
     try (var port = SharedPort.with("matching refuse"); var client = port.client()) {
       port.machine.close();

@@ -36,8 +36,8 @@ public record Session(String namespace, String name, String uid, Optional<String
   /** @param port on the pod's loopback, where the tunnel ends */
   public record Gateway(String pod, int port) {}
 
-  /** A Service of the spec. */
-  public record Wanted(String name, List<Port> ports) {}
+  /** A Service of the spec. @param shared what it asks for of a Service that the original answers too */
+  public record Wanted(String name, List<Port> ports, Optional<SharedTraffic> shared) {}
 
   /** @param name of the Service's port; empty: its only one */
   public record Port(String name, int hostPort) {}
@@ -66,7 +66,7 @@ public record Session(String namespace, String name, String uid, Optional<String
         metadata.path("uid").asText(), text(metadata.path("annotations").path(Annotations.MADE_BY)),
         metadata.has("deletionTimestamp"), spec.path("suspend").asBoolean(),
         spec.path("transport").path("type").asText(TransportType.Tunnel.name()), text(spec.path("names").path("via")),
-        spec.path("services").valueStream().map(Session::wanted).toList(),
+        spec.path("services").valueStream().map(s -> wanted(s, metadata.path("name").asText())).toList(),
         status.path("observedGeneration").asLong(-1) >= metadata.path("generation").asLong(),
         status.path("conditions").valueStream().map(c -> new Condition(c.path("type").asText(),
             c.path("status").asText(), c.path("reason").asText(), c.path("message").asText())).toList(),
@@ -101,9 +101,10 @@ public record Session(String namespace, String name, String uid, Optional<String
     return namespace + "/" + name;
   }
 
-  private static Wanted wanted(JsonNode service) {
+  private static Wanted wanted(JsonNode service, String session) {
     return new Wanted(service.path("name").asText(), service.path("ports").valueStream()
-        .map(p -> new Port(p.path("name").asText(""), p.path("hostPort").asInt())).toList());
+        .map(p -> new Port(p.path("name").asText(""), p.path("hostPort").asInt())).toList(),
+        SharedTraffic.of(service, session));
   }
 
   private static Optional<String> text(JsonNode node) {

@@ -5,6 +5,7 @@ import dev.devsession.agent.session.Session.Condition;
 import dev.devsession.agent.session.Session.Gateway;
 import dev.devsession.agent.session.Session.Port;
 import dev.devsession.agent.session.Session.Wanted;
+import dev.devsession.agent.session.SharedTraffic;
 import dev.devsession.agent.sync.LocalPort;
 import dev.devsession.api.v1alpha1.ConditionReason;
 import dev.devsession.api.v1alpha1.ConditionType;
@@ -27,6 +28,8 @@ final class Progress {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   /** How the message {@code GatewayRestarted} begins, which the operator adds to what it says of the connection. */
   private static final String RESTARTED = "The gateway has restarted";
+  /** What callers get of a Service that runs here alone. */
+  private static final String RESET = "callers get a reset";
   private static final Set<String> ENDED = Set.of(ConditionReason.Suspended.name(), ConditionReason.Expired.name());
 
   private final Map<String, KnownService> known;
@@ -44,6 +47,7 @@ final class Progress {
   private boolean begun;
   private boolean endTold;
   private boolean wasReady;
+  private boolean tryTold;
   private boolean operatorMissed;
   private String connectionTrouble;
   private String gatewayTrouble;
@@ -128,6 +132,7 @@ final class Progress {
       gateway(now);
       nodePorts(now);
       now.wanted().forEach(w -> services.seen(now, w, sinceStart).ifPresent(this::print));
+      tellHowToTry(now);
       swapped(now);
       beginIfReady();
     }
@@ -208,6 +213,22 @@ final class Progress {
     return Optional.ofNullable(known.get(wanted.name())).map(KnownService::numbers).orElse(Map.of());
   }
 
+  /** Once, of the first Service that shares its requests. */
+  private void tellHowToTry(Session now) {
+    now.wanted().stream().filter(w -> !tryTold && now.service(w.name()).filter(
+        s -> s.state().equals(ConditionReason.Intercepted.name())).isPresent()).findFirst().ifPresent(w -> {
+          tryTold = true;
+          w.shared().ifPresent(traffic -> TryIt.lines(traffic, address(w)).forEach(this::print));
+        });
+  }
+
+  /** In the cluster and, with names, on this machine: that of the port that comes here. */
+  private String address(Wanted wanted) {
+    var port = hostPorts(wanted).stream().map(Port::name).filter(numbers(wanted)::containsKey).findFirst()
+        .map(numbers(wanted)::get).orElse(80);
+    return "http://" + wanted.name() + "." + session.namespace() + (port == 80 ? "" : ":" + port);
+  }
+
   private void swapped(Session now) {
     var ports = now.wanted().stream()
         .filter(w -> now.service(w.name()).filter(s -> s.state().equals(ConditionReason.Swapped.name())).isPresent())
@@ -252,14 +273,16 @@ final class Progress {
   private void local(int port, boolean isListening) {
     var before = listening.put(port, isListening);
     if (before == null ? !isListening : before != isListening) {
-      var services = session.wanted().stream()
-          .filter(w -> hostPorts(w).stream().anyMatch(p -> p.hostPort() == port)).map(Wanted::name)
+      var wanted = session.wanted().stream()
+          .filter(w -> hostPorts(w).stream().anyMatch(p -> p.hostPort() == port)).toList();
+      var services = wanted.stream().map(Wanted::name).collect(Collectors.joining(", "));
+      var meanwhile = wanted.stream().map(w -> w.shared().map(SharedTraffic::whenAway).orElse(RESET)).distinct()
           .collect(Collectors.joining(", "));
       print(isListening
           ? TerminalLine.note(services, port + " is up")
           : TerminalLine.warning(services,
               "nothing listens on localhost:" + port + (before == null ? " yet" : " any more")
-                  + "; callers get a reset"));
+                  + "; " + meanwhile));
     }
   }
 

@@ -17,13 +17,17 @@ import java.util.stream.Stream;
 
 /** What became of a session's Services at its end: which were swapped at all, and who has them now. */
 final class Restoration {
-  /** Before these the original was scaled to zero, or is about to be. */
-  private static final Set<String> TOUCHED = Stream.of(ConditionReason.Swapped, ConditionReason.OriginalStopping,
+  /** Before these the original was scaled to zero, or is about to be; or its Service was switched. */
+  private static final Set<String> TOUCHED = Stream.of(ConditionReason.Swapped, ConditionReason.Intercepted,
+      ConditionReason.Mirrored, ConditionReason.SelectorSwitching, ConditionReason.SelectorChanged,
+      ConditionReason.OriginalStopping,
       ConditionReason.OriginalStarting, ConditionReason.ReplicasChanged, ConditionReason.MarkRepaired,
       ConditionReason.RoutesChanging).map(Enum::name).collect(Collectors.toSet());
   /** With these the original answers again. */
   private static final Set<String> BACK = Stream.of(ConditionReason.ProxyDraining, ConditionReason.Restored,
       ConditionReason.Ending).map(Enum::name).collect(Collectors.toSet());
+  /** With these the original answers all but the session's requests. */
+  private static final Set<String> SHARED = Set.of(ConditionReason.Intercepted.name(), ConditionReason.Mirrored.name());
   private static final int WIDTH = 64;
 
   private final Map<String, Integer> touched = new LinkedHashMap<>();
@@ -86,11 +90,17 @@ final class Restoration {
   }
 
   private Optional<String> holder(String name, Session ended, List<Session> others) {
-    return states(name, ended, others).map(ServiceState::holder).filter(h -> !h.isEmpty() && !h.equals(ended.name()))
-        .findFirst().map(h -> "not restored: session " + ended.namespace() + "/" + h + " has it now")
+    return states(name, ended, others).filter(s -> !s.holder().isEmpty() && !s.holder().equals(ended.name()))
+        .findFirst().map(s -> holds(ended.namespace() + "/" + s.holder(), s))
         .or(() -> isUndecided(ended, others)
             ? Optional.of("the next session in the queue takes it over")
             : Optional.empty());
+  }
+
+  private static String holds(String session, ServiceState state) {
+    return SHARED.contains(state.state())
+        ? "the original answers your requests again; session " + session + " still gets its own"
+        : "not restored: session " + session + " has it now";
   }
 
   /** How a Service stands in the other sessions that still go on. */

@@ -21,10 +21,11 @@ public final class SessionManifest {
    *
    * @param madeBy {@code user@machine}
    * @param known the Services of the namespace
+   * @param traffic of all of them
    * @throws AgentException if one of them doesn't exist, or it isn't clear which of its ports is meant
    */
   public static ObjectNode of(String namespace, String name, String madeBy, List<PortMapping> mappings,
-      Map<String, KnownService> known) {
+      Map<String, KnownService> known, TrafficChoice traffic) {
     mappings.forEach(m -> check(m, namespace, known));
     var session = JsonNodeFactory.instance.objectNode().put("apiVersion", ApiNames.API_VERSION).put("kind",
         "DevSession");
@@ -34,7 +35,9 @@ public final class SessionManifest {
     mappings.stream().collect(Collectors.groupingBy(PortMapping::service, LinkedHashMap::new, Collectors.toList()))
         .forEach((service, ports) -> {
           distinct(service, ports);
-          var list = services.addObject().put("name", service).putArray("ports");
+          var wanted = services.addObject().put("name", service);
+          traffic.writeTo(wanted, name);
+          var list = wanted.putArray("ports");
           ports.forEach(p -> {
             var port = list.addObject();
             if (!p.port().isEmpty()) {

@@ -36,11 +36,12 @@ public final class Up {
   }
 
   /** @param name the session's; empty: that of the person at this machine */
-  public int services(List<PortMapping> mappings, Optional<String> name) throws InterruptedException {
+  public int services(List<PortMapping> mappings, TrafficChoice traffic, Optional<String> name)
+      throws InterruptedException {
     var services = sessions.services();
     var me = WhoAmI.onThisMachine();
     var draft = SessionManifest.of(cluster.namespace(), name.orElseGet(() -> nameOf(WhoAmI.user())), me, mappings,
-        KnownService.of(services));
+        KnownService.of(services), traffic);
     var existing = sessions.find(draft.path("metadata").path("name").asText());
     return keep(Plan.forServices(draft, existing, me), existing, services);
   }

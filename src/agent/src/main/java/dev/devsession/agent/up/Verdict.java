@@ -22,7 +22,7 @@ final class Verdict {
       .of(ConditionReason.ExternalNameService, ConditionReason.HeadlessService, ConditionReason.ServiceWithoutSelector,
           ConditionReason.WorkloadKindUnknown, ConditionReason.WorkloadAmbiguous, ConditionReason.WorkloadAsleep,
           ConditionReason.MarkUnreadable, ConditionReason.PortNotFound, ConditionReason.PortNotTcp,
-          ConditionReason.PortsCollide, ConditionReason.NodePortOutOfRange)
+          ConditionReason.PortsCollide, ConditionReason.MatchInvalid, ConditionReason.NodePortOutOfRange)
       .stream().map(Enum::name).collect(Collectors.toSet());
 
   private Verdict() {}
@@ -40,12 +40,12 @@ final class Verdict {
 
   /** Whether this machine answers for every Service. */
   static boolean isReady(Session session) {
-    return session.current() && session.wanted().stream().allMatch(w -> isIn(session, w, ConditionReason.Swapped));
+    return session.current() && session.wanted().stream().allMatch(w -> isServed(session, w));
   }
 
   /** Whether the only thing missing is that another session ends. */
   static boolean isQueued(Session session) {
-    var missing = session.wanted().stream().filter(w -> !isIn(session, w, ConditionReason.Swapped)).toList();
+    var missing = session.wanted().stream().filter(w -> !isServed(session, w)).toList();
     return !missing.isEmpty() && missing.stream().allMatch(w -> isIn(session, w, ConditionReason.Queued));
   }
 
@@ -58,7 +58,7 @@ final class Verdict {
       return "the machine's part: its names or its connection";
     }
     return refused(session).map(c -> c.reason() + ": " + c.message())
-        .orElseGet(() -> session.wanted().stream().filter(w -> !isIn(session, w, ConditionReason.Swapped))
+        .orElseGet(() -> session.wanted().stream().filter(w -> !isServed(session, w))
             .map(w -> w.name() + " is " + session.service(w.name()).map(ServiceNews::toThisMachine)
                 .map(s -> Stream.of(s.state(), s.message()).filter(t -> !t.isEmpty()).collect(Collectors.joining(": ")))
                 .orElse(ConditionReason.Pending.name()))
@@ -71,6 +71,10 @@ final class Verdict {
 
   private static boolean isBlocked(Session session, Wanted wanted) {
     return ServiceLine.of(wanted, session.service(wanted.name()), Map.of()).symbol() == TerminalLine.Symbol.WARNING;
+  }
+
+  private static boolean isServed(Session session, Wanted wanted) {
+    return session.service(wanted.name()).map(ServiceState::state).filter(ConditionReason::isServed).isPresent();
   }
 
   private static boolean isIn(Session session, Wanted wanted, ConditionReason state) {

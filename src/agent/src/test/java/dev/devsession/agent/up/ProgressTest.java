@@ -34,8 +34,7 @@ class ProgressTest {
   private final Progress progress = new Progress(NEW, KNOWN, Optional.of(NamesVia.Tunnel), NO_COMMAND);
 
   private List<String> on(Event event, Duration at) {
-    return progress.on(event, at).stream().map(e -> e instanceof Effect.Tell(var line) ? line.toString() : e.toString())
-        .toList();
+    return progress.on(event, at).stream().map(ProgressTest::text).toList();
   }
 
   private List<String> on(Event event) {
@@ -84,6 +83,30 @@ class ProgressTest {
         "Swapped[ports=" + Set.of(new LocalPort("orders", 8080, 3000)) + "]");
     assertThat(on(seen("services: [{name: orders, state: OriginalStarting, message: 1 of 3}]"))).containsExactly(
         "  orders          :8080 → localhost:3000      OriginalStarting: 1 of 3", "Swapped[ports=[]]");
+  }
+
+  /** Programs on this machine are sent to the cluster like all others: only their matching requests come back. */
+  @Test
+  void interceptIsReportedWithItsRulesAndALineToTryIt() {
+    var spec = """
+        spec: {services: [{name: orders, mode: Intercept, ports: [{hostPort: 3000}]}]}
+        status: {observedGeneration: 1, services: [{name: orders, state: Intercepted, message: "%s"}]}
+        """;
+    var progress = new Progress(SessionText.ada(spec.formatted("")), KNOWN, Optional.of(NamesVia.Tunnel), NO_COMMAND);
+    var intercepted = new Event.Seen(SessionText.ada(spec.formatted(
+        ConditionMessage.Intercepted.with("x").and(ConditionMessage.MatchOverlaps.with("ben")).message())));
+
+    assertThat(progress.on(intercepted, SOON)).map(ProgressTest::text).containsExactly(
+        "✔ orders          :8080 → localhost:3000      requests with baggage devsession=ada; all others stay in the "
+            + "cluster. Session ben is older: requests that it asks for too go there 1.4 s",
+        "  try it          curl -H 'baggage: devsession=ada' http://orders.shop:8080/");
+    assertThat(progress.on(intercepted, SOON)).isEmpty();
+    assertThat(progress.on(new Event.Local(3000, false), SOON)).map(ProgressTest::text).containsExactly(
+        "! orders          nothing listens on localhost:3000 yet; the original answers");
+  }
+
+  private static String text(Effect effect) {
+    return effect instanceof Effect.Tell(var line) ? line.toString() : effect.toString();
   }
 
   @Test

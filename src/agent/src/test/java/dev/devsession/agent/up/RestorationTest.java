@@ -55,6 +55,15 @@ class RestorationTest {
     assertThat(lines(c)).last().isEqualTo("  orders          not restored: session shop/b has it now");
   }
 
+  /** Nobody else noticed the session, and others may share the Service still. */
+  @Test
+  void originalAnswersAgainThoughAnotherSessionSharesTheService() {
+    restoration.see(session("a", "{name: orders, state: Intercepted, holder: a}"));
+    assertThat(lines()).singleElement().asString().startsWith("✔ restored        orders ");
+    assertThat(lines(session("b", "{name: orders, state: Intercepted, holder: b}"))).containsExactly(
+        "  orders          the original answers your requests again; session shop/b still gets its own");
+  }
+
   @Test
   void whoWaitsForThisSessionIsAskedAgain() {
     swapped();

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.devsession.agent.up.KnownService.Port;
+import dev.devsession.api.v1alpha1.SwapMode;
+import dev.devsession.api.v1alpha1.WhenAway;
 import dev.devsession.console.AgentException;
+import dev.devsession.match.MatchSyntax;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +25,43 @@ class SessionManifestTest {
       "stock", new KnownService("stock", List.of(new Port("http", 80), new Port("grpc", 9090))));
 
   private static JsonNode draft(String... typed) {
-    return SessionManifest.of("shop", "ada", "ada@thinkpad", Stream.of(typed).map(PortMapping::parse).toList(), SHOP);
+    return draft(TrafficChoice.EVERYTHING, typed);
+  }
+
+  private static JsonNode draft(TrafficChoice traffic, String... typed) {
+    return SessionManifest.of("shop", "ada", "ada@thinkpad", Stream.of(typed).map(PortMapping::parse).toList(), SHOP,
+        traffic);
+  }
+
+  private static JsonNode services(String yaml) {
+    return Serialization.unmarshal(yaml, JsonNode.class);
+  }
+
+  /** The API's own rule alone would leave browsers out. */
+  @Test
+  void interceptWithoutRulesTakesBaggageAndCookieOfTheSession() {
+    var traffic = new TrafficChoice(SwapMode.Intercept, List.of(), Optional.empty());
+    assertThat(draft(traffic, "orders=3000").at("/spec/services")).isEqualTo(services("""
+        - name: orders
+          mode: Intercept
+          match:
+          - baggage: {key: devsession, value: ada}
+          - cookie: {name: devsession, exact: ada}
+          ports: [{hostPort: 3000}]
+        """));
+  }
+
+  @Test
+  void typedRulesHoldForAllServices() {
+    var traffic = new TrafficChoice(SwapMode.Intercept,
+        Stream.of("header x-user=ada* and not method PUT", "path ~/v[0-9]").map(MatchSyntax::parse).toList(),
+        Optional.of(WhenAway.Refuse));
+    var match = "mode: Intercept, whenAway: Refuse, match: [{headers: [{name: x-user, prefix: ada}], "
+        + "not: {methods: [PUT]}}, {path: {regex: '/v[0-9]'}}]";
+    assertThat(draft(traffic, "orders=3000", "stock:http=3001").at("/spec/services")).isEqualTo(services("""
+        - {name: orders, %s, ports: [{hostPort: 3000}]}
+        - {name: stock, %s, ports: [{name: http, hostPort: 3001}]}
+        """.formatted(match, match)));
   }
 
   @Test

@@ -56,6 +56,7 @@ public final class Http1Router implements ClientConnection {
   private final EventLoop loop;
   private final Client client;
   private final ServerConnections servers;
+  private final MirrorConnections mirrors;
   private final HeadEnd headEnd = HeadEnd.ofRequests();
   private final HeadFields fields = HeadFields.ofThread();
   private State state = State.OPEN;
@@ -78,6 +79,7 @@ public final class Http1Router implements ClientConnection {
     loop = client.eventLoop();
     this.client = new Client(client);
     servers = new ServerConnections(this, port, loop);
+    mirrors = new MirrorConnections(port, loop);
   }
 
   /**
@@ -191,7 +193,9 @@ public final class Http1Router implements ClientConnection {
 
   private void passBody() throws InvalidMessageException {
     int end = exchange.requestBody.follow(held, held.readerIndex(), held.writerIndex());
-    exchange.server.write(take(end - held.readerIndex()));
+    var bytes = take(end - held.readerIndex());
+    mirrors.body(bytes, exchange.requestBody.isComplete());
+    exchange.server.write(bytes);
     endIfOver();
   }
 
@@ -215,6 +219,7 @@ public final class Http1Router implements ClientConnection {
     // A body is looked at before its head is sent, so most bad ones never reach a server.
     int end = body.follow(held, from + length, held.writerIndex());
     var session = answering(request);
+    var mirroring = session == null && !servers.isPinned() ? mirroring(request) : List.<SessionRoute>of();
     ByteBuf bytes = null;
     if (request.upgradeToHttp2()) {
       bytes = H2cUpgrade.removedFrom(fields, request.upgrade(), held.alloc());
@@ -224,6 +229,7 @@ public final class Http1Router implements ClientConnection {
       bytes = take(end - from);
     }
     exchange = new Http1Exchange(request, body, session);
+    mirrors.begin(mirroring, request, bytes, body.isComplete());
     send(servers.of(session), bytes);
     return true;
   }
@@ -235,6 +241,10 @@ public final class Http1Router implements ClientConnection {
       return null;
     }
     return port.answering(new MatchedHead(fields, request.line())).orElse(null);
+  }
+
+  private List<SessionRoute> mirroring(Http1Request request) {
+    return port.mirroring(new MatchedHead(fields, request.line()));
   }
 
   private void send(ServerConnection server, ByteBuf bytes) {
@@ -380,6 +390,7 @@ public final class Http1Router implements ClientConnection {
     state = State.TUNNEL;
     tunnelled = server;
     servers.closeAllBut(server);
+    mirrors.clientGone();
     exchange.release();
     exchange = null;
     if (held != null) {
@@ -536,6 +547,7 @@ public final class Http1Router implements ClientConnection {
 
   private void release() {
     cancelTimeout();
+    mirrors.clientGone();
     if (exchange != null) {
       exchange.release();
       exchange = null;

@@ -1,7 +1,6 @@
 package dev.devsession.proxy.http2;
 
 import dev.devsession.proxy.routes.SessionRoute;
-import dev.devsession.tunnel.socket.BufferBudget;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
@@ -24,9 +23,10 @@ import java.util.List;
 final class Exchange {
 
   private final Leg client;
+  private final HeldMemory memory;
   private final boolean grpc;
   private final boolean head;
-  /** Null once a stream to a server is open. */
+  /** Null once a stream to a server is open, or it is over. */
   private HeldRequest held;
   /** Null until then. */
   private Leg server;
@@ -36,9 +36,10 @@ final class Exchange {
   private boolean answered;
   private boolean over;
 
-  Exchange(Leg client, Http2Headers head, boolean last) {
+  Exchange(Leg client, HeldMemory memory, Http2Headers head, boolean last) {
     this.client = client;
-    held = new HeldRequest(head, last);
+    this.memory = memory;
+    held = new HeldRequest(memory, head, last);
     grpc = OwnAnswer.isGrpc(head);
     this.head = "HEAD".contentEquals(head.method());
     client.join(this);
@@ -68,6 +69,14 @@ final class Exchange {
     return over;
   }
 
+  /** No stream to the server can be opened yet. */
+  void waitForServer() {
+    held.waitForServer();
+    if (memory.isFull()) {
+      refuse(Http2Error.REFUSED_STREAM);
+    }
+  }
+
   /** Opens a stream to the server and passes on what has come. Returns whether the connection can carry it. */
   boolean open(Http2Peer to) {
     var opened = to.openStream(held.head(), held.isHeadOnly());
@@ -79,8 +88,9 @@ final class Exchange {
     var request = held;
     held = null;
     for (var next = request.removeData(); next != null; next = request.removeData()) {
-      pass(client, server, next, request.endsWithData() && !request.hasData());
+      pass(client, server, next, request.isAtEnd());
     }
+    request.release();
     if (request.trailers() != null) {
       server.sendHeaders(request.trailers(), true);
     }
@@ -114,23 +124,28 @@ final class Exchange {
     if (from == client && !over) {
       copies.forEach(copy -> copy.dataReceived(bytes, last));
     }
-    if (from == client && server == null && !over) {
-      held.add(client.copy(bytes), last);
-    } else if (over) {
+    var to = from == client ? server : client;
+    if (over) {
       from.returnToWindow(bytes.readableBytes());
     } else if (from == server && !answered) {
       throw from.broken("DATA before the head of the answer");
+    } else if (to != null && to.keepsUp()) {
+      pass(from, to, bytes.retain(), last);
+    } else if (memory.isFull()) {
+      from.returnToWindow(bytes.readableBytes());
+      refuse(Http2Error.ENHANCE_YOUR_CALM);
+    } else if (to == null) {
+      held.add(client.copy(bytes), last);
     } else {
-      var to = from == client ? server : client;
-      pass(from, to, to.keep(bytes), last);
+      pass(from, to, to.copy(bytes), last);
     }
   }
 
-  private static void pass(Leg from, Leg to, ByteBuf bytes, boolean last) {
+  private void pass(Leg from, Leg to, ByteBuf bytes, boolean last) {
     int count = bytes.readableBytes();
-    BufferBudget.ofUnwritten().hold(count);
+    memory.hold(count);
     to.sendData(bytes, last).addListener(sent -> {
-      BufferBudget.ofUnwritten().hold(-count);
+      memory.hold(-count);
       from.returnToWindow(count);
     });
   }
@@ -181,6 +196,7 @@ final class Exchange {
   private void release() {
     if (held != null) {
       held.release();
+      held = null;
     }
   }
 
@@ -222,12 +238,13 @@ final class Exchange {
     }
   }
 
-  /** Ends the exchange as the server would that doesn't speak HTTP/2. */
+  /** Ends the exchange on both sides. */
   void refuse(Http2Error code) {
     if (!over) {
       markOver();
       release();
       client.reset(code.code());
+      cancelServer(Http2Error.CANCEL.code());
     }
   }
 }

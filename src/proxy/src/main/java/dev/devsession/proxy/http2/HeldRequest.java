@@ -1,22 +1,32 @@
 package dev.devsession.proxy.http2;
 
-import dev.devsession.tunnel.socket.BufferBudget;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
-/** What has come of a request while no stream to a server is open for it. The client's window bounds it. */
+/** What has come of a request while no stream to a server is open for it. */
 final class HeldRequest {
 
+  private final HeldMemory memory;
   private final Http2Headers head;
   private final Queue<ByteBuf> data = new ArrayDeque<>(0);
   private Http2Headers trailers;
   private boolean complete;
+  private int headBytes;
 
-  HeldRequest(Http2Headers head, boolean complete) {
+  HeldRequest(HeldMemory memory, Http2Headers head, boolean complete) {
+    this.memory = memory;
     this.head = head;
     this.complete = complete;
+  }
+
+  /** The head has to wait, too. */
+  void waitForServer() {
+    if (headBytes == 0) {
+      headBytes = HeldMemory.bytes(head);
+      memory.hold(headBytes);
+    }
   }
 
   Http2Headers head() {
@@ -28,12 +38,8 @@ final class HeldRequest {
     return complete && data.isEmpty() && trailers == null;
   }
 
-  boolean isComplete() {
-    return complete;
-  }
-
   void add(ByteBuf bytes, boolean last) {
-    BufferBudget.ofUnwritten().hold(bytes.readableBytes());
+    memory.hold(bytes.readableBytes());
     data.add(bytes);
     complete |= last;
   }
@@ -47,24 +53,24 @@ final class HeldRequest {
   ByteBuf removeData() {
     var next = data.poll();
     if (next != null) {
-      BufferBudget.ofUnwritten().hold(-next.readableBytes());
+      memory.hold(-next.readableBytes());
     }
     return next;
   }
 
-  boolean endsWithData() {
-    return complete && trailers == null;
-  }
-
-  boolean hasData() {
-    return !data.isEmpty();
+  /** Whether the request ends with what was removed last. */
+  boolean isAtEnd() {
+    return complete && trailers == null && data.isEmpty();
   }
 
   Http2Headers trailers() {
     return trailers;
   }
 
+  /** It waits no more. */
   void release() {
+    memory.hold(-headBytes);
+    headBytes = 0;
     for (var next = removeData(); next != null; next = removeData()) {
       next.release();
     }

@@ -20,6 +20,7 @@ public final class Http2Router implements ClientConnection, Http2Peer.Events {
   private final InterceptedPort port;
   private final RelayRegistry connections;
   private final UpstreamLinks links;
+  private final HeldMemory memory = new HeldMemory();
   private final Http2Peer peer = Http2PeerBuilder.towardsClient(this);
   private boolean closeRequested;
   private long closeRequestedNanos;
@@ -56,7 +57,7 @@ public final class Http2Router implements ClientConnection, Http2Peer.Events {
 
   @Override
   public void requestReceived(Leg client, Http2Headers head, boolean last) {
-    links.send(new Exchange(client, head, last), head, last);
+    links.send(new Exchange(client, memory, head, last), head, last);
   }
 
   @Override

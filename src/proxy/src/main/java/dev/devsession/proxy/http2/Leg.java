@@ -88,17 +88,14 @@ final class Leg {
     return lastSent;
   }
 
-  /** The bytes, kept for later. What can't be sent now is copied, or it would keep a whole network read in memory. */
-  ByteBuf keep(ByteBuf bytes) {
-    return peer.encoder().flowController().isWritable(stream) ? bytes.retain() : copy(peer, bytes);
+  /** Whether what is sent leaves now, and doesn't wait for the other end. */
+  boolean keepsUp() {
+    return peer.encoder().flowController().isWritable(stream);
   }
 
-  static ByteBuf copy(Http2Peer peer, ByteBuf bytes) {
-    return peer.allocator().buffer(bytes.readableBytes()).writeBytes(bytes);
-  }
-
+  /** For what has to wait: the bytes themselves would keep the whole network read in memory that they came in. */
   ByteBuf copy(ByteBuf bytes) {
-    return copy(peer, bytes);
+    return peer.allocator().buffer(bytes.readableBytes()).writeBytes(bytes);
   }
 
   /** Does nothing to a stream that has ended in order. */

@@ -141,6 +141,10 @@ final class MirrorLink implements Http2Peer.Events {
 
   /** The copies that the client has sent to the end go on. */
   void clientGone() {
+    if (loop.isShuttingDown()) {
+      end(AwayReason.LOST);
+      return;
+    }
     parting = loop.schedule(() -> end(AwayReason.LOST), PARTING_SECONDS, TimeUnit.SECONDS);
     closeIfUnused();
   }

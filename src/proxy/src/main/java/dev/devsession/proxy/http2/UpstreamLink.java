@@ -73,6 +73,9 @@ final class UpstreamLink implements Http2Peer.Events {
     }
     waiting.add(exchange);
     openWaiting();
+    if (!waiting.isEmpty()) {
+      exchange.waitForServer();
+    }
   }
 
   private void openWaiting() {

@@ -28,6 +28,7 @@ import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -164,6 +165,12 @@ final class FrameEnd implements AutoCloseable {
       throw new AssertionError("nothing came on stream " + stream);
     }
     return next;
+  }
+
+  /** What came last; null if nothing did. */
+  Seen last(Http2FrameStream stream) {
+    var all = new ArrayList<>(queue(stream.id()));
+    return all.isEmpty() ? null : all.getLast();
   }
 
   boolean hasNext(Http2FrameStream stream) {

@@ -24,11 +24,18 @@ final class FrameServer implements AutoCloseable {
   }
 
   FrameServer(Http2Settings settings) throws Exception {
-    listening = listen(socket -> accepted
-        .add(
-            new FrameEnd(socket,
-                Http2FrameCodecBuilder.forServer().initialSettings(settings.maxHeaderListSize(1024 * 1024))
-                    .validateHeaders(false).decoderEnforceMaxRstFramesPerWindow(0, 0))));
+    this(settings, true);
+  }
+
+  private FrameServer(Http2Settings settings, boolean heeding) throws Exception {
+    listening = listen(socket -> accepted.add(new FrameEnd(socket, Http2FrameCodecBuilder.forServer()
+        .initialSettings(settings.maxHeaderListSize(1024 * 1024)).validateHeaders(false)
+        .decoderEnforceMaxRstFramesPerWindow(0, 0).autoAckSettingsFrame(heeding))));
+  }
+
+  /** It sends as much on each stream as at first, whatever the other end asks for later. */
+  static FrameServer heedingNoSettings() throws Exception {
+    return new FrameServer(new Http2Settings(), false);
   }
 
   static Channel listen(Function<SocketChannel, Object> accepted) throws Exception {

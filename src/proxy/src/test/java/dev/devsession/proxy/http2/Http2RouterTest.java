@@ -186,7 +186,6 @@ class Http2RouterTest {
     atOriginal.reset(there, Http2Error.NO_ERROR);
     client.credit(65_535);
     client.credit(stream, 65_535);
-    client.credit(65_535);
 
     assertThat(received + client.text(stream, answer.length() - received.length())).hasSize(answer.length());
     assertThat(client.next(stream)).isEqualTo(new Seen.Reset(Http2Error.NO_ERROR.code()));

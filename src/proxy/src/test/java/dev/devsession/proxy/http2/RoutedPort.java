@@ -1,5 +1,7 @@
 package dev.devsession.proxy.http2;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.devsession.match.RequestRule;
 import dev.devsession.match.RequestTest;
 import dev.devsession.match.RuleSet;
@@ -117,6 +119,8 @@ final class RoutedPort implements AutoCloseable {
   @Override
   public void close() {
     listening.close().syncUninterruptibly();
+    // The clients have gone, but the loop may not have seen it; what it would drop then isn't a leak.
+    await().until(() -> onLoop(connections::count) == 0);
     group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
     var leaks = Leaks.reports();
     if (!leaks.isEmpty()) {

@@ -2,7 +2,14 @@ package dev.devsession.proxy.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.devsession.match.RequestRule;
+import dev.devsession.match.RequestTest;
+import dev.devsession.match.RuleLine;
+import dev.devsession.match.ValueTest;
+import dev.devsession.proxy.routes.SessionRoute.Role;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -33,6 +40,51 @@ class RoutesTest {
     assertThat(routes.byListenPort()).containsOnly(Map.entry(8080, new Target("10.250.0.1", 3000)),
         Map.entry(8443, new Target("fd00::1", 3001)), Map.entry(9090, new Target("host.minikube.internal", 9090)),
         Map.entry(8081, new Target("10.96.3.4", 9700, 3000)));
+  }
+
+  @Test
+  void readsSessionsOfASharedPortTheOldestFirst() throws Exception {
+    var ada = RequestRule.ofSession("ada");
+    var ben = new RequestRule(List.of(new RequestTest.Path(new ValueTest.Prefix("/api"))));
+    var routes = Routes.parse("""
+        8080=original 10.96.7.8:8080
+        8080.team.ben=3001 via 10.96.3.5:9700 matching refuse
+        8080.team.ben.match.1=%s
+        8080.team.ben.match.2=%s
+        8080.ada=192.168.49.1:3003 mirror
+        8080.ada.match.1=%s
+        8080.cyd=3002 via 10.96.3.6:9700 all
+        8081=original twin:80
+        """.formatted(RuleLine.write(ben), RuleLine.write(ada), RuleLine.write(ada)), 9901).byListenPort();
+
+    assertThat(routes.get(8081)).isEqualTo(new Intercept(new Target("twin", 80), List.of()));
+    var shared = (Intercept) routes.get(8080);
+    assertThat(shared.original()).isEqualTo(new Target("10.96.7.8", 8080));
+    assertThat(shared.sessions()).extracting(SessionRoute::session, SessionRoute::machine, SessionRoute::role,
+        SessionRoute::refuseWhenAway, route -> route.rules().rules()).containsExactly(
+            tuple("team.ben", new Target("10.96.3.5", 9700, 3001), Role.MATCHING, true, List.of(ben, ada)),
+            tuple("ada", new Target("192.168.49.1", 3003), Role.MIRROR, false, List.of(ada)),
+            tuple("cyd", new Target("10.96.3.6", 9700, 3002), Role.ALL, false, List.of()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+      1=original a          | line 1: expected HOST:PORT
+      1=a:1;1.ada=b:1 all   | line 2: expected a line 1=original HOST:PORT, since sessions share the port
+      1.ada=b:1 all;2=c:1   | line 1: expected a line 1=original HOST:PORT
+      1=original a:1;1.ada=b:1 | line 2: expected LISTEN_PORT.SESSION=TARGET matching, all or mirror
+      1=original a:1;1.ada=b:1 some | line 2: expected LISTEN_PORT.SESSION=TARGET matching
+      1=original a:1;1.=b:1 all | line 2: expected LISTEN_PORT.SESSION=TARGET matching
+      1=original a:1;1.ada=b:1 matching | line 2: expected a line 1.ada.match.1=RULE after it
+      1=original a:1;1.ada=0 via b:1 all | line 2: expected a port from 1 to 65535 before "via", got "0"
+      1=original a:1;1.ada=b:1 all;1.ada=c:1 all | line 3: port 1 has a line of session ada already
+      1=original a:1;1.ada.match.1=x | line 2: expected the line 1.ada=TARGET ROLE before its rules
+      1=original a:1;9901.ada=b:1 all | line 2: port 9901 is the health port
+      1=original a:1;1.ada=b:1 matching;1.ada.match.1=nonsense | line 3:
+      """)
+  void saysWhatIsWrongWithALineOfASharedPort(String lines, String problem) {
+    assertThatThrownBy(() -> Routes.parse(lines.replace(';', '\n'), 9901)).isInstanceOf(InvalidRoutesException.class)
+        .hasMessageContaining(problem);
   }
 
   @ParameterizedTest
