@@ -8,6 +8,7 @@ import dev.devsession.api.v1alpha1.Labels;
 import dev.devsession.e2e.load.Load;
 import dev.devsession.e2e.load.Sent;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -40,6 +40,8 @@ class InterceptIT {
   /** A lasting answer takes 4 s; in the long form 6 s. */
   private static final int LINES = Soak.size(200, 300);
   private static final int NODE_PORT = 30084;
+  /** So many answers in a row show who gives them. */
+  private static final int LAST = 20;
   private static final Duration PATIENCE = Duration.ofSeconds(DeployedShop.PATIENCE);
   private static final String ORIGINAL = "pod polite-";
   @TempDir
@@ -200,12 +202,13 @@ class InterceptIT {
         .until(() -> load.sentSince(since).stream().anyMatch(sent -> sent.isBy(by)));
   }
 
-  /** Waits until all answers of the last second were given by this name. */
+  /** Waits until the last answers were all given by this name. */
   private static void awaitOwnAnswers(Load load, String by) {
-    Predicate<Sent> right = sent -> sent.isBy(by);
+    var since = System.nanoTime();
     await().atMost(PATIENCE).until(() -> {
-      var last = load.sentSince(System.nanoTime() - Duration.ofSeconds(1).toNanos());
-      return last.size() > OWN_PER_SECOND / 5 && last.stream().allMatch(right);
+      var answers = load.sentSince(since);
+      return answers.size() >= LAST
+          && answers.subList(answers.size() - LAST, answers.size()).stream().allMatch(sent -> sent.isBy(by));
     });
   }
 
@@ -225,10 +228,15 @@ class InterceptIT {
   }
 
   private void deleteProxyPod() {
-    var old = proxies().getFirst();
-    installation.client.resource(old).delete();
-    await().atMost(PATIENCE).until(this::proxies, pods -> pods.size() == 1
-        && !pods.getFirst().getMetadata().getUid().equals(old.getMetadata().getUid()));
+    var before = proxies();
+    installation.client.resource(before.getFirst()).delete();
+    await().atMost(PATIENCE).until(this::proxies, pods -> pods.size() == before.size()
+        && pods.stream().noneMatch(pod -> uid(pod).equals(uid(before.getFirst())))
+        && pods.stream().allMatch(Readiness::isPodReady));
+  }
+
+  private static String uid(Pod pod) {
+    return pod.getMetadata().getUid();
   }
 
   private List<Pod> proxies() {
