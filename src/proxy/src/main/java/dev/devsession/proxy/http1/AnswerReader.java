@@ -12,6 +12,7 @@ final class AnswerReader {
       Unpooled.wrappedBuffer("Connection: close\r\n".getBytes(StandardCharsets.US_ASCII))).asReadOnly();
 
   private final Http1Router router;
+  private final ServerEvents events;
   private final HeadEnd headEnd = HeadEnd.ofAnswers();
   /** The beginning of a head whose end hasn't arrived; else null. */
   private ByteBuf partial;
@@ -19,8 +20,9 @@ final class AnswerReader {
   private Http1Answer answer;
   private MessageBody body;
 
-  AnswerReader(Http1Router router) {
+  AnswerReader(Http1Router router, ServerEvents events) {
     this.router = router;
+    this.events = events;
   }
 
   boolean isUntilClose() {
@@ -80,7 +82,7 @@ final class AnswerReader {
 
   /** It can't be told where the answer ends. */
   private void untilClose() {
-    router.answerBegins();
+    events.answerBegins();
     answer = new Http1Answer(0, MessageBody.UNTIL_CLOSE, true, false);
     body = new MessageBody(MessageBody.UNTIL_CLOSE, false);
   }
@@ -88,9 +90,9 @@ final class AnswerReader {
   private int headRead(ByteBuf all, int at, int length, ServerConnection server) {
     var fields = HeadFields.ofThread();
     fields.readLeniently(all, at, length);
-    var request = router.request();
+    var request = events.request();
     var head = Http1Answer.of(fields, request);
-    router.answerBegins();
+    events.answerBegins();
     if (head.isInterim()) {
       return at + length;
     }
@@ -119,7 +121,7 @@ final class AnswerReader {
     } else {
       pass(all, at);
     }
-    router.answered(server, ended.closes() || more, ended.bindsIdentity());
+    events.answered(server, ended.closes() || more, ended.bindsIdentity());
   }
 
   /** Passes on what was followed, and keeps the rest. */

@@ -1,17 +1,13 @@
 package dev.devsession.proxy.http1;
 
 import dev.devsession.proxy.intercept.InterceptedPort;
-import dev.devsession.proxy.relay.ClientConnection;
 import dev.devsession.proxy.relay.EarlyBytes;
 import dev.devsession.proxy.relay.RelayRegistry;
-import dev.devsession.proxy.routes.SessionRoute;
-import dev.devsession.proxy.routes.Target;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.Future;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -28,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  *
  * All bytes are passed on as they came. At most one read of each side waits here.
  */
-public final class Http1Router implements ClientConnection {
+public final class Http1Router {
 
   private enum State {
     OPEN,
@@ -37,37 +33,28 @@ public final class Http1Router implements ClientConnection {
     OVER
   }
 
-  /** How long a client may take to send a head after its first byte. */
-  private static final long HEAD_SECONDS = 30;
   /** How long a client may take to read the last answer and close, before a reset could take the answer from it. */
   private static final long LINGER_SECONDS = 5;
 
-  private final InterceptedPort port;
   private final RelayRegistry relays;
   private final EventLoop loop;
   private final ClientSocket client;
-  private final ServerConnections servers;
-  private final MirrorConnections mirrors;
-  private final ServerFailures failures;
-  private final ClientRequests requests = new ClientRequests();
+  private final Http1Exchanges exchanges;
   private final CloseRequest closeRequest = new CloseRequest();
+  private final Http1ClientConnection connection;
   private State state = State.OPEN;
-  /** Null between exchanges. */
-  private Http1Exchange exchange;
   /** Null unless in a tunnel. */
   private ServerConnection tunnelled;
   private boolean clientEnded;
-  /** For a head that is incomplete, or for the client to close; else null. */
-  private Future<?> timeout;
+  /** For the client to close; else null. */
+  private Future<?> linger;
 
   private Http1Router(SocketChannel client, InterceptedPort port, RelayRegistry relays) {
-    this.port = port;
     this.relays = relays;
     loop = client.eventLoop();
     this.client = new ClientSocket(client, this);
-    servers = new ServerConnections(this, port, loop);
-    mirrors = new MirrorConnections(port, loop);
-    failures = new ServerFailures(this, port);
+    exchanges = new Http1Exchanges(this, this.client, port, loop);
+    connection = new Http1ClientConnection(this, exchanges, port, closeRequest);
   }
 
   /**
@@ -79,9 +66,9 @@ public final class Http1Router implements ClientConnection {
   public static void start(SocketChannel client, EarlyBytes early, Future<SocketChannel> original, InterceptedPort port,
       RelayRegistry relays) {
     var router = new Http1Router(client, port, relays);
-    relays.add(router);
+    relays.add(router.connection);
     client.pipeline().addLast(router.client);
-    router.servers.useOriginal(original);
+    router.exchanges.useOriginal(original);
     router.fromClient(early.ofClient());
     router.flushServer();
     if (early.clientEnded()) {
@@ -93,10 +80,7 @@ public final class Http1Router implements ClientConnection {
   void fromClient(ByteBuf bytes) {
     closeRequest.bytesPassed();
     switch (state) {
-      case OPEN -> {
-        requests.add(bytes);
-        process();
-      }
+      case OPEN -> exchanges.received(bytes);
       case TUNNEL -> tunnelled.write(bytes);
       default -> bytes.release();
     }
@@ -105,7 +89,7 @@ public final class Http1Router implements ClientConnection {
   void clientEnded() {
     clientEnded = true;
     switch (state) {
-      case OPEN -> passClientEnd();
+      case OPEN -> exchanges.passClientEnd();
       case TUNNEL -> {
         tunnelled.finish();
         closeIfEnded();
@@ -125,130 +109,21 @@ public final class Http1Router implements ClientConnection {
     return true;
   }
 
-  // --- requests
-
-  private void process() {
-    while (state == State.OPEN && !requests.isEmpty() && (exchange == null || takesBody())) {
-      try {
-        if (exchange != null) {
-          var bytes = requests.nextOf(exchange.requestBody);
-          mirrors.body(bytes, exchange.requestBody.isComplete());
-          exchange.server.write(bytes);
-          endIfOver();
-        } else if (!begin()) {
-          break;
-        }
-      } catch (InvalidMessageException e) {
-        refuse(e.status(), "This request was refused: " + e.getMessage() + ".");
-      }
-    }
-    if (clientEnded && state == State.OPEN) {
-      passClientEnd();
-    }
-    updateReading();
+  boolean isOpen() {
+    return state == State.OPEN;
   }
 
-  private boolean takesBody() {
-    return !exchange.requestBody.isComplete();
+  boolean hasClientEnded() {
+    return clientEnded;
   }
 
-  /** Begins an exchange if a whole head has come. */
-  private boolean begin() throws InvalidMessageException {
-    var begun = requests.next();
-    if (begun == null) {
-      timeout = timeout == null && !requests.isEmpty()
-          ? loop.schedule(this::headOverdue, HEAD_SECONDS, TimeUnit.SECONDS)
-          : timeout;
-      return false;
-    }
-    cancelTimeout();
-    exchange = new Http1Exchange(begun.request(), begun.body(), answering(begun.request()));
-    mirrors.begin(mirroring(begun.request()), begun.request(), begun.bytes(), begun.body().isComplete());
-    send(servers.of(exchange.session), begun.bytes());
-    return true;
-  }
-
-  /** Null: the original answers, or the server that knows who the client is. */
-  private SessionRoute answering(Http1Request request) {
-    if (servers.isPinned() || request.line().connect()) {
-      port.requestPassed();
-      return null;
-    }
-    return port.answering(requests.head(request)).orElse(null);
-  }
-
-  /** The sessions that get a copy: of requests that the original answers, without regard to who the client is. */
-  private List<SessionRoute> mirroring(Http1Request request) {
-    return exchange.session == null && !servers.isPinned() ? port.mirroring(requests.head(request)) : List.of();
-  }
-
-  private void send(ServerConnection server, ByteBuf bytes) {
-    exchange.server = server;
-    if (exchange.session != null || server.isKept) {
-      exchange.keep(bytes);
-    }
-    server.write(bytes);
-    server.open(); // last, as it may fail at once
-  }
-
-  private void headOverdue() {
-    timeout = null;
-    if (state == State.OPEN && exchange == null) {
-      refuse(408, "This request was refused: its head didn't come within " + HEAD_SECONDS + " s.");
-    }
-  }
-
-  private void cancelTimeout() {
-    if (timeout != null) {
-      timeout.cancel(false);
-      timeout = null;
-    }
-  }
-
-  /** The server gets FIN when no further request can come, as without a proxy between. */
-  private void passClientEnd() {
-    if (exchange == null) {
-      finish();
-    } else if (!exchange.requestBody.isComplete() || requests.isEmpty()) {
-      exchange.server.finish();
-    }
-  }
-
-  /** Answers in place of the server, and ends the connection. */
-  void refuse(int status, String text) {
-    if (exchange != null && exchange.answerBegun) {
-      reset();
-      return;
-    }
-    boolean toHead = exchange != null && exchange.request.head();
-    if (exchange != null) {
-      exchange.server.reset();
-    }
-    client.write(OwnHttp1Answer.of(status, text, toHead, true));
-    finish();
-  }
-
-  // --- answers
-
-  boolean isAnsweredBy(ServerConnection server) {
-    return exchange != null && exchange.server == server && !exchange.answerEnded;
-  }
-
-  boolean isTunnelTo(ServerConnection server) {
-    return tunnelled == server;
-  }
-
-  Http1Request request() {
-    return exchange.request;
+  boolean isClientWritable() {
+    return client.isWritable();
   }
 
   /** Whether to ask the client to close with this answer; not if it already waits for another one. */
   boolean asksToClose() {
-    return closeRequest.isMade() && requests.isEmpty();
-  }
-
-  void answerBegins() {
-    exchange.answerBegins();
+    return closeRequest.isMade() && !exchanges.hasWaiting();
   }
 
   void toClient(ByteBuf bytes) {
@@ -260,37 +135,26 @@ public final class Http1Router implements ClientConnection {
     client.flush();
   }
 
-  /** The last byte of an answer has been passed on. */
-  void answered(ServerConnection server, boolean closes, boolean bindsIdentity) {
-    exchange.answerEnded = true;
-    server.isKept = true;
-    if (bindsIdentity) {
-      servers.pin(server);
-    }
-    if (closes || exchange.request.closes()) {
-      finish();
+  void flushServer() {
+    if (state == State.TUNNEL) {
+      tunnelled.flush();
     } else {
-      endIfOver();
-      process();
-      flushServer();
+      exchanges.flushServer();
     }
   }
 
-  private void endIfOver() {
-    if (exchange.isOver()) {
-      var server = exchange.server;
-      exchange.release();
-      exchange = null;
-      server.flush();
-      server.setReading(true);
-    }
-  }
-
-  /** A server has sent bytes that nobody has asked for: what follows can't be trusted to be an answer. */
-  void sentUnasked(ServerConnection server) {
-    server.reset();
-    if (servers.isPinned(server) || exchange != null && exchange.server == server) {
-      finish();
+  /** Neither side reads faster than the other writes. */
+  void updateReading() {
+    switch (state) {
+      case OPEN -> exchanges.updateReading();
+      case TUNNEL -> {
+        client.setReading(tunnelled.isWritable());
+        tunnelled.setReading(client.isWritable());
+      }
+      case FINISHING -> client.setReading(true);
+      default -> {
+        // Nothing is read any more.
+      }
     }
   }
 
@@ -298,11 +162,7 @@ public final class Http1Router implements ClientConnection {
   void tunnel(ServerConnection server) {
     state = State.TUNNEL;
     tunnelled = server;
-    servers.closeAllBut(server);
-    mirrors.clientGone();
-    exchange.release();
-    exchange = null;
-    var early = requests.takeAll();
+    var early = exchanges.leaveFor(server);
     if (early != null) {
       server.write(early);
       server.flush();
@@ -313,53 +173,16 @@ public final class Http1Router implements ClientConnection {
     updateReading();
   }
 
-  // --- servers that fail
-
-  /** A server could not be reached; it has seen nothing of the request. */
-  void notReached(ServerConnection server, List<ByteBuf> unsent, Throwable cause) {
-    if (exchange == null || exchange.server != server) {
-      unsent.forEach(ByteBuf::release);
-      return;
-    }
-    failures.notReached(exchange, unsent, cause);
+  boolean isTunnelTo(ServerConnection server) {
+    return tunnelled == server;
   }
 
-  /** Takes over the current request's bytes. */
-  void sendToOriginal(List<ByteBuf> bytes) {
-    var server = servers.of(null);
-    exchange.server = server;
-    if (server.isKept) {
-      exchange.keep(bytes.getFirst());
-    }
-    bytes.forEach(server::write);
-    server.flush();
-    server.open();
-    process();
-  }
-
-  /** A server has ended its connection, in order or not. */
-  void ended(ServerConnection server, boolean byReset) {
-    if (state == State.TUNNEL && tunnelled == server) {
-      if (byReset) {
-        reset();
-      } else {
-        client.finish();
-        closeIfEnded();
-      }
-      return;
-    }
-    if (!isAnsweredBy(server)) {
-      server.close();
-      if (servers.isPinned(server) || exchange != null && exchange.server == server) {
-        finish();
-      }
-    } else if (!byReset && server.isAnswerUntilClose()) {
-      answered(server, true, false);
-    } else if (exchange.answerBegun || server.hasPartialAnswer()) {
-      server.passPartialAnswer();
-      endAsServer(byReset);
+  void tunnelEnded(boolean byReset) {
+    if (byReset) {
+      reset();
     } else {
-      failures.notAnswered(exchange, servers.isPinned(server), byReset);
+      client.finish();
+      closeIfEnded();
     }
   }
 
@@ -373,110 +196,37 @@ public final class Http1Router implements ClientConnection {
     }
   }
 
-  // --- both sides
-
-  /** Neither side reads faster than the other writes, and the client not before its bytes can go somewhere. */
-  void updateReading() {
-    switch (state) {
-      case OPEN -> {
-        client.setReading(exchange == null || (takesBody() ? exchange.server.isWritable() : requests.isEmpty()));
-        if (exchange != null) {
-          exchange.server.setReading(client.isWritable());
-        }
-      }
-      case TUNNEL -> {
-        client.setReading(tunnelled.isWritable());
-        tunnelled.setReading(client.isWritable());
-      }
-      case FINISHING -> client.setReading(true);
-      default -> {
-        // Nothing is read any more.
-      }
-    }
-  }
-
-  void flushServer() {
-    if (state == State.TUNNEL) {
-      tunnelled.flush();
-    } else if (exchange != null) {
-      exchange.server.flush();
-    }
-  }
-
   /** Sends FIN to the client after what was written, and drops what it still sends. */
-  private void finish() {
+  void finish() {
     if (state != State.OPEN) {
       return;
     }
     state = State.FINISHING;
-    release();
-    servers.closeAllBut(null);
+    exchanges.close();
     client.finish();
     updateReading();
-    timeout = loop.schedule(this::reset, LINGER_SECONDS, TimeUnit.SECONDS);
+    linger = loop.schedule(this::reset, LINGER_SECONDS, TimeUnit.SECONDS);
   }
 
-  private void release() {
-    cancelTimeout();
-    mirrors.clientGone();
-    if (exchange != null) {
-      exchange.release();
-      exchange = null;
+  /** Resets all sides immediately. Does nothing when the connection is over. */
+  void reset() {
+    if (state == State.OVER) {
+      return;
     }
-    requests.release();
+    exchanges.resetServer();
+    if (tunnelled != null) {
+      tunnelled.reset();
+    }
+    over();
+    client.reset();
   }
 
   private void over() {
     state = State.OVER;
-    release();
-    servers.closeAllBut(null);
-    relays.remove(this);
-  }
-
-  // --- the end of the port or the proxy
-
-  @Override
-  public boolean isOf(Object route) {
-    return port == route;
-  }
-
-  @Override
-  public void requestClose(long sinceNanos) {
-    closeRequest.make(sinceNanos);
-  }
-
-  @Override
-  public boolean finishIfIdle(long withdrawNanos, long drainNanos) {
-    if (isKnownIdle(withdrawNanos)) {
-      finish();
+    if (linger != null) {
+      linger.cancel(false);
     }
-    return closeRequest.isOverdue(withdrawNanos, drainNanos);
-  }
-
-  @Override
-  public boolean isKnownIdle(long withdrawNanos) {
-    return state == State.OPEN && exchange == null && requests.isEmpty() && client.isWritable()
-        && closeRequest.isIdle(withdrawNanos);
-  }
-
-  /** A server that has proved the client's identity, or a tunnel, stays what it is. */
-  @Override
-  public void leave(Target gateway) {
-    if (state == State.OPEN && !servers.isPinned()) {
-      servers.leave(gateway, exchange == null ? null : exchange.server);
-    }
-  }
-
-  @Override
-  public void reset() {
-    if (state == State.OVER) {
-      return;
-    }
-    var lost = exchange == null ? tunnelled : exchange.server;
-    if (lost != null) {
-      lost.reset();
-    }
-    over();
-    client.reset();
+    exchanges.close();
+    relays.remove(connection);
   }
 }

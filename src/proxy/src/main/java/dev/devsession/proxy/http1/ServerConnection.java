@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 final class ServerConnection {
 
   private final Http1Router router;
+  private final ServerEvents events;
   /** Whose machine it leads to; null: to the original. */
   final SessionRoute session;
   /** Taken over from the client, while it is being opened. */
@@ -32,11 +33,13 @@ final class ServerConnection {
   /** Whether it has answered a request. */
   boolean isKept;
 
-  ServerConnection(Http1Router router, SessionRoute session, Supplier<Future<SocketChannel>> connect) {
+  ServerConnection(Http1Router router, ServerEvents events, SessionRoute session,
+      Supplier<Future<SocketChannel>> connect) {
     this.router = router;
+    this.events = events;
     this.connect = connect;
     this.session = session;
-    answers = new AnswerReader(router);
+    answers = new AnswerReader(router, events);
   }
 
   /** Connects, unless it did before; after that it may be over already. */
@@ -51,7 +54,7 @@ final class ServerConnection {
         connected(connected.getNow());
       } else if (!over) {
         over = true;
-        router.notReached(this, List.copyOf(unsent), connected.cause());
+        events.notReached(this, List.copyOf(unsent), connected.cause());
       }
     });
   }
@@ -73,7 +76,7 @@ final class ServerConnection {
       socket.setReading(true);
       router.updateReading();
     } else {
-      router.ended(this, true);
+      events.ended(this, true);
     }
   }
 
@@ -180,11 +183,11 @@ final class ServerConnection {
         bytes.release();
       } else if (router.isTunnelTo(ServerConnection.this)) {
         router.toClient(bytes);
-      } else if (router.isAnsweredBy(ServerConnection.this)) {
+      } else if (events.isAnsweredBy(ServerConnection.this)) {
         answers.received(bytes, ServerConnection.this);
       } else {
         bytes.release();
-        router.sentUnasked(ServerConnection.this);
+        events.sentUnasked(ServerConnection.this);
       }
     }
 
@@ -201,7 +204,7 @@ final class ServerConnection {
     @Override
     protected void inputEnded() {
       if (!over) {
-        router.ended(ServerConnection.this, false);
+        events.ended(ServerConnection.this, false);
       }
     }
 
@@ -213,7 +216,7 @@ final class ServerConnection {
     @Override
     protected void connectionLost() {
       if (!over) {
-        router.ended(ServerConnection.this, true);
+        events.ended(ServerConnection.this, true);
       }
     }
   }

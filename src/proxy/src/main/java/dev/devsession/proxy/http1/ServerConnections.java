@@ -14,6 +14,7 @@ import java.util.List;
 final class ServerConnections {
 
   private final Http1Router router;
+  private final ServerEvents events;
   private final InterceptedPort port;
   private final EventLoop loop;
   private final List<ServerConnection> open = new ArrayList<>(2);
@@ -22,10 +23,11 @@ final class ServerConnections {
   /** Has proved who the client is, which holds for this connection alone; null: none has. */
   private ServerConnection pinned;
 
-  ServerConnections(Http1Router router, InterceptedPort port, EventLoop loop) {
+  ServerConnections(Http1Router router, Http1Exchanges exchanges, InterceptedPort port, EventLoop loop) {
     this.router = router;
     this.port = port;
     this.loop = loop;
+    events = new ServerEvents(router, exchanges, this, port);
   }
 
   /** @param session whose machine answers; null: the original does */
@@ -44,7 +46,7 @@ final class ServerConnections {
         return server;
       }
     }
-    var server = new ServerConnection(router, session, () -> connect(session));
+    var server = new ServerConnection(router, events, session, () -> connect(session));
     open.add(server);
     return server;
   }

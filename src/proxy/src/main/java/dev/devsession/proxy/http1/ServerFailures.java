@@ -17,10 +17,12 @@ final class ServerFailures {
       "its machine took the connection and ended it before anything of an answer");
 
   private final Http1Router router;
+  private final Http1Exchanges exchanges;
   private final InterceptedPort port;
 
-  ServerFailures(Http1Router router, InterceptedPort port) {
+  ServerFailures(Http1Router router, Http1Exchanges exchanges, InterceptedPort port) {
     this.router = router;
+    this.exchanges = exchanges;
     this.port = port;
   }
 
@@ -30,12 +32,12 @@ final class ServerFailures {
     if (session != null && !session.refuseWhenAway()) {
       port.requestFellBack(session, cause);
       exchange.session = null;
-      router.sendToOriginal(unsent);
+      exchanges.sendToOriginal(unsent);
       return;
     }
     unsent.forEach(ByteBuf::release);
     if (session == null) {
-      router.refuse(502, "The Service's own pods don't answer: " + cause.getMessage() + ".");
+      exchanges.refuse(502, "The Service's own pods don't answer: " + cause.getMessage() + ".");
     } else {
       refuse(session, cause);
     }
@@ -56,13 +58,13 @@ final class ServerFailures {
         port.requestFellBack(session, LOST);
       }
       exchange.session = null;
-      router.sendToOriginal(List.of(again));
+      exchanges.sendToOriginal(List.of(again));
     }
   }
 
   private void refuse(SessionRoute session, Throwable cause) {
     port.requestRefused(session, cause);
-    router.refuse(503, "Session " + session.session() + " asks for this request and has whenAway: Refuse; "
+    exchanges.refuse(503, "Session " + session.session() + " asks for this request and has whenAway: Refuse; "
         + cause.getMessage() + ".");
   }
 }
