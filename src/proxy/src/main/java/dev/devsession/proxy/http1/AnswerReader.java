@@ -1,6 +1,5 @@
 package dev.devsession.proxy.http1;
 
-import dev.devsession.proxy.intercept.HeldBytes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
@@ -14,8 +13,7 @@ final class AnswerReader {
   private final Http1Router router;
   private final ServerEvents events;
   private final HeadEnd headEnd = HeadEnd.ofAnswers();
-  /** The beginning of a head whose end hasn't arrived; else null. */
-  private ByteBuf partial;
+  private final PartialAnswer partial;
   /** Null between answers. */
   private Http1Answer answer;
   private MessageBody body;
@@ -23,6 +21,7 @@ final class AnswerReader {
   AnswerReader(Http1Router router, ServerEvents events) {
     this.router = router;
     this.events = events;
+    partial = new PartialAnswer(router);
   }
 
   boolean isUntilClose() {
@@ -30,27 +29,20 @@ final class AnswerReader {
   }
 
   boolean hasPartial() {
-    return partial != null;
+    return !partial.isEmpty();
   }
 
   void passPartial() {
-    if (partial != null) {
-      router.toClient(partial);
-      partial = null;
-    }
+    partial.passAll();
   }
 
   void release() {
-    if (partial != null) {
-      partial.release();
-      partial = null;
-    }
+    partial.release();
   }
 
   /** Takes over bytes that the server sent while it has a request to answer. */
   void received(ByteBuf bytes, ServerConnection server) {
-    var all = HeldBytes.joined(partial, bytes);
-    partial = null;
+    var all = partial.join(bytes);
     int at = all.readerIndex();
     try {
       while (at < all.writerIndex()) {
@@ -61,7 +53,7 @@ final class AnswerReader {
           }
           at = headRead(all, at, length, server);
           if (router.isTunnelTo(server)) {
-            pass(all, all.writerIndex());
+            partial.pass(all, all.writerIndex());
             return;
           }
         } else {
@@ -74,10 +66,10 @@ final class AnswerReader {
       }
     } catch (InvalidMessageException e) {
       untilClose();
-      pass(all, all.writerIndex());
+      partial.pass(all, all.writerIndex());
       return;
     }
-    pass(all, at);
+    partial.pass(all, at);
   }
 
   /** It can't be told where the answer ends. */
@@ -119,24 +111,8 @@ final class AnswerReader {
       router.toClient(all.readRetainedSlice(at - all.readerIndex()));
       all.release();
     } else {
-      pass(all, at);
+      partial.pass(all, at);
     }
     events.answered(server, ended.closes() || more, ended.bindsIdentity());
-  }
-
-  /** Passes on what was followed, and keeps the rest. */
-  private void pass(ByteBuf all, int end) {
-    if (end == all.writerIndex() && all.isReadable()) {
-      router.toClient(all);
-      return;
-    }
-    if (end > all.readerIndex()) {
-      router.toClient(all.readRetainedSlice(end - all.readerIndex()));
-    }
-    if (all.isReadable()) {
-      partial = all;
-    } else {
-      all.release();
-    }
   }
 }
