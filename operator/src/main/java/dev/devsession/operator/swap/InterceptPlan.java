@@ -144,16 +144,18 @@ final class InterceptPlan {
       return decision(new Step.ConfirmRoutes(wanted.routesHash()), workload, served, o, now,
           ConditionMessage.RoutesChanging.with()).recheck(CONFIRM_AGAIN);
     }
+    if (Conditions.find(o.status().conditions(), ConditionType.PoliciesHold).isEmpty()) { // also after a crash
+      return decision(new Step.CheckPolicies(original, workloads), workload, served, o, now,
+          ConditionMessage.SelectorSwitching.with());
+    }
     var sharers = routes.sessions().keySet().stream()
         .map(c -> new Sharer(c.session(), Fingerprint.of(c))).toList();
     return switched
         ? switched(o, workload, served, new SharedState(shared, sharers, now.outages()))
-        : toSwitch(o, shared, original, workloads, now);
+        : toSwitch(o, shared, workload, now);
   }
 
-  private Decision toSwitch(Observed o, SharedService shared, Service original,
-      List<Workload> workloads, SharedState now) {
-    var workload = workloads.isEmpty() ? null : workloads.getFirst();
+  private Decision toSwitch(Observed o, SharedService shared, Workload workload, SharedState now) {
     if (!o.isTwinReady() && o.hasDirectEndpoints()) {
       return Decision.of(new Step.Wait(), workload, ConditionMessage.TwinStarting.with(TwinService.name(o.name())))
           .shared(now);
@@ -161,10 +163,6 @@ final class InterceptPlan {
     var pause = outage.untilRetry(o);
     if (pause.isPresent()) {
       return pause.get().shared(now);
-    }
-    if (Conditions.find(o.status().conditions(), ConditionType.PoliciesHold).isEmpty()) {
-      return Decision.of(new Step.CheckPolicies(original, workloads), workload,
-          ConditionMessage.SelectorSwitching.with()).shared(now);
     }
     if (!isReset(o, shared)) {
       return Decision.of(new Step.SwitchService(o.service()), workload, ConditionMessage.SelectorSwitching.with())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.devsession.api.v1alpha1.BaggageMatch;
 import dev.devsession.api.v1alpha1.Claim;
+import dev.devsession.api.v1alpha1.Condition;
 import dev.devsession.api.v1alpha1.ConditionReason;
 import dev.devsession.api.v1alpha1.Labels;
 import dev.devsession.api.v1alpha1.MatchRule;
@@ -277,6 +278,7 @@ class InterceptPlanTest {
       crashing.runUntilNothingChanges();
       assertThat(crashing.decide().reason()).as("after " + crash + " steps").isEqualTo(ConditionReason.Intercepted);
       assertThat(crashing.swap.getStatus().resets()).isNull();
+      assertThat(crashing.swap.getStatus().conditions()).extracting(Condition::type).contains("PoliciesHold");
     }
   }
 
