@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,6 +45,8 @@ class InterceptIT {
   private static final int LAST = 20;
   private static final Duration PATIENCE = Duration.ofSeconds(DeployedShop.PATIENCE);
   private static final String ORIGINAL = "pod polite-";
+  private static final Map<String, Map<String, String>> FIELDS = Map.of("everyone", Map.of(), "ada",
+      Map.of("baggage", "a=b, devsession=ada"), "ben", Map.of("baggage", "devsession=ben"));
   @TempDir
   private static Path adaFolder;
   private final Installation installation;
@@ -52,6 +55,7 @@ class InterceptIT {
   private final List<GapRow> rows = new ArrayList<>();
   private final List<String> times = new ArrayList<>();
   private final List<Agent> agents = new ArrayList<>();
+  private final Map<String, List<Load>> loads = new HashMap<>();
   private DeployedShop shop;
   private Path kubeconfig;
   private Load everyone;
@@ -99,6 +103,8 @@ class InterceptIT {
       pods.forget();
       underLoad(() -> {
         row("begin", () -> begin("ada", ada, adas));
+        adas = load("ada"); // connections that were open before lead past the proxies
+        bens = load("ben");
         row("second session", () -> begin("ben", ben, bens));
         awaitOwnAnswers(adas, "local process of ada");
         row("operator restart", this::restartOperator);
@@ -123,6 +129,8 @@ class InterceptIT {
     underLoad(() -> {
       shop.session("ada", spec(ada, "{type: Tunnel}"));
       var agent = connect("ada", adaFolder);
+      shop.await("ada", Condition::holds);
+      adas = load("ada");
       awaitOwnAnswers(adas, "local process of ada");
 
       row("agent killed", () -> {
@@ -146,25 +154,35 @@ class InterceptIT {
 
   /** Runs it under requests of everyone, of which those of no session must all be answered by the original. */
   private void underLoad(Runnable run) {
-    var server = URI.create("http://" + installation.nodeAddress() + ":" + NODE_PORT);
-    try (var all = new Load(server, PER_SECOND, LINES);
-        var first = new Load(server, OWN_PER_SECOND, LINES, Map.of("baggage", "a=b, devsession=ada"));
-        var second = new Load(server, OWN_PER_SECOND, LINES, Map.of("baggage", "devsession=ben"))) {
-      everyone = all;
-      adas = first;
-      bens = second;
+    loads.clear();
+    everyone = load("everyone");
+    adas = load("ada");
+    bens = load("ben");
+    try {
       run.run();
 
-      for (var load : List.of(all, first, second)) {
+      for (var load : loads.values().stream().flatMap(List::stream).toList()) {
         assertThat(load.sentSince(Long.MIN_VALUE)).filteredOn(Sent::failed).isEmpty();
         assertThat(load.streamsSince(Long.MIN_VALUE)).filteredOn(Sent::failed).isEmpty();
       }
-      assertThat(all.sentSince(Long.MIN_VALUE)).allMatch(sent -> sent.isBy(ORIGINAL));
-      assertThat(first.sentSince(Long.MIN_VALUE)).noneMatch(sent -> sent.isBy("local process of ben"));
-      assertThat(second.sentSince(Long.MIN_VALUE)).noneMatch(sent -> sent.isBy("local process of ada"));
+      assertThat(everyone.sentSince(Long.MIN_VALUE)).allMatch(sent -> sent.isBy(ORIGINAL));
+      assertThat(loads.get("ada")).allSatisfy(load -> assertThat(load.sentSince(Long.MIN_VALUE))
+          .noneMatch(sent -> sent.isBy("local process of ben")));
+      assertThat(loads.get("ben")).allSatisfy(load -> assertThat(load.sentSince(Long.MIN_VALUE))
+          .noneMatch(sent -> sent.isBy("local process of ada")));
       assertThat(rows).allSatisfy(row -> assertThat(row.perSecond()).as("load in %s", row)
           .isGreaterThan(LEAST_PER_SECOND));
+    } finally {
+      loads.values().stream().flatMap(List::stream).forEach(Load::close);
     }
+  }
+
+  /** Requests of one of them, on connections of its own, until the test ends. */
+  private Load load(String of) {
+    var server = URI.create("http://" + installation.nodeAddress() + ":" + NODE_PORT);
+    var load = new Load(server, of.equals("everyone") ? PER_SECOND : OWN_PER_SECOND, LINES, FIELDS.get(of));
+    loads.computeIfAbsent(of, name -> new ArrayList<>()).add(load);
+    return load;
   }
 
   private void begin(String name, LocalProcess local, Load own) {
@@ -199,7 +217,7 @@ class InterceptIT {
 
   private static void awaitAnswer(Load load, long since, String by) {
     await().pollInterval(Duration.ofMillis(20)).atMost(PATIENCE)
-        .until(() -> load.sentSince(since).stream().anyMatch(sent -> sent.isBy(by)));
+        .untilAsserted(() -> assertThat(load.sentSince(since)).anyMatch(sent -> sent.isBy(by)));
   }
 
   /** Waits until the last answers were all given by this name. */
