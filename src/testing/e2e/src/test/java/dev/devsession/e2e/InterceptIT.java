@@ -44,6 +44,8 @@ class InterceptIT {
   /** So many answers in a row show who gives them. */
   private static final int LAST = 20;
   private static final Duration PATIENCE = Duration.ofSeconds(DeployedShop.PATIENCE);
+  /** A gateway notices the loss of an agent within this time (docs/wire.md, keepalive). */
+  private static final Duration NOTICED = Duration.ofSeconds(3);
   private static final String ORIGINAL = "pod polite-";
   private static final Map<String, Map<String, String>> FIELDS = Map.of("everyone", Map.of(), "ada",
       Map.of("baggage", "a=b, devsession=ada"), "ben", Map.of("baggage", "devsession=ben"));
@@ -58,6 +60,8 @@ class InterceptIT {
   private final Map<String, List<Load>> loads = new HashMap<>();
   private DeployedShop shop;
   private Path kubeconfig;
+  /** When ada's agent was killed; null: it wasn't. */
+  private Long killed;
   private Load everyone;
   private Load adas;
   private Load bens;
@@ -126,15 +130,16 @@ class InterceptIT {
 
   @Test
   void theOriginalAnswersWhileTheMachineIsAway() {
+    var local = new LocalProcess("local process of ada");
     underLoad(() -> {
-      shop.session("ada", spec(ada, "{type: Tunnel}"));
+      shop.session("ada", spec(local, "{type: Tunnel}"));
       var agent = connect("ada", adaFolder);
       shop.await("ada", Condition::holds);
       adas = load("ada");
       awaitOwnAnswers(adas, "local process of ada");
 
       row("agent killed", () -> {
-        var killed = System.nanoTime();
+        killed = System.nanoTime();
         agent.kill();
         awaitAnswer(adas, killed, ORIGINAL);
         awaitOwnAnswers(adas, ORIGINAL);
@@ -146,7 +151,7 @@ class InterceptIT {
         awaitOwnAnswers(adas, "local process of ada");
       });
       row("program ended", () -> {
-        ada.close();
+        local.close();
         awaitOwnAnswers(adas, ORIGINAL);
       });
     });
@@ -155,16 +160,21 @@ class InterceptIT {
   /** Runs it under requests of everyone, of which those of no session must all be answered by the original. */
   private void underLoad(Runnable run) {
     loads.clear();
+    killed = null;
     everyone = load("everyone");
     adas = load("ada");
     bens = load("ben");
     try {
       run.run();
 
-      for (var load : loads.values().stream().flatMap(List::stream).toList()) {
+      for (var load : List.of(everyone, bens)) {
         assertThat(load.sentSince(Long.MIN_VALUE)).filteredOn(Sent::failed).isEmpty();
         assertThat(load.streamsSince(Long.MIN_VALUE)).filteredOn(Sent::failed).isEmpty();
       }
+      assertThat(loads.get("ada")).allSatisfy(load -> {
+        assertThat(load.sentSince(Long.MIN_VALUE)).filteredOn(Sent::failed).allMatch(this::wasOnItsWay);
+        assertThat(load.streamsSince(Long.MIN_VALUE)).filteredOn(Sent::failed).allMatch(this::wasOnItsWay);
+      });
       assertThat(everyone.sentSince(Long.MIN_VALUE)).allMatch(sent -> sent.isBy(ORIGINAL));
       assertThat(loads.get("ada")).allSatisfy(load -> assertThat(load.sentSince(Long.MIN_VALUE))
           .noneMatch(sent -> sent.isBy("local process of ben")));
@@ -175,6 +185,12 @@ class InterceptIT {
     } finally {
       loads.values().stream().flatMap(List::stream).forEach(Load::close);
     }
+  }
+
+  /** Whether the machine may have had the request when its agent was killed, or until the gateway noticed that. */
+  private boolean wasOnItsWay(Sent sent) {
+    return killed != null && sent.sentAt() + sent.tookNanos() >= killed
+        && sent.sentAt() <= killed + NOTICED.toNanos();
   }
 
   /** Requests of one of them, on connections of its own, until the test ends. */
