@@ -26,6 +26,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class PodNetwork implements AutoCloseable {
   private static final String ROUTES_FILE = "routes.properties";
+  private static final AtomicInteger NETWORKS = new AtomicInteger();
+  /** No two clusters of a process have an address in common: a request may come to the network of another one. */
+  private final int network = NETWORKS.incrementAndGet();
   private final AtomicInteger count = new AtomicInteger();
   private final Map<String, Pod> pods = new ConcurrentHashMap<>();
   private final KubernetesClient client;
@@ -50,7 +53,7 @@ final class PodNetwork implements AutoCloseable {
 
   String add(Pod pod) {
     var n = count.incrementAndGet();
-    var address = "10." + (n >> 16 & 255) + "." + (n >> 8 & 255) + "." + (n & 255);
+    var address = "10." + network + "." + (n >> 8 & 255) + "." + (n & 255);
     pods.put(address, pod);
     return address;
   }
