@@ -77,6 +77,8 @@ class InterceptIT {
       return String.join("\n---\n", parts[0], parts[1], parts[4], parts[5],
           NoGapIT.service("polite", NODE_PORT, "SHOP_ABRUPT", "false"));
     });
+    await().atMost(PATIENCE).ignoreExceptions() // until the node has heard of the pods
+        .until(() -> Http.get(server()).contains(ORIGINAL));
     kubeconfig = Developer.ofTheChart(installation.client, shop.namespace, "ada")
         .kubeconfig(Path.of(installation.cluster.environment().get("KUBECONFIG")), adaFolder);
   }
@@ -125,7 +127,7 @@ class InterceptIT {
       assertThat(pods.created()).as("users' pods created").isEmpty();
       assertThat(pods.restarts()).isZero();
     }
-    assertThat(shop.everything()).isEqualTo(before);
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(shop.everything()).isEqualTo(before));
   }
 
   @Test
@@ -193,10 +195,13 @@ class InterceptIT {
         && sent.sentAt() <= killed + NOTICED.toNanos();
   }
 
+  private URI server() {
+    return URI.create("http://" + installation.nodeAddress() + ":" + NODE_PORT);
+  }
+
   /** Requests of one of them, on connections of its own, until the test ends. */
   private Load load(String of) {
-    var server = URI.create("http://" + installation.nodeAddress() + ":" + NODE_PORT);
-    var load = new Load(server, of.equals("everyone") ? PER_SECOND : OWN_PER_SECOND, LINES, FIELDS.get(of));
+    var load = new Load(server(), of.equals("everyone") ? PER_SECOND : OWN_PER_SECOND, LINES, FIELDS.get(of));
     loads.computeIfAbsent(of, name -> new ArrayList<>()).add(load);
     return load;
   }
