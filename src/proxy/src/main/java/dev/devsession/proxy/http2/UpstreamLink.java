@@ -8,6 +8,7 @@ import io.netty.util.concurrent.Future;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A client's connection to one server.
@@ -31,6 +32,9 @@ final class UpstreamLink implements Http2Peer.Events {
     RETIRED,
     OVER
   }
+
+  /** How long a program on a machine may take to send its SETTINGS. */
+  private static final long GREETING_SECONDS = 1;
 
   private final UpstreamLinks links;
   private final Target machine;
@@ -61,9 +65,21 @@ final class UpstreamLink implements Http2Peer.Events {
       state = State.GREETING;
       peer = Http2PeerBuilder.towardsServer(this);
       peer.start(dialed.getNow());
+      if (machine != null) {
+        dialed.getNow().eventLoop().schedule(this::greetingOverdue, GREETING_SECONDS, TimeUnit.SECONDS);
+      }
     } else {
       state = State.OVER;
       links.notReached(this, takeWaiting(), dialed.cause());
+    }
+  }
+
+  /** The machine may have gone since its program took the connection, without a sign of it. */
+  private void greetingOverdue() {
+    if (state == State.GREETING) {
+      state = State.OVER;
+      peer.abandon();
+      links.notHttp2(this, takeWaiting(), false);
     }
   }
 

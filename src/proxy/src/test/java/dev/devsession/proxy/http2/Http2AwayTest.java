@@ -66,6 +66,21 @@ class Http2AwayTest {
   }
 
   @Test
+  void theOriginalAnswersForAMachineThatTakesTheConnectionAndStaysSilent() throws Exception {
+    var machine = FrameServer.listen(socket -> socket.closeFuture());
+    try (var port = new RoutedPort(original.port(), port(machine), false); var client = port.connect()) {
+      var stream = client.open(head("GET", "/1", "who", "ada"), true);
+
+      var atOriginal = original.accept();
+      atOriginal.headers(atOriginal.accept(), status(200), true);
+
+      assertThat(client.nextHead(stream).get(":status")).isEqualTo("200");
+    } finally {
+      machine.close().sync();
+    }
+  }
+
+  @Test
   void requestsAreRefusedForASessionThatAsksForIt() throws Exception {
     try (var port = new RoutedPort(original.port(), null, true); var client = port.connect()) {
       var call = client.open(head("POST", "/", "who", "ada", "content-type", GRPC), false);
