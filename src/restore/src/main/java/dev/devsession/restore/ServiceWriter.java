@@ -1,13 +1,10 @@
 package dev.devsession.restore;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.devsession.api.v1alpha1.Annotations;
 import dev.devsession.api.v1alpha1.FieldManagers;
 import dev.devsession.api.v1alpha1.Labels;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.dsl.ServiceResource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,12 +39,13 @@ public final class ServiceWriter {
     var others = shared.otherOwners();
     var owners = others.isEmpty() ? shared.mark().map(SelectorMark::owners).orElse(others) : others;
     var mark = new SelectorMark(shared.selectorOfOwners(), swap, now, owners);
-    patch(service, version(service), annotation(mark.toJson()), change(shared, Map.of(Labels.SWAP, swap)), dryRun);
+    patch(service, version(service), MarkedPatch.withMark(mark.toJson()), change(shared, Map.of(Labels.SWAP, swap)),
+        dryRun);
   }
 
   /** Rewrites the mark of a switched Service that lost it. */
   public void rewriteMark(Service service, String mark) {
-    patch(service, version(service), annotation(mark), Map.of(), List.of());
+    patch(service, version(service), MarkedPatch.withMark(mark), Map.of(), List.of());
   }
 
   /**
@@ -73,16 +71,14 @@ public final class ServiceWriter {
       var present = read(service); // Entries of a later version do no harm: the patch then conflicts.
       entries = present == null ? List.of() : present.getMetadata().getManagedFields();
     }
-    var annotations = new HashMap<String, Object>();
-    annotations.put(Annotations.ORIGINAL, null);
-    patch(service, version, Map.of("annotations", annotations, "managedFields",
-        Ownership.SELECTOR.giveBack(entries, FieldManagers.SWAP, owners)), Map.of(), List.of());
+    patch(service, version,
+        MarkedPatch.withoutMark(Ownership.SELECTOR.giveBack(entries, FieldManagers.SWAP, owners)), Map.of(),
+        List.of());
   }
 
   /** The current version of the Service; null if it is gone. */
   public Service read(Service service) {
-    return client.services().inNamespace(service.getMetadata().getNamespace())
-        .withName(service.getMetadata().getName()).get();
+    return resource(service).get();
   }
 
   /** What merges the present selector into the wanted one. */
@@ -96,30 +92,13 @@ public final class ServiceWriter {
     return service.getMetadata().getResourceVersion();
   }
 
-  private static Map<String, Object> annotation(String mark) {
-    return Map.of("annotations", Map.of(Annotations.ORIGINAL, mark));
-  }
-
   private Service patch(Service service, String version, Map<String, Object> metadata, Map<String, Object> spec,
       List<String> dryRun) {
-    var meta = new HashMap<>(metadata);
-    meta.put("resourceVersion", version);
-    var body = new HashMap<String, Object>(Map.of("metadata", meta));
-    if (!spec.isEmpty()) {
-      body.put("spec", spec);
-    }
-    var how = new PatchContext.Builder().withPatchType(PatchType.JSON_MERGE).withFieldManager(FieldManagers.SWAP)
-        .withDryRun(dryRun).build();
-    return client.services().inNamespace(service.getMetadata().getNamespace())
-        .withName(service.getMetadata().getName()).patch(how, json(body));
+    return MarkedPatch.send(resource(service), version, metadata, spec, dryRun);
   }
 
-  /** Nulls in it remove what they stand for, so they must not be left out. */
-  private static String json(Map<String, Object> body) {
-    try {
-      return Mark.JSON.writeValueAsString(body);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+  private ServiceResource<Service> resource(Service service) {
+    return client.services().inNamespace(service.getMetadata().getNamespace())
+        .withName(service.getMetadata().getName());
   }
 }

@@ -1,16 +1,11 @@
 package dev.devsession.restore;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.devsession.api.v1alpha1.Annotations;
 import dev.devsession.api.v1alpha1.FieldManagers;
 import dev.devsession.api.v1alpha1.WorkloadRef;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -42,13 +37,13 @@ public final class WorkloadWriter {
 
   private void scaleToZero(Workload workload, String swap, String now, List<String> dryRun) {
     var mark = new Mark.Readable(workload.replicas(), swap, now, ownersToRemember(workload));
-    patch(workload, workload.metadata().getResourceVersion(), annotation(mark.toJson()), Map.of("replicas", 0),
-        dryRun);
+    patch(workload, workload.metadata().getResourceVersion(), MarkedPatch.withMark(mark.toJson()),
+        Map.of("replicas", 0), dryRun);
   }
 
   /** Rewrites the mark of a scaled-down workload that lost it. */
   public void rewriteMark(Workload workload, String mark) {
-    patch(workload, workload.metadata().getResourceVersion(), annotation(mark), Map.of());
+    patch(workload, workload.metadata().getResourceVersion(), MarkedPatch.withMark(mark), Map.of());
   }
 
   /**
@@ -71,7 +66,8 @@ public final class WorkloadWriter {
     } else {
       entries = allEntries(workload); // Entries of a later version do no harm: the patch then conflicts.
     }
-    patch(workload, version, withoutMark(Ownership.REPLICAS.giveBack(entries, FieldManagers.SWAP, mark.owners())),
+    patch(workload, version,
+        MarkedPatch.withoutMark(Ownership.REPLICAS.giveBack(entries, FieldManagers.SWAP, mark.owners())),
         Map.of());
   }
 
@@ -92,16 +88,6 @@ public final class WorkloadWriter {
     return others.isEmpty() && workload.mark().orElse(null) instanceof Mark.Readable mark ? mark.owners() : others;
   }
 
-  private static Map<String, Object> annotation(String mark) {
-    return Map.of("annotations", Map.of(Annotations.ORIGINAL, mark));
-  }
-
-  private static Map<String, Object> withoutMark(List<ManagedFieldsEntry> entries) {
-    var annotations = new HashMap<String, Object>();
-    annotations.put(Annotations.ORIGINAL, null);
-    return Map.of("annotations", annotations, "managedFields", entries);
-  }
-
   private GenericKubernetesResource patch(Workload workload, String version, Map<String, Object> metadata,
       Map<String, Object> spec) {
     return patch(workload, version, metadata, spec, List.of());
@@ -110,26 +96,11 @@ public final class WorkloadWriter {
   /** @param dryRun All: the API server checks the patch and stores nothing; empty: it stores it */
   private GenericKubernetesResource patch(Workload workload, String version, Map<String, Object> metadata,
       Map<String, Object> spec, List<String> dryRun) {
-    var meta = new HashMap<>(metadata);
-    meta.put("resourceVersion", version);
-    var body = new HashMap<String, Object>(Map.of("metadata", meta));
-    if (!spec.isEmpty()) {
-      body.put("spec", spec);
-    }
-    var how = new PatchContext.Builder().withPatchType(PatchType.JSON_MERGE).withFieldManager(FieldManagers.SWAP)
-        .withDryRun(dryRun).build();
-    return resource(workload.metadata().getNamespace(), workload.ref()).patch(how, json(body));
+    return MarkedPatch.send(resource(workload.metadata().getNamespace(), workload.ref()), version, metadata, spec,
+        dryRun);
   }
 
   private Resource<GenericKubernetesResource> resource(String namespace, WorkloadRef ref) {
     return client.genericKubernetesResources(ref.apiVersion(), ref.kind()).inNamespace(namespace).withName(ref.name());
-  }
-
-  private static String json(Map<String, Object> body) {
-    try {
-      return Mark.JSON.writeValueAsString(body);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }
