@@ -1,5 +1,6 @@
 package dev.devsession.proxy.http2;
 
+import dev.devsession.proxy.intercept.InterceptedPort;
 import dev.devsession.proxy.routes.SessionRoute;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http2.Http2Error;
@@ -28,6 +29,8 @@ final class Exchange {
   private final boolean head;
   /** Null once a stream to a server is open, or it is over. */
   private HeldRequest held;
+  /** The head, if it is all of the request and nothing was answered yet; else null. */
+  private Http2Headers repeatable;
   /** Null until then. */
   private Leg server;
   private SessionRoute session;
@@ -40,6 +43,7 @@ final class Exchange {
     this.client = client;
     this.memory = memory;
     held = new HeldRequest(memory, head, last);
+    repeatable = last ? head : null;
     grpc = OwnAnswer.isGrpc(head);
     this.head = "HEAD".contentEquals(head.method());
     client.join(this);
@@ -97,9 +101,28 @@ final class Exchange {
     return true;
   }
 
+  /**
+   * Takes the request back from a server that has answered nothing, to be sent again. Returns whether it may be.
+   *
+   * @param seen whether the server may have carried it out
+   */
+  boolean takeBack(boolean seen) {
+    if (over || repeatable == null || seen && !InterceptedPort.isSafe(repeatable.method())) {
+      return false;
+    }
+    held = new HeldRequest(memory, repeatable, true);
+    server = null;
+    return true;
+  }
+
+  /** Whether a server's stream has nothing more to do with it. */
+  private boolean isLeft(Leg leg) {
+    return over || leg != client && leg != server;
+  }
+
   /** Informational heads, the answer's head, or trailers of either. */
   void headersReceived(Leg from, Http2Headers headers, boolean last) throws Http2Exception {
-    if (over) {
+    if (isLeft(from)) {
       return;
     }
     if (from == client) {
@@ -115,7 +138,10 @@ final class Exchange {
     if (informational && last) {
       throw from.broken("an informational answer can't be the last");
     }
-    answered |= !informational;
+    if (!informational) {
+      answered = true;
+      repeatable = null;
+    }
     client.sendHeaders(headers, last);
   }
 
@@ -125,7 +151,7 @@ final class Exchange {
       copies.forEach(copy -> copy.dataReceived(bytes, last));
     }
     var to = from == client ? server : client;
-    if (over) {
+    if (isLeft(from)) {
       from.returnToWindow(bytes.readableBytes());
     } else if (from == server && !answered) {
       throw from.broken("DATA before the head of the answer");
@@ -151,7 +177,7 @@ final class Exchange {
   }
 
   void resetReceived(Leg from, long code) {
-    if (over) {
+    if (isLeft(from)) {
       return;
     }
     if (from == client) {
@@ -170,7 +196,7 @@ final class Exchange {
 
   /** This end has reset a stream, for what its peer did. */
   void resetSent(Leg leg, long code) {
-    if (over) {
+    if (isLeft(leg)) {
       return;
     }
     markOver();

@@ -132,20 +132,21 @@ final class Http2Peer extends Http2ConnectionHandler {
     return connection().numActiveStreams();
   }
 
+  /** A closed channel can't, though {@link Events#connectionLost} comes only in a later turn of the event loop. */
   boolean canOpenStream() {
-    return connection().local().canOpenStream();
+    return context.channel().isActive() && connection().local().canOpenStream();
   }
 
-  /** Sends a request's head. Returns null if the connection can't carry another stream. */
+  /** Sends a request's head. Returns null if the connection can't carry another stream, or has just failed. */
   Leg openStream(Http2Headers head, boolean last) {
     int id = connection().local().incrementAndGetNextStreamId();
     if (id < 0) {
       return null;
     }
-    encoder().writeHeaders(context, id, head, 0, last, context.newPromise());
+    var written = encoder().writeHeaders(context, id, head, 0, last, context.newPromise());
     flushSoon();
     var stream = connection().stream(id);
-    return stream == null ? null : new Leg(this, stream, false);
+    return stream == null || written.cause() != null ? null : new Leg(this, stream, false);
   }
 
   ChannelHandlerContext context() {

@@ -71,6 +71,13 @@ final class MirrorLink implements Http2Peer.Events {
       state = State.GREETING;
       peer = Http2PeerBuilder.towardsServer(this);
       peer.start(dialed.getNow());
+      loop.schedule(this::greetingOverdue, UpstreamLink.GREETING_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
+  private void greetingOverdue() {
+    if (state == State.GREETING) {
+      end(AwayReason.SILENT);
     }
   }
 

@@ -34,7 +34,7 @@ final class UpstreamLink implements Http2Peer.Events {
   }
 
   /** How long a program on a machine may take to send its SETTINGS. */
-  private static final long GREETING_SECONDS = 1;
+  static final long GREETING_SECONDS = 1;
 
   private final UpstreamLinks links;
   private final Target machine;
@@ -121,8 +121,14 @@ final class UpstreamLink implements Http2Peer.Events {
 
   @Override
   public void goAwayReceived(int lastStream) {
-    peer.forEachLegAfter(lastStream, leg -> leg.exchange().serverLost(Http2Error.REFUSED_STREAM));
     retire();
+    peer.forEachLegAfter(lastStream, leg -> {
+      if (leg.exchange().takeBack(false)) {
+        links.sendAgain(leg.exchange());
+      } else {
+        leg.exchange().serverLost(Http2Error.REFUSED_STREAM);
+      }
+    });
   }
 
   /** Carries its open streams to their ends. New ones, and those that wait, get another connection. */
@@ -161,8 +167,14 @@ final class UpstreamLink implements Http2Peer.Events {
       links.notHttp2(this, takeWaiting(), broken);
     } else if (before != State.OVER) {
       links.ended(this);
-      peer.openLegs().forEach(leg -> leg.exchange().serverLost(Http2Error.INTERNAL_ERROR));
       takeWaiting().forEach(links::sendAgain);
+      peer.openLegs().forEach(leg -> {
+        if (leg.exchange().takeBack(true)) {
+          links.notAnswered(leg.exchange());
+        } else {
+          leg.exchange().serverLost(Http2Error.INTERNAL_ERROR);
+        }
+      });
     }
   }
 

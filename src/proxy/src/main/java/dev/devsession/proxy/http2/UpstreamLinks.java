@@ -71,6 +71,15 @@ final class UpstreamLinks {
     }
   }
 
+  /** The connection was lost after the request was sent, and before anything of the answer came. */
+  void notAnswered(Exchange exchange) {
+    if (exchange.session() == null) {
+      sendAgain(exchange);
+    } else {
+      machineAway(exchange, null);
+    }
+  }
+
   /** New exchanges get a new connection. */
   void retired(UpstreamLink link) {
     byMachine.remove(link.machine(), link);
@@ -89,7 +98,7 @@ final class UpstreamLinks {
         : exchange -> machineAway(exchange, cause));
   }
 
-  /** @param cause null if it took the connection and ended it at once */
+  /** @param cause null if it took the connection and ended it before it answered */
   private void machineAway(Exchange exchange, Throwable cause) {
     if (exchange.session().refuseWhenAway()) {
       port.requestRefused(exchange.session(), cause);

@@ -77,9 +77,14 @@ public final class InterceptedPort {
    * second server would carry out the others a second time.
    */
   public List<SessionRoute> mirroring(RequestHead head) {
-    return mirrors.isEmpty() || !SAFE.contains(head.method())
+    return mirrors.isEmpty() || !isSafe(head.method())
         ? List.of()
         : mirrors.stream().filter(session -> session.rules().matches(head)).toList();
+  }
+
+  /** Whether a request with this method changes nothing, so that a second server may carry it out as well. */
+  public static boolean isSafe(CharSequence method) {
+    return SAFE.contains(method.toString());
   }
 
   /** The session that gets every connection, whatever an older one asks for; empty if requests are to be told apart. */

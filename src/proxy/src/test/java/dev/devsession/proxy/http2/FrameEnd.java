@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -207,6 +208,12 @@ final class FrameEnd implements AutoCloseable {
 
   private BlockingQueue<Seen> queue(int stream) {
     return seen.computeIfAbsent(stream, id -> new LinkedBlockingQueue<>());
+  }
+
+  /** Ends the connection with RST. */
+  void resetConnection() {
+    channel.config().setOption(ChannelOption.SO_LINGER, 0);
+    close();
   }
 
   Channel channel() {

@@ -149,67 +149,6 @@ class Http2AwayTest {
   }
 
   @Test
-  void aLostServerEndsItsStreamsOnly() throws Exception {
-    try (var machine = new FrameServer();
-        var port = RoutedPort.to(original, machine);
-        var client = port.connect()) {
-      var call = client.open(head("POST", "/", "who", "ada", "content-type", GRPC), false);
-      var page = client.open(head("POST", "/", "who", "ada"), false);
-      var others = client.open(head("POST", "/"), false);
-      var atMachine = machine.accept();
-      atMachine.accept();
-      atMachine.accept();
-      var atOriginal = original.accept();
-      var there = atOriginal.accept();
-
-      atMachine.close();
-
-      assertThat(client.nextHead(call).get("grpc-status")).isEqualTo("14");
-      assertThat(client.next(page)).isEqualTo(new Seen.Reset(Http2Error.INTERNAL_ERROR.code()));
-      atOriginal.headers(there, status(200), true);
-      assertThat(client.nextHead(others).get(":status")).isEqualTo("200");
-    }
-  }
-
-  @Test
-  void aBrokenAnswerIsNotEndedAsIfItWereWhole() throws Exception {
-    try (var port = new RoutedPort(original.port(), null, false); var client = port.connect()) {
-      var call = client.open(head("POST", "/", "content-type", GRPC), true);
-      var atOriginal = original.accept();
-      atOriginal.headers(atOriginal.accept(), status(200), false);
-      client.nextHead(call);
-
-      atOriginal.close();
-
-      assertThat(client.next(call)).isEqualTo(new Seen.Reset(Http2Error.INTERNAL_ERROR.code()));
-    }
-  }
-
-  @Test
-  void aServersGoAwayEndsNothingThatItHasTakenAndRefusesTheRest() throws Exception {
-    try (var port = new RoutedPort(original.port(), null, false); var client = port.connect()) {
-      var first = client.open(head("POST", "/1"), false);
-      var atOriginal = original.accept();
-      var there = atOriginal.accept();
-      var second = client.open(head("POST", "/2"), false);
-      atOriginal.accept();
-
-      atOriginal.goAway(there.id());
-      var refused = client.next(second);
-      var third = client.open(head("GET", "/3"), true);
-
-      assertThat(refused).isEqualTo(new Seen.Reset(Http2Error.REFUSED_STREAM.code()));
-      var again = original.accept();
-      again.headers(again.accept(), status(203), true);
-      assertThat(client.nextHead(third).get(":status")).isEqualTo("203");
-      atOriginal.headers(there, status(201), true);
-      assertThat(client.nextHead(first).get(":status")).isEqualTo("201");
-      client.data(first, "x", true);
-      assertThat(atOriginal.next(0)).isInstanceOf(Seen.Closed.class);
-    }
-  }
-
-  @Test
   void streamsBeyondTheServersLimitWaitForOthersToEnd() throws Exception {
     try (var one = new FrameServer(new Http2Settings().maxConcurrentStreams(1));
         var port = new RoutedPort(one.port(), null, false);

@@ -16,6 +16,7 @@ import dev.devsession.proxy.routes.SessionRoute.Role;
 import dev.devsession.proxy.routes.Target;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameStream;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -169,6 +170,20 @@ class Http2MirrorTest {
     assertThat(client.nextHead(second).get(":status")).isEqualTo("200");
     await().untilAsserted(() -> assertThat(page())
         .contains("copies_lost_total{port=\"80\",reason=\"lost\",session=\"dan\"} 2.0"));
+  }
+
+  @Test
+  void copiesForAMachineThatTakesTheConnectionAndStaysSilentAreGivenUp() throws Exception {
+    var silent = FrameServer.listen(socket -> socket.closeFuture());
+    try {
+      mirrorTo(((InetSocketAddress) silent.localAddress()).getPort());
+      client.open(head("GET", "/", "who", "ada"), true);
+
+      await().untilAsserted(() -> assertThat(page())
+          .contains("copies_lost_total{port=\"80\",reason=\"silent\",session=\"dan\"} 1.0"));
+    } finally {
+      silent.close().sync();
+    }
   }
 
   @Test

@@ -35,6 +35,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -108,6 +109,23 @@ final class RoutedPort implements AutoCloseable {
   <T> T onLoop(Callable<T> call) throws Exception {
     Future<T> done = loop.submit(call);
     return done.get(10, TimeUnit.SECONDS);
+  }
+
+  /** What happens meanwhile meets the proxy in one turn of its event loop. */
+  void pausedDuring(Callable<?> events) throws Exception {
+    var resume = new CountDownLatch(1);
+    loop.execute(() -> {
+      try {
+        resume.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    });
+    try {
+      events.call();
+    } finally {
+      resume.countDown();
+    }
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Map;
 
 /** One request on a connection of its own. */
 final class Http {
@@ -14,10 +15,16 @@ final class Http {
 
   /** The body, whatever the status. */
   static String get(URI url) {
+    return get(url, Map.of());
+  }
+
+  /** The same with header fields, by name. */
+  static String get(URI url, Map<String, String> fields) {
+    var request = HttpRequest.newBuilder(url).timeout(Duration.ofSeconds(5));
+    fields.forEach(request::header);
     try (var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5))
         .build()) {
-      return client.send(HttpRequest.newBuilder(url).timeout(Duration.ofSeconds(5)).build(),
-          HttpResponse.BodyHandlers.ofString()).body();
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofString()).body();
     } catch (IOException e) {
       throw new UncheckedIOException(url + ": " + e, e);
     } catch (InterruptedException e) {
