@@ -22,7 +22,8 @@ public record Claim(
     @Size(max = 16) @JsonPropertyDescription("The requests to take, with a mode that shares the "
         + "Service.") List<MatchRule> match,
     @JsonPropertyDescription("Which traffic the machine gets.") Traffic traffic,
-    @JsonPropertyDescription("Who answers matching requests while the machine can't.") WhenAway whenAway) {
+    @JsonPropertyDescription("Who answers matching requests while the machine can't.") WhenAway whenAway,
+    @JsonPropertyDescription("Whether a mirror copies requests that may change something.") Boolean unsafe) {
   public Claim {
     ports = ports == null ? List.of() : List.copyOf(ports);
     match = match == null ? List.of() : List.copyOf(match);
@@ -31,6 +32,6 @@ public record Claim(
   /** A claim with mode Replace. */
   public Claim(String session, SwapMode mode, WorkloadRef workloadRef, List<ServicePortMapping> ports,
       Transport transport) {
-    this(session, mode, workloadRef, ports, transport, List.of(), null, null);
+    this(session, mode, workloadRef, ports, transport, List.of(), null, null, null);
   }
 }

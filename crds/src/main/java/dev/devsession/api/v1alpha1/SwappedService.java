@@ -18,6 +18,7 @@ import java.util.List;
  * @param match the rules of a mode that shares the Service; empty: the baggage member of the session
  * @param traffic null: Matching
  * @param whenAway null: Original
+ * @param unsafe null: false
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(value = "self.mode != 'Replace' || !has(self.match)",
@@ -27,6 +28,8 @@ import java.util.List;
     message = "must be left out unless mode is Intercept", fieldPath = ".traffic", reason = "FieldValueForbidden")
 @ValidationRule(value = "self.mode == 'Intercept' || !has(self.whenAway)",
     message = "must be left out unless mode is Intercept", fieldPath = ".whenAway", reason = "FieldValueForbidden")
+@ValidationRule(value = "self.mode == 'Mirror' || !has(self.unsafe)",
+    message = "must be left out unless mode is Mirror", fieldPath = ".unsafe", reason = "FieldValueForbidden")
 @ValidationRule(value = "!has(self.traffic) || self.traffic != 'All' || !has(self.match)",
     message = "must be left out with traffic All, which takes every connection", fieldPath = ".match",
     reason = "FieldValueForbidden")
@@ -55,7 +58,10 @@ public record SwappedService(
     @JsonPropertyDescription("With mode Intercept: which traffic the machine gets. When left out: "
         + "Matching.") Traffic traffic,
     @JsonPropertyDescription("With mode Intercept: who answers matching requests while the machine can't. When left "
-        + "out: Original.") WhenAway whenAway) {
+        + "out: Original.") WhenAway whenAway,
+    @JsonPropertyDescription("With mode Mirror: whether requests that may change something are copied too, gRPC "
+        + "included. Both the original and the machine then carry them out. When left out: only requests with a safe "
+        + "method (GET, HEAD, OPTIONS, TRACE).") Boolean unsafe) {
   public SwappedService {
     mode = mode == null ? SwapMode.Replace : mode;
     ports = ports == null ? List.of() : List.copyOf(ports);
@@ -64,6 +70,6 @@ public record SwappedService(
 
   /** As before there were modes that share a Service. */
   public SwappedService(String name, SwapMode mode, WorkloadRef workloadRef, List<ServicePortMapping> ports) {
-    this(name, mode, workloadRef, ports, List.of(), null, null);
+    this(name, mode, workloadRef, ports, List.of(), null, null, null);
   }
 }

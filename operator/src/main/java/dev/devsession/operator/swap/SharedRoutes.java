@@ -83,7 +83,7 @@ record SharedRoutes(Map<Integer, Integer> listenPorts, Map<Claim, List<Route>> s
 
   private static String role(Claim claim) {
     if (claim.mode() == SwapMode.Mirror) {
-      return "mirror";
+      return Boolean.TRUE.equals(claim.unsafe()) ? "mirror-unsafe" : "mirror";
     }
     return claim.traffic() == Traffic.All ? "all" : "matching";
   }

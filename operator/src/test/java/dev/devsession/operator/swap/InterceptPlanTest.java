@@ -286,10 +286,20 @@ class InterceptPlanTest {
   void sessionThatRefusesWhileAwaySaysSoInItsRoute() {
     var claim = Scene.sharing("ada", SwapMode.Intercept);
     scene.claims(new Claim("ada", SwapMode.Intercept, null, List.of(), claim.transport(), List.of(), null,
-        WhenAway.Refuse));
+        WhenAway.Refuse, null));
     interceptOrders();
 
     assertThat(scene.routes()).contains("8080.ada=80 via 10.96.3.4:9700 matching refuse");
+  }
+
+  @Test
+  void mirrorOfUnsafeRequestsSaysSoInItsRoute() {
+    var claim = Scene.sharing("ada", SwapMode.Mirror);
+    scene.claims(Scene.sharing("ben", SwapMode.Intercept),
+        new Claim("ada", SwapMode.Mirror, null, List.of(), claim.transport(), List.of(), null, null, true));
+    interceptOrders();
+
+    assertThat(scene.routes()).contains("8080.ada=80 via 10.96.3.4:9700 mirror-unsafe");
   }
 
   static Stream<Arguments> unfit() {
@@ -330,7 +340,7 @@ class InterceptPlanTest {
 
   private static Claim withRules(String session, BaggageMatch baggage) {
     return new Claim(session, SwapMode.Intercept, null, List.of(), Scene.sharing(session, SwapMode.Intercept)
-        .transport(), List.of(new MatchRule(baggage, null, null, null, null, null, null)), null, null);
+        .transport(), List.of(new MatchRule(baggage, null, null, null, null, null, null)), null, null, null);
   }
 
   @Test
@@ -339,7 +349,7 @@ class InterceptPlanTest {
         .transport(),
         List.of(new MatchRule(null, List.of(new ValueMatch("x", null, null, "(?=a)", null)), null, null,
             null, null, null)),
-        null, null));
+        null, null, null));
 
     assertThat(scene.decide().refusal()).returns(ConditionReason.MatchInvalid, ReasonedMessage::reason)
         .satisfies(r -> assertThat(r.message()).contains("(?=a)"));

@@ -38,6 +38,11 @@ final class TrafficOptions {
       + "while this machine can't: ${COMPLETION-CANDIDATES}. Default: original.")
   private Away whenAway;
 
+  @Option(names = "--unsafe",
+      description = "With --mirror: copy requests that may change something too, gRPC included. "
+          + "Both the original and this machine carry them out.")
+  private boolean unsafe;
+
   TrafficChoice choice(CommandSpec spec, boolean servicesTyped) {
     var shared = intercept || mirror;
     if (intercept && mirror) {
@@ -49,6 +54,9 @@ final class TrafficOptions {
     if (whenAway != null && !intercept) {
       throw wrong(spec, "--when-away needs --intercept");
     }
+    if (unsafe && !mirror) {
+      throw wrong(spec, "--unsafe needs --mirror");
+    }
     if (shared && !servicesTyped) {
       throw wrong(spec, "--intercept and --mirror are for services that are typed, as in  devsession up orders=3000 "
           + "--intercept. A session that exists or stands in a file has the field mode for each of its services");
@@ -58,7 +66,7 @@ final class TrafficOptions {
     }
     return new TrafficChoice(intercept ? SwapMode.Intercept : mirror ? SwapMode.Mirror : SwapMode.Replace,
         match.stream().map(text -> rule(spec, text)).toList(),
-        Optional.ofNullable(whenAway).map(w -> w == Away.refuse ? WhenAway.Refuse : WhenAway.Original));
+        Optional.ofNullable(whenAway).map(w -> w == Away.refuse ? WhenAway.Refuse : WhenAway.Original), unsafe);
   }
 
   private static RequestRule rule(CommandSpec spec, String text) {

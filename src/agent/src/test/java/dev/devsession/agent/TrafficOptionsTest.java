@@ -41,7 +41,7 @@ class TrafficOptionsTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {"--match,path /a | --match needs --intercept or --mirror",
       "--intercept,--mirror | exclude each other", "--mirror,--when-away,refuse | --when-away needs --intercept",
-      "--when-away,original | --when-away needs --intercept",
+      "--unsafe | --unsafe needs --mirror", "--when-away,original | --when-away needs --intercept",
       "--intercept,--match,header x~a( | --match: the rule \"header x~a(\": header x: the expression",
       "--intercept,--match,pth /a | is none of: baggage KEY=VALUE"})
   void contradictionIsAUsageError(String options, String message) {

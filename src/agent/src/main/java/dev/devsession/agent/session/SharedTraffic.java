@@ -14,11 +14,12 @@ import java.util.stream.Collectors;
  * What a session asks for of a Service that its original answers too.
  *
  * @param mirror whether the machine gets copies only
+ * @param unsafe whether these are also copies of requests that may change something
  * @param all whether it gets every connection
  * @param refuses whether matching requests are refused while the machine can't take them
  * @param rules the requests that it gets
  */
-public record SharedTraffic(boolean mirror, boolean all, boolean refuses, List<RequestRule> rules) {
+public record SharedTraffic(boolean mirror, boolean unsafe, boolean all, boolean refuses, List<RequestRule> rules) {
   public SharedTraffic {
     rules = List.copyOf(rules);
   }
@@ -30,7 +31,7 @@ public record SharedTraffic(boolean mirror, boolean all, boolean refuses, List<R
       return Optional.empty();
     }
     var rules = service.path("match").valueStream().map(MatchJson::read).toList();
-    return Optional.of(new SharedTraffic(mode.equals(SwapMode.Mirror.name()),
+    return Optional.of(new SharedTraffic(mode.equals(SwapMode.Mirror.name()), service.path("unsafe").asBoolean(),
         service.path("traffic").asText().equals(Traffic.All.name()),
         service.path("whenAway").asText().equals(WhenAway.Refuse.name()),
         rules.isEmpty() ? List.of(RequestRule.ofSession(session)) : rules));
@@ -40,7 +41,7 @@ public record SharedTraffic(boolean mirror, boolean all, boolean refuses, List<R
   public String words() {
     var which = "requests with " + join(rules.stream().map(MatchSyntax::write).toList());
     return mirror
-        ? "copies of " + which + "; the original answers"
+        ? "copies of " + (unsafe ? "all " : "safe ") + which + "; the original answers"
         : all ? "all connections" : which + "; all others stay in the cluster";
   }
 

@@ -15,12 +15,14 @@ import java.util.Optional;
  *
  * @param rules those that were typed; empty: those of the session's name
  * @param whenAway empty: as the API has it
+ * @param unsafe whether copies of requests are taken that may change something
  */
-public record TrafficChoice(SwapMode mode, List<RequestRule> rules, Optional<WhenAway> whenAway) {
+public record TrafficChoice(SwapMode mode, List<RequestRule> rules, Optional<WhenAway> whenAway, boolean unsafe) {
   private static final String KEY = "devsession";
 
   /** All that comes. */
-  public static final TrafficChoice EVERYTHING = new TrafficChoice(SwapMode.Replace, List.of(), Optional.empty());
+  public static final TrafficChoice EVERYTHING = new TrafficChoice(SwapMode.Replace, List.of(), Optional.empty(),
+      false);
 
   public TrafficChoice {
     rules = List.copyOf(rules);
@@ -35,6 +37,9 @@ public record TrafficChoice(SwapMode mode, List<RequestRule> rules, Optional<Whe
     var match = service.putArray("match");
     (rules.isEmpty() ? ofSession(session) : rules).forEach(rule -> match.add(MatchJson.write(rule)));
     whenAway.ifPresent(w -> service.put("whenAway", w.name()));
+    if (unsafe) {
+      service.put("unsafe", true);
+    }
   }
 
   /** The API's own rule, and a cookie for browsers, which can't add a header to all of their requests. */

@@ -17,7 +17,8 @@ class SharedTrafficTest {
       "mode: Intercept, match: [{path: {exact: /a}}, {cookie: {name: d, exact: a}}] | requests with "
           + "path /a or cookie d=a; all others stay in the cluster",
       "mode: Intercept, traffic: All | all connections",
-      "mode: Mirror | copies of requests with baggage devsession=ada; the original answers"})
+      "mode: Mirror | copies of safe requests with baggage devsession=ada; the original answers",
+      "mode: Mirror, unsafe: true | copies of all requests with baggage devsession=ada; the original answers"})
   void wordsSayWhatComesHere(String service, String words) {
     assertThat(wanted("{name: orders, " + service + "}").shared().orElseThrow().words()).isEqualTo(words);
   }

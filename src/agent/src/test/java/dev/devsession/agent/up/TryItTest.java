@@ -42,7 +42,7 @@ class TryItTest {
   }
 
   private static List<String> lines(String... rules) {
-    return TryIt.lines(new SharedTraffic(false, false, false, Stream.of(rules).map(MatchSyntax::parse).toList()),
+    return TryIt.lines(new SharedTraffic(false, false, false, false, Stream.of(rules).map(MatchSyntax::parse).toList()),
         "http://orders.shop").stream().map(TerminalLine::toString).toList();
   }
 }

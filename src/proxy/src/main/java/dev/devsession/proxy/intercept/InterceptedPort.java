@@ -45,7 +45,7 @@ public final class InterceptedPort {
 
   public void change(Intercept next) {
     routes = next;
-    mirrors = next.sessions().stream().filter(session -> session.role() == Role.MIRROR).toList();
+    mirrors = next.sessions().stream().filter(session -> session.role().isMirror()).toList();
     counters.keep(next.sessions().stream().map(SessionRoute::session).collect(Collectors.toSet()));
   }
 
@@ -73,13 +73,16 @@ public final class InterceptedPort {
   }
 
   /**
-   * The sessions whose machines get a copy of a request that the original answers. Only of those that change nothing: a
-   * second server would carry out the others a second time.
+   * The sessions whose machines get a copy of a request that the original answers. Only of those that change nothing,
+   * unless a session asks for all: a second server carries out the others a second time.
    */
   public List<SessionRoute> mirroring(RequestHead head) {
-    return mirrors.isEmpty() || !isSafe(head.method())
-        ? List.of()
-        : mirrors.stream().filter(session -> session.rules().matches(head)).toList();
+    if (mirrors.isEmpty()) {
+      return List.of();
+    }
+    boolean safe = isSafe(head.method());
+    return mirrors.stream().filter(session -> safe || session.role() == Role.MIRROR_UNSAFE)
+        .filter(session -> session.rules().matches(head)).toList();
   }
 
   /** Whether a request with this method changes nothing, so that a second server may carry it out as well. */
@@ -101,7 +104,7 @@ public final class InterceptedPort {
   public boolean isOpenTo(SessionRoute session) {
     for (var now : routes.sessions()) {
       if (now.session().equals(session.session())) {
-        return now.machine().equals(session.machine()) && now.role() != Role.MIRROR;
+        return now.machine().equals(session.machine()) && !now.role().isMirror();
       }
     }
     return false;

@@ -21,7 +21,7 @@ final class RouteLines {
   private static final String VIA = " via ";
   private static final Pattern RULE_KEY = Pattern.compile("(?<session>.+)\\.match\\.[0-9]+");
   private static final Pattern SESSION = Pattern
-      .compile("(?<target>.+) (?<role>matching|all|mirror)(?<refuse> refuse)?");
+      .compile("(?<target>.+) (?<role>matching|all|mirror|mirror-unsafe)(?<refuse> refuse)?");
 
   private final int healthPort;
   private final Map<Integer, Destination> ports = new TreeMap<>();
@@ -83,14 +83,19 @@ final class RouteLines {
     var parts = SESSION.matcher(value);
     if (name.isEmpty() || !parts.matches()) {
       throw new IllegalArgumentException(
-          "expected LISTEN_PORT.SESSION=TARGET matching, all or mirror, and perhaps refuse, got \"" + value + '"');
+          "expected LISTEN_PORT.SESSION=TARGET matching, all, mirror or mirror-unsafe, and perhaps refuse, got \""
+              + value + '"');
     }
     var line = new SessionLine(number, target(parts.group("target")),
-        Role.valueOf(parts.group("role").toUpperCase(Locale.ROOT)), parts.group("refuse") != null, new ArrayList<>());
+        role(parts.group("role")), parts.group("refuse") != null, new ArrayList<>());
     if (sessions.computeIfAbsent(port, _ -> new LinkedHashMap<>()).putIfAbsent(name, line) != null) {
       throw new IllegalArgumentException(
           "port " + port + " has a line of session " + name + " already; expected each session once");
     }
+  }
+
+  private static Role role(String word) {
+    return Role.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
   }
 
   private void addRule(int port, String name, String value) {

@@ -18,7 +18,13 @@ public record SessionRoute(String session, Target machine, Role role, boolean re
     MATCHING,
     /** It answers every connection, whatever its protocol. */
     ALL,
-    /** It gets copies of matching requests, and its answers are dropped. */
-    MIRROR
+    /** It gets copies of matching requests that change nothing, and its answers are dropped. */
+    MIRROR,
+    /** It gets copies of all matching requests. */
+    MIRROR_UNSAFE;
+
+    public boolean isMirror() {
+      return this == MIRROR || this == MIRROR_UNSAFE;
+    }
   }
 }

@@ -46,8 +46,12 @@ class Http2MirrorTest {
   }
 
   private void mirrorTo(int machinePort) throws Exception {
+    mirrorTo(machinePort, Role.MIRROR);
+  }
+
+  private void mirrorTo(int machinePort, Role role) throws Exception {
     var rule = RuleSet.of(List.of(RuleLine.parse("header who =ada")));
-    var dan = new SessionRoute("dan", new Target("127.0.0.1", machinePort), Role.MIRROR, false, rule);
+    var dan = new SessionRoute("dan", new Target("127.0.0.1", machinePort), role, false, rule);
     port.onLoop(() -> {
       port.port.change(new Intercept(new Target("127.0.0.1", original.port()), List.of(dan)));
       return null;
@@ -103,6 +107,24 @@ class Http2MirrorTest {
     for (var path : List.of("/unsafe", "/others", "/hers")) {
       assertThat(atOriginal.nextHead(atOriginal.accept()).get(":path")).isEqualTo(path);
     }
+  }
+
+  @Test
+  void aStreamingCallIsCopiedFrameByFrameIfUnsafeRequestsAre() throws Exception {
+    mirrorTo(machine.port(), Role.MIRROR_UNSAFE);
+    var call = client.open(head("POST", "/shop.Orders/Follow", "who", "ada", "content-type", "application/grpc"),
+        false);
+    var atMachine = machine.accept();
+    var copy = atMachine.accept();
+    atMachine.nextHead(copy);
+
+    for (var message : List.of("first", "second")) {
+      client.data(call, message, false);
+      assertThat(atMachine.next(copy)).isEqualTo(new Seen.Data(message, false));
+    }
+    client.data(call, "", true);
+
+    assertThat(atMachine.next(copy)).isEqualTo(new Seen.Data("", true));
   }
 
   @Test

@@ -54,8 +54,11 @@ class RoutesTest {
         8080.ada=192.168.49.1:3003 mirror
         8080.ada.match.1=%s
         8080.cyd=3002 via 10.96.3.6:9700 all
+        8080.dan=3004 via 10.96.3.7:9700 mirror-unsafe
+        8080.dan.match.1=%s
         8081=original twin:80
-        """.formatted(RuleLine.write(ben), RuleLine.write(ada), RuleLine.write(ada)), 9901).byListenPort();
+        """.formatted(RuleLine.write(ben), RuleLine.write(ada), RuleLine.write(ada), RuleLine.write(ben)), 9901)
+        .byListenPort();
 
     assertThat(routes.get(8081)).isEqualTo(new Intercept(new Target("twin", 80), List.of()));
     var shared = (Intercept) routes.get(8080);
@@ -64,7 +67,8 @@ class RoutesTest {
         SessionRoute::refuseWhenAway, route -> route.rules().rules()).containsExactly(
             tuple("team.ben", new Target("10.96.3.5", 9700, 3001), Role.MATCHING, true, List.of(ben, ada)),
             tuple("ada", new Target("192.168.49.1", 3003), Role.MIRROR, false, List.of(ada)),
-            tuple("cyd", new Target("10.96.3.6", 9700, 3002), Role.ALL, false, List.of()));
+            tuple("cyd", new Target("10.96.3.6", 9700, 3002), Role.ALL, false, List.of()),
+            tuple("dan", new Target("10.96.3.7", 9700, 3004), Role.MIRROR_UNSAFE, false, List.of(ben)));
   }
 
   @ParameterizedTest
@@ -72,7 +76,7 @@ class RoutesTest {
       1=original a          | line 1: expected HOST:PORT
       1=a:1;1.ada=b:1 all   | line 2: expected a line 1=original HOST:PORT, since sessions share the port
       1.ada=b:1 all;2=c:1   | line 1: expected a line 1=original HOST:PORT
-      1=original a:1;1.ada=b:1 | line 2: expected LISTEN_PORT.SESSION=TARGET matching, all or mirror
+      1=original a:1;1.ada=b:1 | line 2: expected LISTEN_PORT.SESSION=TARGET matching, all, mirror or mirror-unsafe
       1=original a:1;1.ada=b:1 some | line 2: expected LISTEN_PORT.SESSION=TARGET matching
       1=original a:1;1.=b:1 all | line 2: expected LISTEN_PORT.SESSION=TARGET matching
       1=original a:1;1.ada=b:1 matching | line 2: expected a line 1.ada.match.1=RULE after it
