@@ -1,13 +1,12 @@
 package dev.devsession.crash;
 
+import dev.devsession.api.v1alpha1.SwapMode;
 import dev.devsession.crash.scenario.ChangingPorts;
 import dev.devsession.crash.scenario.DeletingNamespace;
 import dev.devsession.crash.scenario.DeletingWorkload;
 import dev.devsession.crash.scenario.EndingIntercept;
 import dev.devsession.crash.scenario.Expiring;
 import dev.devsession.crash.scenario.HandingOver;
-import dev.devsession.crash.scenario.HandingOverToIntercept;
-import dev.devsession.crash.scenario.HandingOverToReplace;
 import dev.devsession.crash.scenario.Intercepting;
 import dev.devsession.crash.scenario.JoiningIntercept;
 import dev.devsession.crash.scenario.LeavingIntercept;
@@ -34,9 +33,11 @@ import picocli.CommandLine.TypeConversionException;
 public final class Main implements Callable<Integer> {
   static final List<Scenario> SCENARIOS = List.of(new Swapping(false), new RestoringByDeletion(false),
       new RestoringBySuspend(),
-      new Expiring(), new ChangingPorts(), new HandingOver(), new DeletingWorkload(), new DeletingNamespace(),
+      new Expiring(), new ChangingPorts(), new HandingOver(SwapMode.Replace, SwapMode.Replace), new DeletingWorkload(),
+      new DeletingNamespace(SwapMode.Replace),
       new Intercepting(), new EndingIntercept(), new JoiningIntercept(), new LeavingIntercept(),
-      new HandingOverToIntercept(), new HandingOverToReplace(),
+      new HandingOver(SwapMode.Replace, SwapMode.Intercept), new HandingOver(SwapMode.Intercept, SwapMode.Replace),
+      new DeletingNamespace(SwapMode.Intercept),
       new Swapping(true), new RestoringByDeletion(true),
       new Upgrading("0.1.0"), new Uninstalling(true), new Uninstalling(false));
 

@@ -6,6 +6,7 @@ import dev.devsession.api.v1alpha1.ConditionType;
 import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.Labels;
 import dev.devsession.api.v1alpha1.Swap;
+import dev.devsession.api.v1alpha1.SwapMode;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -72,6 +73,34 @@ public final class Stage implements AutoCloseable {
   /** Creates a session that shares Services with their originals. @param services as {@code orders=3000} */
   public void intercept(String session, String... services) {
     create(session, ", " + DIRECT, "mode: Intercept, ", services);
+  }
+
+  /** Creates a session with this mode, and waits until its Services are served. */
+  public void beginServed(SwapMode mode, String session, String... services) {
+    begin(mode, session, services);
+    awaitServed(mode, session);
+  }
+
+  /** Creates a session with this mode. @param services as {@code orders=3000} */
+  public void begin(SwapMode mode, String session, String... services) {
+    if (mode == SwapMode.Intercept) {
+      intercept(session, services);
+    } else {
+      begin(session, services);
+    }
+  }
+
+  public void awaitServed(SwapMode mode, String session) {
+    awaitAt(session, served(mode));
+  }
+
+  /** Whether the session's Services are served, with this mode. */
+  public boolean isServed(SwapMode mode, String session) {
+    return isAt(session, served(mode));
+  }
+
+  private static ConditionReason served(SwapMode mode) {
+    return mode == SwapMode.Intercept ? ConditionReason.Intercepted : ConditionReason.Swapped;
   }
 
   /** The same, with a NodePort for each Service of the namespace. */

@@ -1,18 +1,19 @@
 package dev.devsession.crash.scenario;
 
+import dev.devsession.api.v1alpha1.SwapMode;
 import dev.devsession.crash.Scenario;
 import dev.devsession.crash.Stage;
 
-/** The namespace is deleted while one of its Services is swapped. */
-public record DeletingNamespace() implements Scenario {
+/** The namespace is deleted while one of its Services is swapped with this mode. */
+public record DeletingNamespace(SwapMode mode) implements Scenario {
   @Override
   public String name() {
-    return "deletion of the namespace";
+    return mode == SwapMode.Replace ? "deletion of the namespace" : "deletion of the namespace, intercept";
   }
 
   @Override
   public void setUp(Stage stage) {
-    stage.beginSwapped("ada", "stock=3000");
+    stage.beginServed(mode, "ada", "stock=3000");
   }
 
   @Override

@@ -1,20 +1,22 @@
 package dev.devsession.crash.scenario;
 
 import dev.devsession.api.v1alpha1.ConditionReason;
+import dev.devsession.api.v1alpha1.SwapMode;
 import dev.devsession.crash.Scenario;
 import dev.devsession.crash.Stage;
+import java.util.Locale;
 
 /** The session that holds a Service is deleted, and the queued session takes over. */
-public record HandingOver() implements Scenario {
+public record HandingOver(SwapMode from, SwapMode to) implements Scenario {
   @Override
   public String name() {
-    return "hand-over";
+    return from == to ? "hand-over" : "hand-over to " + to.name().toLowerCase(Locale.ROOT);
   }
 
   @Override
   public void setUp(Stage stage) {
-    stage.beginSwapped("ada", "cart=3000");
-    stage.begin("bob", "cart=3001");
+    stage.beginServed(from, "ada", "cart=3000");
+    stage.begin(to, "bob", "cart=3001");
     stage.awaitAt("bob", ConditionReason.Queued);
   }
 
@@ -25,7 +27,7 @@ public record HandingOver() implements Scenario {
 
   @Override
   public boolean isEnded(Stage stage) {
-    return stage.isGone("ada") && stage.isAt("bob", ConditionReason.Swapped);
+    return stage.isGone("ada") && stage.isServed(to, "bob");
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.devsession.crash.scenario;
 
 import dev.devsession.api.v1alpha1.ConditionReason;
+import dev.devsession.api.v1alpha1.SwapMode;
 import dev.devsession.crash.Scenario;
 import dev.devsession.crash.Stage;
 import dev.devsession.crash.Victim;
@@ -32,6 +33,7 @@ public record Uninstalling(boolean live) implements Scenario {
   public void setUp(Stage stage) {
     stage.beginWithNodePorts("ada", "orders=3000", "cart=3001");
     stage.awaitAt("ada", ConditionReason.Swapped);
+    stage.beginServed(SwapMode.Intercept, "bob", "stock=3002");
     if (live) {
       stage.createNamespace(stage.systemNamespace());
       var deployment = stage.client().resource(OPERATOR).inNamespace(stage.systemNamespace());
@@ -49,7 +51,7 @@ public record Uninstalling(boolean live) implements Scenario {
 
   @Override
   public boolean isEnded(Stage stage) {
-    return stage.uninstall().exit() == 0 && stage.isGone("ada") && stage.hasNoSwaps();
+    return stage.uninstall().exit() == 0 && stage.isGone("ada") && stage.isGone("bob") && stage.hasNoSwaps();
   }
 
   @Override
