@@ -202,8 +202,8 @@ public enum ConditionMessage {
   DisconnectedInGrace(ConditionReason.Disconnected,
       "The machine has been disconnected since {time}; unless it reconnects, the originals are restored at {time}."),
   DisconnectedOnHold(ConditionReason.Disconnected,
-      "The machine has been disconnected since {time}; connections are refused until it returns, because "
-          + "disconnect.action is Hold."),
+      "The machine has been disconnected since {time}; until it returns, connections to replaced Services are "
+          + "refused, because disconnect.action is Hold."),
   Pending(ConditionReason.Pending, "The operator hasn't processed it yet."),
   ReconcileFailed(ConditionReason.ReconcileFailed,
       "An unexpected error stopped the operator: {error}. It retries at least once a minute. If the error persists, "

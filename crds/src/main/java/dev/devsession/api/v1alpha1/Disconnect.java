@@ -17,7 +17,8 @@ public record Disconnect(
     @Default("60") @Min(0) @Max(86400) @JsonPropertyDescription("Seconds that the machine may be disconnected "
         + "before the action. Until then connections are refused.") Integer graceSeconds,
     @Default("Restore") @JsonPropertyDescription("Restore: the originals run again until the machine reconnects. "
-        + "Hold: nothing changes, and connections are refused until the machine reconnects.") DisconnectAction action) {
+        + "Hold: nothing changes, and connections to replaced Services are refused until the machine "
+        + "reconnects.") DisconnectAction action) {
   public Disconnect {
     graceSeconds = graceSeconds == null ? 60 : graceSeconds;
     action = action == null ? DisconnectAction.Restore : action;

@@ -4,6 +4,6 @@ package dev.devsession.api.v1alpha1;
 public enum DisconnectAction {
   /** The originals run again until the machine reconnects. */
   Restore,
-  /** The Services stay swapped, and connections are refused. */
+  /** The Services stay swapped, and connections to replaced ones are refused. */
   Hold
 }
