@@ -19,13 +19,13 @@ test: ## Everything: unit, API and chart tests, the cluster's own tests, end to 
 demo: ## Bring up a cluster with the sample shop, swap a service to this machine, and put it back
 	src/testing/shop/demo
 
-up: ## Bring up a cluster (or find one) and print how to use it
-	src/testing/cluster/up
+up: ## Bring up a cluster, or find one (CLUSTER=context of a kubeconfig), and print how to use it
+	src/testing/cluster/up $(if $(CLUSTER),--context $(CLUSTER))
 
 down: ## End the cluster that `make up` brought up
 	src/testing/cluster/down
 
-image: build ## Make the images and load them into the cluster in use
+image: build $(if $(CLUSTER),up) ## Make the images and load them into the cluster in use (or CLUSTER=context)
 	src/testing/cluster/load operator/target/image.tar src/proxy/target/image.tar src/testing/shop/target/image.tar
 
 bench: ## Measure: swaps, names, 1,000 sessions at once, and each way for bytes beside its peers (BENCH=words for src/testing/bench/run)
