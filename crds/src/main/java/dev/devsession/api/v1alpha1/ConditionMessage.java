@@ -129,6 +129,10 @@ public enum ConditionMessage {
   PortNotShareable(ConditionReason.PortNotTcp,
       "Port {port} of Service {service} is {protocol}, which the proxies can't pass on, so the Service can't be "
           + "shared. Use mode Replace, or put the port into a Service of its own."),
+  TlsRequired(ConditionReason.TlsRequired,
+      "Port {port} of Service {service} speaks TLS ({sign}), and the proxies can't see its requests without its key. "
+          + "Set traffic to All (mode Intercept), or name the other ports in ports. If the port speaks no TLS, set its "
+          + "appProtocol to http."),
   MatchInvalid(ConditionReason.MatchInvalid, "A rule of match for Service {service} can't be used: {problem}"),
   SelectorMarkUnreadable(ConditionReason.MarkUnreadable,
       "Annotation devsession.dev/original of Service {service} can't be read: {text}. Set its selector to what it "

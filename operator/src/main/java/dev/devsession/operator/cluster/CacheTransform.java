@@ -128,7 +128,7 @@ public final class CacheTransform {
             .build());
   }
 
-  /** The containers' names and ports. */
+  /** The containers' names and ports, and which of these are probed by HTTPS. */
   private static PodSpec pod(PodSpec spec) {
     return spec == null
         ? null
@@ -136,7 +136,10 @@ public final class CacheTransform {
   }
 
   private static Container bare(Container container) {
-    return new ContainerBuilder().withName(container.getName()).withPorts(container.getPorts()).build();
+    return new ContainerBuilder().withName(container.getName()).withPorts(container.getPorts())
+        .withReadinessProbe(PodTraits.kept(container.getReadinessProbe()))
+        .withLivenessProbe(PodTraits.kept(container.getLivenessProbe()))
+        .withStartupProbe(PodTraits.kept(container.getStartupProbe())).build();
   }
 
   private static void endpoint(Endpoint endpoint) {

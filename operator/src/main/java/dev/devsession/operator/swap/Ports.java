@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.ServicePort;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Turns a claim's ports into the proxy's routes. Pure. */
 final class Ports {
@@ -74,6 +75,13 @@ final class Ports {
       }
     }
     return new Routed(List.copyOf(routes.values()));
+  }
+
+  /** The TCP ports of the Service that the claim means. */
+  static Stream<ServicePort> claimed(Claim claim, Service service) {
+    return claim.ports().isEmpty()
+        ? service.getSpec().getPorts().stream().filter(Ports::isTcp)
+        : claim.ports().stream().map(m -> find(service, m.name())).filter(p -> p != null && isTcp(p));
   }
 
   private static ServicePort find(Service service, String name) {

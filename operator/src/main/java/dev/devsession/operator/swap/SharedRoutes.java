@@ -49,9 +49,12 @@ record SharedRoutes(Map<Integer, Integer> listenPorts, Map<Claim, List<Route>> s
   static Optional<ReasonedMessage> refusal(Claim claim, Service service, List<Workload> workloads) {
     var rules = RequestRules.problem(claim)
         .map(p -> ConditionMessage.MatchInvalid.with(service.getMetadata().getName(), p));
-    return rules.isPresent() || !(Ports.routeShared(claim, service, workloads) instanceof Ports.Unroutable(var why))
-        ? rules
-        : Optional.of(why);
+    if (rules.isPresent()) {
+      return rules;
+    }
+    return Ports.routeShared(claim, service, workloads) instanceof Ports.Unroutable(var why)
+        ? Optional.of(why)
+        : TlsPorts.refusal(claim, service, workloads);
   }
 
   /** The proxies' routes file. @param twin address of the Service that leads to the original */

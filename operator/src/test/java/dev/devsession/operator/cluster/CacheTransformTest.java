@@ -58,6 +58,8 @@ class CacheTransformTest {
               image: orders
               env: [{name: A, value: b}]
               ports: [{name: http, containerPort: 8080}]
+              livenessProbe: {httpGet: {port: 8443, scheme: HTTPS, path: /secret-path}}
+              readinessProbe: {httpGet: {port: http, path: /ready}}
             - {name: helper, image: helper, ports: [{containerPort: 9090, protocol: UDP}]}
             volumes: [{name: tmp, emptyDir: {}}]
       status:
@@ -72,6 +74,7 @@ class CacheTransformTest {
     var kept = Workload.of(CacheTransform.of(read(DEPLOYMENT, Deployment.class)));
 
     assertThat(kept).usingRecursiveComparison().ignoringFields("metadata").isEqualTo(whole);
+    assertThat(kept.tlsProbes()).containsExactly("8443");
     assertThat(Ownership.REPLICAS.owners(kept.metadata().getManagedFields())).hasSize(1)
         .isEqualTo(Ownership.REPLICAS.owners(whole.metadata().getManagedFields()));
     assertThat(kept.metadata().getResourceVersion()).isEqualTo("7");
@@ -88,7 +91,7 @@ class CacheTransformTest {
   void workloadDropsEverythingElse() {
     assertThat(Serialization.asYaml(CacheTransform.of(read(DEPLOYMENT, Deployment.class)))).doesNotContain("image:",
         "migrate", "checksum", "env:",
-        "volumes", "last-applied", "f:template", "f:labels", "subresource");
+        "volumes", "-path", "/ready", "last-applied", "f:template", "f:labels", "subresource");
   }
 
   @Test

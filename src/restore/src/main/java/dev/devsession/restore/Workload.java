@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A workload as a decision sees it, whatever its kind.
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param podLabels labels of its pod template
  * @param podAnnotations those annotations of its pod template that meshes and policies read
  * @param ports container ports of its pod template, with those of native sidecars
+ * @param tlsProbes names and numbers of the ports that the kubelet probes by HTTPS
  * @param placement where its pods may run
  */
 public record Workload(
@@ -33,12 +35,13 @@ public record Workload(
     Map<String, String> podLabels,
     Map<String, String> podAnnotations,
     List<ContainerPort> ports,
+    Set<String> tlsProbes,
     PodPlacement placement) {
 
   /** Without annotations and rules of placement. */
   public Workload(WorkloadRef ref, ObjectMeta metadata, int replicas, int ready, Map<String, String> podLabels,
       List<ContainerPort> ports) {
-    this(ref, metadata, replicas, ready, podLabels, Map.of(), ports, PodPlacement.ANY);
+    this(ref, metadata, replicas, ready, podLabels, Map.of(), ports, Set.of(), PodPlacement.ANY);
   }
 
   /** The mark, or empty for a workload that is as its owners left it. */
@@ -112,6 +115,6 @@ public record Workload(
     var pod = PodTraits.of(template);
     return new Workload(new WorkloadRef(object.getApiVersion(), object.getKind(), metadata.getName()), metadata,
         replicas == null ? 1 : replicas, ready == null || !seen ? 0 : ready, pod.labels(), pod.annotations(),
-        pod.ports(), pod.placement());
+        pod.ports(), pod.tlsProbes(), pod.placement());
   }
 }

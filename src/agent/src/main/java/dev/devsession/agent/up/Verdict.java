@@ -22,7 +22,8 @@ final class Verdict {
       .of(ConditionReason.ExternalNameService, ConditionReason.HeadlessService, ConditionReason.ServiceWithoutSelector,
           ConditionReason.WorkloadKindUnknown, ConditionReason.WorkloadAmbiguous, ConditionReason.WorkloadAsleep,
           ConditionReason.MarkUnreadable, ConditionReason.PortNotFound, ConditionReason.PortNotTcp,
-          ConditionReason.PortsCollide, ConditionReason.MatchInvalid, ConditionReason.NodePortOutOfRange)
+          ConditionReason.PortsCollide, ConditionReason.MatchInvalid, ConditionReason.TlsRequired,
+          ConditionReason.NodePortOutOfRange)
       .stream().map(Enum::name).collect(Collectors.toSet());
 
   private Verdict() {}
