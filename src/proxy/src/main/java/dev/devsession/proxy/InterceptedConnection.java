@@ -22,7 +22,8 @@ import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A client's connection to an intercepted port until its protocol is known: by the client's first bytes, or because the
+ * A client's connection to an intercepted port, or what TLS has decrypted of one, until its protocol is known: by
+ * the client's first bytes, or because the
  * server speaks first. Then a router or a relay takes it over.
  */
 final class InterceptedConnection extends ChannelInboundHandlerAdapter implements ClientConnection {
@@ -67,7 +68,7 @@ final class InterceptedConnection extends ChannelInboundHandlerAdapter implement
   private static void relay(SocketChannel client, EarlyBytes early, SessionRoute session, InterceptedPort port,
       RelayRegistry relays) {
     Relay.join(client, early, port.connectWhole(client.eventLoop(), session),
-        new SessionShare(port, session.machine()), relays);
+        new SessionShare(port.listening(), session.machine()), relays);
   }
 
   @Override
@@ -121,6 +122,18 @@ final class InterceptedConnection extends ChannelInboundHandlerAdapter implement
         }
         Http2Router.start(client, leave(), port, relays);
       }
+      case TLS -> {
+        var key = port.key();
+        if (key.isPresent()) {
+          if (original != null) {
+            original.drop();
+          }
+          TlsConnection.start(client, leave(), key.get(), port, relays);
+        } else {
+          port.tlsPassed();
+          unknown();
+        }
+      }
       case UNKNOWN -> unknown();
     }
     passRequest();
@@ -146,7 +159,7 @@ final class InterceptedConnection extends ChannelInboundHandlerAdapter implement
   /** Who took the connection over has not seen the request to close. */
   private void passRequest() {
     if (closeRequested) {
-      relays.requestClose(port);
+      relays.requestClose(port.listening());
     }
   }
 
@@ -160,7 +173,8 @@ final class InterceptedConnection extends ChannelInboundHandlerAdapter implement
       var early = begun == null
           ? EarlyBytes.ofClient(first, clientEnded)
           : new EarlyBytes(first, clientEnded, original.bytes(), original.hasEnded());
-      Relay.join(client, early, begun == null ? port.connectOriginal(client.eventLoop()) : begun, port, relays);
+      Relay.join(client, early, begun == null ? port.connectOriginal(client.eventLoop()) : begun, port.listening(),
+          relays);
     }
   }
 
@@ -171,7 +185,7 @@ final class InterceptedConnection extends ChannelInboundHandlerAdapter implement
 
   @Override
   public boolean isOf(Object route) {
-    return port == route;
+    return port.listening() == route;
   }
 
   @Override

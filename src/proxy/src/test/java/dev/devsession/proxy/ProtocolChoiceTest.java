@@ -36,6 +36,20 @@ class ProtocolChoiceTest {
   }
 
   @Test
+  void encryptedConnectionThatGoesToTheOriginalIsCounted() throws Exception {
+    try (var port = SharedPort.matching(); var client = port.client()) {
+      var hello = "\u0016\u0003\u0001\u0002\u0000\u0001 and more";
+      Loopback.send(client, hello);
+
+      try (var original = Loopback.accept(port.original)) {
+        assertThat(Loopback.read(original, hello.length())).isEqualTo(hello);
+      }
+      assertThat(port.proxy.health("/metrics").body())
+          .contains("devsession_proxy_tls_connections_passed_total{port=\"" + port.proxy.port + "\"} 1.0");
+    }
+  }
+
+  @Test
   void serverThatSpeaksFirstIsHeardAtOnce() throws Exception {
     try (var port = SharedPort.matching(); var client = port.client()) {
       long begin = System.nanoTime();

@@ -21,7 +21,7 @@ final class Http1ClientConnection implements ClientConnection {
 
   @Override
   public boolean isOf(Object route) {
-    return port == route;
+    return port.listening() == route;
   }
 
   @Override

@@ -67,7 +67,7 @@ public final class Http2Router implements ClientConnection, Http2Peer.Events {
 
   @Override
   public boolean isOf(Object route) {
-    return port == route;
+    return port.listening() == route;
   }
 
   @Override

@@ -38,6 +38,12 @@ final class AwayMessages {
     return away(AwayReason.SILENT, machine, "no answer came within " + waited.toMillis() + " ms");
   }
 
+  /** The program on the machine doesn't speak TLS. */
+  static MachineAwayException noTls(Target machine, Throwable cause) {
+    return new MachineAwayException(AwayReason.NO_TLS, text(machine,
+        "the client speaks TLS, and so must the program there: " + cause.getMessage()), cause);
+  }
+
   /** What the proxy dialed, the machine or its gateway, can't be reached. */
   static MachineAwayException notReached(Target machine, Throwable cause) {
     var failure = DialFailure.of(cause);

@@ -14,6 +14,8 @@ public enum AwayReason {
   SILENT,
   /** The gateway can't be reached, or has ended the connection without an answer. */
   NO_GATEWAY,
+  /** The client speaks TLS, and the program there doesn't. */
+  NO_TLS,
   /** It took the connection, and ended it before anything of an answer. */
   LOST;
 

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 public enum ClientProtocol {
   HTTP1,
   HTTP2,
-  /** Another one, or an encrypted one: only the original knows what to do with it. */
+  TLS,
+  /** Another one: only the original knows what to do with it. */
   UNKNOWN;
 
   private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -19,6 +20,8 @@ public enum ClientProtocol {
   /** All that may become a request line, however it is cut off. */
   private static final Pattern BEGINNING = Pattern
       .compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,32}(?: [ -~\\x80-\\xff]*\r?)?");
+  /** A ClientHello in a record of TLS 1.0 to 1.3 (RFC 8446, 4 and 5.1); the length of the record is any. */
+  private static final int[] CLIENT_HELLO = {22, 3, -1, -1, -1, 1};
   /** A first line that is longer by far than those of other protocols. */
   private static final int LONG_LINE = 8 * 1024;
 
@@ -30,6 +33,9 @@ public enum ClientProtocol {
     }
     if (beginsLikePreface(first)) {
       return bytes >= PREFACE.length ? Optional.of(HTTP2) : Optional.empty();
+    }
+    if (beginsLikeClientHello(first)) {
+      return bytes >= CLIENT_HELLO.length ? Optional.of(TLS) : Optional.empty();
     }
     int lineFeed = first.indexOf(first.readerIndex(), first.writerIndex(), (byte) '\n');
     if (lineFeed >= 0) {
@@ -45,6 +51,16 @@ public enum ClientProtocol {
     int compared = Math.min(first.readableBytes(), PREFACE.length);
     for (int i = 0; i < compared; i++) {
       if (first.getByte(first.readerIndex() + i) != PREFACE[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean beginsLikeClientHello(ByteBuf first) {
+    int compared = Math.min(first.readableBytes(), CLIENT_HELLO.length);
+    for (int i = 0; i < compared; i++) {
+      if (CLIENT_HELLO[i] >= 0 && first.getByte(first.readerIndex() + i) != CLIENT_HELLO[i]) {
         return false;
       }
     }

@@ -8,11 +8,17 @@ import java.util.TreeMap;
 public final class InterceptCounters {
 
   private long passed;
+  private long tlsConnectionsPassed;
   private final Map<String, SessionCounters> bySession = new TreeMap<>();
 
   /** A request that no session asks for. */
   public void requestPassed() {
     passed++;
+  }
+
+  /** A connection that begins with TLS and is passed on whole. */
+  public void tlsPassed() {
+    tlsConnectionsPassed++;
   }
 
   public SessionCounters of(String session) {
@@ -27,6 +33,10 @@ public final class InterceptCounters {
 
   long passed() {
     return passed;
+  }
+
+  long tlsConnectionsPassed() {
+    return tlsConnectionsPassed;
   }
 
   Map<String, SessionCounters> bySession() {

@@ -34,7 +34,9 @@ final class InterceptMetrics {
   private List<MetricSnapshot> snapshots() {
     var passed = counter("_requests_passed", "Requests that no session asks for");
     byPort.forEach((port, counters) -> passed.dataPoint(point(Labels.of(PORT, port), counters.passed())));
-    return List.of(passed.build(),
+    var tls = counter("_tls_connections_passed", "Connections that begin with TLS and are passed on whole");
+    byPort.forEach((port, counters) -> tls.dataPoint(point(Labels.of(PORT, port), counters.tlsConnectionsPassed())));
+    return List.of(passed.build(), tls.build(),
         bySession("_requests_matched", "Requests that a session's rules match, and no older session's",
             SessionCounters::matched),
         bySession("_requests_also_matched", "Requests that match, and that an older session gets",

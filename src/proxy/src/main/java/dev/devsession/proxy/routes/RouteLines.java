@@ -4,6 +4,7 @@ import dev.devsession.match.RequestRule;
 import dev.devsession.match.RuleLine;
 import dev.devsession.match.RuleSet;
 import dev.devsession.proxy.routes.SessionRoute.Role;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -19,6 +20,7 @@ final class RouteLines {
 
   private static final String ORIGINAL = "original ";
   private static final String VIA = " via ";
+  private static final String TLS = " tls ";
   private static final Pattern RULE_KEY = Pattern.compile("(?<session>.+)\\.match\\.[0-9]+");
   private static final Pattern SESSION = Pattern
       .compile("(?<target>.+) (?<role>matching|all|mirror|mirror-unsafe)(?<refuse> refuse)?");
@@ -72,11 +74,20 @@ final class RouteLines {
 
   private void addPort(int port, String value) {
     Destination destination = value.startsWith(ORIGINAL)
-        ? new Intercept(Target.parse(value.substring(ORIGINAL.length()).strip()), List.of())
+        ? original(value.substring(ORIGINAL.length()).strip())
         : target(value);
     if (ports.putIfAbsent(port, destination) != null) {
       throw new IllegalArgumentException("port " + port + " has a route already; expected each port once");
     }
+  }
+
+  private static Intercept original(String value) {
+    int tls = value.indexOf(TLS);
+    return tls < 0
+        ? new Intercept(Target.parse(value), List.of())
+        : new Intercept(Target.parse(value.substring(0, tls).strip()),
+            Path.of(value.substring(tls + TLS.length()).strip()),
+            List.of());
   }
 
   private void addSession(int port, String name, String value, int number) {
@@ -124,13 +135,13 @@ final class RouteLines {
   /** @param problems gets the number of a line, and what is wrong with it */
   Map<Integer, Destination> destinations(BiConsumer<Integer, String> problems) {
     sessions.forEach((port, lines) -> {
-      if (ports.get(port) instanceof Intercept(var original, var _)) {
+      if (ports.get(port) instanceof Intercept(var original, var keyFolder, var _)) {
         lines.forEach((name, line) -> {
           if (line.rules().isEmpty() && line.role() != Role.ALL) {
             problems.accept(line.number(), "expected a line " + port + "." + name + ".match.1=RULE after it");
           }
         });
-        ports.put(port, new Intercept(original, lines.entrySet().stream().map(RouteLines::route).toList()));
+        ports.put(port, new Intercept(original, keyFolder, lines.entrySet().stream().map(RouteLines::route).toList()));
       } else {
         lines.values().forEach(line -> problems.accept(line.number(),
             "expected a line " + port + "=original HOST:PORT, since sessions share the port"));

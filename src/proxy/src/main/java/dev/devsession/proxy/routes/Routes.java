@@ -22,13 +22,15 @@ public record Routes(Map<Integer, Destination> byListenPort) {
    * it is intercepted:
    *
    * <pre>
-   * LISTEN_PORT=original HOST:PORT
+   * LISTEN_PORT=original HOST:PORT [tls FOLDER]
    * LISTEN_PORT.SESSION=TARGET ROLE [refuse]
    * LISTEN_PORT.SESSION.match.N=RULE
    * </pre>
    *
    * with {@code matching}, {@code all} or {@code mirror} as ROLE, and RULE as {@link dev.devsession.match.RuleLine}
-   * says. The order of the session lines is that of their age, the oldest first.
+   * says. FOLDER holds {@code tls.crt} and {@code tls.key} for clients that speak TLS, whose requests are routed too;
+   * without it their connections are passed on whole. The order of the session lines is that of their age, the
+   * oldest first.
    *
    * @param healthPort the one port that no route may listen on
    * @throws InvalidRoutesException naming every bad line

@@ -117,7 +117,7 @@ public abstract class RelayHandler extends ChannelInboundHandlerAdapter {
       if (flushed.isSuccess()) {
         output = Output.ENDED;
         if (!closeIfEnded()) {
-          socket.shutdownOutput();
+          Sockets.shutdownOutput(socket);
         }
       }
     });

@@ -2,6 +2,7 @@ package dev.devsession.tunnel.socket;
 
 import io.netty.channel.ChannelException;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslHandler;
 
 /** Ends TCP connections immediately. */
 public final class Sockets {
@@ -16,6 +17,16 @@ public final class Sockets {
   /** Closes with FIN after what was written. */
   public static void close(SocketChannel socket) {
     close(socket, -1);
+  }
+
+  /** Sends FIN, and before it what ends the output of TLS if the socket has that. The input stays open. */
+  static void shutdownOutput(SocketChannel socket) {
+    var tls = socket.pipeline().get(SslHandler.class);
+    if (tls == null) {
+      socket.shutdownOutput();
+    } else {
+      tls.closeOutbound().addListener(sent -> socket.shutdownOutput());
+    }
   }
 
   private static void close(SocketChannel socket, int linger) {
