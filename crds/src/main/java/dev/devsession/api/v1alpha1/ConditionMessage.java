@@ -131,8 +131,11 @@ public enum ConditionMessage {
           + "shared. Use mode Replace, or put the port into a Service of its own."),
   TlsRequired(ConditionReason.TlsRequired,
       "Port {port} of Service {service} speaks TLS ({sign}), and the proxies can't see its requests without its key. "
-          + "Set traffic to All (mode Intercept), or name the other ports in ports. If the port speaks no TLS, set its "
-          + "appProtocol to http."),
+          + "Set tls.secretName to the Secret that has it, set traffic to All (mode Intercept), or name the other "
+          + "ports in ports. If the port speaks no TLS, set its appProtocol to http."),
+  TlsSecretDiffers(ConditionReason.TlsSecretDiffers,
+      "The proxies of Service {service} use Secret {secret}, which the older session {session} names, and not "
+          + "{secret}. Set tls.secretName to {secret}."),
   MatchInvalid(ConditionReason.MatchInvalid, "A rule of match for Service {service} can't be used: {problem}"),
   SelectorMarkUnreadable(ConditionReason.MarkUnreadable,
       "Annotation devsession.dev/original of Service {service} can't be read: {text}. Set its selector to what it "

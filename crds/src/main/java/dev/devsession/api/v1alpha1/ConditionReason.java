@@ -39,6 +39,7 @@ public enum ConditionReason {
   SelectorRefused("The API server refused to switch the Service to the proxies; the original answers."),
   NoProxyReady("No proxy is ready. After 10 s the operator gives the Service back to the original, and tries again."),
   MatchInvalid("A rule of match can't be used."),
+  TlsSecretDiffers("An older session of the Service names another Secret."),
   TlsRequired("A port speaks TLS and the session names no key, so the proxies can't tell the port's requests apart."),
   NoNetworkPolicy("No NetworkPolicy selects pods of the original."),
   NetworkPolicySelectsOriginal(

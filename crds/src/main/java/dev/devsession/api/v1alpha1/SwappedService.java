@@ -19,6 +19,7 @@ import java.util.List;
  * @param traffic null: Matching
  * @param whenAway null: Original
  * @param unsafe null: false
+ * @param tls null: connections with TLS are passed on whole
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(value = "self.mode != 'Replace' || !has(self.match)",
@@ -30,6 +31,12 @@ import java.util.List;
     message = "must be left out unless mode is Intercept", fieldPath = ".whenAway", reason = "FieldValueForbidden")
 @ValidationRule(value = "self.mode == 'Mirror' || !has(self.unsafe)",
     message = "must be left out unless mode is Mirror", fieldPath = ".unsafe", reason = "FieldValueForbidden")
+@ValidationRule(value = "self.mode != 'Replace' || !has(self.tls)",
+    message = "must be left out with mode Replace, which passes connections on whole", fieldPath = ".tls",
+    reason = "FieldValueForbidden")
+@ValidationRule(value = "!has(self.traffic) || self.traffic != 'All' || !has(self.tls)",
+    message = "must be left out with traffic All, which passes connections on whole", fieldPath = ".tls",
+    reason = "FieldValueForbidden")
 @ValidationRule(value = "!has(self.traffic) || self.traffic != 'All' || !has(self.match)",
     message = "must be left out with traffic All, which takes every connection", fieldPath = ".match",
     reason = "FieldValueForbidden")
@@ -61,7 +68,10 @@ public record SwappedService(
         + "out: Original.") WhenAway whenAway,
     @JsonPropertyDescription("With mode Mirror: whether requests that may change something are copied too, gRPC "
         + "included. Both the original and the machine then carry them out. When left out: only requests with a safe "
-        + "method (GET, HEAD, OPTIONS, TRACE).") Boolean unsafe) {
+        + "method (GET, HEAD, OPTIONS, TRACE).") Boolean unsafe,
+    @JsonPropertyDescription("With mode Intercept or Mirror, for ports that speak TLS: the key with which the proxies "
+        + "decrypt, so that they see the requests. They speak TLS to the original and to the machine "
+        + "too.") ServiceTls tls) {
   public SwappedService {
     mode = mode == null ? SwapMode.Replace : mode;
     ports = ports == null ? List.of() : List.copyOf(ports);
@@ -70,6 +80,6 @@ public record SwappedService(
 
   /** As before there were modes that share a Service. */
   public SwappedService(String name, SwapMode mode, WorkloadRef workloadRef, List<ServicePortMapping> ports) {
-    this(name, mode, workloadRef, ports, List.of(), null, null, null);
+    this(name, mode, workloadRef, ports, List.of(), null, null, null, null);
   }
 }

@@ -15,6 +15,7 @@ import dev.devsession.operator.status.Conditions;
 import dev.devsession.operator.swap.MatchOverlaps;
 import dev.devsession.operator.swap.SharedMessage;
 import dev.devsession.operator.swap.Sharing;
+import dev.devsession.operator.swap.TlsSecret;
 import java.util.List;
 
 /** How a Service stands for one of the sessions that share it. Pure. */
@@ -49,8 +50,10 @@ final class ServiceSharing {
     if (!swapped.holds()) {
       return new ReasonedMessage(ConditionReason.valueOf(swapped.reason()), swapped.message());
     }
+    var active = Sharing.active(swap.getSpec().claims());
     return isServed
-        ? MatchOverlaps.add(SharedMessage.of(mine), mine, Sharing.active(swap.getSpec().claims()))
-        : ConditionMessage.RoutesChanging.with();
+        ? MatchOverlaps.add(SharedMessage.of(mine), mine, active)
+        : TlsSecret.refusal(swap.getMetadata().getName(), mine, active)
+            .orElseGet(() -> ConditionMessage.RoutesChanging.with());
   }
 }

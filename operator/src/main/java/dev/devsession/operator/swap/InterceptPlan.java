@@ -140,6 +140,9 @@ final class InterceptPlan {
     if (o.readyProxyPods().isEmpty()) {
       return outage.whileNoneReady(o, shared, switched, workload, now);
     }
+    if (routes.tlsSecret().isPresent() && !o.readyProxyPods().stream().allMatch(wanted::isCurrent)) {
+      return decision(new Step.Wait(), workload, served, o, now, ConditionMessage.RoutesChanging.with());
+    }
     if (!wanted.routesHash().equals(o.status().routes())) {
       return decision(new Step.ConfirmRoutes(wanted.routesHash()), workload, served, o, now,
           ConditionMessage.RoutesChanging.with()).recheck(CONFIRM_AGAIN);

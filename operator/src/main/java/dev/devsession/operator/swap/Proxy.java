@@ -41,8 +41,8 @@ public record Proxy(ConfigMap config, Deployment deployment, String routesHash) 
   }
 
   /**
-   * Proxies that share a Service between its original and sessions. Their template doesn't depend on the sessions, so
-   * that one more of these restarts none.
+   * Proxies that share a Service between its original and sessions. Their template depends on nothing of the sessions
+   * but their key, so that one more of these restarts none.
    *
    * @param service with the selector of its owners
    * @param workloads those whose pods it selects
@@ -51,7 +51,9 @@ public record Proxy(ConfigMap config, Deployment deployment, String routesHash) 
   static Proxy shared(Swap swap, Service service, List<Workload> workloads, SharedRoutes routes, String twin,
       int replicas, OperatorConfig settings) {
     return of(swap, routes.file(twin),
-        SharedProxyPod.template(swap.getMetadata().getName(), service, workloads, settings), replicas);
+        SharedProxyPod.template(swap.getMetadata().getName(), service, workloads, routes.tlsSecret(),
+            settings),
+        replicas);
   }
 
   private static Proxy of(Swap swap, String file, PodTemplateSpec pod, int replicas) {

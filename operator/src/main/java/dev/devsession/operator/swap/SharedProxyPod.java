@@ -7,11 +7,16 @@ import dev.devsession.restore.PodPlacement;
 import dev.devsession.restore.Workload;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
+import io.fabric8.kubernetes.api.model.KeyToPath;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.Sysctl;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,14 +30,17 @@ import java.util.Optional;
  */
 final class SharedProxyPod {
   private static final String ROUTES_FOLDER = "/etc/devsession";
+  private static final String TLS = "tls";
 
   private SharedProxyPod() {}
 
   /**
    * @param service with the selector of its owners
    * @param workloads those whose pods it selects; the first says where proxies run
+   * @param tlsSecret the Secret to mount, if there is one
    */
-  static PodTemplateSpec template(String swap, Service service, List<Workload> workloads, OperatorConfig settings) {
+  static PodTemplateSpec template(String swap, Service service, List<Workload> workloads, Optional<String> tlsSecret,
+      OperatorConfig settings) {
     var labels = new HashMap<>(settings.proxyPod().labels());
     labels.keySet().removeAll(service.getSpec().getSelector().keySet());
     labels.put(Labels.SWAP, swap);
@@ -42,8 +50,9 @@ final class SharedProxyPod {
             settings)
             .addNewEnv().withName("DEVSESSION_ROUTES").withValue(ROUTES_FOLDER + "/" + Proxy.ROUTES_FILE).endEnv()
             .addNewVolumeMount().withName("routes").withMountPath(ROUTES_FOLDER).withReadOnly(true).endVolumeMount()
-            .build())
-        .addNewVolume().withName("routes").withNewConfigMap().withName(Proxy.name(swap)).endConfigMap().endVolume();
+            .addAllToVolumeMounts(tlsSecret.map(SharedProxyPod::tlsMount).stream().toList()).build())
+        .addNewVolume().withName("routes").withNewConfigMap().withName(Proxy.name(swap)).endConfigMap().endVolume()
+        .addAllToVolumes(tlsSecret.map(SharedProxyPod::tlsVolume).stream().toList());
     if (ports.stream().anyMatch(p -> p.getContainerPort() < 1024)) {
       // A sysctl that the restricted profile allows, as in ProxyPod.
       pod.editSecurityContext().withSysctls(new Sysctl("net.ipv4.ip_unprivileged_port_start", "0"))
@@ -58,6 +67,17 @@ final class SharedProxyPod {
     return new PodTemplateSpecBuilder().withNewMetadata().withLabels(labels)
         .withAnnotations(settings.proxyPod().annotations())
         .addToAnnotations(first.map(Workload::podAnnotations).orElse(Map.of())).endMetadata().withSpec(placed).build();
+  }
+
+  private static VolumeMount tlsMount(String secret) {
+    return new VolumeMountBuilder().withName(TLS).withMountPath(TlsSecret.folder(secret)).withReadOnly(true).build();
+  }
+
+  /** Without the Secret the proxies run all the same, and pass TLS on whole. */
+  private static Volume tlsVolume(String secret) {
+    return new VolumeBuilder().withName(TLS).withNewSecret().withSecretName(secret).withOptional(true)
+        .withItems(new KeyToPath("tls.crt", null, "tls.crt"), new KeyToPath("tls.key", null, "tls.key"))
+        .endSecret().build();
   }
 
   /** One for each target port, with its name where the Service means it by name. */

@@ -21,9 +21,10 @@ import java.util.Optional;
  * @param listenPorts the container ports, each with the port of the twin that leads to the original
  * @param sessions the claims that are served, the oldest first, with their routes
  * @param refused why others can't be served
+ * @param tlsSecret the Secret with the proxies' key; empty: they have none
  */
 record SharedRoutes(Map<Integer, Integer> listenPorts, Map<Claim, List<Route>> sessions,
-    Map<Claim, ReasonedMessage> refused) {
+    Map<Claim, ReasonedMessage> refused, Optional<String> tlsSecret) {
   /**
    * @param service with the selector of its owners
    * @param workloads those whose pods it selects
@@ -35,14 +36,15 @@ record SharedRoutes(Map<Integer, Integer> listenPorts, Map<Claim, List<Route>> s
     var sessions = new LinkedHashMap<Claim, List<Route>>();
     var refused = new LinkedHashMap<Claim, ReasonedMessage>();
     for (var claim : claims) {
-      var problem = refusal(claim, service, workloads);
+      var problem = refusal(claim, service, workloads)
+          .or(() -> TlsSecret.refusal(service.getMetadata().getName(), claim, claims));
       if (problem.isPresent()) {
         refused.put(claim, problem.get());
       } else {
         sessions.put(claim, ((Ports.Routed) Ports.routeShared(claim, service, workloads)).routes());
       }
     }
-    return new SharedRoutes(listenPorts, sessions, refused);
+    return new SharedRoutes(listenPorts, sessions, refused, TlsSecret.name(claims));
   }
 
   /** Why the claim can't be served; empty: it can. */
@@ -61,11 +63,19 @@ record SharedRoutes(Map<Integer, Integer> listenPorts, Map<Claim, List<Route>> s
   String file(String twin) {
     var file = new StringBuilder();
     listenPorts.forEach((listen, port) -> {
-      file.append(listen).append("=original ").append(Route.bracketed(twin)).append(':').append(port).append('\n');
+      file.append(listen).append("=original ").append(Route.bracketed(twin)).append(':').append(port)
+          .append(tls(listen)).append('\n');
       sessions.forEach((claim, routes) -> routes.stream().filter(r -> r.listenPort() == listen)
           .forEach(route -> append(file, claim, route)));
     });
     return file.toString();
+  }
+
+  /** The key, on ports of sessions that name it. */
+  private String tls(int listenPort) {
+    var isNamed = sessions.entrySet().stream().anyMatch(
+        s -> s.getKey().tls() != null && s.getValue().stream().anyMatch(r -> r.listenPort() == listenPort));
+    return isNamed ? " tls " + TlsSecret.folder(tlsSecret.orElseThrow()) : "";
   }
 
   private static void append(StringBuilder file, Claim claim, Route route) {

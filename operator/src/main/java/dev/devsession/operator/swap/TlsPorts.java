@@ -29,7 +29,7 @@ final class TlsPorts {
    * @param workloads those whose pods it selects
    */
   static Optional<ReasonedMessage> refusal(Claim claim, Service service, List<Workload> workloads) {
-    return claim.traffic() == Traffic.All
+    return claim.traffic() == Traffic.All || claim.tls() != null
         ? Optional.empty()
         : Ports.claimed(claim, service).flatMap(port -> sign(port, workloads).map(sign -> ConditionMessage.TlsRequired
             .with(words(port), service.getMetadata().getName(), sign)).stream()).findFirst();

@@ -9,6 +9,7 @@ import dev.devsession.api.v1alpha1.ConditionReason;
 import dev.devsession.api.v1alpha1.Labels;
 import dev.devsession.api.v1alpha1.MatchRule;
 import dev.devsession.api.v1alpha1.ReasonedMessage;
+import dev.devsession.api.v1alpha1.ServiceTls;
 import dev.devsession.api.v1alpha1.Sharer;
 import dev.devsession.api.v1alpha1.SwapMode;
 import dev.devsession.api.v1alpha1.ValueMatch;
@@ -16,6 +17,8 @@ import dev.devsession.api.v1alpha1.WhenAway;
 import dev.devsession.restore.SharedService;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeMount;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -353,6 +356,46 @@ class InterceptPlanTest {
 
     assertThat(scene.decide().refusal()).returns(ConditionReason.MatchInvalid, ReasonedMessage::reason)
         .satisfies(r -> assertThat(r.message()).contains("(?=a)"));
+  }
+
+  @Test
+  void keyIsMountedReadOnlyAndTheSessionIsServedOnceTheProxiesHaveIt() {
+    scene.intercept("ada");
+    interceptOrders();
+    assertThat(scene.proxy.getSpec().getTemplate().getSpec().getVolumes()).hasSize(1);
+
+    scene.claims(Scene.sharing("ada", SwapMode.Intercept), new Claim("ben", SwapMode.Intercept, null, List.of(),
+        Scene.sharing("ben", SwapMode.Intercept).transport(), List.of(), null, null, null,
+        new ServiceTls("orders-tls")));
+    scene.runUntilNothingChanges();
+
+    var pod = scene.proxy.getSpec().getTemplate().getSpec();
+    assertThat(pod.getVolumes()).extracting(Volume::getSecret).filteredOn(s -> s != null).singleElement()
+        .satisfies(s -> assertThat(s.getSecretName()).isEqualTo("orders-tls"))
+        .satisfies(s -> assertThat(s.getOptional()).as("a proxy without the Secret still runs").isTrue());
+    assertThat(pod.getContainers().getFirst().getVolumeMounts()).extracting(VolumeMount::getMountPath)
+        .contains("/etc/devsession-tls/orders-tls");
+    assertThat(pod.getContainers().getFirst().getVolumeMounts()).allMatch(VolumeMount::getReadOnly);
+    assertThat(scene.routes()).contains("8080=original 10.96.7.8:80 tls /etc/devsession-tls/orders-tls");
+    assertThat(scene.swap.getStatus().sharers()).extracting(Sharer::session).containsExactly("ada", "ben");
+  }
+
+  @Test
+  void sessionWithAKeyWaitsForProxiesThatDoNotMountItYet() {
+    scene.claims(new Claim("ada", SwapMode.Intercept, null, List.of(),
+        Scene.sharing("ada", SwapMode.Intercept).transport(), List.of(), null, null, null,
+        new ServiceTls("orders-tls")));
+    interceptOrders();
+    scene.claims(new Claim("ada", SwapMode.Intercept, null, List.of(),
+        Scene.sharing("ada", SwapMode.Intercept).transport(), List.of(), null, null, null,
+        new ServiceTls("other-tls")));
+    var old = scene.proxyPods.getFirst();
+    scene.runUntil(Step.ConfirmRoutes.class);
+    scene.proxyPods.add(old);
+
+    assertThat(scene.decide().step()).isInstanceOf(Step.Wait.class);
+    scene.proxyPods.remove(old);
+    assertThat(scene.decide().step()).isInstanceOf(Step.ConfirmRoutes.class);
   }
 
   private void interceptOrders() {

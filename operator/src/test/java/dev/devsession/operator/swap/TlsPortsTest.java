@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.devsession.api.v1alpha1.Claim;
 import dev.devsession.api.v1alpha1.ConditionReason;
+import dev.devsession.api.v1alpha1.ReasonedMessage;
 import dev.devsession.api.v1alpha1.ServicePortMapping;
+import dev.devsession.api.v1alpha1.ServiceTls;
 import dev.devsession.api.v1alpha1.SwapMode;
 import dev.devsession.api.v1alpha1.Traffic;
 import dev.devsession.restore.Workload;
@@ -66,9 +68,40 @@ class TlsPortsTest {
         service(PLAIN_AND_TLS), List.of())).isEmpty();
   }
 
+  @Test
+  void sessionThatNamesAKeyIsNotRefusedAndItsPortsAreRoutedWithIt() {
+    var service = service(PLAIN_AND_TLS);
+    var keyed = keyed("ada", "orders-tls", new ServicePortMapping("https", 3000));
+
+    var routes = SharedRoutes.of(service, List.of(), List.of(keyed, claim(SwapMode.Intercept, Traffic.All)));
+
+    assertThat(routes.refused()).isEmpty();
+    assertThat(routes.file("10.96.7.8").lines()).contains("80=original 10.96.7.8:80",
+        "443=original 10.96.7.8:443 tls /etc/devsession-tls/orders-tls");
+  }
+
+  @Test
+  void keyOfTheOlderSessionCounts() {
+    var older = keyed("ada", "orders-tls");
+    var same = keyed("ben", "orders-tls");
+    var other = keyed("cyd", "other-tls");
+
+    var routes = SharedRoutes.of(service(PLAIN_AND_TLS), List.of(), List.of(older, same, other));
+
+    assertThat(routes.sessions()).containsOnlyKeys(older, same);
+    assertThat(routes.refused().get(other)).returns(ConditionReason.TlsSecretDiffers, ReasonedMessage::reason)
+        .satisfies(r -> assertThat(r.message()).contains("use Secret orders-tls, which the older session ada names"));
+    assertThat(SharedRoutes.of(service(PLAIN_AND_TLS), List.of(), List.of(other)).tlsSecret()).contains("other-tls");
+  }
+
+  private static Claim keyed(String session, String secret, ServicePortMapping... ports) {
+    return new Claim(session, SwapMode.Intercept, null, List.of(ports),
+        Scene.sharing(session, SwapMode.Intercept).transport(), List.of(), null, null, null, new ServiceTls(secret));
+  }
+
   private static Claim claim(SwapMode mode, Traffic traffic, ServicePortMapping... ports) {
     return new Claim("ada", mode, null, List.of(ports), Scene.sharing("ada", mode).transport(), List.of(), traffic,
-        null);
+        null, null);
   }
 
   private static Service service(String ports) {
