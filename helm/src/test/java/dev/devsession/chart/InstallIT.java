@@ -78,7 +78,8 @@ class InstallIT {
 
   private static void assertSecondReleaseIsRefused() {
     var second = Tool.helm(server.environment(), "install", "second", Rendered.CHART, "--namespace",
-        Rendered.NAMESPACE, "--set", "watchNamespaces={default}", "--set", "developerRole.create=false");
+        Rendered.NAMESPACE, "--set", "watchNamespaces={default}", "--set", "developerRole.create=false",
+        "--set", "tlsSecretPolicy.create=false");
     assertThat(second.exit()).isNotZero();
     assertThat(second.err()).contains("devsession-own-namespace");
   }

@@ -228,7 +228,7 @@ class RightsIT {
       kind: DevSession
       metadata: {name: ada}
       spec:
-        services: [{name: orders, mode: Intercept}]
+        services: [{name: orders, mode: Intercept, tls: {secretName: orders-tls}}]
         transport: {type: Direct, hostAddress: 192.0.2.1}
       """;
 

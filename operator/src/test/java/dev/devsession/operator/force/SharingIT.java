@@ -66,6 +66,41 @@ class SharingIT {
   }
 
   @Test
+  void proxiesMountTheKeyOfTheOlderSession() {
+    try (var shop = new Shop(cluster, "share-tls")) {
+      shop.createSharingSession("ada", "Intercept, tls: {secretName: orders-tls}");
+      shop.awaitAt("ada", ConditionReason.Intercepted);
+      assertThat(shop.routes().getFirst()).endsWith(":80 tls /etc/devsession-tls/orders-tls");
+      assertThat(shop.client.pods().inNamespace(shop.namespace).withLabel(Labels.SWAP, "orders").list().getItems())
+          .isNotEmpty().allSatisfy(pod -> assertThat(pod.getSpec().getVolumes())
+              .anyMatch(v -> v.getSecret() != null && v.getSecret().getSecretName().equals("orders-tls")));
+
+      shop.createSharingSession("ben", "Intercept, tls: {secretName: other-tls}");
+      shop.awaitAt("ben", ConditionReason.TlsSecretDiffers);
+      shop.session("ada").delete();
+      shop.awaitAt("ben", ConditionReason.Intercepted);
+      assertThat(shop.routes().getFirst()).endsWith(":80 tls /etc/devsession-tls/other-tls");
+
+      shop.session("ben").delete();
+      shop.awaitAsBefore();
+    }
+  }
+
+  @Test
+  void portThatSpeaksTlsIsRefusedWithoutAKey() {
+    try (var shop = new Shop(cluster, "share-https")) {
+      shop.client.services().inNamespace(shop.namespace).withName("orders").edit(s -> {
+        s.getSpec().getPorts().getFirst().setAppProtocol("https");
+        return s;
+      });
+      shop.createSharingSession("ada", "Intercept");
+
+      shop.awaitAt("ada", ConditionReason.TlsRequired);
+      shop.session("ada").delete();
+    }
+  }
+
+  @Test
   void replaceAndInterceptWaitForEachOther() {
     try (var shop = new Shop(cluster, "share-queue")) {
       var service = Shop.comparable(shop.service());
