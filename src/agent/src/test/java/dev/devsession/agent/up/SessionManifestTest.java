@@ -107,13 +107,6 @@ class SessionManifestTest {
         .hasMessageContaining("such as orders=3000");
   }
 
-  @ParameterizedTest
-  @CsvSource({"Ada.Lovelace, ada-lovelace", "_svc_, svc", "日本, me",
-      "a-very-long-name-of-more-than-forty-letters-x, a-very-long-name-of-more-than-forty-lett"})
-  void userNameBecomesTheSessionName(String user, String name) {
-    assertThat(Up.nameOf(user)).isEqualTo(name);
-  }
-
   @Test
   void udpPortsAreNotOffered() {
     assertThat(KnownService.of(Serialization.unmarshal("""
