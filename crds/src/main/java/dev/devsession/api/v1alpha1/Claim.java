@@ -23,7 +23,8 @@ public record Claim(
         + "Service.") List<MatchRule> match,
     @JsonPropertyDescription("Which traffic the machine gets.") Traffic traffic,
     @JsonPropertyDescription("Who answers matching requests while the machine can't.") WhenAway whenAway,
-    @JsonPropertyDescription("Whether a mirror copies requests that may change something.") Boolean unsafe) {
+    @JsonPropertyDescription("Whether a mirror copies requests that may change something.") Boolean unsafe,
+    @JsonPropertyDescription("Whether answers to matching requests say who gave them.") Boolean answerHeader) {
   public Claim {
     ports = ports == null ? List.of() : List.copyOf(ports);
     match = match == null ? List.of() : List.copyOf(match);
@@ -32,6 +33,13 @@ public record Claim(
   /** A claim with mode Replace. */
   public Claim(String session, SwapMode mode, WorkloadRef workloadRef, List<ServicePortMapping> ports,
       Transport transport) {
-    this(session, mode, workloadRef, ports, transport, List.of(), null, null, null);
+    this(session, mode, workloadRef, ports, transport, List.of(), null, null, null, null);
+  }
+
+  /** A claim whose answers don't say who gave them. */
+  public Claim(String session, SwapMode mode, WorkloadRef workloadRef, List<ServicePortMapping> ports,
+      Transport transport, List<MatchRule> match, Traffic traffic, WhenAway whenAway,
+      Boolean unsafe) {
+    this(session, mode, workloadRef, ports, transport, match, traffic, whenAway, unsafe, null);
   }
 }

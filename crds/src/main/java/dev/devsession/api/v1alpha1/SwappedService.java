@@ -19,6 +19,7 @@ import java.util.List;
  * @param traffic null: Matching
  * @param whenAway null: Original
  * @param unsafe null: false
+ * @param answerHeader null: false
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(value = "self.mode != 'Replace' || !has(self.match)",
@@ -30,6 +31,11 @@ import java.util.List;
     message = "must be left out unless mode is Intercept", fieldPath = ".whenAway", reason = "FieldValueForbidden")
 @ValidationRule(value = "self.mode == 'Mirror' || !has(self.unsafe)",
     message = "must be left out unless mode is Mirror", fieldPath = ".unsafe", reason = "FieldValueForbidden")
+@ValidationRule(value = "self.mode == 'Intercept' || !has(self.answerHeader)",
+    message = "must be left out unless mode is Intercept", fieldPath = ".answerHeader", reason = "FieldValueForbidden")
+@ValidationRule(value = "!has(self.traffic) || self.traffic != 'All' || !has(self.answerHeader)",
+    message = "must be left out with traffic All, whose connections are passed on whole", fieldPath = ".answerHeader",
+    reason = "FieldValueForbidden")
 @ValidationRule(value = "!has(self.traffic) || self.traffic != 'All' || !has(self.match)",
     message = "must be left out with traffic All, which takes every connection", fieldPath = ".match",
     reason = "FieldValueForbidden")
@@ -61,7 +67,9 @@ public record SwappedService(
         + "out: Original.") WhenAway whenAway,
     @JsonPropertyDescription("With mode Mirror: whether requests that may change something are copied too, gRPC "
         + "included. Both the original and the machine then carry them out. When left out: only requests with a safe "
-        + "method (GET, HEAD, OPTIONS, TRACE).") Boolean unsafe) {
+        + "method (GET, HEAD, OPTIONS, TRACE).") Boolean unsafe,
+    @JsonPropertyDescription("With mode Intercept: whether answers to requests that match say who gave them, in the "
+        + "header devsession-answered-by. When left out: false.") Boolean answerHeader) {
   public SwappedService {
     mode = mode == null ? SwapMode.Replace : mode;
     ports = ports == null ? List.of() : List.copyOf(ports);
@@ -70,6 +78,6 @@ public record SwappedService(
 
   /** As before there were modes that share a Service. */
   public SwappedService(String name, SwapMode mode, WorkloadRef workloadRef, List<ServicePortMapping> ports) {
-    this(name, mode, workloadRef, ports, List.of(), null, null, null);
+    this(name, mode, workloadRef, ports, List.of(), null, null, null, null);
   }
 }

@@ -302,6 +302,15 @@ class InterceptPlanTest {
     assertThat(scene.routes()).contains("8080.ada=80 via 10.96.3.4:9700 mirror-unsafe");
   }
 
+  @Test
+  void sessionWhoseAnswersSayWhoGaveThemSaysSoInItsRoute() {
+    scene.claims(new Claim("ada", SwapMode.Intercept, null, List.of(), Scene.sharing("ada", SwapMode.Intercept)
+        .transport(), List.of(), null, WhenAway.Refuse, null, true));
+    interceptOrders();
+
+    assertThat(scene.routes()).contains("8080.ada=80 via 10.96.3.4:9700 matching refuse answer-header");
+  }
+
   static Stream<Arguments> unfit() {
     return Stream.of(
         unfit(ConditionReason.ExternalNameService,

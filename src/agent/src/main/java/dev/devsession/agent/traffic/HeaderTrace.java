@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 
 /** Sends one request that carries a session's key, and says how far it came, by the proxies' counters. */
 public final class HeaderTrace {
+  private static final String ANSWERED_BY = "devsession-answered-by";
   /** Calls that an answer doesn't wait for have come by then, or the counters still move. */
   private static final Duration QUIET = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofSeconds(10);
@@ -86,8 +87,8 @@ public final class HeaderTrace {
     try {
       var answer = requests.get(pod.name(), pod.port(), request.target(), headers)
           .get(limit.toMillis(), TimeUnit.MILLISECONDS);
-      terminal.note("answer",
-          "status " + answer.status() + " after " + (System.nanoTime() - start) / 1_000_000 + " ms");
+      terminal.note("answer", "status " + answer.status() + " after " + (System.nanoTime() - start) / 1_000_000 + " ms"
+          + Optional.ofNullable(answer.headers().get(ANSWERED_BY)).map(by -> ", by " + by).orElse(""));
     } catch (TimeoutException e) {
       terminal.warning("answer", "none within " + limit.toSeconds() + " s");
     } catch (ExecutionException e) {
