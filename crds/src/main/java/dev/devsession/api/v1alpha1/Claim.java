@@ -24,7 +24,8 @@ public record Claim(
     @JsonPropertyDescription("Which traffic the machine gets.") Traffic traffic,
     @JsonPropertyDescription("Who answers matching requests while the machine can't.") WhenAway whenAway,
     @JsonPropertyDescription("Whether a mirror copies requests that may change something.") Boolean unsafe,
-    @JsonPropertyDescription("The key with which the proxies decrypt TLS.") ServiceTls tls) {
+    @JsonPropertyDescription("The key with which the proxies decrypt TLS.") ServiceTls tls,
+    @JsonPropertyDescription("Whether answers to matching requests say who gave them.") Boolean answerHeader) {
   public Claim {
     ports = ports == null ? List.of() : List.copyOf(ports);
     match = match == null ? List.of() : List.copyOf(match);
@@ -33,13 +34,13 @@ public record Claim(
   /** A claim with mode Replace. */
   public Claim(String session, SwapMode mode, WorkloadRef workloadRef, List<ServicePortMapping> ports,
       Transport transport) {
-    this(session, mode, workloadRef, ports, transport, List.of(), null, null, null, null);
+    this(session, mode, workloadRef, ports, transport, List.of(), null, null, null);
   }
 
-  /** A claim without a key. */
+  /** A claim without a key, whose answers don't say who gave them. */
   public Claim(String session, SwapMode mode, WorkloadRef workloadRef, List<ServicePortMapping> ports,
       Transport transport, List<MatchRule> match, Traffic traffic, WhenAway whenAway,
       Boolean unsafe) {
-    this(session, mode, workloadRef, ports, transport, match, traffic, whenAway, unsafe, null);
+    this(session, mode, workloadRef, ports, transport, match, traffic, whenAway, unsafe, null, null);
   }
 }

@@ -20,6 +20,7 @@ import java.util.List;
  * @param whenAway null: Original
  * @param unsafe null: false
  * @param tls null: connections with TLS are passed on whole
+ * @param answerHeader null: false
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(value = "self.mode != 'Replace' || !has(self.match)",
@@ -36,6 +37,11 @@ import java.util.List;
     reason = "FieldValueForbidden")
 @ValidationRule(value = "!has(self.traffic) || self.traffic != 'All' || !has(self.tls)",
     message = "must be left out with traffic All, which passes connections on whole", fieldPath = ".tls",
+    reason = "FieldValueForbidden")
+@ValidationRule(value = "self.mode == 'Intercept' || !has(self.answerHeader)",
+    message = "must be left out unless mode is Intercept", fieldPath = ".answerHeader", reason = "FieldValueForbidden")
+@ValidationRule(value = "!has(self.traffic) || self.traffic != 'All' || !has(self.answerHeader)",
+    message = "must be left out with traffic All, whose connections are passed on whole", fieldPath = ".answerHeader",
     reason = "FieldValueForbidden")
 @ValidationRule(value = "!has(self.traffic) || self.traffic != 'All' || !has(self.match)",
     message = "must be left out with traffic All, which takes every connection", fieldPath = ".match",
@@ -71,7 +77,9 @@ public record SwappedService(
         + "method (GET, HEAD, OPTIONS, TRACE).") Boolean unsafe,
     @JsonPropertyDescription("With mode Intercept or Mirror, for ports that speak TLS: the key with which the proxies "
         + "decrypt, so that they see the requests. They speak TLS to the original and to the machine "
-        + "too.") ServiceTls tls) {
+        + "too.") ServiceTls tls,
+    @JsonPropertyDescription("With mode Intercept: whether answers to requests that match say who gave them, in the "
+        + "header devsession-answered-by. When left out: false.") Boolean answerHeader) {
   public SwappedService {
     mode = mode == null ? SwapMode.Replace : mode;
     ports = ports == null ? List.of() : List.copyOf(ports);
@@ -80,6 +88,6 @@ public record SwappedService(
 
   /** As before there were modes that share a Service. */
   public SwappedService(String name, SwapMode mode, WorkloadRef workloadRef, List<ServicePortMapping> ports) {
-    this(name, mode, workloadRef, ports, List.of(), null, null, null, null);
+    this(name, mode, workloadRef, ports, List.of(), null, null, null, null, null);
   }
 }

@@ -18,8 +18,8 @@ public final class Claims {
   /** @param reach how proxies reach the machine: the session's transport, with its gateway's address for the Tunnel */
   static Claim of(DevSession session, SwappedService service, Transport reach) {
     return new Claim(session.getMetadata().getName(), service.mode(), service.workloadRef(), service.ports(), reach,
-        service.match(), service.traffic(), service.whenAway(), service.unsafe(),
-        service.tls());
+        service.match(), service.traffic(), service.whenAway(), service.unsafe(), service.tls(),
+        service.answerHeader());
   }
 
   /** The session's claim on a Swap. */

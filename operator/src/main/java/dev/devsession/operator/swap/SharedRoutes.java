@@ -83,6 +83,7 @@ record SharedRoutes(Map<Integer, Integer> listenPorts, Map<Claim, List<Route>> s
     var role = role(claim);
     file.append(key).append('=').append(route.target()).append(' ').append(role)
         .append(claim.whenAway() == WhenAway.Refuse && claim.mode() == SwapMode.Intercept ? " refuse" : "")
+        .append("matching".equals(role) && Boolean.TRUE.equals(claim.answerHeader()) ? " answer-header" : "")
         .append('\n');
     var rules = "all".equals(role) ? List.<String>of() : lines(claim);
     for (var i = 0; i < rules.size(); i++) {

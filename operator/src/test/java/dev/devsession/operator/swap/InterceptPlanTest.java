@@ -305,6 +305,15 @@ class InterceptPlanTest {
     assertThat(scene.routes()).contains("8080.ada=80 via 10.96.3.4:9700 mirror-unsafe");
   }
 
+  @Test
+  void sessionWhoseAnswersSayWhoGaveThemSaysSoInItsRoute() {
+    scene.claims(new Claim("ada", SwapMode.Intercept, null, List.of(), Scene.sharing("ada", SwapMode.Intercept)
+        .transport(), List.of(), null, WhenAway.Refuse, null, null, true));
+    interceptOrders();
+
+    assertThat(scene.routes()).contains("8080.ada=80 via 10.96.3.4:9700 matching refuse answer-header");
+  }
+
   static Stream<Arguments> unfit() {
     return Stream.of(
         unfit(ConditionReason.ExternalNameService,
@@ -366,7 +375,7 @@ class InterceptPlanTest {
 
     scene.claims(Scene.sharing("ada", SwapMode.Intercept), new Claim("ben", SwapMode.Intercept, null, List.of(),
         Scene.sharing("ben", SwapMode.Intercept).transport(), List.of(), null, null, null,
-        new ServiceTls("orders-tls")));
+        new ServiceTls("orders-tls"), null));
     scene.runUntilNothingChanges();
 
     var pod = scene.proxy.getSpec().getTemplate().getSpec();
@@ -384,11 +393,11 @@ class InterceptPlanTest {
   void sessionWithAKeyWaitsForProxiesThatDoNotMountItYet() {
     scene.claims(new Claim("ada", SwapMode.Intercept, null, List.of(),
         Scene.sharing("ada", SwapMode.Intercept).transport(), List.of(), null, null, null,
-        new ServiceTls("orders-tls")));
+        new ServiceTls("orders-tls"), null));
     interceptOrders();
     scene.claims(new Claim("ada", SwapMode.Intercept, null, List.of(),
         Scene.sharing("ada", SwapMode.Intercept).transport(), List.of(), null, null, null,
-        new ServiceTls("other-tls")));
+        new ServiceTls("other-tls"), null));
     var old = scene.proxyPods.getFirst();
     scene.runUntil(Step.ConfirmRoutes.class);
     scene.proxyPods.add(old);

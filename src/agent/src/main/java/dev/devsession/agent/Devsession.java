@@ -22,6 +22,7 @@ import picocli.CommandLine.ExecutionException;
         FilesCommand.class,
         ListCommand.class,
         StatusCommand.class,
+        TraceHeaderCommand.class,
         LogsCommand.class,
         DoctorCommand.class,
         HostsCommand.class,

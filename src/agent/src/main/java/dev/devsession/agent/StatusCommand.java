@@ -6,12 +6,16 @@ import dev.devsession.agent.session.Session;
 import dev.devsession.agent.session.SessionClient;
 import dev.devsession.agent.session.SessionWatch;
 import dev.devsession.agent.status.StatusPage;
+import dev.devsession.agent.traffic.TrafficJson;
+import dev.devsession.agent.traffic.TrafficReport;
 import dev.devsession.console.AgentException;
 import dev.devsession.console.ExitCode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,8 +29,10 @@ import picocli.CommandLine.ParentCommand;
         "2:wrong options, kubeconfig or context, or no such session", "3:no permission",
         "5:the API server cannot be reached", "6:the operator isn't installed",
         "7:with --watch, the session was deleted"},
-    description = "Shows the state of a session and its services.")
+    description = "Shows the state of a session and its services, and how many requests came here.")
 final class StatusCommand implements Callable<Integer> {
+  private static final Duration COUNTING = Duration.ofSeconds(5);
+
   @ParentCommand
   private Devsession parent;
 
@@ -41,12 +47,12 @@ final class StatusCommand implements Callable<Integer> {
 
   @Option(names = {"-o",
       "--output"},
-      description = "${COMPLETION-CANDIDATES}. Default: one line per service. With --watch, yaml prints "
+      description = "${COMPLETION-CANDIDATES}. Default: a few lines for people. With --watch, yaml prints "
           + "one document per change, and json one line.")
   private Output output;
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     try (var cluster = where.open()) {
       var sessions = new SessionClient(cluster);
       if (watch) {
@@ -55,9 +61,17 @@ final class StatusCommand implements Callable<Integer> {
       }
       parent.terminal().raw(output == Output.wide
           ? sessions.row(name).text(false, true)
-          : text(sessions.get(name)));
+          : counted(cluster, sessions.get(name)));
       return ExitCode.OK.code();
     }
+  }
+
+  private String counted(ClusterContext cluster, JsonNode json) throws InterruptedException {
+    var session = Session.of(json);
+    var report = TrafficReport.read(cluster, session, COUNTING);
+    return output == null
+        ? text(json) + report.lines(session).stream().map(line -> line + "\n").collect(Collectors.joining())
+        : text(TrafficJson.add(json, report));
   }
 
   private ExitCode follow(ClusterContext cluster) {

@@ -43,6 +43,11 @@ final class TrafficOptions {
           + "Both the original and this machine carry them out.")
   private boolean unsafe;
 
+  @Option(names = "--answer-header",
+      description = "With --intercept: answers to requests that match say who gave them, in "
+          + "the header devsession-answered-by.")
+  private boolean answerHeader;
+
   TrafficChoice choice(CommandSpec spec, boolean servicesTyped) {
     var shared = intercept || mirror;
     if (intercept && mirror) {
@@ -57,6 +62,9 @@ final class TrafficOptions {
     if (unsafe && !mirror) {
       throw wrong(spec, "--unsafe needs --mirror");
     }
+    if (answerHeader && !intercept) {
+      throw wrong(spec, "--answer-header needs --intercept");
+    }
     if (shared && !servicesTyped) {
       throw wrong(spec, "--intercept and --mirror are for services that are typed, as in  devsession up orders=3000 "
           + "--intercept. A session that exists or stands in a file has the field mode for each of its services");
@@ -66,7 +74,8 @@ final class TrafficOptions {
     }
     return new TrafficChoice(intercept ? SwapMode.Intercept : mirror ? SwapMode.Mirror : SwapMode.Replace,
         match.stream().map(text -> rule(spec, text)).toList(),
-        Optional.ofNullable(whenAway).map(w -> w == Away.refuse ? WhenAway.Refuse : WhenAway.Original), unsafe);
+        Optional.ofNullable(whenAway).map(w -> w == Away.refuse ? WhenAway.Refuse : WhenAway.Original), unsafe,
+        answerHeader);
   }
 
   private static RequestRule rule(CommandSpec spec, String text) {

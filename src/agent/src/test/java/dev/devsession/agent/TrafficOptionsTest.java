@@ -36,12 +36,15 @@ class TrafficOptionsTest {
     assertThat(choice.mode()).isEqualTo(SwapMode.Intercept);
     assertThat(choice.rules()).map(MatchSyntax::write).containsExactly("header x-user=ada", "path /api/*");
     assertThat(choice.whenAway()).contains(WhenAway.Refuse);
+    assertThat(choice.answerHeader()).isFalse();
+    assertThat(choice(true, "--intercept", "--answer-header").answerHeader()).isTrue();
   }
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {"--match,path /a | --match needs --intercept or --mirror",
       "--intercept,--mirror | exclude each other", "--mirror,--when-away,refuse | --when-away needs --intercept",
       "--unsafe | --unsafe needs --mirror", "--when-away,original | --when-away needs --intercept",
+      "--mirror,--answer-header | --answer-header needs --intercept",
       "--intercept,--match,header x~a( | --match: the rule \"header x~a(\": header x: the expression",
       "--intercept,--match,pth /a | is none of: baggage KEY=VALUE"})
   void contradictionIsAUsageError(String options, String message) {

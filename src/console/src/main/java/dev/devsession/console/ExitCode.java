@@ -24,6 +24,8 @@ public enum ExitCode {
   ENDED(7),
   /** The session wasn't ready within the time that the user gave it. */
   NOT_READY(8),
+  /** The traced request didn't come to this machine. */
+  NOT_REACHED(9),
   /** The user's command exists and can't be run; as shells have it. */
   NOT_EXECUTABLE(126),
   /** There is no such command; as shells have it. */

@@ -2,6 +2,7 @@ package dev.devsession.agent.session;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The person at this machine. */
@@ -17,6 +18,17 @@ public final class WhoAmI {
   /** Such as {@code ada@thinkpad}. */
   public static String onThisMachine() {
     return user() + "@" + machine();
+  }
+
+  /** The session's name, unless another is typed. */
+  public static String sessionName() {
+    return sessionName(user());
+  }
+
+  /** A name for a session that the API server takes. */
+  static String sessionName(String user) {
+    var plain = user.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
+    return plain.isEmpty() ? "me" : plain.substring(0, Math.min(plain.length(), 40)).replaceAll("-+$", "");
   }
 
   private static String machine() {

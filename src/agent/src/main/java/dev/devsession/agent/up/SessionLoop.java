@@ -5,6 +5,7 @@ import dev.devsession.agent.session.LockedSession;
 import dev.devsession.agent.session.Session;
 import dev.devsession.agent.session.SessionClient;
 import dev.devsession.agent.session.SessionLock;
+import dev.devsession.agent.traffic.TrafficReport;
 import dev.devsession.console.AgentException;
 import dev.devsession.console.ExitCode;
 import dev.devsession.console.StopSignal;
@@ -17,6 +18,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 
 /** A session from its beginning to its end on this machine. */
 public final class SessionLoop {
+  /** No longer: the user waits for the originals. */
+  private static final Duration COUNTING = Duration.ofMillis(1500);
+
   private final ClusterContext cluster;
   private final SessionClient sessions;
   private final UpSettings choice;
@@ -127,6 +131,10 @@ public final class SessionLoop {
   private ExitCode leave(boolean own, Effect.End end) throws InterruptedException {
     if (end.sessionOver() && sessions.isNamespaceEnding()) {
       return ExitCode.OK; // nothing is left to restore
+    }
+    if (!end.sessionOver() && !end.occupied()) {
+      // Before the session is deleted: proxies forget the counters of one that has gone.
+      TrafficReport.read(cluster, last, COUNTING).lines(last).forEach(terminal::print);
     }
     if (!own) {
       if (!end.occupied() && !end.sessionOver()) {

@@ -16,13 +16,15 @@ import java.util.Optional;
  * @param rules those that were typed; empty: those of the session's name
  * @param whenAway empty: as the API has it
  * @param unsafe whether copies of requests are taken that may change something
+ * @param answerHeader whether answers to matching requests say who gave them
  */
-public record TrafficChoice(SwapMode mode, List<RequestRule> rules, Optional<WhenAway> whenAway, boolean unsafe) {
+public record TrafficChoice(SwapMode mode, List<RequestRule> rules, Optional<WhenAway> whenAway, boolean unsafe,
+    boolean answerHeader) {
   private static final String KEY = "devsession";
 
   /** All that comes. */
   public static final TrafficChoice EVERYTHING = new TrafficChoice(SwapMode.Replace, List.of(), Optional.empty(),
-      false);
+      false, false);
 
   public TrafficChoice {
     rules = List.copyOf(rules);
@@ -39,6 +41,9 @@ public record TrafficChoice(SwapMode mode, List<RequestRule> rules, Optional<Whe
     whenAway.ifPresent(w -> service.put("whenAway", w.name()));
     if (unsafe) {
       service.put("unsafe", true);
+    }
+    if (answerHeader) {
+      service.put("answerHeader", true);
     }
   }
 

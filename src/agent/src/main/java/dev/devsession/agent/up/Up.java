@@ -14,7 +14,6 @@ import dev.devsession.console.ExitCode;
 import dev.devsession.console.StopSignal;
 import dev.devsession.console.Terminal;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** From what was typed to a session that is up: looks at what is there, decides, and keeps it. */
@@ -40,7 +39,7 @@ public final class Up {
       throws InterruptedException {
     var services = sessions.services();
     var me = WhoAmI.onThisMachine();
-    var draft = SessionManifest.of(cluster.namespace(), name.orElseGet(() -> nameOf(WhoAmI.user())), me, mappings,
+    var draft = SessionManifest.of(cluster.namespace(), name.orElseGet(() -> WhoAmI.sessionName()), me, mappings,
         KnownService.of(services), traffic);
     var existing = sessions.find(draft.path("metadata").path("name").asText());
     return keep(Plan.forServices(draft, existing, me), existing, services);
@@ -82,11 +81,5 @@ public final class Up {
       return new SessionLoop(cluster, choice, KnownService.of(services), environment,
           new PortForwardTunnel.Factory(cluster), terminal).keep(plan, existing, stop);
     }
-  }
-
-  /** A name for a session that the API server takes. */
-  static String nameOf(String user) {
-    var plain = user.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
-    return plain.isEmpty() ? "me" : plain.substring(0, Math.min(plain.length(), 40)).replaceAll("-+$", "");
   }
 }

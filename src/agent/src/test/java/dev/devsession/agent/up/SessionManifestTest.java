@@ -40,7 +40,7 @@ class SessionManifestTest {
   /** The API's own rule alone would leave browsers out. */
   @Test
   void interceptWithoutRulesTakesBaggageAndCookieOfTheSession() {
-    var traffic = new TrafficChoice(SwapMode.Intercept, List.of(), Optional.empty(), false);
+    var traffic = new TrafficChoice(SwapMode.Intercept, List.of(), Optional.empty(), false, false);
     assertThat(draft(traffic, "orders=3000").at("/spec/services")).isEqualTo(services("""
         - name: orders
           mode: Intercept
@@ -55,9 +55,9 @@ class SessionManifestTest {
   void typedRulesHoldForAllServices() {
     var traffic = new TrafficChoice(SwapMode.Intercept,
         Stream.of("header x-user=ada* and not method PUT", "path ~/v[0-9]").map(MatchSyntax::parse).toList(),
-        Optional.of(WhenAway.Refuse), false);
-    var match = "mode: Intercept, whenAway: Refuse, match: [{headers: [{name: x-user, prefix: ada}], "
-        + "not: {methods: [PUT]}}, {path: {regex: '/v[0-9]'}}]";
+        Optional.of(WhenAway.Refuse), false, true);
+    var match = "mode: Intercept, whenAway: Refuse, answerHeader: true, match: "
+        + "[{headers: [{name: x-user, prefix: ada}], not: {methods: [PUT]}}, {path: {regex: '/v[0-9]'}}]";
     assertThat(draft(traffic, "orders=3000", "stock:http=3001").at("/spec/services")).isEqualTo(services("""
         - {name: orders, %s, ports: [{hostPort: 3000}]}
         - {name: stock, %s, ports: [{name: http, hostPort: 3001}]}
@@ -66,7 +66,8 @@ class SessionManifestTest {
 
   @Test
   void mirrorOfUnsafeRequestsSaysSo() {
-    var traffic = new TrafficChoice(SwapMode.Mirror, List.of(MatchSyntax.parse("path /api/*")), Optional.empty(), true);
+    var traffic = new TrafficChoice(SwapMode.Mirror, List.of(MatchSyntax.parse("path /api/*")), Optional.empty(), true,
+        false);
     assertThat(draft(traffic, "orders=3000").at("/spec/services")).isEqualTo(services("""
         - {name: orders, mode: Mirror, match: [{path: {prefix: /api/}}], unsafe: true, ports: [{hostPort: 3000}]}
         """));
@@ -105,13 +106,6 @@ class SessionManifestTest {
   void malformedMappingIsReportedWithAnExample(String typed) {
     assertThatThrownBy(() -> PortMapping.parse(typed)).isInstanceOf(AgentException.class)
         .hasMessageContaining("such as orders=3000");
-  }
-
-  @ParameterizedTest
-  @CsvSource({"Ada.Lovelace, ada-lovelace", "_svc_, svc", "日本, me",
-      "a-very-long-name-of-more-than-forty-letters-x, a-very-long-name-of-more-than-forty-lett"})
-  void userNameBecomesTheSessionName(String user, String name) {
-    assertThat(Up.nameOf(user)).isEqualTo(name);
   }
 
   @Test

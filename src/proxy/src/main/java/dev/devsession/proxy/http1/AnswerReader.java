@@ -1,10 +1,14 @@
 package dev.devsession.proxy.http1;
 
+import dev.devsession.proxy.intercept.AnsweredBy;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 
-/** Follows a server's answers and passes them on to the client, unchanged. */
+/**
+ * Follows a server's answers and passes them on to the client, unchanged but for fields of the proxy's own, which it
+ * puts before the server's.
+ */
 final class AnswerReader {
 
   private static final ByteBuf CLOSE = Unpooled.unreleasableBuffer(
@@ -88,18 +92,29 @@ final class AnswerReader {
     if (head.isInterim()) {
       return at + length;
     }
+    if (head.status() != 0) {
+      addFields(all, at + fields.fieldsAt(), router.asksToClose() && !head.switches(request), events.answeredBy());
+    }
     if (head.switches(request)) {
       router.tunnel(server);
       return at + length;
     }
-    if (router.asksToClose() && head.status() != 0) {
-      int fieldsAt = at + fields.fieldsAt();
-      router.toClient(all.readRetainedSlice(fieldsAt - all.readerIndex()));
-      router.toClient(CLOSE.duplicate());
-    }
     answer = head;
     body = new MessageBody(head.length(), false);
     return at + length;
+  }
+
+  /** @param answeredBy null: not said */
+  private void addFields(ByteBuf all, int fieldsAt, boolean close, String answeredBy) {
+    if (close || answeredBy != null) {
+      router.toClient(all.readRetainedSlice(fieldsAt - all.readerIndex()));
+    }
+    if (close) {
+      router.toClient(CLOSE.duplicate());
+    }
+    if (answeredBy != null) {
+      router.toClient(Unpooled.copiedBuffer(AnsweredBy.NAME + ": " + answeredBy + "\r\n", StandardCharsets.US_ASCII));
+    }
   }
 
   private void ended(ByteBuf all, int at, ServerConnection server) {

@@ -8,6 +8,8 @@ final class Http1Exchange {
 
   final Http1Request request;
   final MessageBody requestBody;
+  /** Whose rules match; null: nobody's. */
+  final SessionRoute asking;
   /** Whose machine answers; null: the original does. */
   SessionRoute session;
   ServerConnection server;
@@ -19,6 +21,7 @@ final class Http1Exchange {
   Http1Exchange(Http1Request request, MessageBody requestBody, SessionRoute session) {
     this.request = request;
     this.requestBody = requestBody;
+    this.asking = session;
     this.session = session;
   }
 

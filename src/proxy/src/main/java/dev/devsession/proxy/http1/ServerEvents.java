@@ -1,5 +1,6 @@
 package dev.devsession.proxy.http1;
 
+import dev.devsession.proxy.intercept.AnsweredBy;
 import dev.devsession.proxy.intercept.InterceptedPort;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
@@ -25,6 +26,12 @@ final class ServerEvents {
 
   Http1Request request() {
     return exchanges.current().request;
+  }
+
+  /** What the answer is to say of who gave it; null: nothing. */
+  String answeredBy() {
+    var exchange = exchanges.current();
+    return AnsweredBy.value(exchange.asking, exchange.session);
   }
 
   void answerBegins() {

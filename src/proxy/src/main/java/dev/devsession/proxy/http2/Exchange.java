@@ -1,5 +1,6 @@
 package dev.devsession.proxy.http2;
 
+import dev.devsession.proxy.intercept.AnsweredBy;
 import dev.devsession.proxy.intercept.InterceptedPort;
 import dev.devsession.proxy.routes.SessionRoute;
 import io.netty.buffer.ByteBuf;
@@ -34,6 +35,8 @@ final class Exchange {
   /** Null until then. */
   private Leg server;
   private SessionRoute session;
+  /** Whose rules match; null: nobody's. */
+  private SessionRoute asking;
   private int attempts;
   private List<StreamCopy> copies = List.of();
   private boolean answered;
@@ -57,6 +60,7 @@ final class Exchange {
   /** Chooses who is to answer; null: the original. */
   void sendTo(SessionRoute chosen) {
     session = chosen;
+    asking = asking == null ? chosen : asking;
   }
 
   /** Gives them what else comes of the request. */
@@ -138,9 +142,13 @@ final class Exchange {
     if (informational && last) {
       throw from.broken("an informational answer can't be the last");
     }
-    if (!informational) {
+    if (!informational && !answered) {
       answered = true;
       repeatable = null;
+      var answeredBy = AnsweredBy.value(asking, session);
+      if (answeredBy != null) {
+        headers.add(AnsweredBy.NAME, answeredBy);
+      }
     }
     client.sendHeaders(headers, last);
   }

@@ -23,7 +23,7 @@ final class RouteLines {
   private static final String TLS = " tls ";
   private static final Pattern RULE_KEY = Pattern.compile("(?<session>.+)\\.match\\.[0-9]+");
   private static final Pattern SESSION = Pattern
-      .compile("(?<target>.+) (?<role>matching|all|mirror|mirror-unsafe)(?<refuse> refuse)?");
+      .compile("(?<target>.+) (?<role>matching|all|mirror|mirror-unsafe)(?<refuse> refuse)?(?<header> answer-header)?");
 
   private final int healthPort;
   private final Map<Integer, Destination> ports = new TreeMap<>();
@@ -31,7 +31,8 @@ final class RouteLines {
   private final Map<Integer, Map<String, SessionLine>> sessions = new TreeMap<>();
 
   /** @param number of the line in its file */
-  private record SessionLine(int number, Target machine, Role role, boolean refuse, List<RequestRule> rules) {}
+  private record SessionLine(int number, Target machine, Role role, boolean refuse, boolean header,
+      List<RequestRule> rules) {}
 
   RouteLines(int healthPort) {
     this.healthPort = healthPort;
@@ -94,11 +95,11 @@ final class RouteLines {
     var parts = SESSION.matcher(value);
     if (name.isEmpty() || !parts.matches()) {
       throw new IllegalArgumentException(
-          "expected LISTEN_PORT.SESSION=TARGET matching, all, mirror or mirror-unsafe, and perhaps refuse, got \""
-              + value + '"');
+          "expected LISTEN_PORT.SESSION=TARGET matching, all, mirror or mirror-unsafe, and perhaps "
+              + "refuse and answer-header, got \"" + value + '"');
     }
-    var line = new SessionLine(number, target(parts.group("target")),
-        role(parts.group("role")), parts.group("refuse") != null, new ArrayList<>());
+    var line = new SessionLine(number, target(parts.group("target")), role(parts.group("role")),
+        parts.group("refuse") != null, parts.group("header") != null, new ArrayList<>());
     if (sessions.computeIfAbsent(port, _ -> new LinkedHashMap<>()).putIfAbsent(name, line) != null) {
       throw new IllegalArgumentException(
           "port " + port + " has a line of session " + name + " already; expected each session once");
@@ -152,6 +153,7 @@ final class RouteLines {
 
   private static SessionRoute route(Map.Entry<String, SessionLine> session) {
     var line = session.getValue();
-    return new SessionRoute(session.getKey(), line.machine(), line.role(), line.refuse(), RuleSet.of(line.rules()));
+    return new SessionRoute(session.getKey(), line.machine(), line.role(), line.refuse(), line.header(),
+        RuleSet.of(line.rules()));
   }
 }

@@ -9,9 +9,11 @@ import dev.devsession.match.RuleSet;
  * @param role what the machine gets
  * @param refuseWhenAway whether matching requests are refused while the machine can't take them; else the original
  *   answers them
+ * @param answerHeader whether answers to matching requests say who gave them
  * @param rules the requests that it asks for
  */
-public record SessionRoute(String session, Target machine, Role role, boolean refuseWhenAway, RuleSet rules) {
+public record SessionRoute(String session, Target machine, Role role, boolean refuseWhenAway, boolean answerHeader,
+    RuleSet rules) {
   /** What the machine gets. */
   public enum Role {
     /** It answers the matching requests. */
@@ -26,5 +28,10 @@ public record SessionRoute(String session, Target machine, Role role, boolean re
     public boolean isMirror() {
       return this == MIRROR || this == MIRROR_UNSAFE;
     }
+  }
+
+  /** Of a session whose answers stay as they are. */
+  public SessionRoute(String session, Target machine, Role role, boolean refuseWhenAway, RuleSet rules) {
+    this(session, machine, role, refuseWhenAway, false, rules);
   }
 }

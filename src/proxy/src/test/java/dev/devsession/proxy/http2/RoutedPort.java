@@ -79,6 +79,15 @@ final class RoutedPort implements AutoCloseable {
     return new Intercept(new Target("127.0.0.1", original), List.of(ada));
   }
 
+  /** From now on answers to ada's requests say who gave them. */
+  void sayWhoAnswers() throws Exception {
+    onLoop(() -> {
+      port.change(new Intercept(port.routes().original(), port.routes().sessions().stream().map(s -> new SessionRoute(
+          s.session(), s.machine(), s.role(), s.refuseWhenAway(), true, s.rules())).toList()));
+      return null;
+    });
+  }
+
   void withoutSession(int original) throws Exception {
     onLoop(() -> {
       port.change(new Intercept(new Target("127.0.0.1", original), List.of()));

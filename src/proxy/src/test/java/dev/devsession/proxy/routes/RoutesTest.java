@@ -48,7 +48,7 @@ class RoutesTest {
     var ben = new RequestRule(List.of(new RequestTest.Path(new ValueTest.Prefix("/api"))));
     var routes = Routes.parse("""
         8080=original 10.96.7.8:8080
-        8080.team.ben=3001 via 10.96.3.5:9700 matching refuse
+        8080.team.ben=3001 via 10.96.3.5:9700 matching refuse answer-header
         8080.team.ben.match.1=%s
         8080.team.ben.match.2=%s
         8080.ada=192.168.49.1:3003 mirror
@@ -64,11 +64,11 @@ class RoutesTest {
     var shared = (Intercept) routes.get(8080);
     assertThat(shared.original()).isEqualTo(new Target("10.96.7.8", 8080));
     assertThat(shared.sessions()).extracting(SessionRoute::session, SessionRoute::machine, SessionRoute::role,
-        SessionRoute::refuseWhenAway, route -> route.rules().rules()).containsExactly(
-            tuple("team.ben", new Target("10.96.3.5", 9700, 3001), Role.MATCHING, true, List.of(ben, ada)),
-            tuple("ada", new Target("192.168.49.1", 3003), Role.MIRROR, false, List.of(ada)),
-            tuple("cyd", new Target("10.96.3.6", 9700, 3002), Role.ALL, false, List.of()),
-            tuple("dan", new Target("10.96.3.7", 9700, 3004), Role.MIRROR_UNSAFE, false, List.of(ben)));
+        SessionRoute::refuseWhenAway, SessionRoute::answerHeader, route -> route.rules().rules()).containsExactly(
+            tuple("team.ben", new Target("10.96.3.5", 9700, 3001), Role.MATCHING, true, true, List.of(ben, ada)),
+            tuple("ada", new Target("192.168.49.1", 3003), Role.MIRROR, false, false, List.of(ada)),
+            tuple("cyd", new Target("10.96.3.6", 9700, 3002), Role.ALL, false, false, List.of()),
+            tuple("dan", new Target("10.96.3.7", 9700, 3004), Role.MIRROR_UNSAFE, false, false, List.of(ben)));
   }
 
   @ParameterizedTest
