@@ -28,6 +28,7 @@ import picocli.CommandLine.ExecutionException;
         RestoreCommand.class,
         CompletionCommand.class,
         CompleteCommand.class,
+        VersionCommand.class,
         WarmUpCommand.class,
         CommandLine.HelpCommand.class},
     description = "Runs chosen services of a Kubernetes cluster on your machine.", synopsisSubcommandLabel = "COMMAND")
