@@ -1,0 +1,35 @@
+package dev.devsession.dist;
+
+import dev.devsession.image.Trees;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The built checkout that a release is made of.
+ *
+ * @param root its top folder
+ * @param version the version of all its modules
+ */
+record Checkout(Path root, String version) {
+
+  Path file(String name) {
+    return root.resolve(name);
+  }
+
+  Path agentJar() {
+    return file("src/agent/target/devsession-agent-" + version + ".jar");
+  }
+
+  /** The jars that the agent needs beside its own. */
+  List<Path> agentLibraries() throws IOException {
+    return Trees.files(file("src/agent/target/lib")).stream()
+        .filter(jar -> jar.toString().endsWith(".jar")).toList();
+  }
+
+  /** A file of src/build/dist/src/main/files, with the version in its place. */
+  String template(String name) throws IOException {
+    return Files.readString(file("src/build/dist/src/main/files/" + name)).replace("@version@", version);
+  }
+}
