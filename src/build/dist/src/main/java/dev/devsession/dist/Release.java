@@ -25,16 +25,16 @@ final class Release {
   /**
    * Notes a file that is in the folder.
    *
-   * @param aotCache the entry in it that differs from build to build; null if it has none
+   * @param differsBy what in it differs from build to build; null if it is always the same
    */
-  void add(Path file, String kind, String platform, String aotCache, Sbom sbom) throws IOException {
+  void add(Path file, String kind, String platform, String differsBy, Sbom sbom) throws IOException {
     String name = file.getFileName().toString();
     sbom.write(folder.resolve(name + ".cdx.json"));
     var artefact = artefacts.addObject().put("file", name).put("kind", kind).put("platform", platform)
         .put("size", Files.size(file)).put("sha256", Digest.of(file)).put("sbom", name + ".cdx.json")
-        .put("reproducible", aotCache == null);
-    if (aotCache != null) {
-      artefact.put("aotCache", aotCache);
+        .put("reproducible", differsBy == null);
+    if (differsBy != null) {
+      artefact.put("differsBy", differsBy);
     }
     System.out.printf("%,12d  %s%n", Files.size(file), name);
   }
