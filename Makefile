@@ -2,7 +2,7 @@
 MVN = mvn -B -ntp -q
 
 .DEFAULT_GOAL := help
-.PHONY: help build generate verify format test unit demo bench conformance crash-points soak up down image clean
+.PHONY: help build generate verify format test unit demo dist bench conformance crash-points soak up down image clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ down: ## End the cluster that `make up` brought up
 
 image: build $(if $(CLUSTER),up) ## Make the images and load them into the cluster in use (or CLUSTER=context)
 	src/testing/cluster/load operator/target/image.tar src/proxy/target/image.tar src/testing/shop/target/image.tar
+
+dist: ## Write dist/, what a release consists of (DOWNLOAD=the address below which it will be published)
+	src/build/dist/run $(DOWNLOAD)
 
 bench: ## Measure: swaps, names, 1,000 sessions at once, and each way for bytes beside its peers (BENCH=words for src/testing/bench/run)
 	src/testing/bench/run $(BENCH)

@@ -13,24 +13,6 @@ import picocli.CommandLine.ExecutionException;
 
 /** The devsession command line. */
 @Command(name = "devsession", mixinStandardHelpOptions = true, versionProvider = Devsession.VersionLine.class,
-    subcommands = {
-        UpCommand.class,
-        ConnectCommand.class,
-        LeaveCommand.class,
-        EnvCommand.class,
-        ExecCommand.class,
-        FilesCommand.class,
-        ListCommand.class,
-        StatusCommand.class,
-        TraceHeaderCommand.class,
-        LogsCommand.class,
-        DoctorCommand.class,
-        HostsCommand.class,
-        RestoreCommand.class,
-        CompletionCommand.class,
-        CompleteCommand.class,
-        WarmUpCommand.class,
-        CommandLine.HelpCommand.class},
     description = "Runs chosen services of a Kubernetes cluster on your machine.", synopsisSubcommandLabel = "COMMAND")
 public final class Devsession {
 
@@ -49,7 +31,7 @@ public final class Devsession {
     StopSignal stop = StopSignal.install();
     Terminal terminal = new Terminal(System.out, System.err);
     Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> report(failure, terminal));
-    int code = new CommandLine(new Devsession(stop, terminal)).setCaseInsensitiveEnumValuesAllowed(true)
+    int code = Subcommands.of(new Devsession(stop, terminal), args).setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler((mistake, words) -> refuse(mistake, terminal))
         .setExecutionExceptionHandler((exception, line, parsed) -> report(exception, terminal)).execute(args);
     stop.exit(code);

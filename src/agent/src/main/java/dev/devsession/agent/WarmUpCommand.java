@@ -14,7 +14,6 @@ import java.security.KeyStore;
 import java.util.concurrent.Callable;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
@@ -45,8 +44,8 @@ final class WarmUpCommand implements Callable<Integer> {
       var server = serve(context(store));
       try {
         Files.writeString(kubeconfig, KUBECONFIG.formatted(server.getAddress().getPort()));
-        return new CommandLine(new Devsession(null, new Terminal(System.out, System.err))).execute("list",
-            "--kubeconfig", kubeconfig.toString());
+        var words = new String[]{"list", "--kubeconfig", kubeconfig.toString()};
+        return Subcommands.of(new Devsession(null, new Terminal(System.out, System.err)), words).execute(words);
       } finally {
         server.stop(0);
       }

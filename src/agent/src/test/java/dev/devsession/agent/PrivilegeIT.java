@@ -310,6 +310,8 @@ class PrivilegeIT {
   /** Where any user can read it, which the build directory may not be. */
   private static Path install(Path directory) throws IOException {
     copy(Path.of("devsession"), directory.resolve("devsession"));
+    copy(Path.of("jvm.options"), directory.resolve("jvm.options"));
+    copy(Path.of("privileged.options"), directory.resolve("privileged.options"));
     copy(Path.of("target/test-classes"), directory.resolve("test-classes"));
     copy(Path.of("target/lib"), directory.resolve("target/lib"));
     try (Stream<Path> jars = Files.list(Path.of("target"))) {

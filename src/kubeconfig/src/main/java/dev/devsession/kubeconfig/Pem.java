@@ -1,8 +1,6 @@
 package dev.devsession.kubeconfig;
 
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -13,17 +11,17 @@ import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.openssl.PEMEncryptedKeyPair;
-import org.bouncycastle.openssl.PEMKeyPair;
-import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
+import java.util.regex.Pattern;
 
 /**
  * Certificates and keys as text (RFC 7468). Of private keys also the kinds that PKCS#8 has replaced, since Minikube
  * writes RSA keys as in PKCS#1 (RFC 8017, A.1.2), and k3s elliptic-curve keys as in SEC 1 (RFC 5915).
  */
 public final class Pem {
+
+  /** A private key: its kind ("RSA ", "" …), and what is between its lines. */
+  private static final Pattern BLOCK = Pattern
+      .compile("-----BEGIN ([A-Z0-9 ]*)PRIVATE KEY-----(.*?)-----END \\1PRIVATE KEY-----", Pattern.DOTALL);
 
   private Pem() {}
 
@@ -39,23 +37,19 @@ public final class Pem {
 
   /** @throws GeneralSecurityException with a message for people */
   public static PrivateKey privateKey(String pem) throws GeneralSecurityException {
-    try (var parser = new PEMParser(new StringReader(pem))) {
-      for (Object part = parser.readObject(); part != null; part = parser.readObject()) {
-        switch (part) {
-          case PEMKeyPair older -> {
-            return pkcs8(older.getPrivateKeyInfo().getEncoded());
-          }
-          case PrivateKeyInfo key -> {
-            return pkcs8(key.getEncoded());
-          }
-          case PEMEncryptedKeyPair encrypted -> throw isEncrypted();
-          case PKCS8EncryptedPrivateKeyInfo encrypted -> throw isEncrypted();
-          default -> {
-          } // A certificate, or the parameters that OpenSSL writes before an elliptic-curve key.
-        }
+    var blocks = BLOCK.matcher(pem);
+    while (blocks.find()) {
+      String kind = blocks.group(1);
+      String body = blocks.group(2);
+      if (kind.startsWith("ENCRYPTED") || body.contains("ENCRYPTED")) {
+        throw new GeneralSecurityException("the private key in it is encrypted, which kubeconfigs don't support");
       }
-    } catch (IOException | IllegalArgumentException e) {
-      throw new GeneralSecurityException("the private key in it is damaged", e);
+      return switch (kind.strip()) {
+        case "" -> pkcs8(decode(body));
+        case "RSA" -> pkcs8(Pkcs8.ofPkcs1(decode(body)));
+        case "EC" -> pkcs8(sec1(decode(body)));
+        default -> throw unknown();
+      };
     }
     throw new GeneralSecurityException("there is no private key in it");
   }
@@ -66,11 +60,22 @@ public final class Pem {
         + "\n-----END " + kind + "-----\n";
   }
 
-  private static GeneralSecurityException isEncrypted() {
-    return new GeneralSecurityException("the private key in it is encrypted, which kubeconfigs don't support");
+  private static byte[] sec1(byte[] der) throws GeneralSecurityException {
+    try {
+      return Pkcs8.ofSec1(der);
+    } catch (GeneralSecurityException e) {
+      throw damaged(e);
+    }
   }
 
-  /** Bouncy Castle's own converter asks for a key factory by a name that the JDK doesn't have. */
+  private static byte[] decode(String body) throws GeneralSecurityException {
+    try {
+      return Base64.getMimeDecoder().decode(body);
+    } catch (IllegalArgumentException e) {
+      throw damaged(e);
+    }
+  }
+
   private static PrivateKey pkcs8(byte[] der) throws GeneralSecurityException {
     for (String algorithm : List.of("RSA", "EC", "EdDSA")) {
       try {
@@ -79,6 +84,14 @@ public final class Pem {
         // Another kind of key.
       }
     }
-    throw new GeneralSecurityException("the private key in it is neither RSA nor of a known elliptic curve");
+    throw unknown();
+  }
+
+  private static GeneralSecurityException damaged(Exception cause) {
+    return new GeneralSecurityException("the private key in it is damaged", cause);
+  }
+
+  private static GeneralSecurityException unknown() {
+    return new GeneralSecurityException("the private key in it is neither RSA nor of a known elliptic curve");
   }
 }

