@@ -96,7 +96,8 @@ class TlsPortsTest {
 
   private static Claim keyed(String session, String secret, ServicePortMapping... ports) {
     return new Claim(session, SwapMode.Intercept, null, List.of(ports),
-        Scene.sharing(session, SwapMode.Intercept).transport(), List.of(), null, null, null, new ServiceTls(secret), null);
+        Scene.sharing(session, SwapMode.Intercept).transport(), List.of(), null, null, null, new ServiceTls(secret),
+        null);
   }
 
   private static Claim claim(SwapMode mode, Traffic traffic, ServicePortMapping... ports) {
