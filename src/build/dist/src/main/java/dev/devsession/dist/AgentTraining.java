@@ -43,6 +43,7 @@ record AgentTraining(Path folder) {
     command.addAll(options);
     command.addAll(List.of("-jar", folder.resolve("agent/devsession.jar").toString()));
     command.addAll(List.of(words));
-    return Command.output(command, ProcessBuilder.Redirect.appendTo(folder.resolveSibling("training.log").toFile()));
+    var log = folder.resolveSibling("training.log").toFile();
+    return HostProgram.output(command, ProcessBuilder.Redirect.appendTo(log));
   }
 }

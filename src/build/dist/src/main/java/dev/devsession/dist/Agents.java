@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The archives of agents that need no Java on the machine. */
-record Agents(Checkout checkout, Release release, Path packages, Path work) {
+record Agents(Checkout checkout, ReleaseFiles release, Path packages, Path work) {
 
   private static final String CACHE = "agent/devsession.aot";
 

@@ -23,7 +23,7 @@ public final class Dist {
     var folder = checkout.file("dist");
     Trees.delete(folder);
     Files.createDirectories(folder);
-    var release = new Release(folder, checkout.version());
+    var release = new ReleaseFiles(folder, checkout.version());
 
     var agents = new Agents(checkout, release, packages, work).write();
     release.add(new KrewManifest(checkout, args[3]).write(folder, agents), "krew-manifest", "any",

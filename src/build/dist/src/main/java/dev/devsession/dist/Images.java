@@ -16,7 +16,7 @@ import java.util.Map;
  * @param packages the folder of what was fetched for other platforms
  * @param work a folder for files in between
  */
-record Images(Checkout checkout, Release release, Path packages, Path work) {
+record Images(Checkout checkout, ReleaseFiles release, Path packages, Path work) {
 
   private static final Map<String, String> ARCHIVES = Map.of("linux-amd64", "image.tar", "linux-arm64",
       "image-arm64.tar");
@@ -50,13 +50,13 @@ record Images(Checkout checkout, Release release, Path packages, Path work) {
     var folder = work.resolve("docker").resolve(name).resolve(platform);
     Trees.delete(folder);
     Files.createDirectories(folder);
-    Command.output(List.of("tar", "-xf", archive.toString(), "-C", folder.toString()));
+    HostProgram.output(List.of("tar", "-xf", archive.toString(), "-C", folder.toString()));
     return folder;
   }
 
   private Sbom sbom(String module, boolean own) throws IOException, InterruptedException {
     var runtime = "src/build/image/tools/target/runtime" + (own ? "" : "-arm64") + "/jre";
-    var version = Command.output(own
+    var version = HostProgram.output(own
         ? List.of("dpkg-query", "--show", "--showformat", "${Version}", "libc6")
         : List.of("dpkg-deb", "--field", packages.resolve("libc6-arm64.deb").toString(), "Version")).strip();
     return new Sbom(checkout, module, "image").withRuntime(checkout.file(runtime)).withPackage("libc6", version,

@@ -35,7 +35,7 @@ class ArchiveTest {
     var folder = folder("one", Instant.now());
     Archive.tarGz(folder, directory.resolve("tar"));
 
-    Command.output(List.of("tar", "-xzf", directory.resolve("tar").toString(), "-C", directory.toString()));
+    HostProgram.output(List.of("tar", "-xzf", directory.resolve("tar").toString(), "-C", directory.toString()));
 
     var program = directory.resolve("agent/bin/program");
     assertThat(Files.getLastModifiedTime(program).toInstant()).isEqualTo(Archive.TIME);

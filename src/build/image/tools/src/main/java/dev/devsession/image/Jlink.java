@@ -20,12 +20,13 @@ public final class Jlink {
   }
 
   /**
-   * Links a runtime for another platform.
+   * Links a runtime for another platform. The classes for method handles, which jlink makes otherwise, are already in
+   * modules of a linked runtime; jlink would make them with or without debug attributes, as chance has it.
    *
    * @param jmods the folder of its modules, of the same feature release as the JDK that runs this
    */
   public static void link(List<String> modules, Path output, Path jmods) {
-    link(modules, output, List.of("--module-path", jmods.toString()));
+    link(modules, output, List.of("--module-path", jmods.toString(), "--disable-plugin", "generate-jli-classes"));
   }
 
   private static void link(List<String> modules, Path output, List<String> from) {

@@ -20,9 +20,8 @@ import java.util.TreeSet;
  */
 record LinkedRuntime(Path home) {
 
-  /** Classes that jlink makes; it makes them again. */
-  private static final String GENERATED = "java\\.base/(java/lang/invoke/BoundMethodHandle\\$Species_(?!L\\.).*"
-      + "|jdk/internal/module/SystemModules\\$.*)";
+  /** Classes that jlink makes for a set of modules; it makes them again. */
+  private static final String GENERATED = "java\\.base/jdk/internal/module/SystemModules\\$.*";
 
   /**
    * Packs modules, and all that they require.

@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.util.TreeMap;
 
 /** The files of a release, and what describes them: manifest.json, an SBOM for each, SHA256SUMS. */
-final class Release {
+final class ReleaseFiles {
 
   private final Path folder;
   private final String version;
   private final ArrayNode artefacts = Json.MAPPER.createArrayNode();
 
-  Release(Path folder, String version) {
+  ReleaseFiles(Path folder, String version) {
     this.folder = folder;
     this.version = version;
   }

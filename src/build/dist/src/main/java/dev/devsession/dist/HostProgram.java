@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Runs a program of the building machine. */
-final class Command {
+final class HostProgram {
 
-  private Command() {}
+  private HostProgram() {}
 
   /** What it prints; it must succeed. Its error messages go to this process's. */
   static String output(List<String> words) throws IOException, InterruptedException {
