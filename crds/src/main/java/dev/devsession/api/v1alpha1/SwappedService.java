@@ -32,6 +32,9 @@ import java.util.List;
     message = "must be left out unless mode is Intercept", fieldPath = ".whenAway", reason = "FieldValueForbidden")
 @ValidationRule(value = "self.mode == 'Mirror' || !has(self.unsafe)",
     message = "must be left out unless mode is Mirror", fieldPath = ".unsafe", reason = "FieldValueForbidden")
+@ValidationRule(value = "self.mode == 'Intercept' || !has(self.match) || !self.match.exists(rule, has(rule.sni))",
+    message = "must not have an sni unless mode is Intercept: a connection with TLS can't be copied",
+    fieldPath = ".match", reason = "FieldValueForbidden")
 @ValidationRule(value = "self.mode != 'Replace' || !has(self.tls)",
     message = "must be left out with mode Replace, which passes connections on whole", fieldPath = ".tls",
     reason = "FieldValueForbidden")

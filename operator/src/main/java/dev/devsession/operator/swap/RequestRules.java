@@ -42,6 +42,9 @@ public final class RequestRules {
 
   private static RequestRule rule(MatchRule rule) {
     var tests = tests(rule.baggage(), rule.headers(), rule.cookie(), rule.query(), rule.path(), rule.methods());
+    if (rule.sni() != null) {
+      tests.add(new RequestTest.ServerName(rule.sni()));
+    }
     if (rule.not() != null) {
       tests.add(new RequestTest.Not(excluded(rule.not())));
     }

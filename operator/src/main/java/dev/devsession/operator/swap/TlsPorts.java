@@ -29,10 +29,15 @@ final class TlsPorts {
    * @param workloads those whose pods it selects
    */
   static Optional<ReasonedMessage> refusal(Claim claim, Service service, List<Workload> workloads) {
-    return claim.traffic() == Traffic.All || claim.tls() != null
+    return claim.traffic() == Traffic.All || claim.tls() != null || asksForServerNamesOnly(claim)
         ? Optional.empty()
         : Ports.claimed(claim, service).flatMap(port -> sign(port, workloads).map(sign -> ConditionMessage.TlsRequired
             .with(words(port), service.getMetadata().getName(), sign)).stream()).findFirst();
+  }
+
+  /** It takes whole connections, and needs no key. */
+  private static boolean asksForServerNamesOnly(Claim claim) {
+    return !claim.match().isEmpty() && claim.match().stream().allMatch(rule -> rule.sni() != null);
   }
 
   private static String words(ServicePort port) {

@@ -352,7 +352,7 @@ class InterceptPlanTest {
 
   private static Claim withRules(String session, BaggageMatch baggage) {
     return new Claim(session, SwapMode.Intercept, null, List.of(), Scene.sharing(session, SwapMode.Intercept)
-        .transport(), List.of(new MatchRule(baggage, null, null, null, null, null, null)), null, null, null);
+        .transport(), List.of(new MatchRule(baggage, null, null, null, null, null, null, null)), null, null, null);
   }
 
   @Test
@@ -360,7 +360,7 @@ class InterceptPlanTest {
     scene.claims(new Claim("ada", SwapMode.Intercept, null, List.of(), Scene.sharing("ada", SwapMode.Intercept)
         .transport(),
         List.of(new MatchRule(null, List.of(new ValueMatch("x", null, null, "(?=a)", null)), null, null,
-            null, null, null)),
+            null, null, null, null)),
         null, null, null));
 
     assertThat(scene.decide().refusal()).returns(ConditionReason.MatchInvalid, ReasonedMessage::reason)

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.devsession.api.v1alpha1.Claim;
 import dev.devsession.api.v1alpha1.ConditionReason;
+import dev.devsession.api.v1alpha1.MatchRule;
+import dev.devsession.api.v1alpha1.PathMatch;
 import dev.devsession.api.v1alpha1.ReasonedMessage;
 import dev.devsession.api.v1alpha1.ServicePortMapping;
 import dev.devsession.api.v1alpha1.ServiceTls;
@@ -13,6 +15,7 @@ import dev.devsession.restore.Workload;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +69,22 @@ class TlsPortsTest {
         .isEmpty();
     assertThat(SharedRoutes.refusal(claim(SwapMode.Intercept, null, new ServicePortMapping("http", 3000)),
         service(PLAIN_AND_TLS), List.of())).isEmpty();
+  }
+
+  @Test
+  void sessionThatAsksForServerNamesOnlyNeedsNoKey() {
+    assertThat(SharedRoutes.refusal(matching("orders.shop"), service(PLAIN_AND_TLS), List.of())).isEmpty();
+    assertThat(SharedRoutes.refusal(matching("orders.shop", null), service(PLAIN_AND_TLS), List.of())).isPresent();
+    assertThat(SharedRoutes.of(service(PLAIN_AND_TLS), List.of(), List.of(matching("*.shop"))).file("10.96.7.8"))
+        .contains("443.ada.match.1=sni %2A.shop");
+  }
+
+  /** @param serverNames one for each rule; null: a rule that requests match */
+  private static Claim matching(String... serverNames) {
+    var rules = Arrays.stream(serverNames).map(name -> new MatchRule(null, null, null, null,
+        name == null ? new PathMatch("/", null, null) : null, null, name, null)).toList();
+    return new Claim("ada", SwapMode.Intercept, null, List.of(),
+        Scene.sharing("ada", SwapMode.Intercept).transport(), rules, null, null, null);
   }
 
   @Test

@@ -30,7 +30,7 @@ final class TrafficOptions {
   @Option(names = "--match", paramLabel = "RULE", description = {
       "With --intercept or --mirror: which requests, any of several rules. Parts of a rule are joined by \" and \":",
       "'header x-user=ada', 'header x-user=ada*', 'header x-user~REGEX', 'cookie …', 'query …', 'path /api/*',",
-      "'method GET,POST', 'baggage KEY=VALUE', 'not …'.",
+      "'method GET,POST', 'baggage KEY=VALUE', 'not …', 'sni NAME' (TLS connections).",
       "Default: 'baggage devsession=SESSION' and, for browsers, 'cookie devsession=SESSION'."})
   private List<String> match = List.of();
 

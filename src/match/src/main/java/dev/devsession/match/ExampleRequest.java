@@ -36,7 +36,7 @@ public record ExampleRequest(String method, String target, Map<String, List<Stri
         case RequestTest.Query(var name, var value) -> query.add(encode(name) + "=" + encode(example(value)));
         case RequestTest.Path(var value) -> path = value instanceof ValueTest.Present ? path : example(value);
         case RequestTest.Method(var methods) -> method = methods.contains(GET) ? GET : methods.getFirst();
-        case RequestTest.Not _ -> {
+        case RequestTest.ServerName _,RequestTest.Not _ -> {
         }
       }
     }

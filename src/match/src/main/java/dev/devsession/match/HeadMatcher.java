@@ -35,6 +35,7 @@ interface HeadMatcher {
         yield head -> RequestTarget.hasPath(head.target()) && RequestTarget.pathMatches(head.target(), matcher);
       }
       case RequestTest.Method(var methods) -> head -> methods.contains(head.method());
+      case RequestTest.ServerName _ -> head -> false;
       case RequestTest.Not(var tests) -> {
         var excluded = all(tests);
         yield head -> !excluded.matches(head);

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * header x-user=ada           header x-user=ad*        header x-user~a[dn]a        header x-user
  * cookie devsession=ada       query debug=1            (with the same forms of a value)
  * path /orders                path /api/*              path ~/v[0-9]+/.*
- * method GET,POST
+ * method GET,POST             sni orders.example.com   sni *.example.com
  * header x-user=ada and path /api/* and not method DELETE
  * </pre>
  *
@@ -44,6 +44,7 @@ public final class MatchSyntax {
       case RequestTest.Query(var name, var value) -> "query " + name + text(value);
       case RequestTest.Path(var value) -> "path " + path(value);
       case RequestTest.Method(var methods) -> "method " + String.join(",", methods);
+      case RequestTest.ServerName(var name) -> "sni " + name;
       case RequestTest.Not(var tests) when tests.size() == 1 -> "not " + join(tests);
       case RequestTest.Not(var tests) -> "not (" + join(tests) + ")";
     };

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 final class MatchSyntaxParser {
   /** A value may hold the word "and" as long as no kind follows it. */
   private static final Pattern JOINT = Pattern.compile(
-      " and (?=(?:not )?(?:baggage|header|cookie|query|path|method) )");
+      " and (?=(?:not )?(?:baggage|header|cookie|query|path|method|sni) )");
   private static final int MAX_HEADERS = 8;
 
   private final String text;
@@ -45,8 +45,9 @@ final class MatchSyntaxParser {
       case "query" -> new RequestTest.Query(name(rest), value(rest));
       case "path" -> new RequestTest.Path(path(rest));
       case "method" -> new RequestTest.Method(Arrays.stream(rest.split(",", -1)).map(m -> token(m.strip())).toList());
+      case "sni" -> new RequestTest.ServerName(rest);
       default -> throw malformed("\"" + part + "\" is none of: baggage KEY=VALUE, header NAME=VALUE, cookie NAME=VALUE,"
-          + " query NAME=VALUE, path PATH, method METHOD,…, and not before one of them");
+          + " query NAME=VALUE, path PATH, method METHOD,…, sni NAME, and not before one of them");
     };
   }
 

@@ -44,6 +44,8 @@ public enum Overlap {
           && n.equals(name) && implies(v, value);
       case RequestTest.Path(var value) -> test instanceof RequestTest.Path(var v) && implies(v, value);
       case RequestTest.Method(var methods) -> test instanceof RequestTest.Method(var m) && methods.containsAll(m);
+      case RequestTest.ServerName server -> test instanceof RequestTest.ServerName(var n)
+          && (n.equalsIgnoreCase(server.name()) || server.matches(n));
       case RequestTest.Not(var tests) -> test instanceof RequestTest.Not(var t) && implies(tests, t);
     };
   }

@@ -30,6 +30,19 @@ public sealed interface RequestTest {
     }
   }
 
+  /**
+   * Connections with TLS whose client names this server (RFC 6066, 3), in any case; {@code *} stands for a first label.
+   * It is the only test of its rule, as nothing of a request can be seen.
+   */
+  record ServerName(String name) implements RequestTest {
+    /** @param asked what the client names */
+    boolean matches(String asked) {
+      return name.startsWith("*.")
+          ? asked.indexOf('.') > 0 && asked.substring(asked.indexOf('.')).equalsIgnoreCase(name.substring(1))
+          : asked.equalsIgnoreCase(name);
+    }
+  }
+
   /** Not all of these, none of which is a {@code Not}. */
   record Not(List<RequestTest> tests) implements RequestTest {
     public Not {

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
  *
  * <pre>
  * baggage devsession =ada
+ * sni orders.example.com
  * header x-user ~a.%2A &amp; method GET,POST &amp; path ^/api &amp; not ( cookie debug * &amp; query v =1 )
  * </pre>
  *
@@ -45,6 +46,7 @@ public final class RuleLine {
       case RequestTest.Path(var value) -> "path " + text(value);
       case RequestTest.Method(var methods) ->
         "method " + methods.stream().map(RuleLine::encode).collect(Collectors.joining(","));
+      case RequestTest.ServerName(var name) -> "sni " + encode(name);
       case RequestTest.Not(var tests) -> "not ( " + join(tests) + " )";
     };
   }

@@ -45,13 +45,15 @@ final class RuleLineParser {
       case "query" -> new RequestTest.Query(name(), value());
       case "path" -> new RequestTest.Path(value());
       case "method" -> new RequestTest.Method(methods());
+      case "sni" -> new RequestTest.ServerName(name());
       case "not" -> {
         if (!mayExclude) {
           throw malformed("no \"not\" within another");
         }
         yield new RequestTest.Not(excluded());
       }
-      default -> throw malformed("baggage, header, cookie, query, path, method or not in place of \"" + kind + "\"");
+      default ->
+        throw malformed("baggage, header, cookie, query, path, method, sni or not in place of \"" + kind + "\"");
     };
   }
 

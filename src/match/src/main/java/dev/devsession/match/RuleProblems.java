@@ -2,9 +2,12 @@ package dev.devsession.match;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Why rules can't be used, as texts for the person who wrote them. */
 public final class RuleProblems {
+  private static final Pattern SERVER_NAME = Pattern.compile("(?:\\*\\.)?[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)*");
+
   private RuleProblems() {}
 
   /** @return one text for each problem, as {@code "rule 2: header x-user: the expression … is not in RE2 syntax: …"} */
@@ -16,6 +19,9 @@ public final class RuleProblems {
         texts.add("is empty and would match every request; give it a part, such as a header");
       }
       rules.get(i).tests().forEach(test -> collect(test, texts));
+      if (rules.get(i).tests().size() > 1 && rules.get(i).tests().stream().anyMatch(RuleProblems::isServerName)) {
+        texts.add("sni: must be the only part of its rule, as nothing of a request can be seen in TLS");
+      }
       var rule = "rule " + (i + 1) + ": ";
       texts.forEach(text -> problems.add(rule + text));
     }
@@ -34,13 +40,25 @@ public final class RuleProblems {
           texts.add("method: names none");
         }
       }
+      case RequestTest.ServerName(var name) -> {
+        if (!SERVER_NAME.matcher(name).matches()) {
+          texts.add("sni: \"" + name + "\" is no name of a server, such as orders.example.com or *.example.com");
+        }
+      }
       case RequestTest.Not(var tests) -> {
         if (tests.isEmpty()) {
           texts.add("not: excludes nothing; give it a part, such as a header");
         }
+        if (tests.stream().anyMatch(RuleProblems::isServerName)) {
+          texts.add("not: can't exclude an sni");
+        }
         tests.forEach(t -> collect(t, texts));
       }
     }
+  }
+
+  private static boolean isServerName(RequestTest test) {
+    return test instanceof RequestTest.ServerName;
   }
 
   private static void named(String kind, String name, ValueTest value, List<String> texts) {

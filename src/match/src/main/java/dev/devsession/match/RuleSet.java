@@ -28,6 +28,17 @@ public final class RuleSet {
     return rules;
   }
 
+  /** Whether a rule asks for connections with TLS by the server's name. */
+  public boolean asksForServerNames() {
+    return rules.stream().anyMatch(rule -> rule.tests().getFirst() instanceof RequestTest.ServerName);
+  }
+
+  /** Whether a rule asks for connections with TLS to this server. */
+  public boolean matchesServerName(String name) {
+    return rules.stream()
+        .anyMatch(rule -> rule.tests().getFirst() instanceof RequestTest.ServerName server && server.matches(name));
+  }
+
   /** A CONNECT to a host and port never matches: what follows it isn't HTTP of this Service. */
   public boolean matches(RequestHead head) {
     if (matchers.length == 0 || head.method().equals("CONNECT") && !head.target().startsWith("/")) {

@@ -17,7 +17,8 @@ class OverlapTest {
       "header x-user ^ada | header x-user ^ad", "header x-user =ada | header x-user ~a.a",
       "header x-user ~a.a | header x-user ~a.a", "header x-user ^a | header x-user *", "method GET | method PUT,GET",
       "path =/api/x & method GET | path ^/api/", "cookie a =1 & query b =2 | query b =2 & cookie a =1",
-      "not ( header a =1 ) | not ( header a =1 & header b =1 )", "baggage d =ada | baggage d *"})
+      "not ( header a =1 ) | not ( header a =1 & header b =1 )", "baggage d =ada | baggage d *",
+      "sni a.shop | sni A.shop", "sni a.shop | sni %2A.shop", "sni %2A.shop | sni %2A.shop"})
   void narrowerRuleLiesWithinTheWiderOne(String narrow, String wide) {
     assertThat(between(narrow, wide)).isEqualTo(Overlap.ALL);
   }
@@ -34,7 +35,8 @@ class OverlapTest {
   @CsvSource(delimiter = '|', value = {"baggage d =ada | baggage d =ben", "baggage d =ada | cookie d =ada",
       "header a =1 | header b =1", "path ^/a | path ^/b", "header x ~a.. | header x ~a.", "query a =1 | query A =1",
       "method GET | method get", "header x =ada | not ( header x =ben )", "header x ~a.b | header x =ada",
-      "header x =ada | path =/ada"})
+      "header x =ada | path =/ada",
+      "sni a.shop | sni b.shop", "sni a.b.shop | sni %2A.shop", "sni a.shop | header host =a.shop"})
   void rulesThatShowNothingAreLeftAlone(String newcomer, String older) {
     assertThat(between(newcomer, older)).isEqualTo(Overlap.NOT_SHOWN);
   }

@@ -153,6 +153,23 @@ class RuleSetTest {
   }
 
   @Test
+  void serverNameMatchesConnectionsAndNoRequest() {
+    var one = RuleSet.of(List.of(RuleLine.parse("sni orders.shop"), RuleLine.parse("header b =1")));
+    assertThat(one.matchesServerName("Orders.Shop")).isTrue();
+    assertThat(one.matchesServerName("x.orders.shop")).isFalse();
+    assertThat(one.asksForServerNames()).isTrue();
+    assertThat(one.matches(Head.get("/", "host: orders.shop"))).isFalse();
+    assertThat(one.matches(Head.get("/", "b: 1"))).isTrue();
+
+    var any = RuleSet.of(List.of(RuleLine.parse("sni %2A.shop")));
+    assertThat(any.matchesServerName("orders.shop")).isTrue();
+    assertThat(any.matchesServerName("a.orders.shop")).as("one label").isFalse();
+    assertThat(any.matchesServerName("shop")).isFalse();
+    assertThat(any.matchesServerName(".shop")).isFalse();
+    assertThat(RuleSet.of(List.of(RuleLine.parse("header b =1"))).asksForServerNames()).isFalse();
+  }
+
+  @Test
   void unusableRulesAreRefusedWithTheProblem() {
     assertThatThrownBy(() -> RuleSet.of(List.of(RuleLine.parse("header x-user ~a%28"))))
         .isInstanceOf(IllegalArgumentException.class)

@@ -11,6 +11,7 @@ import dev.devsession.proxy.relay.EarlyBytes;
 import dev.devsession.proxy.relay.Relay;
 import dev.devsession.proxy.relay.RelayRegistry;
 import dev.devsession.proxy.routes.SessionRoute;
+import dev.devsession.proxy.tls.ClientHello;
 import dev.devsession.tunnel.socket.Sockets;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -19,12 +20,12 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.Future;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A client's connection to an intercepted port, or what TLS has decrypted of one, until its protocol is known: by
- * the client's first bytes, or because the
- * server speaks first. Then a router or a relay takes it over.
+ * A client's connection to an intercepted port, or what TLS has decrypted of one, until its protocol is known: by the
+ * client's first bytes, or because the server speaks first. Then a router or a relay takes it over.
  */
 final class InterceptedConnection extends ChannelInboundHandlerAdapter implements ClientConnection {
 
@@ -76,7 +77,7 @@ final class InterceptedConnection extends ChannelInboundHandlerAdapter implement
     timer.cancel(false);
     bytes = HeldBytes.joined(bytes, (ByteBuf) message);
     var protocol = ClientProtocol.of(bytes);
-    if (protocol.isPresent()) {
+    if (protocol.isPresent() && !(protocol.get() == ClientProtocol.TLS && awaitsServerName())) {
       known(protocol.get());
     } else {
       timer = client.eventLoop().schedule(this::unknown, LINE_SECONDS, TimeUnit.SECONDS);
@@ -122,21 +123,35 @@ final class InterceptedConnection extends ChannelInboundHandlerAdapter implement
         }
         Http2Router.start(client, leave(), port, relays);
       }
-      case TLS -> {
-        var key = port.key();
-        if (key.isPresent()) {
-          if (original != null) {
-            original.drop();
-          }
-          TlsConnection.start(client, leave(), key.get(), port, relays);
-        } else {
-          port.tlsPassed();
-          unknown();
-        }
-      }
+      case TLS -> tls();
       case UNKNOWN -> unknown();
     }
     passRequest();
+  }
+
+  private void tls() throws Exception {
+    var session = port.asksForServerNames()
+        ? ClientHello.ofRecords(bytes).map(ClientHello::serverName).flatMap(port::answeringServerName)
+        : Optional.<SessionRoute>empty();
+    var key = port.key();
+    if (session.isEmpty() && key.isEmpty()) {
+      port.tlsPassed();
+      unknown();
+      return;
+    }
+    if (original != null) {
+      original.drop();
+    }
+    if (session.isPresent()) {
+      relay(client, EarlyBytes.ofClient(leave(), clientEnded), session.get(), port, relays);
+    } else {
+      TlsConnection.start(client, leave(), key.get(), port, relays);
+    }
+  }
+
+  /** Whether more of the ClientHello has to come before it is known who answers. */
+  private boolean awaitsServerName() {
+    return port.asksForServerNames() && ClientHello.ofRecords(bytes).isEmpty();
   }
 
   private void unknown() {

@@ -31,6 +31,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIHostName;
@@ -40,12 +41,13 @@ final class TlsServer implements AutoCloseable {
 
   private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final String name;
+  private final X509Bundle key;
   final Channel channel;
 
   /** @param protocols for ALPN, the preferred first */
   TlsServer(String name, String... protocols) throws Exception {
     this.name = name;
-    var key = key(name);
+    key = key(name);
     var tls = SslContextBuilder.forServer(key.toKeyManagerFactory())
         .applicationProtocolConfig(new ApplicationProtocolConfig(Protocol.ALPN, SelectorFailureBehavior.NO_ADVERTISE,
             SelectedListenerFailureBehavior.ACCEPT, protocols))
@@ -63,6 +65,14 @@ final class TlsServer implements AutoCloseable {
   static X509Bundle key(String name) throws Exception {
     return new CertificateBuilder().subject("CN=" + name).addSanDnsName("localhost").addSanDnsName("orders.shop")
         .setIsCertificateAuthority(true).buildSelfSigned();
+  }
+
+  String name() {
+    return name;
+  }
+
+  X509Certificate certificate() {
+    return key.getCertificate();
   }
 
   int port() {

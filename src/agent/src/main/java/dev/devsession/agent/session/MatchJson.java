@@ -38,6 +38,7 @@ public final class MatchJson {
         case RequestTest.Query(var name, var value) -> put(json.putObject("query").put("name", name), value);
         case RequestTest.Path(var value) -> put(json.putObject("path"), value);
         case RequestTest.Method(var methods) -> methods.forEach(json.putArray("methods")::add);
+        case RequestTest.ServerName(var name) -> json.put("sni", name);
         case RequestTest.Not(var excluded) -> json.set("not", write(excluded));
       }
     }
@@ -64,6 +65,7 @@ public final class MatchJson {
     if (!rule.path("methods").isEmpty()) {
       tests.add(new RequestTest.Method(rule.path("methods").valueStream().map(JsonNode::asText).toList()));
     }
+    field(rule, "sni").ifPresent(name -> tests.add(new RequestTest.ServerName(name.asText())));
     field(rule, "not").ifPresent(not -> tests.add(new RequestTest.Not(tests(not).stream()
         .filter(test -> !(test instanceof RequestTest.Not)).toList())));
     return tests;

@@ -139,6 +139,17 @@ public final class InterceptedPort {
     return routes().sessions().stream().filter(session -> session.role() == Role.ALL).findFirst();
   }
 
+  /** Whether a session asks for connections with TLS by the server's name. */
+  public boolean asksForServerNames() {
+    return routes.sessions().stream().anyMatch(session -> session.rules().asksForServerNames());
+  }
+
+  /** The session that gets a connection with TLS to this server as a whole. */
+  public Optional<SessionRoute> answeringServerName(String name) {
+    return routes.sessions().stream().filter(session -> session.role() == Role.ALL
+        || session.role() == Role.MATCHING && session.rules().matchesServerName(name)).findFirst();
+  }
+
   /** Whether this session's machine still answers requests. */
   public boolean isOpenTo(SessionRoute session) {
     for (var now : routes().sessions()) {
