@@ -19,8 +19,17 @@ public record SwitchedService(Service service, Optional<SelectorMark> mark) {
   public static final String BY_HAND = "its annotation devsession.dev/original is gone or can't be read. Set its "
       + "selector by hand and remove the annotation, if it is there";
 
-  /** Empty for a Service that is as its owners left it. @param twins the Services that lead proxies to originals */
+  /**
+   * Empty for a Service that is as its owners left it, and for one that only opens node ports: it selects what its
+   * Service does, and is deleted and not restored.
+   *
+   * @param twins the Services that lead proxies to originals
+   */
   public static Optional<SwitchedService> of(Service service, List<Swap> swaps, List<Service> twins) {
+    var labels = service.getMetadata().getLabels();
+    if (labels != null && labels.containsKey(Labels.NODE_PORT_SERVICE_OF)) {
+      return Optional.empty();
+    }
     var shared = new SharedService(service);
     var mark = shared.mark();
     if (mark.isEmpty() && !shared.isTouched()) {

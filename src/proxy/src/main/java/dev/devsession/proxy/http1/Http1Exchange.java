@@ -8,7 +8,7 @@ final class Http1Exchange {
 
   final Http1Request request;
   final MessageBody requestBody;
-  /** Whose rules match; null: nobody's. */
+  /** Whose rules match; null: no session's. */
   final SessionRoute asking;
   /** Whose machine answers; null: the original does. */
   SessionRoute session;

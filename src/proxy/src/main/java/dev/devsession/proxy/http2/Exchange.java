@@ -35,7 +35,7 @@ final class Exchange {
   /** Null until then. */
   private Leg server;
   private SessionRoute session;
-  /** Whose rules match; null: nobody's. */
+  /** Whose rules match; null: no session's. */
   private SessionRoute asking;
   private int attempts;
   private List<StreamCopy> copies = List.of();

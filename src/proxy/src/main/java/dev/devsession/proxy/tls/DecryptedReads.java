@@ -19,8 +19,9 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * Lets a channel with TLS read and close as one without does: it hands on nothing while nobody reads, although one read
- * may decrypt to several; close_notify is the end of the input, after all bytes; and a reset sends no close_notify.
+ * Lets a channel with TLS read and close as one without does: it hands on nothing unless a read was asked for, although
+ * one read may decrypt to several; close_notify is the end of the input, after all bytes; and a reset sends no
+ * close_notify.
  */
 final class DecryptedReads extends ChannelDuplexHandler {
 
@@ -67,7 +68,7 @@ final class DecryptedReads extends ChannelDuplexHandler {
   /** @param complete whether nobody else says that this is all for now */
   private void handOn(ChannelHandlerContext context, boolean complete) {
     if (handingOn) {
-      return; // whoever was just handed something has asked for more, and gets it from the loop
+      return; // the handler that was just handed something has asked for more, and gets it from the loop
     }
     handingOn = true;
     while (hasSomething() && isReading(context)) {
