@@ -10,20 +10,18 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** The image's gateway and an agent's end of the tunnel, each a process with the options that it has in real life. */
 final class LoadedTunnel implements AutoCloseable {
 
   private static final String SESSION = "a-session";
   private static final Path LOG = Path.of("target/gateway-load.log");
-  private static final Path LAUNCHER = Path.of("../agent/devsession");
-  private static final Pattern OPTIONS = Pattern.compile("\noptions=\"([^\"]*)\"");
+  /** As the agent's launcher gives them. */
+  private static final Path OPTIONS = Path.of("../agent/jvm.options");
 
   private final int tunnelPort = ImageProcess.unusedPort();
   private final int callersPort = ImageProcess.unusedPort();
@@ -54,14 +52,10 @@ final class LoadedTunnel implements AutoCloseable {
   }
 
   private Process startMachine() throws IOException {
-    var options = OPTIONS.matcher(Files.readString(LAUNCHER));
-    if (!options.find()) {
-      throw new IllegalStateException("no options in " + LAUNCHER);
-    }
     var line = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-    line.addAll(List.of(options.group(1).strip().split("\\s+")));
-    line.addAll(List.of("-Xmx64m", "-cp", System.getProperty("java.class.path"), LoadMachine.class.getName(), SESSION,
-        "" + tunnelPort));
+    line.addAll(
+        List.of("@" + OPTIONS, "-cp", System.getProperty("java.class.path"), LoadMachine.class.getName(), SESSION,
+            "" + tunnelPort));
     targets.forEach(port -> line.add("127.0.0.1:" + port));
     var builder = new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.appendTo(LOG.toFile()));
     builder.environment().put("MALLOC_ARENA_MAX", "1");
