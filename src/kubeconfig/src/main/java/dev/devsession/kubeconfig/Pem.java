@@ -1,5 +1,6 @@
 package dev.devsession.kubeconfig;
 
+import dev.devsession.tunnel.keys.Pkcs8;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

@@ -1,4 +1,4 @@
-package dev.devsession.kubeconfig;
+package dev.devsession.tunnel.keys;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.BufferUnderflowException;
@@ -7,7 +7,7 @@ import java.security.GeneralSecurityException;
 import java.util.HexFormat;
 
 /** Wraps private keys of the older kinds into PKCS#8 (RFC 5958), the only kind that the JDK reads. In DER. */
-final class Pkcs8 {
+public final class Pkcs8 {
 
   private static final int INTEGER = 0x02;
   private static final int OCTETS = 0x04;
@@ -27,7 +27,7 @@ final class Pkcs8 {
   private Pkcs8() {}
 
   /** @param key an RSAPrivateKey (RFC 8017, A.1.2) */
-  static byte[] ofPkcs1(byte[] key) {
+  public static byte[] ofPkcs1(byte[] key) {
     return wrap(element(SEQUENCE, RSA), key);
   }
 
@@ -35,7 +35,7 @@ final class Pkcs8 {
    * @param key an ECPrivateKey (RFC 5915)
    * @throws GeneralSecurityException if it doesn't name its curve, or is damaged
    */
-  static byte[] ofSec1(byte[] key) throws GeneralSecurityException {
+  public static byte[] ofSec1(byte[] key) throws GeneralSecurityException {
     return wrap(element(SEQUENCE, EC, curve(key)), key);
   }
 
