@@ -16,7 +16,8 @@ record AgentTraining(Path folder) {
   /** More heap than the agent has, for the training alone. */
   private static final String HEAP = "-Xmx512m";
 
-  private static final String CACHE = "agent/devsession.aot";
+  /** In the folder. */
+  static final String CACHE = "agent/devsession.aot";
 
   /** Leaves the cache in the folder. The files must have the times that they will have when unpacked. */
   void train() throws IOException, InterruptedException {

@@ -11,8 +11,6 @@ import java.util.stream.Stream;
 /** The archives of agents that need no Java on the machine. */
 record Agents(Checkout checkout, ReleaseFiles release, Path packages, Path work) {
 
-  private static final String CACHE = "agent/devsession.aot";
-
   /** Writes them all; the building machine's platform is the first, and gives the others what only a run can tell. */
   Map<Platform, Path> write() throws IOException, InterruptedException {
     var archives = new LinkedHashMap<Platform, Path>();
@@ -44,7 +42,7 @@ record Agents(Checkout checkout, ReleaseFiles release, Path packages, Path work)
     }
     try (Stream<Path> jars = Files.list(folder.resolve("agent/lib"))) {
       var names = jars.map(jar -> jar.getFileName().toString()).collect(Collectors.toSet());
-      release.add(archive, "agent", platform.name(), cached ? CACHE : null,
+      release.add(archive, "agent", platform.name(), cached ? AgentTraining.CACHE : null,
           new Sbom(checkout, "src/agent", "agent").onlyLibraries(names).withRuntime(folder.resolve("runtime")));
     }
     return archive;

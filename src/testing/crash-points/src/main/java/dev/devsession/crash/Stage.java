@@ -66,8 +66,7 @@ public final class Stage implements AutoCloseable {
 
   /** The same, and waits until they are swapped. */
   public void beginSwapped(String session, String... services) {
-    begin(session, services);
-    awaitAt(session, ConditionReason.Swapped);
+    beginServed(SwapMode.Replace, session, services);
   }
 
   /** Creates a session that shares Services with their originals. @param services as {@code orders=3000} */
@@ -78,7 +77,7 @@ public final class Stage implements AutoCloseable {
   /** Creates a session with this mode, and waits until its Services are served. */
   public void beginServed(SwapMode mode, String session, String... services) {
     begin(mode, session, services);
-    awaitServed(mode, session);
+    awaitAt(session, served(mode));
   }
 
   /** Creates a session with this mode. @param services as {@code orders=3000} */
@@ -88,10 +87,6 @@ public final class Stage implements AutoCloseable {
     } else {
       begin(session, services);
     }
-  }
-
-  public void awaitServed(SwapMode mode, String session) {
-    awaitAt(session, served(mode));
   }
 
   /** Whether the session's Services are served, with this mode. */
