@@ -34,8 +34,9 @@ dist: ## Write dist/, what a release consists of (DOWNLOAD=the address below whi
 bench: ## Measure: swaps, names, 1,000 sessions at once, and each way for bytes beside its peers (BENCH=words for src/testing/bench/run)
 	src/testing/bench/run $(BENCH)
 
-conformance: ## HTTP, gRPC and WebSocket suites through the proxy, whose results must be those of the bare server
+conformance: ## HTTP, gRPC and WebSocket suites through the proxy, here and on a cluster: results must be those of the bare server
 	src/testing/conformance/run page=docs/conformance.md
+	$(MVN) verify -pl src/testing/e2e -am -DskipUnitTests -Dit.test=ClusterConformanceIT -Dfailsafe.failIfNoSpecifiedTests=false -Ddevsession.soak=true
 
 crash-points: ## Kill the operator at each of its writes, and print what became of it
 	src/testing/crash-points/run

@@ -1,6 +1,8 @@
 // Upstream is the server at the end of every way: HTTP/1.1 and HTTP/2 by prior knowledge on one port, with WebSocket
-// echoes at /ws, and the interop service of grpc-go on another. Each answer tells which server gave it.
-// Usage: upstream NAME HTTP_ADDRESS GRPC_ADDRESS
+// echoes at /ws, and the interop service of grpc-go on another. Each answer tells which server gave it. A third port, if
+// one is named, passes on all bytes to another address. With TLS_FOLDER, which holds tls.crt and tls.key, the first port
+// speaks TLS, and HTTP/2 by ALPN.
+// Usage: upstream NAME HTTP_ADDRESS GRPC_ADDRESS [RAW_ADDRESS TO_ADDRESS]
 package main
 
 import (
@@ -11,6 +13,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -24,16 +27,24 @@ import (
 const answeredBy = "x-answered-by"
 
 func main() {
-	if len(os.Args) != 4 {
-		log.Fatal("usage: upstream NAME HTTP_ADDRESS GRPC_ADDRESS")
+	if len(os.Args) != 4 && len(os.Args) != 6 {
+		log.Fatal("usage: upstream NAME HTTP_ADDRESS GRPC_ADDRESS [RAW_ADDRESS TO_ADDRESS]")
 	}
 	name := os.Args[1]
+	if len(os.Args) == 6 {
+		go passOn(listen(os.Args[4]), os.Args[5])
+	}
 	go serveGrpc(name, os.Args[3])
 	protocols := new(http.Protocols)
 	protocols.SetHTTP1(true)
 	protocols.SetUnencryptedHTTP2(true)
 	server := &http.Server{Handler: handler(name), Protocols: protocols, ErrorLog: log.New(io.Discard, "", 0)}
-	log.Fatal(server.Serve(lingeringListener{listen(os.Args[2])}))
+	listener := lingeringListener{listen(os.Args[2])}
+	if folder := os.Getenv("TLS_FOLDER"); folder != "" {
+		protocols.SetHTTP2(true)
+		log.Fatal(server.ServeTLS(listener, filepath.Join(folder, "tls.crt"), filepath.Join(folder, "tls.key")))
+	}
+	log.Fatal(server.Serve(listener))
 }
 
 func listen(address string) net.Listener {

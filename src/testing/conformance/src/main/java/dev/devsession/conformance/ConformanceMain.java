@@ -3,7 +3,6 @@ package dev.devsession.conformance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -14,22 +13,12 @@ public final class ConformanceMain {
 
   private ConformanceMain() {}
 
-  static List<ConformanceSuite> suites(Path checkout) throws IOException {
-    return List.of(FramingSuite.read(checkout), new LoadSuite(), new H2specSuite(),
-        GrpcSuite.INTEROP, GrpcSuite.ROUTING, new WebSocketSuite());
-  }
-
   public static void main(String[] args) throws Exception {
     var checkout = Path.of(System.getProperty("devsession.root", "")).toAbsolutePath();
     var names = Arrays.stream(args).filter(a -> !a.startsWith(PAGE)).toList();
-    var outcomes = new ArrayList<SuiteOutcome>();
-    try (var stand = TestStand.start(checkout, true)) {
-      for (var suite : suites(checkout)) {
-        if (names.isEmpty() || names.contains(suite.name())) {
-          System.out.println(suite.name() + " …");
-          outcomes.add(SuiteOutcome.of(suite, stand));
-        }
-      }
+    List<SuiteOutcome> outcomes;
+    try (var local = LocalStand.start(checkout, true)) {
+      outcomes = SuiteOutcome.ofAll(checkout, names, local.stand());
     }
     var table = ConformanceTable.of(outcomes);
     var problems = ConformanceTable.problems(outcomes);

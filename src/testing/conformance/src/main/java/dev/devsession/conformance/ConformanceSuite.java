@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Cases that are run once on each way. */
-interface ConformanceSuite {
+public interface ConformanceSuite {
   String PASSED = "passed";
 
   String name();

@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The outcomes as a Markdown table. */
-final class ConformanceTable {
+public final class ConformanceTable {
   private ConformanceTable() {}
 
-  static String of(List<SuiteOutcome> outcomes) {
+  public static String of(List<SuiteOutcome> outcomes) {
     var table = new StringBuilder(
         "| suite | cases | bare server | rule never hits | rule always hits | rule hits some |\n"
             + "|---|---|---|---|---|---|\n");

@@ -4,7 +4,6 @@ import dev.devsession.conformance.FramingPart.Expected;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.List;
@@ -27,15 +26,17 @@ record FramingExchange(byte[] answered, boolean ended, List<byte[]> original, Li
     SMALL
   }
 
-  static FramingExchange play(FramingCase all, Way way, int port, Servers original, Servers machine, Pieces pieces)
+  static FramingExchange play(FramingCase all, Way way, ServerPorts at, RecordingServer original,
+      RecordingServer machine,
+      Pieces pieces)
       throws IOException, InterruptedException {
-    original.recorder.play(FramingScript.of(all, way, false));
-    machine.recorder.play(FramingScript.of(all, way, true));
+    original.play(FramingScript.of(all, way, false));
+    machine.play(FramingScript.of(all, way, true));
     var sent = new ByteArrayOutputStream();
     all.parts().forEach(part -> sent.writeBytes(part.sent()));
     var got = new ByteArrayOutputStream();
     boolean ended;
-    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+    try (var socket = new Socket(at.host(), at.raw())) {
       socket.setTcpNoDelay(true);
       socket.setSoTimeout(PATIENCE_MILLIS);
       send(socket, sent.toByteArray(), pieces);
@@ -51,7 +52,7 @@ record FramingExchange(byte[] answered, boolean ended, List<byte[]> original, Li
         ended = read(socket.getInputStream(), got, Integer.MAX_VALUE);
       }
     }
-    return new FramingExchange(got.toByteArray(), ended, original.recorder.received(), machine.recorder.received());
+    return new FramingExchange(got.toByteArray(), ended, original.received(), machine.received());
   }
 
   private static void send(Socket socket, byte[] bytes, Pieces pieces) {

@@ -45,7 +45,7 @@ record FramingSuite(List<FramingCase> cases) implements ConformanceSuite {
     var outcomes = new TreeMap<String, String>();
     for (var each : cases) {
       for (var pieces : Pieces.values()) {
-        var seen = FramingExchange.play(each, way, stand.proxy().at(way).raw(), stand.original(), stand.machine(),
+        var seen = FramingExchange.play(each, way, stand.at(way), stand.original(), stand.machine(),
             pieces);
         outcomes.put(each.name() + (pieces == Pieces.WHOLE ? "" : " (in pieces)"), FramingVerdict.of(each, way, seen));
       }

@@ -33,8 +33,12 @@ final class FreePorts {
 
   /** Waits until the process listens at the port. */
   static void awaitListening(Process process, int port, String name) throws InterruptedException {
+    awaitListening(process, ServerPorts.LOOPBACK, port, name);
+  }
+
+  static void awaitListening(Process process, String host, int port, String name) throws InterruptedException {
     long deadline = System.nanoTime() + START.toNanos();
-    while (!listens(port)) {
+    while (!listens(host, port)) {
       if (!process.isAlive()) {
         throw new IllegalStateException(name + " ended with exit code " + process.exitValue());
       }
@@ -46,8 +50,8 @@ final class FreePorts {
     }
   }
 
-  private static boolean listens(int port) {
-    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+  private static boolean listens(String host, int port) {
+    try (var socket = new Socket(host, port)) {
       return socket.isConnected();
     } catch (IOException e) {
       return false;

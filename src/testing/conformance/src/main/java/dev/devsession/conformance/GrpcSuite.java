@@ -16,7 +16,7 @@ record GrpcSuite(String name, String source, Set<Way> ways, String list) impleme
   public Map<String, String> run(Way way, TestStand stand) throws Exception {
     var outcomes = new TreeMap<String, String>();
     for (var each : stand.programs().run("grpccases", "--list", list).output().lines().toList()) {
-      var ended = stand.programs().run("grpccases", "127.0.0.1:" + stand.proxy().at(way).grpc(), each);
+      var ended = stand.programs().run("grpccases", stand.at(way).host() + ":" + stand.at(way).grpc(), each);
       outcomes.put(each, ended.exitCode() == 0 ? PASSED : ended.output().strip());
     }
     return outcomes;

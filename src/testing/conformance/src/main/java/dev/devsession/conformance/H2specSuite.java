@@ -28,8 +28,8 @@ final class H2specSuite implements ConformanceSuite {
   @Override
   public Map<String, String> run(Way way, TestStand stand) throws Exception {
     var report = Files.createTempFile("h2spec", ".xml");
-    var ended = stand.programs().run("h2spec", "--strict", "-h", "127.0.0.1", "-p",
-        "" + stand.proxy().at(way).http(), "-j", report.toString(), "-o", stand.whole() ? "2" : "1");
+    var ended = stand.programs().run("h2spec", "--strict", "-h", stand.at(way).host(), "-p",
+        "" + stand.at(way).http(), "-j", report.toString(), "-o", stand.whole() ? "2" : "1");
     if (Files.size(report) == 0) {
       return Map.of("all", ended.output());
     }

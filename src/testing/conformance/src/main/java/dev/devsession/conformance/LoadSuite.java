@@ -34,7 +34,7 @@ final class LoadSuite implements ConformanceSuite {
   @Override
   public Map<String, String> run(Way way, TestStand stand) throws Exception {
     int requests = stand.whole() ? 100_000 : 5_000;
-    var url = "http://127.0.0.1:" + stand.proxy().at(way).http();
+    var url = "http://" + stand.at(way).host() + ":" + stand.at(way).http();
     var body = Files.write(Files.createTempFile("body", ""), new byte[16 * 1024]).toString();
     var outcomes = new LinkedHashMap<String, String>();
     outcomes.put("h2load, 20 connections, 20 streams", h2load(requests, "-c20", "-m20", url + "/"));

@@ -70,6 +70,10 @@ final class ProxyUnderTest implements AutoCloseable {
     return ways.get(way);
   }
 
+  Map<Way, ServerPorts> ways() {
+    return ways;
+  }
+
   ProcessHandle process() {
     return process.toHandle();
   }

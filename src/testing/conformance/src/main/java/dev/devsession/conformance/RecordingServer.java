@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Records the bytes of each connection, and answers by a script. It parses nothing, so it can't be lenient. */
-final class RecordingServer implements AutoCloseable {
+public final class RecordingServer implements AutoCloseable {
   /** An answer that is sent once so many bytes have come on the connection, and ends it if no other follows. */
   record Scripted(long after, byte[] answer, boolean last) {}
 
@@ -21,9 +21,17 @@ final class RecordingServer implements AutoCloseable {
   private List<Scripted> script = List.of();
   private int lastPort;
 
-  RecordingServer(int port) throws IOException {
-    socket = new ServerSocket(port, 100, InetAddress.getLoopbackAddress());
+  /**
+   * @param host an address of this machine
+   * @param port 0 for any
+   */
+  public RecordingServer(String host, int port) throws IOException {
+    socket = new ServerSocket(port, 100, InetAddress.getByName(host));
     Thread.ofVirtual().start(this::accept);
+  }
+
+  public int port() {
+    return socket.getLocalPort();
   }
 
   /** Forgets what came, cuts what is open, and takes this script for the next connections. */
@@ -38,7 +46,7 @@ final class RecordingServer implements AutoCloseable {
 
   /** Connections are accepted in their order: when one of our own is, those of the last case are too. */
   private void awaitAccepted() throws IOException, InterruptedException {
-    try (var own = new Socket(InetAddress.getLoopbackAddress(), socket.getLocalPort())) {
+    try (var own = new Socket(socket.getInetAddress(), socket.getLocalPort())) {
       while (lastPort != own.getLocalPort()) {
         wait();
       }

@@ -1,5 +1,7 @@
 package dev.devsession.conformance;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +12,21 @@ import java.util.TreeMap;
  *
  * @param byWay each case's outcome, on each way
  */
-record SuiteOutcome(ConformanceSuite suite, Map<Way, Map<String, String>> byWay) {
-  static SuiteOutcome of(ConformanceSuite suite, TestStand stand) throws Exception {
+public record SuiteOutcome(ConformanceSuite suite, Map<Way, Map<String, String>> byWay) {
+  /** Runs suites, all if none is named. */
+  public static List<SuiteOutcome> ofAll(Path checkout, List<String> names, TestStand stand) throws Exception {
+    var outcomes = new ArrayList<SuiteOutcome>();
+    for (var suite : List.of(FramingSuite.read(checkout), new LoadSuite(), new H2specSuite(), GrpcSuite.INTEROP,
+        GrpcSuite.ROUTING, new WebSocketSuite())) {
+      if (names.isEmpty() || names.contains(suite.name())) {
+        System.out.println(suite.name() + " …");
+        outcomes.add(of(suite, stand));
+      }
+    }
+    return outcomes;
+  }
+
+  private static SuiteOutcome of(ConformanceSuite suite, TestStand stand) throws Exception {
     var byWay = new EnumMap<Way, Map<String, String>>(Way.class);
     for (var way : Way.values()) {
       if (suite.ways().contains(way)) {
@@ -35,7 +50,7 @@ record SuiteOutcome(ConformanceSuite suite, Map<Way, Map<String, String>> byWay)
   }
 
   /** All that is worse, with its way. */
-  List<String> problems() {
+  public List<String> problems() {
     return byWay.keySet().stream().filter(way -> way != Way.BARE)
         .flatMap(way -> worse(way).stream().map(p -> suite.name() + ", " + way.text + ": " + p)).toList();
   }

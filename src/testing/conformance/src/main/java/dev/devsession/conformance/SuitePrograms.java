@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -13,14 +14,14 @@ import java.util.concurrent.TimeUnit;
  *
  * @param folder where they are
  */
-record SuitePrograms(Path folder) {
+public record SuitePrograms(Path folder) {
   private static final Path MODULE = Path.of("src/testing/conformance/programs");
 
   /** How a program ended. */
   record Ended(int exitCode, String output) {}
 
   /** @param checkout the project's top folder */
-  static SuitePrograms build(Path checkout) throws IOException, InterruptedException {
+  public static SuitePrograms build(Path checkout) throws IOException, InterruptedException {
     var module = checkout.resolve(MODULE);
     var folder = Files.createDirectories(module.resolveSibling("target").resolve("programs"));
     var go = new ProcessBuilder("go", "build", "-trimpath", "-buildvcs=false", "-o", folder + "/", "./upstream",
@@ -32,9 +33,11 @@ record SuitePrograms(Path folder) {
     return new SuitePrograms(folder);
   }
 
-  Process start(String name, String... arguments) throws IOException {
-    return new ProcessBuilder(command(name, arguments)).redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+  Process start(Map<String, String> environment, String name, String... arguments) throws IOException {
+    var builder = new ProcessBuilder(command(name, arguments)).redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().putAll(environment);
+    return builder.start();
   }
 
   /** Runs one of them to its end. */

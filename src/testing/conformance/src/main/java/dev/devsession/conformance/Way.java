@@ -6,7 +6,7 @@ import dev.devsession.match.ValueTest;
 import java.util.List;
 
 /** A way to the servers. */
-enum Way {
+public enum Way {
   /** Without a proxy, to the original. */
   BARE("bare server", null),
   /** Through a session whose rule never hits: the original answers. */

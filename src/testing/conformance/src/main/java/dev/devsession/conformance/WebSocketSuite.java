@@ -2,7 +2,6 @@ package dev.devsession.conformance;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -58,7 +57,7 @@ final class WebSocketSuite implements ConformanceSuite {
         places.acquire();
         threads.execute(() -> {
           try {
-            outcomes.put(each.name(), play(each, stand.proxy().at(way).http()));
+            outcomes.put(each.name(), play(each, stand.at(way)));
           } finally {
             places.release();
           }
@@ -69,8 +68,8 @@ final class WebSocketSuite implements ConformanceSuite {
   }
 
   /** What the server sent, and how it ended. */
-  private static String play(WebSocketCase each, int port) {
-    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+  private static String play(WebSocketCase each, ServerPorts at) {
+    try (var socket = new Socket(at.host(), at.http())) {
       socket.setTcpNoDelay(true);
       socket.setSoTimeout(PATIENCE_MILLIS);
       var offer = each.deflate() ? "Sec-WebSocket-Extensions: permessage-deflate\r\n" : "";

@@ -3,7 +3,7 @@ package dev.devsession.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The short form of {@code make conformance}. */
@@ -12,12 +12,10 @@ class ConformanceIT {
 
   @Test
   void noSuiteEndsWorseBehindTheProxy() throws Exception {
-    var outcomes = new ArrayList<SuiteOutcome>();
-    try (var stand = TestStand.start(CHECKOUT.toAbsolutePath().normalize(), false)) {
-      for (var suite : ConformanceMain.suites(CHECKOUT)) {
-        outcomes.add(SuiteOutcome.of(suite, stand));
-      }
-      assertThat(stand.proxy().isAlive()).isTrue();
+    List<SuiteOutcome> outcomes;
+    try (var local = LocalStand.start(CHECKOUT.toAbsolutePath().normalize(), false)) {
+      outcomes = SuiteOutcome.ofAll(CHECKOUT, List.of(), local.stand());
+      assertThat(local.proxy().isAlive()).isTrue();
     }
     System.out.println("\n" + ConformanceTable.of(outcomes));
     assertThat(outcomes).allSatisfy(outcome -> assertThat(outcome.byWay().values()).noneMatch(c -> c.size() < 4));

@@ -29,7 +29,7 @@ public final class LineWriters implements AutoCloseable {
   /** Builds the image and creates the namespace. */
   public static LineWriters prepare(Cluster cluster, KubernetesClient client, String namespace) {
     var archive = Project.path("src/testing/lines/target/image.tar");
-    Project.run(cluster.environment(), "src/testing/lines/image", archive);
+    Project.run(cluster.environment(), "src/testing/go-image", "src/testing/lines", archive);
     Project.run(cluster.environment(), "src/testing/cluster/load", archive);
     client.resource(new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build()).create();
     return new LineWriters(client, namespace);
