@@ -25,7 +25,8 @@ public record ApiErrors(KubernetesClient client, Optional<String> namespace, Att
         return explainStatus(api);
       }
     }
-    var connection = new ConnectionFailure(server(), ProxyChoice.of(client.getConfiguration()));
+    var connection = new ConnectionFailure(server(), ProxyChoice.of(client.getConfiguration()),
+        Kubeconfig.localCluster(client.getConfiguration()));
     return connection.isOne(failure)
         ? new AgentException(ExitCode.UNREACHABLE, connection.explain(failure), failure)
         : new AgentException(ExitCode.FAILURE, FailureText.of(failure), failure);

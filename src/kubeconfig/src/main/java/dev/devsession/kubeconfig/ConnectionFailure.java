@@ -18,8 +18,9 @@ import javax.net.ssl.SSLException;
  *
  * @param server its URL
  * @param proxy through which it was asked
+ * @param cluster if it is one of this machine
  */
-record ConnectionFailure(String server, Optional<ProxyAddress> proxy) {
+record ConnectionFailure(String server, Optional<ProxyAddress> proxy, Optional<LocalCluster> cluster) {
 
   private static final Pattern OTHER_NAME = Pattern.compile("(?i)no (?:subject alternative|name).*|.*hostname.*");
 
@@ -44,6 +45,7 @@ record ConnectionFailure(String server, Optional<ProxyAddress> proxy) {
     }
     return "cannot reach the API server " + server + way + ": " + text(failure) + proxy
         .map(by -> ". Does the proxy run? It is set by the kubeconfig's proxy-url, or by HTTPS_PROXY or HTTP_PROXY")
+        .or(() -> cluster.map(local -> ". " + local.question()))
         .orElse(". Is the cluster running, and is --context the right one?");
   }
 

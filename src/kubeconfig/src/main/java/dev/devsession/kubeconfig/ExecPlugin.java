@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.devsession.console.AgentException;
 import dev.devsession.console.ExitCode;
 import dev.devsession.console.FailureText;
+import dev.devsession.console.OperatingSystem;
 import dev.devsession.tunnel.carrier.portforward.Credentials.ClientCertificate;
 import io.fabric8.kubernetes.api.model.Cluster;
 import io.fabric8.kubernetes.api.model.ExecConfig;
@@ -84,7 +85,7 @@ public final class ExecPlugin implements OAuthTokenProvider {
     command.addAll(Optional.ofNullable(exec.getArgs()).orElse(List.of()));
     boolean interactive = !"Never".equals(exec.getInteractiveMode()) && System.console() != null;
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(Redirect.INHERIT)
-        .redirectInput(interactive ? Redirect.INHERIT : Redirect.from(new File("/dev/null")));
+        .redirectInput(interactive ? Redirect.INHERIT : Redirect.from(OperatingSystem.current().nullDevice().toFile()));
     Optional.ofNullable(exec.getEnv()).orElse(List.of())
         .forEach(variable -> builder.environment().put(variable.getName(), variable.getValue()));
     builder.environment().put("KUBERNETES_EXEC_INFO", request(exec, entry, interactive).toString());

@@ -33,6 +33,16 @@ public final class Kubeconfig {
 
   private Kubeconfig() {}
 
+  /** Whether there is one where kubectl looks. */
+  public static boolean isPresent() {
+    return files().stream().anyMatch(File::isFile);
+  }
+
+  private static List<File> files() {
+    return Config.getKubeconfigFilenames().stream().map(String::strip).filter(name -> !name.isEmpty()).map(File::new)
+        .toList();
+  }
+
   /**
    * The client's configuration.
    *
@@ -40,11 +50,12 @@ public final class Kubeconfig {
    *           if there is no kubeconfig, or no such context in it
    */
   public static Config load(Optional<Path> file, Optional<String> context) {
-    List<File> files = file.map(path -> List.of(path.toFile())).orElseGet(() -> Config.getKubeconfigFilenames().stream()
-        .map(String::strip).filter(name -> !name.isEmpty()).map(File::new).toList());
+    List<File> files = file.map(path -> List.of(path.toFile())).orElseGet(Kubeconfig::files);
     if (files.stream().noneMatch(File::isFile)) {
       throw new AgentException(ExitCode.BAD_INPUT, "no kubeconfig at " + String.join(", ", paths(files))
-          + ": name one with --kubeconfig or KUBECONFIG (sudo does not pass KUBECONFIG on)");
+          + ": a local cluster writes it when it starts, as by  minikube start; name another with --kubeconfig or "
+          + "KUBECONFIG"
+          + (System.getenv("SUDO_USER") == null ? "" : " (sudo does not pass KUBECONFIG on)"));
     }
     Config config = KubeconfigMerge.of(files, context.orElse(null));
     NamedContext current = config.getCurrentContext();
@@ -54,7 +65,7 @@ public final class Kubeconfig {
     }
     if (current == null) {
       throw new AgentException(ExitCode.BAD_INPUT, "no current context in " + String.join(", ", paths(files))
-          + ": choose one with --context; it has: " + names(config));
+          + ": " + LocalCluster.choice(contexts(config), name -> isByMinikube(config, name)));
     }
     fillGaps(config, files);
     config.setWatchReconnectInterval(RECONNECT_MILLIS);
@@ -101,7 +112,25 @@ public final class Kubeconfig {
   }
 
   private static String names(Config config) {
-    List<String> names = config.getContexts().stream().map(NamedContext::getName).sorted().toList();
+    List<String> names = contexts(config);
     return names.isEmpty() ? "none" : String.join(", ", names);
+  }
+
+  private static List<String> contexts(Config config) {
+    return config.getContexts().stream().map(NamedContext::getName).sorted().toList();
+  }
+
+  /** The cluster of the current context, if it is one that people start on their own machine. */
+  static Optional<LocalCluster> localCluster(Config config) {
+    return Optional.ofNullable(config.getCurrentContext()).map(NamedContext::getName)
+        .flatMap(name -> LocalCluster.of(name, isByMinikube(config, name)));
+  }
+
+  /** Minikube names itself as the provider, in an extension of the contexts that it writes. */
+  private static boolean isByMinikube(Config config, String name) {
+    return config.getContexts().stream().filter(named -> named.getName().equals(name)).map(NamedContext::getContext)
+        .filter(context -> context != null && context.getExtensions() != null)
+        .flatMap(context -> context.getExtensions().stream())
+        .anyMatch(extension -> String.valueOf(extension.getExtension()).contains("minikube.sigs.k8s.io"));
   }
 }
