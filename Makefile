@@ -2,7 +2,7 @@
 MVN = mvn -B -ntp -q
 
 .DEFAULT_GOAL := help
-.PHONY: help build generate verify format test unit demo dist bench conformance crash-points soak up down image clean
+.PHONY: help build generate verify format test unit demo dist site bench conformance crash-points soak up down image clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ image: build $(if $(CLUSTER),up) ## Make the images and load them into the clust
 
 dist: ## Write dist/, what a release consists of (DOWNLOAD=the address below which it will be published)
 	src/build/dist/run $(DOWNLOAD)
+
+site: ## Build the documentation site into target/site
+	src/build/site/run
 
 bench: ## Measure: swaps, names, 1,000 sessions at once, and each way for bytes beside its peers (BENCH=words for src/testing/bench/run)
 	src/testing/bench/run $(BENCH)
