@@ -79,7 +79,7 @@ class InstallIT {
   private static void assertSecondReleaseIsRefused() {
     var second = Tool.helm(server.environment(), "install", "second", Rendered.CHART, "--namespace",
         Rendered.NAMESPACE, "--set", "watchNamespaces={default}", "--set", "developerRole.create=false",
-        "--set", "tlsSecretPolicy.create=false");
+        "--set", "tlsSecretPolicy.create=false", "--set", "versionInfo.create=false");
     assertThat(second.exit()).isNotZero();
     assertThat(second.err()).contains("devsession-own-namespace");
   }

@@ -65,8 +65,8 @@ class RightsIT {
     var system = mode + "-system";
     var shop = mode + "-shop";
     var values = mode.equals("all")
-        ? new String[]{"--set", "developerRole.create=false"}
-        : new String[]{"--set", "developerRole.create=false", "--set", "watchNamespaces={" + shop + "}"};
+        ? new String[]{"--set", "developerRole.create=false,versionInfo.create=false"}
+        : new String[]{"--set", "developerRole.create=false,versionInfo.create=false,watchNamespaces={" + shop + "}"};
     server.namespace(system, Map.of());
     server.namespace(shop, Map.of());
     server.install(system, values);

@@ -2,12 +2,15 @@ package dev.devsession.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +70,28 @@ class RightsTest {
             "[] [serviceaccounts/token] [create]",
             "[] [pods/exec] [get, create]");
     assertThat(role.getMetadata().getLabels().keySet()).noneMatch(label -> label.contains("aggregate"));
+  }
+
+  @Test
+  void everyUserMayReadTheOperatorsVersionAndNothingElse() {
+    var rendered = Rendered.with();
+    var place = "kube-public";
+
+    assertThat(rendered.all(ConfigMap.class)).filteredOn(c -> c.getMetadata().getNamespace().equals(place))
+        .singleElement().satisfies(c -> {
+          assertThat(c.getMetadata().getName()).isEqualTo("devsession");
+          assertThat(c.getData()).isEqualTo(Map.of("version", System.getProperty("project.version")));
+        });
+    assertThat(rendered.all(Role.class)).filteredOn(r -> r.getMetadata().getNamespace().equals(place)).singleElement()
+        .satisfies(r -> assertThat(r.getRules()).containsExactly(new PolicyRuleBuilder().withApiGroups("")
+            .withResources("configmaps").withResourceNames("devsession").withVerbs("get").build()));
+    assertThat(rendered.all(RoleBinding.class)).filteredOn(b -> b.getMetadata().getNamespace().equals(place))
+        .singleElement().satisfies(b -> assertThat(b.getSubjects()).singleElement()
+            .extracting(s -> s.getKind(), s -> s.getName()).containsExactly("Group", "system:authenticated"));
+    assertThat(Rendered.with("--set", "versionInfo.create=false").objects())
+        .noneMatch(o -> place.equals(o.getMetadata().getNamespace()));
+    assertThat(Rendered.with("--set", "image.tag=0.9.1").all(ConfigMap.class))
+        .extracting(c -> c.getData().get("version")).contains("0.9.1");
   }
 
   @Test
