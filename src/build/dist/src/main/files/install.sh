@@ -66,7 +66,7 @@ case ${1:-} in
     rm -rf "$home"
     mv "$home.new" "$home"
     for link in $links; do ln -sf "$home/${link#*=}" "$prefix/${link%%=*}"; done
-    "$home/bin/devsession" version
+    "$home/bin/devsession" version --client
     case :$PATH: in
       *:"$prefix/bin":*) ;;
       *) echo "! $prefix/bin is not on your PATH" ;;

@@ -3,6 +3,7 @@ package dev.devsession.agent;
 import dev.devsession.console.AgentException;
 import dev.devsession.console.ExitCode;
 import dev.devsession.console.FailureText;
+import dev.devsession.console.OperatingSystem;
 import dev.devsession.console.StopSignal;
 import dev.devsession.console.Terminal;
 import dev.devsession.console.Version;
@@ -16,6 +17,10 @@ import picocli.CommandLine.ExecutionException;
     description = "Runs chosen services of a Kubernetes cluster on your machine.", synopsisSubcommandLabel = "COMMAND")
 public final class Devsession {
 
+  private static final String HOSTS_FILE_PROPERTY = "devsession.hosts";
+  /** Default of an option. */
+  static final String HOSTS_FILE = "${sys:" + HOSTS_FILE_PROPERTY + ":-/etc/hosts}";
+
   private final StopSignal stop;
   private final Terminal terminal;
 
@@ -28,6 +33,9 @@ public final class Devsession {
     // By default the JVM caches a failed lookup for ten seconds. The agent must find the API server again sooner, once
     // the network is back.
     Security.setProperty("networkaddress.cache.negative.ttl", "1");
+    if (OperatingSystem.current() == OperatingSystem.WINDOWS) {
+      System.setProperty(HOSTS_FILE_PROPERTY, OperatingSystem.WINDOWS.hostsFile(System.getenv()));
+    }
     StopSignal stop = StopSignal.install();
     Terminal terminal = new Terminal(System.out, System.err);
     Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> report(failure, terminal));

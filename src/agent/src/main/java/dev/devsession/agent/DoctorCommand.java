@@ -25,7 +25,7 @@ final class DoctorCommand implements Callable<Integer> {
   @Mixin
   private ClusterOptions where;
 
-  @Option(names = "--hosts-file", defaultValue = "/etc/hosts", description = "Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--hosts-file", defaultValue = Devsession.HOSTS_FILE, description = "Default: ${DEFAULT-VALUE}.")
   private Path hostsFile;
 
   @Override

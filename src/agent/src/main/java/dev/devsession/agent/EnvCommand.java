@@ -70,7 +70,7 @@ final class EnvCommand implements Callable<Integer> {
   @Mixin
   private VariableOptions variables;
 
-  @Option(names = "--hosts-file", defaultValue = "/etc/hosts", hidden = true)
+  @Option(names = "--hosts-file", defaultValue = Devsession.HOSTS_FILE, hidden = true)
   private Path hostsFile;
 
   @Override

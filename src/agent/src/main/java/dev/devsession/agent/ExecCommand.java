@@ -56,7 +56,7 @@ final class ExecCommand implements Callable<Integer> {
   @Option(names = "--mount", description = "Have the service's files at their own paths too, for COMMAND (Linux).")
   private boolean mount;
 
-  @Option(names = "--hosts-file", defaultValue = "/etc/hosts", hidden = true)
+  @Option(names = "--hosts-file", defaultValue = Devsession.HOSTS_FILE, hidden = true)
   private Path hostsFile;
 
   @Parameters(paramLabel = "SERVICE", arity = "1..*", description = "Whose environment COMMAND gets.")

@@ -61,7 +61,7 @@ final class HostsCommand implements Callable<Integer> {
   @Option(names = "--kubeconfig", description = "Default: KUBECONFIG, or ~/.kube/config.")
   private Path kubeconfig;
 
-  @Option(names = "--hosts-file", defaultValue = "/etc/hosts", description = "Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--hosts-file", defaultValue = Devsession.HOSTS_FILE, description = "Default: ${DEFAULT-VALUE}.")
   private Path hostsFile;
 
   @Mixin

@@ -72,6 +72,11 @@ final class UpCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(),
           "-f and --name exclude each other: the session's name stands in the file, as metadata.name");
     }
+    if (what.isEmpty() && file == null && choice.command().isEmpty()) {
+      try (var cluster = where.open()) {
+        throw new Up(cluster, choice, parent.terminal(), parent.stop()).nothing();
+      }
+    }
     if (what.isEmpty() == (file == null) || !services && what.size() > 1 || !services && name != null) {
       throw new ParameterException(spec.commandLine(),
           "give services (orders=3000 stock=3001, optionally with --name), "

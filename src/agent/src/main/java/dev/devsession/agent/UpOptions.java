@@ -29,7 +29,7 @@ final class UpOptions {
           + "COMMAND, a place in the queue of another session has no limit.")
   private Duration timeout;
 
-  @Option(names = "--hosts-file", defaultValue = "/etc/hosts", description = "Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--hosts-file", defaultValue = Devsession.HOSTS_FILE, description = "Default: ${DEFAULT-VALUE}.")
   private Path hostsFile;
 
   @Option(names = "--env-from", paramLabel = "SERVICE[/CONTAINER]", description = "Whose environment COMMAND gets "

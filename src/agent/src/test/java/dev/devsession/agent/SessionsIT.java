@@ -3,6 +3,7 @@ package dev.devsession.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.devsession.console.Version;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,8 +23,12 @@ class SessionsIT extends AgainstApiServer {
   @Test
   @Order(1)
   void clusterWithoutTheOperatorHasItsOwnMessage() throws Exception {
-    assertRun(6, "has no DevSessions: install the operator", "list");
-    assertRun(6, "has no DevSessions: install the operator", "status", "ada");
+    for (var command : List.of("list", "status ada", "up", "up orders=3000 --no-names", "version")) {
+      assertRun(6,
+          "has no DevSessions: choose another --context, or install the operator, with  helm install devsession "
+              + "devsession-" + Version.current() + ".tgz -n devsession-system --create-namespace",
+          command.split(" "));
+    }
 
     api.installCrds();
   }

@@ -94,6 +94,7 @@ public final class FailureText {
       case HttpTimeoutException _,SocketTimeoutException _,TimeoutException _ -> "no answer in time";
       case ClosedChannelException _ when find(failure, ConnectException.class) != null -> "connection refused";
       case ClosedChannelException _,EOFException _ -> "the connection was closed";
+      case ConnectException _ when find(failure, HttpTimeoutException.class) != null -> "no answer in time";
       case ConnectException refused when refused.getMessage() != null -> inLowerCase(refused.getMessage());
       case ConnectException _ -> "connection refused";
       case OutOfMemoryError _ -> "out of memory";

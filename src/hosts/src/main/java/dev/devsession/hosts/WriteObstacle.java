@@ -1,6 +1,7 @@
 package dev.devsession.hosts;
 
 import dev.devsession.console.FailureText;
+import dev.devsession.console.OperatingSystem;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
@@ -24,11 +25,15 @@ public record WriteObstacle(String message, boolean helpedByRoot) {
     try (FileChannel _ = FileChannel.open(file, StandardOpenOption.WRITE)) {
       return Optional.empty();
     } catch (IOException e) {
-      return Optional.of(of(file, e, "root".equals(System.getProperty("user.name"))));
+      return Optional.of(of(file, e, "root".equals(System.getProperty("user.name")), OperatingSystem.current()));
     }
   }
 
-  static WriteObstacle of(Path file, IOException e, boolean root) {
+  static WriteObstacle of(Path file, IOException e, boolean root, OperatingSystem system) {
+    if (e instanceof AccessDeniedException && system == OperatingSystem.WINDOWS) {
+      return new WriteObstacle("you may not write " + file + ": start the terminal with  Run as administrator"
+          + OR_ANOTHER, false); // there is no sudo that could pass the rights to one process
+    }
     if (e instanceof AccessDeniedException) {
       return root
           ? new WriteObstacle("even root may not write " + file + " (permission denied, as by SELinux, a container or a"

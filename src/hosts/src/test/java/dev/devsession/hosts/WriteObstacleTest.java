@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.devsession.console.AgentException;
+import dev.devsession.console.OperatingSystem;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -39,20 +40,34 @@ class WriteObstacleTest {
 
   @Test
   void eachIsToldAsWhatItIs() {
-    assertThat(WriteObstacle.of(hosts, new AccessDeniedException("x"), false)).satisfies(obstacle -> {
-      assertThat(obstacle.helpedByRoot()).isTrue();
-      assertThat(obstacle.message()).contains("you may not write " + hosts, "sudo");
-    });
-    assertThat(WriteObstacle.of(hosts, new AccessDeniedException("x"), true)).satisfies(obstacle -> {
-      assertThat(obstacle.helpedByRoot()).isFalse();
-      assertThat(obstacle.message()).contains("even root may not write " + hosts).doesNotContain("sudo");
-    });
-    assertThat(WriteObstacle.of(hosts, new FileSystemException("x", null, "Read-only file system"), true).message())
+    assertThat(WriteObstacle.of(hosts, new AccessDeniedException("x"), false, OperatingSystem.LINUX))
+        .satisfies(obstacle -> {
+          assertThat(obstacle.helpedByRoot()).isTrue();
+          assertThat(obstacle.message()).contains("you may not write " + hosts, "sudo");
+        });
+    assertThat(WriteObstacle.of(hosts, new AccessDeniedException("x"), true, OperatingSystem.LINUX))
+        .satisfies(obstacle -> {
+          assertThat(obstacle.helpedByRoot()).isFalse();
+          assertThat(obstacle.message()).contains("even root may not write " + hosts).doesNotContain("sudo");
+        });
+    assertThat(WriteObstacle
+        .of(hosts, new FileSystemException("x", null, "Read-only file system"), true, OperatingSystem.LINUX).message())
         .contains(hosts + " is on a read-only file system").doesNotContain("sudo");
-    assertThat(WriteObstacle.of(hosts, new FileSystemException("x", null, "Operation not permitted"), true).message())
+    assertThat(WriteObstacle
+        .of(hosts, new FileSystemException("x", null, "Operation not permitted"), true, OperatingSystem.LINUX)
+        .message())
         .contains(hosts + " is immutable, also for root", "chattr -i").doesNotContain("sudo");
-    assertThat(WriteObstacle.of(hosts, new IOException("Input/output error"), true).message())
+    assertThat(WriteObstacle.of(hosts, new IOException("Input/output error"), true, OperatingSystem.LINUX).message())
         .isEqualTo("could not write " + hosts + ": input/output error");
+  }
+
+  @Test
+  void onWindowsTheTerminalNeedsTheRights() {
+    assertThat(WriteObstacle.of(hosts, new AccessDeniedException("x"), false, OperatingSystem.WINDOWS))
+        .isEqualTo(new WriteObstacle("you may not write " + hosts + ": start the terminal with  Run as administrator, "
+            + "or use another file with --hosts-file", false));
+    assertThat(WriteObstacle.of(hosts, new AccessDeniedException("x"), false, OperatingSystem.MACOS).helpedByRoot())
+        .isTrue();
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.devsession.agent.child;
 
 import dev.devsession.console.AgentException;
 import dev.devsession.console.ExitCode;
+import dev.devsession.console.OperatingSystem;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,17 @@ public final class Executable {
    * @throws AgentException with the exit code that shells give: 127 if there is none, 126 if it can't be run
    */
   public static Path require(String program) {
+    refuseOnWindows(program, OperatingSystem.current());
     return require(program, Objects.requireNonNullElse(System.getenv("PATH"), "/usr/bin:/bin"));
+  }
+
+  /** Groups of processes, and the signals that end them, are POSIX's. */
+  static void refuseOnWindows(String program, OperatingSystem system) {
+    if (system == OperatingSystem.WINDOWS) {
+      throw new AgentException(ExitCode.NOT_EXECUTABLE, "cannot run " + program + ": on Windows devsession starts no "
+          + "commands. Leave out -- COMMAND and start it in another terminal, with the variables that  devsession env "
+          + "SERVICE  prints; or use devsession in WSL");
+    }
   }
 
   static Path require(String program, String searchPath) {

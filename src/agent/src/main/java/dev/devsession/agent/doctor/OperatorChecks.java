@@ -2,6 +2,10 @@ package dev.devsession.agent.doctor;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.devsession.agent.session.ClusterContext;
+import dev.devsession.agent.session.OperatorInstallation;
+import dev.devsession.agent.version.OperatorVersion;
+import dev.devsession.agent.version.OperatorVersion.Published;
+import dev.devsession.agent.version.VersionSkew;
 import dev.devsession.api.v1alpha1.ApiNames;
 import dev.devsession.console.ExitCode;
 import dev.devsession.console.Version;
@@ -25,11 +29,11 @@ final class OperatorChecks {
 
   static Finding check(ClusterContext cluster, Instant now) {
     if (read(cluster, KINDS).isEmpty()) {
-      return Finding.bad(ExitCode.NOT_INSTALLED, "operator", "not installed: helm install devsession helm/devsession "
-          + "-n devsession-system --create-namespace");
+      return Finding.bad(ExitCode.NOT_INSTALLED, "operator", "not installed: " + OperatorInstallation.COMMAND);
     }
+    var published = OperatorVersion.read(cluster.api()) instanceof Published operator ? operator.version() : "";
     return read(cluster, DEPLOYMENTS).map(OperatorChecks::judge).orElseGet(() -> read(cluster, KINDS + "/namespaces/"
-        + cluster.namespace() + "/devsessions").map(sessions -> judge(sessions, now))
+        + cluster.namespace() + "/devsessions").map(sessions -> judge(sessions, published, now))
         .orElseGet(() -> Finding.good("operator", "installed; you may not read its details")));
   }
 
@@ -38,7 +42,7 @@ final class OperatorChecks {
     var items = deployments.path("items");
     if (items.isEmpty()) {
       return Finding.bad(ExitCode.NOT_INSTALLED, "operator", "the CRDs are installed, but no operator: "
-          + "helm install devsession helm/devsession -n devsession-system --create-namespace");
+          + OperatorInstallation.COMMAND);
     }
     var ready = items.valueStream().filter(d -> d.path("status").path("availableReplicas").asInt() > 0).findFirst();
     var one = ready.orElse(items.get(0)).path("metadata");
@@ -48,22 +52,26 @@ final class OperatorChecks {
       return Finding.bad(ExitCode.NOT_INSTALLED, "operator", version + ", not Ready: see  kubectl describe deployment "
           + one.path("name").asText() + " -n " + one.path("namespace").asText());
     }
-    return version.equals(Version.current())
-        ? Finding.good("operator", version + ", Ready (" + place + ")")
-        : Finding.note("operator", version + ", Ready (" + place + "), while this agent is " + Version.current()
-            + ": update the older of the two");
+    return VersionSkew.warning(Version.current(), version).map(text -> Finding.note("operator", text))
+        .orElseGet(() -> Finding.good("operator", version + ", Ready (" + place + ")"));
   }
 
-  /** By whether it has processed the sessions. */
-  static Finding judge(JsonNode sessions, Instant now) {
+  /**
+   * By whether it has processed the sessions.
+   *
+   * @param version as its chart published it, or empty
+   */
+  static Finding judge(JsonNode sessions, String version, Instant now) {
     var all = sessions.path("items");
     var unseen = all.valueStream().filter(s -> !s.path("status").has("observedGeneration") && isOld(s, now))
         .map(s -> s.path("metadata").path("name").asText()).toList();
-    return unseen.isEmpty()
-        ? Finding.good("operator", "installed" + (all.isEmpty() ? "" : "; it serves the sessions of this namespace")
-            + " (you may not see its version)")
-        : Finding.bad(ExitCode.NOT_INSTALLED, "operator", "session " + String.join(", ", unseen)
-            + " has no status yet: no running operator serves this namespace. Ask a cluster admin");
+    if (unseen.isEmpty()) {
+      return VersionSkew.warning(Version.current(), version).map(text -> Finding.note("operator", text))
+          .orElseGet(() -> Finding.good("operator", (version.isEmpty() ? "installed" : version)
+              + (all.isEmpty() ? "" : "; it serves the sessions of this namespace")));
+    }
+    return Finding.bad(ExitCode.NOT_INSTALLED, "operator", "session " + String.join(", ", unseen)
+        + " has no status yet: no running operator serves this namespace. Ask a cluster admin");
   }
 
   private static boolean isOld(JsonNode session, Instant now) {

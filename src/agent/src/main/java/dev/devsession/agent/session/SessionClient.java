@@ -59,7 +59,11 @@ public final class SessionClient {
   /** Creates it, or makes it what this says; fields that others have set otherwise are taken over. */
   public Session apply(JsonNode session) {
     var path = path(session.path("metadata").path("name").asText());
-    return Session.of(cluster.attempt(may("create"), installed(() -> cluster.api().apply(path, session, true))));
+    try {
+      return Session.of(cluster.attempt(may("create"), installed(() -> cluster.api().apply(path, session, true))));
+    } catch (AgentException e) {
+      throw OperatorInstallation.ofOlderKinds(e);
+    }
   }
 
   /** Deletes this very session; false if it is gone already, or another has its name. */
@@ -138,9 +142,7 @@ public final class SessionClient {
         return request.get();
       } catch (KubernetesClientException e) {
         if (e.getCode() == 404 && !isNotFound(e)) {
-          throw new AgentException(ExitCode.NOT_INSTALLED, "the cluster of context " + cluster.context()
-              + " has no DevSessions: install the operator (helm install devsession helm/devsession "
-              + "-n devsession-system --create-namespace), or choose another --context", e);
+          throw OperatorInstallation.missing(cluster.context());
         }
         throw e;
       }

@@ -9,12 +9,18 @@ import dev.devsession.agent.session.Permission;
 import dev.devsession.agent.session.Session;
 import dev.devsession.agent.session.SessionClient;
 import dev.devsession.agent.session.WhoAmI;
+import dev.devsession.agent.version.OperatorVersion;
+import dev.devsession.agent.version.OperatorVersion.Published;
+import dev.devsession.agent.version.VersionSkew;
 import dev.devsession.console.AgentException;
 import dev.devsession.console.ExitCode;
 import dev.devsession.console.StopSignal;
 import dev.devsession.console.Terminal;
+import dev.devsession.console.Version;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** From what was typed to a session that is up: looks at what is there, decides, and keeps it. */
 public final class Up {
@@ -23,6 +29,7 @@ public final class Up {
   private final Terminal terminal;
   private final StopSignal stop;
   private final SessionClient sessions;
+  private final CompletableFuture<Optional<String>> skew;
 
   public Up(ClusterContext cluster, UpSettings choice, Terminal terminal, StopSignal stop) {
     this.cluster = cluster;
@@ -32,16 +39,38 @@ public final class Up {
     // Before anything is made.
     choice.command().stream().findFirst().ifPresent(Executable::require);
     this.sessions = new SessionClient(cluster);
+    this.skew = CompletableFuture.supplyAsync(this::skew, Thread::startVirtualThread);
+  }
+
+  /** A warning if the operator's version doesn't fit; nothing that fails here is of interest to the session. */
+  private Optional<String> skew() {
+    try {
+      return OperatorVersion.read(cluster.api()) instanceof Published operator
+          ? VersionSkew.warning(Version.current(), operator.version())
+          : Optional.empty();
+    } catch (RuntimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** What to say when neither services nor a session was named: what there is. */
+  public AgentException nothing() {
+    var existing = sessions.list(false).path("items").valueStream().map(s -> s.path("metadata").path("name").asText())
+        .toList();
+    return new AgentException(ExitCode.BAD_INPUT,
+        new NothingNamed(cluster.namespace(), List.copyOf(KnownService.of(sessions.services()).keySet()), existing)
+            .message());
   }
 
   /** @param name the session's; empty: that of the person at this machine */
   public int services(List<PortMapping> mappings, TrafficChoice traffic, Optional<String> name)
       throws InterruptedException {
+    var session = name.orElseGet(() -> WhoAmI.sessionName());
+    // First, because without the operator it's of no use to look whether the Services are there.
+    var existing = sessions.find(session);
     var services = sessions.services();
     var me = WhoAmI.onThisMachine();
-    var draft = SessionManifest.of(cluster.namespace(), name.orElseGet(() -> WhoAmI.sessionName()), me, mappings,
-        KnownService.of(services), traffic);
-    var existing = sessions.find(draft.path("metadata").path("name").asText());
+    var draft = SessionManifest.of(cluster.namespace(), session, me, mappings, KnownService.of(services), traffic);
     return keep(Plan.forServices(draft, existing, me), existing, services);
   }
 
@@ -73,6 +102,9 @@ public final class Up {
 
   private int keep(Plan plan, Optional<Session> existing, JsonNode services) throws InterruptedException {
     var target = plan.target();
+    // Asked for at the start, so the answer is here by now, unless the cluster is slow.
+    skew.completeOnTimeout(Optional.empty(), 1, TimeUnit.SECONDS).join()
+        .ifPresent(text -> terminal.warning("operator", text));
     NamesPolicy.of(target, choice);
     try (var environment = CommandEnvironment.start(cluster, choice, target, services, terminal)) {
       if (!target.isDirect()) {

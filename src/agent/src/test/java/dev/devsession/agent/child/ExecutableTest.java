@@ -1,10 +1,12 @@
 package dev.devsession.agent.child;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.devsession.console.AgentException;
 import dev.devsession.console.ExitCode;
+import dev.devsession.console.OperatingSystem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,5 +47,14 @@ class ExecutableTest {
     Files.writeString(file, "exit 5\n");
     assertThat(file.toFile().setExecutable(true)).isTrue();
     return file;
+  }
+
+  @Test
+  void onWindowsCommandsAreRefusedWithAnotherWay() {
+    assertThatThrownBy(() -> Executable.refuseOnWindows("npm", OperatingSystem.WINDOWS))
+        .hasMessageContaining("cannot run npm: on Windows devsession starts no commands", "devsession env SERVICE")
+        .isInstanceOfSatisfying(AgentException.class,
+            told -> assertThat(told.exitCode()).isEqualTo(ExitCode.NOT_EXECUTABLE));
+    assertThatCode(() -> Executable.refuseOnWindows("npm", OperatingSystem.MACOS)).doesNotThrowAnyException();
   }
 }

@@ -57,8 +57,9 @@ class FindingsTest {
 
   @ParameterizedTest
   @CsvSource({"VERSION, 1, '✔ operator        VERSION, Ready (sys/op)', OK",
-      "0.0.1, 1, '! operator        0.0.1, Ready (sys/op), while this agent is VERSION: update the older of the two', "
-          + "OK",
+      "0.0.1, 1, '! operator        the operator is 0.0.1, this devsession VERSION, and more than one minor version "
+          + "apart is not supported: ask a cluster admin to upgrade the operator, or install a devsession of its "
+          + "version', OK",
       "VERSION, 0, '! operator        VERSION, not Ready: see  kubectl describe deployment op -n sys', NOT_INSTALLED"})
   void operatorIsFoundByItsDeployment(String version, int available, String line, ExitCode code) {
     var finding = OperatorChecks.judge(yaml("""
@@ -84,9 +85,14 @@ class FindingsTest {
         - {metadata: {name: bob, creationTimestamp: "2026-01-01T10:00:00Z"}, status: {observedGeneration: 1}}
         """;
 
-    assertThat(OperatorChecks.judge(yaml(sessions.formatted("2026-01-31T09:59:55Z")), NOW).code()).as("just made")
-        .isEqualTo(ExitCode.OK);
-    assertThat(OperatorChecks.judge(yaml(sessions.formatted("2026-01-31T09:59:45Z")), NOW)).satisfies(finding -> {
+    var justMade = yaml(sessions.formatted("2026-01-31T09:59:55Z"));
+    assertThat(OperatorChecks.judge(justMade, "", NOW).line())
+        .hasToString("✔ operator        installed; it serves the sessions of this namespace");
+    assertThat(OperatorChecks.judge(justMade, Version.current(), NOW).line()).hasToString("✔ operator        "
+        + Version.current() + "; it serves the sessions of this namespace");
+    assertThat(OperatorChecks.judge(justMade, "99.0.0", NOW).line().toString())
+        .startsWith("! operator        the operator is 99.0.0");
+    assertThat(OperatorChecks.judge(yaml(sessions.formatted("2026-01-31T09:59:45Z")), "", NOW)).satisfies(finding -> {
       assertThat(finding.code()).isEqualTo(ExitCode.NOT_INSTALLED);
       assertThat(finding.line().text()).startsWith("session ada has no status yet");
     });

@@ -27,7 +27,7 @@ record AgentTraining(Path folder) {
     // Only the rehearsal needs it, for a certificate.
     Files.delete(folder.resolve("runtime/bin/keytool"));
     // A cache whose objects don't fit into the agent's heap would end each command.
-    java(List.of("-XX:AOTMode=on", "-XX:AOTCache=" + cache), "version");
+    java(List.of("-XX:AOTMode=on", "-XX:AOTCache=" + cache), "version", "--client");
   }
 
   /** Writes completion/bash and completion/zsh. */

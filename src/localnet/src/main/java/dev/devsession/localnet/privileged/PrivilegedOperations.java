@@ -2,6 +2,7 @@ package dev.devsession.localnet.privileged;
 
 import dev.devsession.console.AgentException;
 import dev.devsession.console.FailureText;
+import dev.devsession.console.OperatingSystem;
 import dev.devsession.console.Terminal;
 import dev.devsession.hosts.Block;
 import dev.devsession.hosts.BlockHeader;
@@ -62,9 +63,16 @@ public final class PrivilegedOperations implements PrivilegedPorts, AutoCloseabl
     }
     PrivateBlock block = PrivateBlock.create(header, hostsFile);
     terminal.warning("hosts file", hostsFile + " is unchanged: " + why);
-    terminal.warning("hosts file", "the names are in " + block.path() + " instead; add them with  sudo sh -c 'cat "
-        + block.path() + " >> " + hostsFile + "'");
+    terminal.warning("hosts file", "the names are in " + block.path() + " instead; "
+        + howToAdd(block.path(), hostsFile, OperatingSystem.current()));
     return block;
+  }
+
+  /** By hand, for whom this process may not. */
+  static String howToAdd(Path names, Path hosts, OperatingSystem system) {
+    return system == OperatingSystem.WINDOWS
+        ? "as administrator, add them with  type \"" + names + "\" >> \"" + hosts + "\""
+        : "add them with  sudo sh -c 'cat " + names + " >> " + hosts + "'";
   }
 
   @Override

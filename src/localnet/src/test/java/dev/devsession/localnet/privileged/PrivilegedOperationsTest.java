@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.devsession.console.OperatingSystem;
 import dev.devsession.console.Terminal;
 import dev.devsession.hosts.Block;
 import java.io.ByteArrayOutputStream;
@@ -41,5 +42,13 @@ class PrivilegedOperationsTest {
   private static int run(String... command) throws Exception {
     return new ProcessBuilder(command).redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor();
+  }
+
+  @Test
+  void namesAreAddedByHandAsTheSystemDoesIt() {
+    assertThat(PrivilegedOperations.howToAdd(Path.of("names"), Path.of("hosts"), OperatingSystem.MACOS))
+        .isEqualTo("add them with  sudo sh -c 'cat names >> hosts'");
+    assertThat(PrivilegedOperations.howToAdd(Path.of("names"), Path.of("hosts"), OperatingSystem.WINDOWS))
+        .isEqualTo("as administrator, add them with  type \"names\" >> \"hosts\"");
   }
 }

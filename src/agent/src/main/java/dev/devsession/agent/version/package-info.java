@@ -1,0 +1,2 @@
+/** Which version the operator has, and whether it fits this agent's. */
+package dev.devsession.agent.version;
