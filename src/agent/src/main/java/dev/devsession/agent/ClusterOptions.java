@@ -3,9 +3,12 @@ package dev.devsession.agent;
 import dev.devsession.agent.session.ClusterContext;
 import dev.devsession.kubeconfig.Kubeconfig;
 import io.fabric8.kubernetes.client.Config;
+import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** Which cluster and which namespace: kubectl's options, with kubectl's defaults. */
@@ -21,9 +24,12 @@ final class ClusterOptions {
   @Option(names = "--kubeconfig", description = "Default: KUBECONFIG, or ~/.kube/config.")
   private Path kubeconfig;
 
-  /** Whether there is a file to read, or one was asked for. */
+  /** Whether there is a file to read, or one was asked for; without the client library, which takes long to load. */
   boolean hasKubeconfig() {
-    return kubeconfig != null || context != null || Kubeconfig.isPresent();
+    var files = Optional.ofNullable(System.getenv("KUBECONFIG")).filter(named -> !named.isBlank())
+        .orElseGet(() -> Path.of(System.getProperty("user.home"), ".kube", "config").toString());
+    return kubeconfig != null || context != null
+        || Stream.of(files.split(File.pathSeparator)).anyMatch(file -> Files.isRegularFile(Path.of(file.strip())));
   }
 
   /** Asks nothing of the cluster yet. */

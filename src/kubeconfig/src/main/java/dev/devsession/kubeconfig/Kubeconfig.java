@@ -33,11 +33,6 @@ public final class Kubeconfig {
 
   private Kubeconfig() {}
 
-  /** Whether there is one where kubectl looks. */
-  public static boolean isPresent() {
-    return files().stream().anyMatch(File::isFile);
-  }
-
   private static List<File> files() {
     return Config.getKubeconfigFilenames().stream().map(String::strip).filter(name -> !name.isEmpty()).map(File::new)
         .toList();
