@@ -47,11 +47,11 @@ crash-points: ## Kill the operator at each of its writes, and print what became 
 soak: ## The long forms of the tests that watch or repeat for minutes
 	$(MVN) verify -pl src/testing/e2e -am -DskipUnitTests -Dit.test=QuietIT,NoGapIT,GatewayLoadIT -Dfailsafe.failIfNoSpecifiedTests=false -Ddevsession.soak=true
 
-generate: ## Write the CRDs, the API reference and the diagram of the states again from the code
-	$(MVN) test -pl crds,operator -am -Dtest="CrdYamlTest,ApiReferenceTest,StateDiagramTest" -Dsurefire.failIfNoSpecifiedTests=false -DargLine=-Ddevsession.generate=true
+generate: ## Write the CRDs, the API reference, the diagram of the states and the table of the chart's values again from their sources
+	$(MVN) test -pl crds,operator,helm -am -Dtest="CrdYamlTest,ApiReferenceTest,StateDiagramTest,ValuesTableTest" -Dsurefire.failIfNoSpecifiedTests=false -DargLine=-Ddevsession.generate=true
 
 verify: ## Check that what is generated and formatted is up to date
-	$(MVN) test -pl crds,operator -am -Dtest="CrdYamlTest,ApiReferenceTest,StateDiagramTest" -Dsurefire.failIfNoSpecifiedTests=false
+	$(MVN) test -pl crds,operator,helm -am -Dtest="CrdYamlTest,ApiReferenceTest,StateDiagramTest,ValuesTableTest" -Dsurefire.failIfNoSpecifiedTests=false
 
 format: ## Format the sources (the build only checks)
 	$(MVN) formatter:format

@@ -14,15 +14,22 @@ app.kubernetes.io/name: devsession
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end -}}
 
+{{/* The chart's own win over those of the values. */}}
 {{- define "devsession.labels" -}}
-{{ include "devsession.selectorLabels" . }}
-app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
-app.kubernetes.io/managed-by: {{ .Release.Service }}
-helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
+{{- $own := include "devsession.selectorLabels" . | fromYaml -}}
+{{- $own = merge $own (dict "app.kubernetes.io/version" .Chart.AppVersion "app.kubernetes.io/managed-by" .Release.Service
+  "helm.sh/chart" (printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_")) -}}
+{{- merge $own .Values.commonLabels | toYaml -}}
 {{- end -}}
 
 {{/* An image's full name. Takes a list: the values of the image, and the root. */}}
 {{- define "devsession.image" -}}
 {{- $image := index . 0 -}}
-{{- printf "%s:%s" $image.repository (default (index . 1).Chart.AppVersion $image.tag) | quote -}}
+{{- $root := index . 1 -}}
+{{- $name := list (default $root.Values.image.registry $image.registry) $image.repository | compact | join "/" -}}
+{{- if $image.digest -}}
+{{- printf "%s@%s" $name $image.digest | quote -}}
+{{- else -}}
+{{- printf "%s:%s" $name (default $root.Chart.AppVersion $image.tag) | quote -}}
+{{- end -}}
 {{- end -}}

@@ -1,19 +1,45 @@
-{{/* What the operator's pod and the uninstall hook's pod have in common: both pass the restricted Pod Security Standard. */}}
+{{/* What the operator's pod and the hooks' pods have in common: they pass the restricted Pod Security Standard. */}}
+{{- define "devsession.podMetadata" -}}
+labels:
+  {{- merge (include "devsession.selectorLabels" .root | fromYaml) (dict "app.kubernetes.io/component" .component)
+    .root.Values.podLabels | toYaml | nindent 2 }}
+{{- with merge (dict) .root.Values.podAnnotations (default (dict) .annotations) }}
+annotations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end -}}
+
 {{- define "devsession.podSpec" -}}
 serviceAccountName: {{ include "devsession.fullname" . }}
+{{- include "devsession.podSettings" . | nindent 0 }}
+{{- end -}}
+
+{{- define "devsession.podSettings" -}}
 enableServiceLinks: false
+{{- with .Values.imagePullSecrets }}
+imagePullSecrets:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
 securityContext:
+  {{- with .Values.podSecurityContext }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
   runAsNonRoot: true
-  runAsUser: 65532
-  runAsGroup: 65532
   seccompProfile:
     type: RuntimeDefault
+{{- with .Values.priorityClassName }}
+priorityClassName: {{ . }}
+{{- end }}
 {{- with .Values.nodeSelector }}
 nodeSelector:
   {{- toYaml . | nindent 2 }}
 {{- end }}
 {{- with .Values.tolerations }}
 tolerations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .Values.affinity }}
+affinity:
   {{- toYaml . | nindent 2 }}
 {{- end }}
 volumes:
@@ -59,9 +85,9 @@ volumeMounts:
 - name: PROXY_PULL_POLICY
   value: {{ .Values.proxy.image.pullPolicy }}
 - name: PROXY_POD
-  value: {{ omit .Values.proxy "image" | toJson | quote }}
+  value: {{ omit .Values.proxy "image" | merge (dict "imagePullSecrets" .Values.imagePullSecrets) | toJson | quote }}
 - name: GATEWAY_POD
-  value: {{ omit .Values.gateway "allow" | toJson | quote }}
+  value: {{ omit .Values.gateway "allow" | merge (dict "imagePullSecrets" .Values.imagePullSecrets) | toJson | quote }}
 - name: GATEWAY_ALLOW
   value: {{ join "," .Values.gateway.allow | quote }}
 - name: LOG_LEVEL

@@ -67,4 +67,8 @@ Names can't narrow these rules: RBAC knows no label selectors, and what is creat
 - apiGroups: [""]
   resources: [events]
   verbs: [create]
+{{- with .Values.rbac.extraRules }}
+# From the values.
+{{ toYaml . }}
+{{- end }}
 {{- end -}}

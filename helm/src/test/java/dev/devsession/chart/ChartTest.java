@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,8 @@ class ChartTest {
     assertThat(pods).allSatisfy(pod -> {
       var config = OperatorConfig.from(Rendered.environment(pod));
       assertThat(config).isEqualTo(new OperatorConfig(Rendered.NAMESPACE, "devsession", Set.of("shop", "lab"),
-          WorkloadKind.with("example.org/v1/Fleet"), "registry.example:5000/ds/proxy:p1", "Never", config.proxyPod(),
+          WorkloadKind.with("example.org/v1/Fleet"), "registry.example:5000/ds/proxy@sha256:" + "0".repeat(64), "Never",
+          config.proxyPod(),
           config.gatewayPod(), "10.0.0.1/32,fd00::/8", 8080, true));
       assertThat(Rendered.environment(pod)).containsEntry("LOG_LEVEL", "DEBUG");
       assertThat(Rendered.container(pod)).extracting(c -> c.getImage(), c -> c.getImagePullPolicy())
@@ -66,6 +68,13 @@ class ChartTest {
       assertThat(pod.getSpec().getNodeSelector()).isEqualTo(Map.of("kubernetes.io/arch", "amd64"));
       assertThat(pod.getSpec().getTolerations()).singleElement().extracting(t -> t.getKey()).isEqualTo("dedicated");
       assertThat(Rendered.container(pod).getResources().getLimits().get("memory")).hasToString("300Mi");
+      assertThat(pod.getSpec()).returns("high", s -> s.getPriorityClassName())
+          .returns("registry", s -> s.getImagePullSecrets().getFirst().getName())
+          .returns(true, s -> s.getAffinity().getNodeAffinity() != null);
+      assertThat(pod.getSpec().getSecurityContext()).returns(null, c -> c.getRunAsUser())
+          .returns(3000L, c -> c.getFsGroup()).returns(true, c -> c.getRunAsNonRoot());
+      assertThat(pod.getMetadata().getLabels()).containsEntry("team", "ops");
+      assertThat(pod.getMetadata().getAnnotations()).containsEntry("prometheus.io/scrape", "false");
     });
   }
 
@@ -84,6 +93,33 @@ class ChartTest {
     assertThat(config.gatewayPod().annotations()).isEqualTo(Map.of("linkerd.io/inject", "disabled"));
     assertThat(config.gatewayPod().nodeSelector()).isEqualTo(Map.of("pool", "edge"));
     assertThat(config.gatewayPod().tolerations()).singleElement().returns("edge", t -> t.getKey());
+    assertThat(config.gatewayPod().priorityClassName()).isEqualTo("gates");
+    assertThat(config.gatewayPod().podSecurityContext()).returns(1000L, c -> c.getRunAsUser());
+    assertThat(config.proxyPod().nodeSelector()).isEqualTo(Map.of("disk", "ssd"));
+    assertThat(config.proxyPod().tolerations()).singleElement().returns("spot", t -> t.getKey());
+    assertThat(config.proxyPod().priorityClassName()).isEqualTo("low");
+    assertThat(config.proxyPod().podSecurityContext()).returns(null, c -> c.getRunAsUser());
+    assertThat(List.of(config.proxyPod(), config.gatewayPod())).allSatisfy(
+        p -> assertThat(p.imagePullSecrets()).singleElement().returns("registry", r -> r.getName()));
+  }
+
+  @Test
+  void commonLabelsAreOnAllObjectsButDoNotReplaceTheirOwn() {
+    assertThat(Rendered.with("--set", "commonLabels.team=ops,commonLabels.app\\.kubernetes\\.io/name=x").objects())
+        .isNotEmpty().allSatisfy(o -> assertThat(o.getMetadata().getLabels()).containsEntry("team", "ops")
+            .containsEntry("app.kubernetes.io/name", "devsession"));
+  }
+
+  @Test
+  void oneRegistryHoldsForBothImagesUnlessTheProxyHasItsOwn() {
+    var version = System.getProperty("project.version");
+    assertThat(proxyImage("image.registry=registry.example/ds")).isEqualTo("registry.example/ds/proxy:" + version);
+    assertThat(proxyImage("proxy.image.registry=other.example")).isEqualTo("other.example/proxy:" + version);
+    assertThat(proxyImage("image.registry=,proxy.image.repository=a.example/b")).isEqualTo("a.example/b:" + version);
+  }
+
+  private static String proxyImage(String set) {
+    return OperatorConfig.from(Rendered.environment(Rendered.with("--set", set).pods().getFirst())).proxyImage();
   }
 
   @Test
@@ -150,7 +186,14 @@ class ChartTest {
       "image.repository=example.org/operator:1 | image/repository | does not match pattern",
       "proxy.image.pullPolicy=Sometimes | proxy/image/pullPolicy | must be one of",
       "proxy.resources.limits.memory=lots | proxy/resources/limits/memory | does not match pattern",
-      "proxy.nodeSelector.pool=a | proxy | additional properties 'nodeSelector' not allowed",
+      "image.registry=https://registry.example | image/registry | does not match pattern",
+      "image.digest=abc | image/digest | does not match pattern",
+      "imagePullSecrets={registry} | imagePullSecrets/0 | got string, want object",
+      "proxy.affinity.pool=a | proxy | additional properties 'affinity' not allowed",
+      "podSecurityContext.runAsUser=0 | podSecurityContext/runAsUser | minimum: got 0, want 1",
+      "proxy.podSecurityContext.runAsNonRoot=false | proxy/podSecurityContext | additional properties",
+      "tolerations[0].effect=Never | tolerations/0/effect | must be one of",
+      "rbac.extraRules[0].verbs={get} | rbac/extraRules/0 | missing properties",
       "gateway.labels.team=1 | gateway/labels/team | got number, want string",
       "image.tag=a b | image/tag | does not match pattern",
       "replicas=0 | replicas | minimum: got 0, want 1",

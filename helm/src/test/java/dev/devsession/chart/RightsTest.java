@@ -114,4 +114,17 @@ class RightsTest {
     assertThat(rules).filteredOn(r -> r.getResources().contains("pods")).isNotEmpty()
         .allSatisfy(r -> assertThat(r.getVerbs()).doesNotContain("create", "update", "delete"));
   }
+
+  @Test
+  void extraRulesComeFromTheValuesOnly() {
+    var other = Rendered.with("--values", "src/test/resources/other-values.yaml");
+    assertThat(other.all(Role.class)).filteredOn(r -> r.getMetadata().getName().equals("devsession")).hasSize(2)
+        .extracting(r -> r.getRules().getLast())
+        .allSatisfy(r -> assertThat(r).returns(List.of("devsessions/finalizers"), PolicyRule::getResources)
+            .returns(List.of("update"), PolicyRule::getVerbs));
+    var developer = other.all(ClusterRole.class).stream()
+        .filter(r -> r.getMetadata().getName().equals("devsession-developer")).findFirst().orElseThrow();
+    assertThat(developer.getRules().getLast().getResources()).containsExactly("rollouts");
+    assertThat(developer.getMetadata().getLabels()).containsEntry("example.org/aggregate-to-developer", "true");
+  }
 }

@@ -17,16 +17,19 @@ import java.util.List;
 public final class DataPlanePod {
   /** Name of the container port of the health endpoints. */
   public static final String HEALTH_PORT_NAME = "ds-health";
-  private static final int USER = 65532;
 
   private DataPlanePod() {}
 
-  /** A pod without containers. */
-  public static PodSpecBuilder pod() {
+  /** A pod without containers. @param settings what an admin sets for it */
+  public static PodSpecBuilder pod(PodSettings settings) {
+    var security = settings.podSecurityContext();
     return new PodSpecBuilder().withAutomountServiceAccountToken(false).withEnableServiceLinks(false)
-        .withTerminationGracePeriodSeconds(30L).withNewSecurityContext().withRunAsNonRoot(true)
-        .withRunAsUser((long) USER).withRunAsGroup((long) USER).withNewSeccompProfile().withType("RuntimeDefault")
-        .endSeccompProfile().endSecurityContext();
+        .withTerminationGracePeriodSeconds(30L).withNodeSelector(settings.nodeSelector())
+        .withTolerations(settings.tolerations()).withPriorityClassName(settings.priorityClassName())
+        .withImagePullSecrets(settings.imagePullSecrets())
+        .withNewSecurityContext().withRunAsNonRoot(true).withRunAsUser(security.getRunAsUser())
+        .withRunAsGroup(security.getRunAsGroup()).withFsGroup(security.getFsGroup())
+        .withNewSeccompProfile().withType("RuntimeDefault").endSeccompProfile().endSecurityContext();
   }
 
   /** The one container. @param ports those besides the one for health @param pod what an admin sets for it */

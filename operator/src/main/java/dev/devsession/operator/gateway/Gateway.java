@@ -64,7 +64,7 @@ public record Gateway(Service service, Deployment deployment) {
     var pod = settings.gatewayPod();
     return new PodTemplateSpecBuilder().withNewMetadata().withLabels(pod.labels()).addToLabels(labels(name))
         .withAnnotations(pod.annotations()).endMetadata()
-        .withSpec(DataPlanePod.pod().withNodeSelector(pod.nodeSelector()).withTolerations(pod.tolerations())
+        .withSpec(DataPlanePod.pod(pod)
             .withContainers(DataPlanePod
                 .container("gateway",
                     List.of(

@@ -31,7 +31,7 @@ final class ProxyPod {
     labels.put(Labels.SWAP, swap);
     var ports = ports(workload, routes);
     var health = healthPort(ports);
-    var pod = DataPlanePod.pod()
+    var pod = DataPlanePod.pod(settings.proxyPod())
         .withContainers(DataPlanePod.container("proxy", ports, health, settings.proxyPod(), settings)
             .addNewEnv().withName("DEVSESSION_ROUTES").withValue(ROUTES_FOLDER + "/" + Proxy.ROUTES_FILE).endEnv()
             .addNewVolumeMount().withName("routes").withMountPath(ROUTES_FOLDER).withReadOnly(true).endVolumeMount()

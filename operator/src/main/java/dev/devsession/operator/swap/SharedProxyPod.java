@@ -45,7 +45,7 @@ final class SharedProxyPod {
     labels.keySet().removeAll(service.getSpec().getSelector().keySet());
     labels.put(Labels.SWAP, swap);
     var ports = ports(service, workloads);
-    var pod = DataPlanePod.pod()
+    var pod = DataPlanePod.pod(settings.proxyPod())
         .withContainers(DataPlanePod.container("proxy", ports, ProxyPod.healthPort(ports), settings.proxyPod(),
             settings)
             .addNewEnv().withName("DEVSESSION_ROUTES").withValue(ROUTES_FOLDER + "/" + Proxy.ROUTES_FILE).endEnv()

@@ -91,6 +91,42 @@ class ProxyPodTest {
   }
 
   @Test
+  void whatAnAdminAdmitsComesBesideTheWorkloadsOwn() {
+    var pod = adminsProxy("""
+        nodeSelector: {pool: a}
+        tolerations: [{key: dedicated, operator: Exists}]
+        priorityClassName: high
+        imagePullSecrets: [{name: registry}]
+        """);
+    assertThat(pod.getSpec().getNodeSelector()).isEqualTo(Map.of("pool", "a", "disk", "ssd"));
+    assertThat(pod.getSpec().getTolerations()).extracting(t -> t.getKey()).containsExactly("dedicated", "spot");
+    assertThat(pod.getSpec().getPriorityClassName()).isEqualTo("high");
+    assertThat(pod.getSpec().getImagePullSecrets()).extracting(s -> s.getName()).containsExactly("registry", "mirror");
+    assertThat(pod.getSpec().getSecurityContext()).returns(1000L, c -> c.getRunAsUser())
+        .returns(null, c -> c.getRunAsGroup()).returns(2000L, c -> c.getFsGroup())
+        .returns(true, c -> c.getRunAsNonRoot());
+  }
+
+  @Test
+  void whatAnAdminAdmitsStandsWhereTheWorkloadSaysNothing() {
+    var pod = adminsProxy("").getSpec();
+    assertThat(pod.getNodeSelector()).isEqualTo(Map.of("pool", "b", "disk", "ssd"));
+    assertThat(pod.getTolerations()).singleElement().returns("spot", t -> t.getKey());
+    assertThat(pod.getPriorityClassName()).isEqualTo("low");
+    assertThat(pod.getImagePullSecrets()).singleElement().returns("mirror", s -> s.getName());
+  }
+
+  private static PodTemplateSpec adminsProxy(String workload) {
+    var settings = OperatorConfig.from(Map.of("POD_NAMESPACE", "n", "PROXY_IMAGE", "proxy", "PROXY_POD", """
+        {"nodeSelector":{"pool":"b","disk":"ssd"},"tolerations":[{"key":"spot","operator":"Exists"}],
+         "priorityClassName":"low","imagePullSecrets":[{"name":"mirror"}],
+         "podSecurityContext":{"runAsUser":1000,"fsGroup":2000,"runAsNonRoot":false}}
+        """));
+    return Proxy.of(Scene.swap("ada"), Workload.of(orders(workload)), List.of(new Route(8080, "192.0.2.1", 3000, 0)),
+        settings).deployment().getSpec().getTemplate();
+  }
+
+  @Test
   void itGetsLabelsThatARuleSelectsOnlyOnceItHasANode() {
     scene.orders = orders(APART);
     assertThat(proxy(scene.orders).getMetadata().getLabels()).containsOnlyKeys(Labels.SWAP);

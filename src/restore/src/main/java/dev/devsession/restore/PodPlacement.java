@@ -9,7 +9,9 @@ import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.Toleration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Where a workload's pods may run, and as whom: what a pod in their place needs too. Null where the template says
@@ -30,14 +32,27 @@ public record PodPlacement(Map<String, String> nodeSelector, NodeAffinity nodeAf
             .map(a -> a.getRequiredDuringSchedulingIgnoredDuringExecution()).orElse(List.of()));
   }
 
-  /** Asks the same for another pod, but for {@link #antiAffinity}. */
+  /**
+   * Asks the same for another pod, but for {@link #antiAffinity}. What the pod has already stays beside it; where both
+   * say something of one thing, the workload's holds.
+   */
   public PodSpecBuilder applyTo(PodSpecBuilder pod) {
-    var placed = pod.withNodeSelector(nodeSelector).withTolerations(tolerations)
-        .withPriorityClassName(priorityClassName).withSchedulerName(schedulerName)
-        .withImagePullSecrets(imagePullSecrets).withServiceAccountName(serviceAccountName);
+    var placed = pod.addToNodeSelector(orEmpty(nodeSelector))
+        .withTolerations(joined(tolerations, pod.buildTolerations()))
+        .withImagePullSecrets(joined(imagePullSecrets, pod.buildImagePullSecrets()))
+        .withPriorityClassName(priorityClassName == null ? pod.getPriorityClassName() : priorityClassName)
+        .withSchedulerName(schedulerName).withServiceAccountName(serviceAccountName);
     return nodeAffinity == null
         ? placed
         : placed.withNewAffinity().withNodeAffinity(nodeAffinity).endAffinity();
+  }
+
+  private static Map<String, String> orEmpty(Map<String, String> map) {
+    return map == null ? Map.of() : map;
+  }
+
+  private static <T> List<T> joined(List<T> first, List<T> second) {
+    return Stream.of(first, second).filter(Objects::nonNull).flatMap(List::stream).distinct().toList();
   }
 
   /** Whether its rules keep a pod with these labels away, wherever a pod of the workload runs. */
