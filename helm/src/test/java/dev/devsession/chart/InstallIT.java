@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,6 +37,8 @@ class InstallIT {
   @Test
   void everyPodPassesTheRestrictedStandard() {
     assertThat(Rendered.with().pods()).allSatisfy(pod -> create(pod(pod)));
+    create(pod(Rendered.tests().only(Deployment.class).getSpec().getTemplate()));
+    create(Rendered.tests().only(Pod.class));
     for (var pod : Rendered.with().pods()) {
       var lax = new PodBuilder(pod(pod)).editSpec().editFirstContainer().editSecurityContext()
           .withCapabilities(null).endSecurityContext().endContainer().endSpec().build();

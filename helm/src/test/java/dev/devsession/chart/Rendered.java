@@ -25,7 +25,17 @@ record Rendered(List<HasMetadata> objects) {
   }
 
   static Rendered of(String release, String... args) {
-    var command = Stream.concat(Stream.of("template", release, CHART, "--namespace", NAMESPACE), Arrays.stream(args));
+    return render(Stream.concat(Stream.of(release, CHART, "--skip-tests"), Arrays.stream(args)));
+  }
+
+  /** The objects of {@code helm test} only. */
+  static Rendered tests(String... args) {
+    return render(
+        Stream.concat(Stream.of("devsession", CHART, "--show-only", "templates/test.yaml"), Arrays.stream(args)));
+  }
+
+  private static Rendered render(Stream<String> args) {
+    var command = Stream.concat(Stream.of("template", "--namespace", NAMESPACE), args);
     var yaml = Tool.helm(command.toArray(String[]::new)).orFail();
     return new Rendered(Arrays.stream(yaml.split("(?m)^---$")).filter(d -> d.contains("kind:"))
         .map(d -> (HasMetadata) YAML.unmarshal(d)).toList());

@@ -2,15 +2,17 @@ package dev.devsession.operator;
 
 import dev.devsession.operator.cluster.KubernetesClients;
 import dev.devsession.operator.config.OperatorConfig;
+import dev.devsession.operator.selftest.SampleServer;
+import dev.devsession.operator.selftest.SelfTest;
 import dev.devsession.operator.uninstall.Uninstall;
 import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts the operator; {@code uninstall} as the only argument ends all sessions and restores all workloads instead.
- * Settings are environment variables, see {@link OperatorConfig}. Exit codes: 0 ended on request, 1 failed, 2 wrong
- * settings.
+ * Starts the operator. As the only argument, {@code uninstall} ends all sessions and restores all workloads instead;
+ * {@code test} swaps a sample Service and restores it, and {@code test-sample} is that Service's original. Settings are
+ * environment variables, see {@link OperatorConfig}. Exit codes: 0 ended on request, 1 failed, 2 wrong settings.
  */
 public final class OperatorMain {
   private static final Logger LOG = LoggerFactory.getLogger(OperatorMain.class);
@@ -19,11 +21,11 @@ public final class OperatorMain {
 
   public static void main(String[] args) {
     try {
-      var settings = OperatorConfig.from(System.getenv());
-      if (args.length == 1 && args[0].equals("uninstall")) {
-        Uninstall.run(settings);
-      } else {
-        serve(settings);
+      switch (args.length == 1 ? args[0] : "") {
+        case "uninstall" -> Uninstall.run(OperatorConfig.from(System.getenv()));
+        case "test" -> SelfTest.run(System.getenv());
+        case "test-sample" -> new SampleServer(SampleServer.PORT, SampleServer.ORIGINAL);
+        default -> serve(OperatorConfig.from(System.getenv()));
       }
     } catch (IllegalArgumentException e) {
       System.err.println("error: " + e.getMessage());

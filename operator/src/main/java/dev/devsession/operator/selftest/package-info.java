@@ -1,0 +1,2 @@
+/** The test that the chart brings: {@code helm test}. */
+package dev.devsession.operator.selftest;
