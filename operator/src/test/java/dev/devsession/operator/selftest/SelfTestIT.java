@@ -11,7 +11,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The steps of the chart's test, in a cluster without an operator: the Service's answer is played. */
@@ -20,8 +20,8 @@ class SelfTestIT {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   static KubernetesClient client;
 
-  @BeforeEach
-  void install() {
+  @BeforeAll
+  static void install() {
     CustomResources.install(client);
   }
 
