@@ -31,10 +31,10 @@ class ChartIT {
 
   @Test
   void helmTestSwapsAndRestoresItsSampleAndLeavesNothing() {
-    var said = installation.cluster.helm("test", "devsession", "--namespace", Installation.NAMESPACE, "--logs",
+    var said = installation.cluster.helm("test", "devsession", "--namespace", Installation.NAMESPACE,
         "--timeout", "120s");
 
-    assertThat(said).contains("ok: a session leads it to this pod", "ok: the original answers again");
+    assertThat(said).contains("Succeeded").doesNotContain("Failed");
     var client = installation.client;
     assertThat(client.resources(DevSession.class).inNamespace(Installation.NAMESPACE).list().getItems()).isEmpty();
     assertThat(client.apps().deployments().inNamespace(Installation.NAMESPACE).list().getItems())
