@@ -2,7 +2,7 @@
 MVN = mvn -B -ntp -q
 
 .DEFAULT_GOAL := help
-.PHONY: help build generate verify format test unit demo dist site bench conformance crash-points soak up down image clean
+.PHONY: help build generate verify format test test-kubeadm unit demo dist site bench conformance crash-points soak up down image clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -15,6 +15,9 @@ unit: ## The tests that need no cluster
 
 test: ## Everything: unit, API and chart tests, the cluster's own tests, end to end on a real cluster, and a sample of the crash points
 	src/build/test
+
+test-kubeadm: ## The end-to-end tests on a node that kubeadm sets up with its defaults (root)
+	DEVSESSION_NODE=kubeadm $(MVN) verify -pl src/testing/e2e -am -DskipUnitTests -Dit.test='dev/devsession/e2e/**/*IT' -Dfailsafe.failIfNoSpecifiedTests=false
 
 demo: ## Bring up a cluster with the sample shop, swap a service to this machine, and put it back
 	src/testing/shop/demo

@@ -59,7 +59,7 @@ public final class DeployedShop implements AutoCloseable {
         .addToLabels("pod-security.kubernetes.io/enforce", "restricted").endMetadata().build()).create();
     var shop = new DeployedShop(client, namespace);
     try {
-      shop.apply(change.apply(Files.readString(Project.path("src/testing/shop/shop.yaml"))));
+      shop.apply(installation.ports.apply(change.apply(Files.readString(Project.path("src/testing/shop/shop.yaml")))));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

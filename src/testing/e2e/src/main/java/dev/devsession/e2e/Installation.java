@@ -1,11 +1,11 @@
 package dev.devsession.e2e;
 
+import dev.devsession.kubeconfig.Kubeconfig;
 import io.fabric8.kubernetes.api.model.NodeAddress;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import java.io.File;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.awaitility.Awaitility;
@@ -17,14 +17,13 @@ public final class Installation {
 
   public final Cluster cluster;
   public final KubernetesClient client;
+  final ServicePorts ports;
 
   private Installation(Cluster cluster) {
     this.cluster = cluster;
-    var config = Config.fromKubeconfig(new File(cluster.environment().get("KUBECONFIG")));
-    if (cluster.kind() == Cluster.Kind.NODE) {
-      config.setClientKeyAlgo("EC"); // The client takes every PKCS#8 key for an RSA key unless told.
-    }
+    var config = Kubeconfig.load(Optional.of(Path.of(cluster.environment().get("KUBECONFIG"))), Optional.empty());
     this.client = new KubernetesClientBuilder().withConfig(config).build();
+    this.ports = ServicePorts.of(client);
   }
 
   /** The installation of this process, made at the first call; empty without a cluster. */
@@ -70,6 +69,11 @@ public final class Installation {
   /** The rights that the chart ships. */
   public ClusterRole operatorRole() {
     return client.rbac().clusterRoles().withName("devsession").get();
+  }
+
+  /** @param port a port of the shop's Services, as its manifest has it */
+  public int servicePort(int port) {
+    return ports.onThisCluster(port);
   }
 
   /** The address at which NodePorts answer. */

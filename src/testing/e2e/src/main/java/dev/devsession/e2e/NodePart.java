@@ -9,6 +9,9 @@ import java.util.stream.Stream;
 /** A program of the node that is built here, which a test may kill: the node starts it again. */
 public final class NodePart {
 
+  /** What the program that holds the node is called, see {@code src/testing/cluster/settings}. */
+  private static final String NODE = "devsession-" + System.getenv().getOrDefault("DEVSESSION_NODE", "node");
+
   private NodePart() {}
 
   /**
@@ -27,7 +30,7 @@ public final class NodePart {
 
   private static boolean isOfNode(ProcessHandle process) {
     return Stream.iterate(process.parent(), Optional::isPresent, p -> p.get().parent())
-        .anyMatch(p -> name(p.get().pid()).equals("devsession-node"));
+        .anyMatch(p -> name(p.get().pid()).equals(NODE));
   }
 
   /** The first word of the command line, as it was given. */

@@ -53,7 +53,8 @@ class CommandIT {
       await().until(() -> agent.lines().contains("begun"));
       var stock = Files.readAllLines(hosts).stream().map(line -> line.split(" "))
           .filter(words -> words.length > 1 && words[1].equals("stock")).findFirst().orElseThrow()[0];
-      assertThat(Http.get(URI.create("http://" + stock + ":8082/"))).as("names are written before the command starts")
+      assertThat(Http.get(URI.create("http://" + stock + ":" + installation.servicePort(8082) + "/")))
+          .as("names are written before the command starts")
           .contains("pod stock-");
       shop.await("ada", Condition::holds);
       awaitLocalAnswer();
@@ -106,6 +107,6 @@ class CommandIT {
 
   private void awaitLocalAnswer() {
     await().ignoreExceptions().until(() -> installation.client
-        .raw("/api/v1/namespaces/" + shop.namespace + "/services/orders:8081/proxy/"), LocalProcess.ANSWER::equals);
+        .raw("/api/v1/namespaces/" + shop.namespace + "/services/orders:http/proxy/"), LocalProcess.ANSWER::equals);
   }
 }

@@ -66,7 +66,7 @@ class KubectlProxyIT {
 
   private String orders() {
     try {
-      return installation.client.raw("/api/v1/namespaces/" + shop.namespace + "/services/orders:8081/proxy/");
+      return installation.client.raw("/api/v1/namespaces/" + shop.namespace + "/services/orders:http/proxy/");
     } catch (RuntimeException e) {
       return e.getMessage();
     }

@@ -42,7 +42,7 @@ class NamesIT {
                   "orders." + shop.namespace + ".svc.cluster.local")));
       var line = Files.readAllLines(hosts).stream().filter(l -> l.contains("orders." + shop.namespace)).findFirst()
           .orElseThrow();
-      var orders = URI.create("http://" + line.split("\\s+")[0] + ":8081/");
+      var orders = URI.create("http://" + line.split("\\s+")[0] + ":" + installation.servicePort(8081) + "/");
       // A node takes up to a second to open a NodePort, and the agent is faster.
       await().ignoreExceptions().untilAsserted(() -> assertThat(Http.get(orders)).contains("pod orders-"));
     } finally {

@@ -191,7 +191,7 @@ class PresenceIT {
   private String orders() {
     var start = System.nanoTime();
     try {
-      return caller.raw("/api/v1/namespaces/" + shop.namespace + "/services/orders:8081/proxy/");
+      return caller.raw("/api/v1/namespaces/" + shop.namespace + "/services/orders:http/proxy/");
     } catch (KubernetesClientException e) {
       assertThat(Duration.ofNanos(System.nanoTime() - start)).as("refused, not hanging: %s", e.getMessage())
           .isLessThan(NOTICED);

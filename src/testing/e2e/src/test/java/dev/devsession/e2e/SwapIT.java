@@ -171,6 +171,6 @@ class SwapIT {
   }
 
   private URI nodeUrl(int port) {
-    return URI.create("http://" + installation.nodeAddress() + ":" + port + "/");
+    return URI.create("http://" + installation.nodeAddress() + ":" + installation.servicePort(port) + "/");
   }
 }

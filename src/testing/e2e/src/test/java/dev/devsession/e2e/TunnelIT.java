@@ -135,8 +135,9 @@ class TunnelIT {
     await().atMost(PATIENCE).until(() -> tunnel.last().equals("connected"));
     shop.await("ada", Condition::holds);
     await().atMost(Duration.ofSeconds(20)).ignoreExceptions()
-        .untilAsserted(() -> assertThat(get(installation.nodeAddress(), 8082)).isEqualTo(LocalProcess.ANSWER));
-    var orders = tunnel.listen("orders." + shop.namespace + ".svc.cluster.local", 8081);
+        .untilAsserted(() -> assertThat(get(installation.nodeAddress(), installation.servicePort(8082)))
+            .isEqualTo(LocalProcess.ANSWER));
+    var orders = tunnel.listen("orders." + shop.namespace + ".svc.cluster.local", installation.servicePort(8081));
     assertThat(get("127.0.0.1", orders)).contains("pod orders-").contains("local process");
   }
 
