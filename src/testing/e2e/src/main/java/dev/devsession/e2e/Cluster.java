@@ -22,8 +22,8 @@ public record Cluster(Kind kind, Map<String, String> environment, String hostAdd
   }
 
   /**
-   * The named context, or the node that {@code DEVSESSION_NODE} names; else a running Minikube, else k3s in Docker, else the node that is built here; empty without
-   * any.
+   * The named context, or the node that {@code DEVSESSION_NODE} names; else a running Minikube, else k3s in Docker,
+   * else the node that is built here; empty without any.
    */
   public static Optional<Cluster> find() {
     var found = System.getenv("DEVSESSION_CONTEXT") != null || System.getenv("DEVSESSION_NODE") != null
