@@ -22,12 +22,15 @@ import org.junit.jupiter.api.Test;
 
 /** What the chart makes only if it is asked: monitoring, network policies, and the objects of {@code helm test}. */
 class OptionalObjectsTest {
+  /** Without the ConfigMap that publishes the version. */
+  private static final String NO_VERSION = "versionInfo.create=false";
   private static final String ALL = "podMonitor.create=true,podMonitor.labels.release=p,prometheusRule.create=true,"
       + "prometheusRule.labels.release=p,dashboard.create=true,networkPolicy.create=true,watchNamespaces={shop}";
 
   @Test
   void noneIsMadeByDefault() {
-    assertThat(Rendered.with().objects()).extracting(HasMetadata::getKind).doesNotContain("PodMonitor",
+    assertThat(Rendered.with("--set", NO_VERSION).objects()).extracting(HasMetadata::getKind).doesNotContain(
+        "PodMonitor",
         "PrometheusRule", "ConfigMap", "NetworkPolicy", "Pod");
   }
 
@@ -59,7 +62,7 @@ class OptionalObjectsTest {
 
   @Test
   void dashboardIsTheFileForTheSidecar() throws IOException {
-    var map = Rendered.with("--set", ALL).only(ConfigMap.class);
+    var map = Rendered.with("--set", ALL, "--set", NO_VERSION).only(ConfigMap.class);
     assertThat(map.getMetadata().getLabels()).containsEntry("grafana_dashboard", "1");
     assertThat(map.getData().get("devsession.json"))
         .isEqualToIgnoringWhitespace(Files.readString(Path.of(Rendered.CHART, "dashboards", "devsession.json")));
