@@ -18,7 +18,8 @@ class RecordTest {
 
   @Test
   void everyLineIsInTheAnimationAsItWasPrinted() throws Exception {
-    assertThat(record("printf '[1/2] one & <two>\\n\\n$ three   four\\n'; printf '\\033[1mfive\\033[0m\\n' >&2")).isZero();
+    assertThat(record("printf '[1/2] one & <two>\\n\\n$ three   four\\n'; printf '\\033[1mfive\\033[0m\\n' >&2"))
+        .isZero();
 
     var svg = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(directory.resolve("a.svg").toFile());
     var texts = svg.getElementsByTagName("text");
