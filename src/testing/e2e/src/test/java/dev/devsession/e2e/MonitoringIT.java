@@ -9,6 +9,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.devsession.api.v1alpha1.Condition;
 import dev.devsession.api.v1alpha1.Labels;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +54,7 @@ class MonitoringIT {
     shop.await("ben", Condition::holds);
     shop.await("eve", Condition::holds);
 
-    await().ignoreExceptions().untilAsserted(() -> {
+    await().ignoreException(UncheckedIOException.class).untilAsserted(() -> { // until the node leads there
       request(SHARED_PORT, Map.of("baggage", "devsession=ben"));
       ignoreFailure(() -> request(REPLACED_PORT, Map.of()));
       assertThat(scrape()).containsKeys("devsession_proxy_requests_fell_back_total",
