@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * @param byWay each case's outcome, on each way
  */
 public record SuiteOutcome(ConformanceSuite suite, Map<Way, Map<String, String>> byWay) {
-  /** Runs suites, all if none is named. The one of load is last: for a while afterwards a node may be slow to connect. */
+  /** Runs suites, all if none is named. Load is last: for a while afterwards a node may be slow to connect. */
   public static List<SuiteOutcome> ofAll(Path checkout, List<String> names, TestStand stand) throws Exception {
     var outcomes = new ArrayList<SuiteOutcome>();
     for (var suite : List.of(FramingSuite.read(checkout), new H2specSuite(), GrpcSuite.INTEROP, GrpcSuite.ROUTING,
