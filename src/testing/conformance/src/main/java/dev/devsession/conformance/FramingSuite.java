@@ -45,11 +45,17 @@ record FramingSuite(List<FramingCase> cases) implements ConformanceSuite {
     var outcomes = new TreeMap<String, String>();
     for (var each : cases) {
       for (var pieces : Pieces.values()) {
-        var seen = FramingExchange.play(each, way, stand.at(way), stand.original(), stand.machine(),
-            pieces);
-        outcomes.put(each.name() + (pieces == Pieces.WHOLE ? "" : " (in pieces)"), FramingVerdict.of(each, way, seen));
+        var verdict = play(each, way, pieces, stand);
+        outcomes.put(each.name() + (pieces == Pieces.WHOLE ? "" : " (in pieces)"),
+            stand.relayed() && !verdict.equals(PASSED) ? play(each, way, pieces, stand) : verdict);
       }
     }
     return outcomes;
+  }
+
+  private static String play(FramingCase each, Way way, Pieces pieces, TestStand stand)
+      throws IOException, InterruptedException {
+    return FramingVerdict.of(each, way,
+        FramingExchange.play(each, way, stand.at(way), stand.original(), stand.machine(), pieces));
   }
 }

@@ -10,8 +10,8 @@ record LocalStand(TestStand stand, Servers original, Servers machine, ProxyUnder
     var original = Servers.start("original", programs);
     var machine = Servers.start("machine", programs);
     var proxy = ProxyUnderTest.start(checkout, original.ports, machine.ports);
-    return new LocalStand(new TestStand(programs, original.recorder, machine.recorder, proxy.ways(), whole), original,
-        machine, proxy);
+    var stand = new TestStand(programs, original.recorder, machine.recorder, proxy.ways(), false, whole);
+    return new LocalStand(stand, original, machine, proxy);
   }
 
   @Override

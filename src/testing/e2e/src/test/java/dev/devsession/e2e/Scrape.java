@@ -20,7 +20,7 @@ final class Scrape {
 
   /** Asks a pod as Prometheus does, at the port of this name. */
   void add(Pod pod, String port) {
-    var number = pod.getSpec().getContainers().getFirst().getPorts().stream().filter(p -> p.getName().equals(port))
+    var number = pod.getSpec().getContainers().getFirst().getPorts().stream().filter(p -> port.equals(p.getName()))
         .findFirst().orElseThrow().getContainerPort();
     var page = installation.client.raw("/api/v1/namespaces/" + pod.getMetadata().getNamespace() + "/pods/"
         + pod.getMetadata().getName() + ":" + number + "/proxy/metrics");

@@ -86,7 +86,7 @@ public final class ClusterStand implements AutoCloseable {
       int port = nodePort(way);
       ways.put(way, new ServerPorts(installation.nodeAddress(), port, port + 1, port + 2));
     }
-    return new TestStand(programs, original, machine.recorder, ways, whole);
+    return new TestStand(programs, original, machine.recorder, ways, true, whole);
   }
 
   private void intercept(Way way) {
