@@ -2,7 +2,7 @@
 MVN = mvn -B -ntp -q
 
 .DEFAULT_GOAL := help
-.PHONY: help build generate verify format test test-kubeadm unit demo dist site bench conformance crash-points soak up down image clean
+.PHONY: help build generate verify format test test-dist test-kubeadm unit demo dist site bench conformance crash-points soak up down image clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,10 @@ dist: ## Write dist/, what a release consists of (DOWNLOAD=the address below whi
 
 site: ## Build the documentation site into target/site
 	src/build/site/run
+
+test-dist: ## Test dist/ as it is shipped, on a cluster too (root, Debian)
+	src/build/dist/test
+	src/build/dist/test-cluster
 
 bench: ## Measure: swaps, names, 1,000 sessions at once, and each way for bytes beside its peers (BENCH=words for src/testing/bench/run)
 	src/testing/bench/run $(BENCH)

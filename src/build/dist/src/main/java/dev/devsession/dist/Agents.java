@@ -18,13 +18,13 @@ record Agents(Checkout checkout, ReleaseFiles release, Path packages, Path work)
       var folder = folder(platform);
       new AgentFolder(checkout, platform, folder).write(packages);
       Archive.setTimes(folder);
-      boolean own = platform.equals(Platform.OWN);
-      if (own) {
-        new AgentTraining(folder).train();
+      var runner = JavaRunner.of(platform, packages, work);
+      if (runner.isPresent()) {
+        new AgentTraining(folder, runner.get()).train();
       }
       AgentTraining.complete(folder(Platform.OWN), folder);
       Archive.setTimes(folder);
-      archives.put(platform, pack(folder, platform, own));
+      archives.put(platform, pack(folder, platform, runner.isPresent()));
     }
     return archives;
   }

@@ -27,7 +27,7 @@ public final class Dist {
 
     var agents = new Agents(checkout, release, packages, work).write();
     release.add(new KrewManifest(checkout, args[3]).write(folder, agents), "krew-manifest", "any",
-        "the checksum of the agent for " + Platform.OWN.name(),
+        "the checksums of the agents for Linux",
         new Sbom(checkout, "devsession.yaml"));
     release.add(Files.copy(checkout.file("src/build/dist/src/main/files/install.sh"), folder.resolve("install.sh")),
         "install-script", "linux,macos", null, new Sbom(checkout, "install.sh"));
