@@ -56,7 +56,7 @@ final class VersionCommand implements Callable<Integer> {
     Optional<String> version = Optional.empty();
     try (var cluster = where.openBriefly()) {
       var operator = cluster.attempt(READ, () -> OperatorVersion.read(cluster.api()));
-      version = operator instanceof Published published ? Optional.of(published.version()) : version;
+      version = operator.published();
       return judge(operator, cluster.context());
     } finally {
       print(version);

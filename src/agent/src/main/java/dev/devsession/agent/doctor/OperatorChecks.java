@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.devsession.agent.session.ClusterContext;
 import dev.devsession.agent.session.OperatorInstallation;
 import dev.devsession.agent.version.OperatorVersion;
-import dev.devsession.agent.version.OperatorVersion.Published;
 import dev.devsession.agent.version.VersionSkew;
 import dev.devsession.api.v1alpha1.ApiNames;
 import dev.devsession.console.ExitCode;
@@ -31,9 +30,9 @@ final class OperatorChecks {
     if (read(cluster, KINDS).isEmpty()) {
       return Finding.bad(ExitCode.NOT_INSTALLED, "operator", "not installed: " + OperatorInstallation.COMMAND);
     }
-    var published = OperatorVersion.read(cluster.api()) instanceof Published operator ? operator.version() : "";
     return read(cluster, DEPLOYMENTS).map(OperatorChecks::judge).orElseGet(() -> read(cluster, KINDS + "/namespaces/"
-        + cluster.namespace() + "/devsessions").map(sessions -> judge(sessions, published, now))
+        + cluster.namespace() + "/devsessions")
+        .map(sessions -> judge(sessions, OperatorVersion.read(cluster.api()).published().orElse(""), now))
         .orElseGet(() -> Finding.good("operator", "installed; you may not read its details")));
   }
 

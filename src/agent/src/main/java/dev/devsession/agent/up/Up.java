@@ -10,7 +10,6 @@ import dev.devsession.agent.session.Session;
 import dev.devsession.agent.session.SessionClient;
 import dev.devsession.agent.session.WhoAmI;
 import dev.devsession.agent.version.OperatorVersion;
-import dev.devsession.agent.version.OperatorVersion.Published;
 import dev.devsession.agent.version.VersionSkew;
 import dev.devsession.console.AgentException;
 import dev.devsession.console.ExitCode;
@@ -45,9 +44,8 @@ public final class Up {
   /** A warning if the operator's version doesn't fit; nothing that fails here is of interest to the session. */
   private Optional<String> skew() {
     try {
-      return OperatorVersion.read(cluster.api()) instanceof Published operator
-          ? VersionSkew.warning(Version.current(), operator.version())
-          : Optional.empty();
+      return OperatorVersion.read(cluster.api()).published()
+          .flatMap(version -> VersionSkew.warning(Version.current(), version));
     } catch (RuntimeException e) {
       return Optional.empty();
     }

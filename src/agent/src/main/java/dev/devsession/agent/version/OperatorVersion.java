@@ -3,6 +3,7 @@ package dev.devsession.agent.version;
 import dev.devsession.agent.session.Api;
 import dev.devsession.api.v1alpha1.ApiNames;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.Optional;
 
 /** What a cluster says of its operator. */
 public sealed interface OperatorVersion {
@@ -45,6 +46,11 @@ public sealed interface OperatorVersion {
       }
       throw e;
     }
+  }
+
+  /** As the chart published it. */
+  default Optional<String> published() {
+    return this instanceof Published operator ? Optional.of(operator.version()) : Optional.empty();
   }
 
   private static boolean isRefused(KubernetesClientException e) {
