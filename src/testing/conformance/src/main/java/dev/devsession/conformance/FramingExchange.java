@@ -27,8 +27,7 @@ record FramingExchange(byte[] answered, boolean ended, List<byte[]> original, Li
   }
 
   static FramingExchange play(FramingCase all, Way way, ServerPorts at, RecordingServer original,
-      RecordingServer machine,
-      Pieces pieces)
+      RecordingServer machine, Pieces pieces)
       throws IOException, InterruptedException {
     original.play(FramingScript.of(all, way, false));
     machine.play(FramingScript.of(all, way, true));

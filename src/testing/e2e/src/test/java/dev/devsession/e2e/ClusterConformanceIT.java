@@ -12,7 +12,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** The conformance suites at intercepted Services of a real cluster, and at one that no session has. */
 @ExtendWith(RealCluster.class)
 class ClusterConformanceIT {
-  private static final boolean WHOLE = Soak.size(0, 1) == 1;
   private final Installation installation;
 
   ClusterConformanceIT(Installation installation) {
@@ -22,7 +21,7 @@ class ClusterConformanceIT {
   @Test
   void noSuiteEndsWorseAtAnInterceptedService() throws Exception {
     try (var cluster = ClusterStand.start(installation)) {
-      var outcomes = SuiteOutcome.ofAll(Project.ROOT, List.of(), cluster.stand(WHOLE));
+      var outcomes = SuiteOutcome.ofAll(Project.ROOT, List.of(), cluster.stand(Soak.LONG));
 
       System.err.println("\n" + ConformanceTable.of(outcomes));
       assertThat(outcomes).allSatisfy(outcome -> assertThat(outcome.byWay().values()).noneMatch(c -> c.size() < 4));

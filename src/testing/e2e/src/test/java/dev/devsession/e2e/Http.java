@@ -20,7 +20,13 @@ final class Http {
 
   /** The same with header fields, by name. */
   static String get(URI url, Map<String, String> fields) {
-    var request = HttpRequest.newBuilder(url).timeout(Duration.ofSeconds(5));
+    return send("GET", url, fields);
+  }
+
+  /** A request without a body. */
+  static String send(String method, URI url, Map<String, String> fields) {
+    var request = HttpRequest.newBuilder(url).method(method, HttpRequest.BodyPublishers.noBody())
+        .timeout(Duration.ofSeconds(5));
     fields.forEach(request::header);
     try (var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5))
         .build()) {

@@ -8,10 +8,8 @@ import dev.devsession.api.v1alpha1.Condition;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,7 +47,7 @@ class MirrorIT {
   }
 
   @Test
-  void machineGetsCopiesOfItsSafeRequestsAndThePodsAnswer() throws IOException, InterruptedException {
+  void machineGetsCopiesOfItsSafeRequestsAndThePodsAnswer() {
     try (var shop = DeployedShop.deploy(installation, "mirror",
         yaml -> NoGapIT.service("stock", NODE_PORT, "SHOP_ABRUPT", "false"))) {
       shop.session("ada", "services: [{name: stock, mode: Mirror, ports: [{hostPort: " + machine.getAddress().getPort()
@@ -72,12 +70,8 @@ class MirrorIT {
     }
   }
 
-  private String send(String method, String path, String baggage) throws IOException, InterruptedException {
-    var url = URI.create("http://" + installation.nodeAddress() + ":" + NODE_PORT + path);
-    var request = HttpRequest.newBuilder(url).method(method, HttpRequest.BodyPublishers.noBody())
-        .header("baggage", baggage);
-    try (var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-      return client.send(request.build(), BodyHandlers.ofString()).body();
-    }
+  private String send(String method, String path, String baggage) {
+    return Http.send(method, URI.create("http://" + installation.nodeAddress() + ":" + NODE_PORT + path),
+        Map.of("baggage", baggage));
   }
 }

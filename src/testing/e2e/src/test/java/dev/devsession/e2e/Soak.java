@@ -2,7 +2,7 @@ package dev.devsession.e2e;
 
 /** Whether tests run in their long form: {@code make soak} sets the system property devsession.soak. */
 final class Soak {
-  private static final boolean LONG = Boolean.getBoolean("devsession.soak");
+  static final boolean LONG = Boolean.getBoolean("devsession.soak");
 
   private Soak() {}
 

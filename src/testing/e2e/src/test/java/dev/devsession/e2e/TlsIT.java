@@ -39,28 +39,11 @@ class TlsIT {
         selector: {app: secure}
         ports: [{name: https, port: 8443, nodePort: %d}]
       ---
-      apiVersion: apps/v1
-      kind: Deployment
-      metadata: {name: secure}
-      spec:
-        selector: {matchLabels: {app: secure}}
-        template:
-          metadata: {labels: {app: secure}}
-          spec:
-            automountServiceAccountToken: false
-            securityContext: {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}
-            containers:
-            - name: upstream
-              image: devsession.local/upstream:1
-              imagePullPolicy: IfNotPresent
-              args: [original, ":8443", ":9090"]
+      """.formatted(NODE_PORT) + UpstreamImage.deployment("secure", 8443, "[original, \":8443\", \":9090\"]") + """
               env: [{name: TLS_FOLDER, value: /tls}]
-              readinessProbe: {tcpSocket: {port: 8443}, periodSeconds: 1}
-              resources: {requests: {cpu: 10m}}
-              securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
               volumeMounts: [{name: tls, mountPath: /tls}]
             volumes: [{name: tls, secret: {secretName: secure-tls}}]
-      """.formatted(NODE_PORT);
+      """;
   @TempDir
   private Path folder;
   private final Installation installation;

@@ -119,25 +119,9 @@ public final class ClusterStand implements AutoCloseable {
           - {name: grpc, port: 9090, nodePort: %d}
           - {name: raw, port: 7070, nodePort: %d}
         ---
-        apiVersion: apps/v1
-        kind: Deployment
-        metadata: {name: NAME}
-        spec:
-          selector: {matchLabels: {app: NAME}}
-          template:
-            metadata: {labels: {app: NAME}}
-            spec:
-              automountServiceAccountToken: false
-              securityContext: {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}
-              containers:
-              - name: upstream
-                image: devsession.local/upstream:1
-                imagePullPolicy: IfNotPresent
-                args: [original, ":8080", ":9090", ":7070", "%s"]
-                readinessProbe: {tcpSocket: {port: 9090}, periodSeconds: 1}
-                resources: {requests: {cpu: 10m}}
-                securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
-        """.formatted(nodePort(way), nodePort(way) + 1, nodePort(way) + 2, recorder).replace("NAME", name(way));
+        """.formatted(nodePort(way), nodePort(way) + 1, nodePort(way) + 2).replace("NAME", name(way))
+        + UpstreamImage.deployment(name(way), 9090,
+            "[original, \":8080\", \":9090\", \":7070\", \"" + recorder + "\"]");
   }
 
   @Override
