@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.devsession.proxy.relay.HostResolver;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -13,6 +12,7 @@ import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,14 +43,7 @@ class DialTest {
   void silentTargetResetsTheClientAfterTheConnectTimeout() throws Exception {
     try (var deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         var proxy = RunningProxy.with("PORT=127.0.0.1:" + deaf.getLocalPort(), Duration.ofMillis(300))) {
-      // A full backlog drops further SYNs, as an address behind a silent firewall does.
-      var fillers = new ArrayList<SocketChannel>();
-      for (int i = 0; i < 8; i++) {
-        var filler = SocketChannel.open();
-        filler.configureBlocking(false);
-        filler.connect(new InetSocketAddress("127.0.0.1", deaf.getLocalPort()));
-        fillers.add(filler);
-      }
+      var fillers = fillBacklog(deaf);
       long start = System.nanoTime();
 
       assertReset(proxy);
@@ -110,6 +103,46 @@ class DialTest {
         assertThat(nextCall(gateway, 5)).isEqualTo("early");
       }
     }
+  }
+
+  /**
+   * A node that doesn't know the gateway's ClusterIP sends a connection nowhere for as long as it lasts; only another
+   * connection gets through.
+   */
+  @Test
+  @Timeout(10)
+  void newGatewayThatDropsConnectionsIsDialedAgain() throws Exception {
+    var address = new AtomicReference<>("127.0.0.2");
+    HostResolver moving = name -> new InetAddress[]{InetAddress.ofLiteral(address.get())};
+    int port = RunningProxy.freePort();
+    try (var deaf = new ServerSocket(port, 1, InetAddress.ofLiteral("127.0.0.2"));
+        var gateway = Loopback.listen("127.0.0.1", port)) {
+      var fillers = fillBacklog(deaf);
+      try (var proxy = RunningProxy.with("PORT=3000 via gateway:" + port, moving, Duration.ofMinutes(1));
+          var client = Loopback.connect(proxy.port)) {
+        client.setSoTimeout(600);
+        assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
+
+        address.set("127.0.0.1");
+        Loopback.send(client, "early");
+        assertThat(nextCall(gateway, 5)).isEqualTo("early");
+      }
+      for (var filler : fillers) {
+        filler.close();
+      }
+    }
+  }
+
+  /** A full backlog drops further SYNs, as an address behind a silent firewall does. */
+  private static List<SocketChannel> fillBacklog(ServerSocket server) throws Exception {
+    var fillers = new ArrayList<SocketChannel>();
+    for (int i = 0; i < 8; i++) {
+      var filler = SocketChannel.open();
+      filler.configureBlocking(false);
+      filler.connect(server.getLocalSocketAddress());
+      fillers.add(filler);
+    }
+    return fillers;
   }
 
   /** The bytes that the next caller sends; the proxy's connection for notices begins with two zeros. */

@@ -56,6 +56,10 @@ public final class RunningProxy implements AutoCloseable {
     return new RunningProxy(routes, resolver, Duration.ofSeconds(3));
   }
 
+  static RunningProxy with(String routes, HostResolver resolver, Duration connectTimeout) throws Exception {
+    return new RunningProxy(routes, resolver, connectTimeout);
+  }
+
   static RunningProxy with(String routes, Duration connectTimeout) throws Exception {
     return new RunningProxy(routes, SystemResolver::resolve, connectTimeout);
   }

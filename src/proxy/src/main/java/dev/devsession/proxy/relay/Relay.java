@@ -85,8 +85,11 @@ public final class Relay implements ClientConnection {
 
   private void dial(Upstream upstream, Dialer dialer) {
     if (state == State.DIALING) {
-      dialer.dial(client.eventLoop(), upstream.target())
-          .addListener((Future<SocketChannel> dialed) -> dialed(dialed, upstream, dialer));
+      var loop = client.eventLoop();
+      var dialing = upstream.mayBeUnknownToNodes()
+          ? dialer.dialBriefly(loop, upstream.target())
+          : dialer.dial(loop, upstream.target());
+      dialing.addListener((Future<SocketChannel> dialed) -> dialed(dialed, upstream, dialer));
     }
   }
 

@@ -4,6 +4,8 @@ import dev.devsession.proxy.metrics.ConnectionCounters;
 import dev.devsession.proxy.metrics.DialFailure;
 import dev.devsession.proxy.routes.Target;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,8 +16,11 @@ public final class Upstream {
 
   private static final Logger LOG = LoggerFactory.getLogger(Upstream.class);
 
-  /** How long nodes may take to know a gateway that has just become ready. */
-  private static final Duration NEW = Duration.ofSeconds(2);
+  /** How long nodes may take to know a gateway that has just become ready: they act once a second, a busy one later. */
+  private static final Duration NEW = Duration.ofSeconds(5);
+
+  private static final Set<DialFailure> NODE_CAUSES = EnumSet.of(DialFailure.REFUSED, DialFailure.TIMEOUT,
+      DialFailure.UNREACHABLE);
 
   private final long sinceNanos = System.nanoTime();
   private final int listenPort;
@@ -35,12 +40,16 @@ public final class Upstream {
   }
 
   /**
-   * Whether to dial again: nodes refuse connections to a gateway that they don't know yet, as in the first second of a
-   * hand-over.
+   * Whether nodes may not know the gateway yet, as in the first second of a hand-over. Meanwhile they refuse
+   * connections to it or, if its Service is new too, drop them.
    */
+  boolean mayBeUnknownToNodes() {
+    return target.gateway() != null && System.nanoTime() - sinceNanos < NEW.toNanos();
+  }
+
+  /** Whether the cause may be that nodes don't know the gateway, so that dialing again can help. */
   boolean mayBecomeReachable(Throwable cause) {
-    return target.gateway() != null && DialFailure.of(cause) == DialFailure.REFUSED
-        && System.nanoTime() - sinceNanos < NEW.toNanos();
+    return mayBeUnknownToNodes() && NODE_CAUSES.contains(DialFailure.of(cause));
   }
 
   void recordReached() {
