@@ -113,8 +113,8 @@ class NoGapIT {
   }
 
   /**
-   * A workload that exits at SIGTERM fails requests in its own rolling update, pod by pod. A swap removes all its pods
-   * at the same time, so all requests may fail until kube-proxy, which acts once a second, knows it.
+   * A workload that exits at SIGTERM may fail requests in its own rolling update, pod by pod. A swap removes all its
+   * pods at the same time, so all requests may fail until kube-proxy, which acts once a second, knows it.
    */
   @Test
   void abruptWorkloadFailsRequestsOnlyUntilKubeProxyUpdates() {
@@ -130,7 +130,6 @@ class NoGapIT {
         shop.awaitNoProxies();
       });
 
-      assertThat(update.failed()).isPositive();
       assertThat(swap.failed()).isLessThan(KUBE_PROXY_SECONDS * PER_SECOND);
       assertThat(restore.failed()).isLessThanOrEqualTo(update.failed());
     }

@@ -63,9 +63,13 @@ public final class ClusterStand implements AutoCloseable {
     var stand = new ClusterStand(installation);
     RULES.keySet().forEach(stand::intercept);
     RULES.keySet().forEach(way -> stand.deployed.await(name(way), Condition::holds));
-    HITS.forEach((way, header) -> Awaitility.await().atMost(PATIENCE).ignoreExceptions()
-        .until(() -> stand.answeredBy(way, header).equals("machine")));
+    HITS.forEach((way, header) -> stand.awaitAnswerBy("machine", way, header));
+    stand.awaitAnswerBy("original", Way.BARE, List.of("x-user", "ada"));
     return stand;
+  }
+
+  private void awaitAnswerBy(String server, Way way, List<String> header) {
+    Awaitility.await().atMost(PATIENCE).ignoreExceptions().until(() -> answeredBy(way, header).equals(server));
   }
 
   /** Who answers a request with this header on a new connection. */

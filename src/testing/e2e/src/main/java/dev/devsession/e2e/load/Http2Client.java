@@ -41,8 +41,20 @@ final class Http2Client implements Client {
   @Override
   public CompletableFuture<LoadAnswer> get(String path) {
     var exchange = new LoadExchange();
+    send(path, exchange);
+    return exchange.answer;
+  }
+
+  /** A server that has said GOAWAY serves no stream that is opened after that, so the next connection has to. */
+  private void send(String path, LoadExchange exchange) {
     var connection = acquireConnection();
     connection.opening.addListener((ChannelFuture connected) -> {
+      if (connected.isSuccess() && connection.left) {
+        release(connection);
+        send(path, exchange);
+        return;
+      }
+      exchange.answer.whenComplete((answer, failure) -> release(connection));
       if (connected.isSuccess()) {
         new Http2StreamChannelBootstrap(connected.channel()).handler(new ChannelInitializer<>() {
           @Override
@@ -54,7 +66,6 @@ final class Http2Client implements Client {
         exchange.fail(connected.cause().toString());
       }
     });
-    return exchange.answer.whenComplete((answer, failure) -> release(connection));
   }
 
   private void sendRequest(Future<Http2StreamChannel> opened, String path, LoadExchange exchange) {
@@ -101,10 +112,12 @@ final class Http2Client implements Client {
     }
   }
 
-  /** Its fields are guarded by the client's lock. */
+  /** Its count is guarded by the client's lock. */
   private final class Connection extends ChannelInboundHandlerAdapter {
     final ChannelFuture opening;
     int open;
+    /** Whether the server takes no more requests on it; used on the event loop only. */
+    boolean left;
 
     Connection() {
       opening = new Bootstrap().group(LOOPS).channel(NioSocketChannel.class)
@@ -125,6 +138,7 @@ final class Http2Client implements Client {
     @Override
     public void channelRead(ChannelHandlerContext context, Object frame) {
       if (frame instanceof Http2GoAwayFrame) {
+        left = true;
         retire(this);
       }
       ReferenceCountUtil.release(frame);
