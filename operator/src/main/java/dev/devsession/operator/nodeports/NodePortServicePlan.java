@@ -21,6 +21,8 @@ import java.util.Objects;
 /** Which NodePort Services of ours a namespace should have. Pure. */
 public final class NodePortServicePlan {
   private static final String PREFIX = "devsession-";
+  /** One of these is on each Service that the operator makes; a gateway's port is for proxies, not for every node. */
+  private static final List<String> OUR_LABELS = List.of(Labels.NODE_PORT_SERVICE_OF, Labels.SWAP, Labels.SESSION);
 
   /** @param update as they should be, with the version that was observed */
   public record Changes(List<Service> create, List<Service> update, List<Service> delete) {
@@ -69,7 +71,7 @@ public final class NodePortServicePlan {
 
   private static boolean needsOne(Service service) {
     var spec = service.getSpec();
-    return !isOurs(service) && !ClusterView.isLabelled(service, Labels.SWAP)
+    return OUR_LABELS.stream().noneMatch(label -> ClusterView.isLabelled(service, label))
         && service.getMetadata().getDeletionTimestamp() == null && spec.getSelector() != null
         && !spec.getSelector().isEmpty() && !"ExternalName".equals(spec.getType()) && !tcp(service).isEmpty()
         && !tcp(service).stream().allMatch(p -> Objects.equals(p.getNodePort(), p.getPort()));

@@ -14,6 +14,8 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which NodePort Services a namespace should have. */
 class NodePortServicePlanTest {
@@ -61,6 +63,14 @@ class NodePortServicePlanTest {
     var bare = service("bare", "ClusterIP").editSpec().withSelector(null).endSpec().build();
 
     assertThat(changes(List.of(nodePort, alias, bare), session("ada", NamesVia.NodePort)).create()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {Labels.SWAP, Labels.SESSION, Labels.NODE_PORT_SERVICE_OF})
+  void servicesOfTheOperatorGetNoNodePort(String label) {
+    var own = service("own", "ClusterIP").editMetadata().addToLabels(label, "x").endMetadata().build();
+
+    assertThat(changes(List.of(own), session("ada", NamesVia.NodePort)).create()).isEmpty();
   }
 
   @Test
