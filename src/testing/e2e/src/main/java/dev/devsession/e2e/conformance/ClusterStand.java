@@ -119,7 +119,7 @@ public final class ClusterStand implements AutoCloseable {
           type: NodePort
           selector: {app: NAME}
           ports:
-          - {name: http, port: 8080, nodePort: %d}
+          - {name: http, port: 8080, targetPort: 8080, nodePort: %d}
           - {name: grpc, port: 9090, nodePort: %d}
           - {name: raw, port: 7070, nodePort: %d}
         ---
