@@ -26,6 +26,11 @@ record Backoff(int failures) {
     return doubled.compareTo(LONGEST) < 0 ? doubled : LONGEST;
   }
 
+  /** Whether so few attempts have failed that a target which has just started may still refuse everyone: 6 s. */
+  boolean isEarly() {
+    return failures < DOUBLINGS;
+  }
+
   Backoff failed() {
     return new Backoff(failures + 1);
   }

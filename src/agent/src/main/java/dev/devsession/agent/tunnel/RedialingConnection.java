@@ -118,12 +118,18 @@ final class RedialingConnection {
 
   private void failed(Throwable failure) {
     isDialing = false;
-    var cause = DisconnectCause.of(failure);
+    var cause = cause(failure);
     dialAfterPause(cause);
     if (serving.isEmpty()) {
       listener.down(cause, failure instanceof CarrierException ? failure.getMessage() : FailureText.of(failure));
     }
     backoff = backoff.failed();
+  }
+
+  /** An API server that has just started permits nobody anything until it has read who may do what. */
+  private DisconnectCause cause(Throwable failure) {
+    var cause = DisconnectCause.of(failure);
+    return cause == DisconnectCause.NOT_PERMITTED && wasUp && backoff.isEarly() ? DisconnectCause.AWAY : cause;
   }
 
   private void dialAfterPause(DisconnectCause cause) {

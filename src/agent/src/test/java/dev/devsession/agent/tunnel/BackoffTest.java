@@ -23,6 +23,11 @@ class BackoffTest {
   }
 
   @Test
+  void firstFiveFailuresAreEarly() {
+    assertThat(Stream.iterate(Backoff.NONE, Backoff::failed).limit(7).filter(Backoff::isEarly)).hasSize(5);
+  }
+
+  @Test
   void connectionThatWasOpenForFiveSecondsEndsTheSeriesOfFailures() {
     assertThat(new Backoff(4).lost(Duration.ofSeconds(5))).isEqualTo(Backoff.NONE);
     assertThat(new Backoff(4).lost(Duration.ofMillis(4999))).isEqualTo(new Backoff(5));

@@ -14,6 +14,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -235,6 +236,34 @@ class TunnelTest {
     tunnel.podChanged(); // without this the next dial would follow after 15 s
 
     await().atMost(Duration.ofSeconds(5)).until(() -> events.contains("connected"));
+  }
+
+  /** As by an API server that has just started. */
+  @Test
+  void momentWithoutPermissionAfterALossIsReportedAsTheLossOnly() {
+    connect();
+    var refusals = new AtomicInteger();
+    var reachable = carrier;
+    carrier = loop -> refusals.getAndIncrement() < 4 ? forbidden(loop) : reachable.open(loop);
+    gateway.accepted.forEach(Channel::close);
+
+    await().until(() -> events.size() == 3);
+    assertThat(refusals).hasValueGreaterThan(4);
+    assertThat(events.get(1)).isEqualTo("lost: the connection was lost");
+    assertThat(events.get(2)).isEqualTo("connected");
+  }
+
+  @Test
+  void permissionThatStaysAwayIsReported() {
+    connect();
+    carrier = TunnelTest::forbidden;
+    gateway.accepted.forEach(Channel::close);
+
+    await().until(() -> events.contains("lost: 403"));
+  }
+
+  private static Future<Channel> forbidden(EventLoop loop) {
+    return loop.newFailedFuture(new CarrierException(CarrierException.Cause.FORBIDDEN, "403", null));
   }
 
   @Test

@@ -22,8 +22,13 @@ class HeadlessIT {
 
   @Test
   void callersOfTheNameReachTheMachineWithTheirRequestsOnly() {
+    int port = installation.servicePort(8081);
     try (var local = new LocalProcess();
         var shop = DeployedShop.deploy(installation, "headless", yaml -> yaml
+            // Without a ClusterIP nothing leads from the Service's port to another one of the pods.
+            .replace("args: [orders]", "args: [orders, --port, \"" + port + "\"]")
+            .replace("containerPort: 8081", "containerPort: " + port)
+            .replace("targetPort: 8081", "targetPort: " + port)
             .replace("  selector: {app: orders}\n  ports:", "  clusterIP: None\n  selector: {app: orders}\n  ports:")
             .replace("  selector: {app: web}\n  ports:\n    - {",
                 "  type: NodePort\n  selector: {app: web}\n  ports:\n    - {nodePort: " + NODE_PORT + ", "))) {
