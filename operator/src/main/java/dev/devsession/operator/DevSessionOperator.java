@@ -8,6 +8,7 @@ import dev.devsession.operator.management.ManagementServer;
 import dev.devsession.operator.management.Metrics;
 import dev.devsession.operator.orphan.OrphanController;
 import dev.devsession.operator.session.DevSessionReconciler;
+import dev.devsession.operator.status.ProgressPace;
 import dev.devsession.operator.swap.DriftPauses;
 import dev.devsession.operator.swap.SwapReconciler;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -63,8 +64,9 @@ public final class DevSessionOperator implements AutoCloseable {
             .build());
       }
     });
-    operator.register(new SwapReconciler(client, cluster, settings, clock, pauses), this::configure);
-    operator.register(new DevSessionReconciler(client, cluster, settings, clock), this::configure);
+    var pace = new ProgressPace(Clock.systemUTC()); // tests have clocks of their own, which stand still
+    operator.register(new SwapReconciler(client, cluster, settings, clock, pauses, pace), this::configure);
+    operator.register(new DevSessionReconciler(client, cluster, settings, clock, pace), this::configure);
   }
 
   private <P extends HasMetadata> void configure(ControllerConfigurationOverrider<P> controller) {

@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.Set;
 
 /** Sets that drop their oldest element once they are full: for facts about objects that are created and deleted. */
-final class BoundedSet {
+public final class BoundedSet {
   private BoundedSet() {}
 
-  static <T> Set<T> of(int max) {
+  public static <T> Set<T> of(int max) {
     return Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>() {
       @Override
       protected boolean removeEldestEntry(Map.Entry<T, Boolean> eldest) {

@@ -9,7 +9,9 @@ import dev.devsession.operator.cluster.ClusterView;
 import dev.devsession.operator.cluster.Events;
 import dev.devsession.operator.cluster.KubernetesClients;
 import dev.devsession.operator.config.OperatorConfig;
+import dev.devsession.operator.status.AcceptedSpecs;
 import dev.devsession.operator.status.Conditions;
+import dev.devsession.operator.status.ProgressPace;
 import dev.devsession.operator.status.ReconcileFailure;
 import dev.devsession.operator.status.StatusPatch;
 import dev.devsession.operator.swap.EndpointOwners;
@@ -43,11 +45,15 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
   private final SessionPlan plan;
   private final SessionSteps steps;
   private final SessionEvents events;
+  private final ProgressPace pace;
+  private final AcceptedSpecs accepted = new AcceptedSpecs();
   private final Clock clock;
 
-  public DevSessionReconciler(KubernetesClient client, ClusterView cluster, OperatorConfig settings, Clock clock) {
+  public DevSessionReconciler(KubernetesClient client, ClusterView cluster, OperatorConfig settings, Clock clock,
+      ProgressPace pace) {
     this.cluster = cluster;
-    this.observer = new SessionObserver(cluster, new EndpointOwners(client), clock);
+    this.pace = pace;
+    this.observer = new SessionObserver(cluster, new EndpointOwners(client), accepted, clock);
     this.plan = new SessionPlan(settings);
     this.steps = new SessionSteps(KubernetesClients.forWrites(client), cluster);
     this.events = new SessionEvents(new Events(client, clock));
@@ -61,6 +67,13 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
     var status = SessionStatuses.of(seen, done.refusal(), conditions(session));
     var control = UpdateControl.<DevSession>noUpdate();
     if (!status.equals(session.getStatus())) {
+      if (SessionProgress.isAllOf(session, status)) {
+        accepted.add(session);
+        var wait = pace.untilReport(session);
+        if (wait.isPositive()) {
+          return control.rescheduleAfter(done.recheck().filter(r -> r.compareTo(wait) < 0).orElse(wait));
+        }
+      }
       try {
         StatusPatch.write(session, patch(session, status), context);
       } catch (KubernetesClientException e) {
@@ -129,7 +142,7 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
             : control.rescheduleAfter(AFTER_CONFLICT.toMillis());
       }
       var status = SessionStatuses.of(seen, Optional.empty(), conditions(session)); // the agent follows it to the end
-      if (!status.equals(session.getStatus())) {
+      if (!status.equals(session.getStatus()) && !pace.untilReport(session).isPositive()) {
         StatusPatch.write(session, patch(session, status), context);
       }
     } catch (KubernetesClientException e) {
@@ -170,6 +183,6 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
 
   @Override
   public List<EventSource<?, DevSession>> prepareEventSources(EventSourceContext<DevSession> context) {
-    return new SessionTriggers(context.getPrimaryCache()).eventSources(cluster);
+    return new SessionTriggers(context.getPrimaryCache(), accepted).eventSources(cluster);
   }
 }

@@ -6,6 +6,7 @@ import dev.devsession.api.v1alpha1.SwappedService;
 import dev.devsession.api.v1alpha1.TransportType;
 import dev.devsession.operator.cluster.ClusterView;
 import dev.devsession.operator.gateway.PresentGateway;
+import dev.devsession.operator.status.AcceptedSpecs;
 import dev.devsession.operator.swap.ClusterWorkloads;
 import dev.devsession.operator.swap.EndpointOwners;
 import dev.devsession.operator.swap.PodOwner;
@@ -24,10 +25,12 @@ import java.util.stream.Stream;
 final class SessionObserver {
   private final ClusterView cluster;
   private final EndpointOwners owners;
+  private final AcceptedSpecs accepted;
   private final Clock clock;
 
-  SessionObserver(ClusterView cluster, EndpointOwners owners, Clock clock) {
+  SessionObserver(ClusterView cluster, EndpointOwners owners, AcceptedSpecs accepted, Clock clock) {
     this.cluster = cluster;
+    this.accepted = accepted;
     this.owners = owners;
     this.clock = clock;
   }
@@ -55,7 +58,7 @@ final class SessionObserver {
 
   /** A pod that comes later concerns its Service's Swap, and must not end a session that has been accepted. */
   private Map<String, Collection<PodOwner>> podOwners(DevSession session) {
-    if (SessionStatuses.isAccepted(session)) {
+    if (isAccepted(session)) {
       return Map.of();
     }
     var namespace = session.getMetadata().getNamespace();
@@ -66,10 +69,14 @@ final class SessionObserver {
   }
 
   /** A name service that fails for a moment must not end a session that has been accepted. */
-  private static Optional<ReasonedMessage> hostName(DevSession session) {
+  private Optional<ReasonedMessage> hostName(DevSession session) {
     var transport = session.getSpec().transport();
-    return transport.type() == TransportType.Direct && !SessionStatuses.isAccepted(session)
+    return transport.type() == TransportType.Direct && !isAccepted(session)
         ? HostNames.check(transport.hostAddress())
         : Optional.empty();
+  }
+
+  private boolean isAccepted(DevSession session) {
+    return accepted.contains(session) || SessionStatuses.isAccepted(session);
   }
 }

@@ -9,6 +9,7 @@ import dev.devsession.operator.cluster.ClusterView;
 import dev.devsession.operator.cluster.SharedInformerEventSource;
 import dev.devsession.operator.gateway.Gateway;
 import dev.devsession.operator.nodeports.NodePortServicePlan;
+import dev.devsession.operator.status.AcceptedSpecs;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -21,9 +22,11 @@ import java.util.function.Predicate;
 /** Which sessions a change in the cluster concerns. */
 final class SessionTriggers {
   private final IndexerResourceCache<DevSession> sessions;
+  private final AcceptedSpecs accepted;
 
-  SessionTriggers(IndexerResourceCache<DevSession> sessions) {
+  SessionTriggers(IndexerResourceCache<DevSession> sessions, AcceptedSpecs accepted) {
     this.sessions = sessions;
+    this.accepted = accepted;
   }
 
   List<EventSource<?, DevSession>> eventSources(ClusterView cluster) {
@@ -33,15 +36,19 @@ final class SessionTriggers {
         new SharedInformerEventSource<>(cluster.swaps,
             s -> which(s, session -> names(session, s.getMetadata().getName()) || held(session, s))),
         new SharedInformerEventSource<>(cluster.services,
-            s -> which(s, session -> !SessionStatuses.isAccepted(session) || NodePortServicePlan.wants(session)
+            s -> which(s, session -> !isAccepted(session) || NodePortServicePlan.wants(session)
                 || names(session, s.getMetadata().getName()) || isGateway(session, s))),
         new SharedInformerEventSource<>(cluster.deployments,
-            d -> which(d, session -> !SessionStatuses.isAccepted(session) || isGateway(session, d))),
+            d -> which(d, session -> !isAccepted(session) || isGateway(session, d))),
         new SharedInformerEventSource<>(cluster.gatewayPods, p -> which(p, session -> isGateway(session, p))),
         new SharedInformerEventSource<>(cluster.statefulSets,
-            s -> which(s, session -> !SessionStatuses.isAccepted(session))),
+            s -> which(s, session -> !isAccepted(session))),
         new SharedInformerEventSource<>(cluster.otherWorkloads,
-            s -> which(s, session -> !SessionStatuses.isAccepted(session))));
+            s -> which(s, session -> !isAccepted(session))));
+  }
+
+  private boolean isAccepted(DevSession session) {
+    return accepted.contains(session) || SessionStatuses.isAccepted(session);
   }
 
   private Set<ResourceID> which(HasMetadata changed, Predicate<DevSession> concerned) {

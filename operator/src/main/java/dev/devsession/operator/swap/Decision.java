@@ -26,6 +26,10 @@ record Decision(Step step, Workload workload, ReasonedMessage refusal, ReasonedM
     return says.reason();
   }
 
+  Decision on(Workload newer) {
+    return new Decision(step, newer, refusal, says, resets, recheck, shared);
+  }
+
   Decision refused(ReasonedMessage why) {
     return new Decision(step, workload, why, says, resets, recheck, shared);
   }

@@ -15,10 +15,12 @@ import java.util.Optional;
 final class SwapObserver {
   private final ClusterView cluster;
   private final EndpointOwners owners;
+  private final WrittenWorkloads written;
   private final Clock clock;
 
-  SwapObserver(ClusterView cluster, KubernetesClient client, Clock clock) {
+  SwapObserver(ClusterView cluster, KubernetesClient client, WrittenWorkloads written, Clock clock) {
     this.cluster = cluster;
+    this.written = written;
     this.owners = new EndpointOwners(client);
     this.clock = clock;
   }
@@ -28,7 +30,7 @@ final class SwapObserver {
     var name = swap.getMetadata().getName();
     var service = cluster.services.get(namespace, name).orElse(null);
     var slices = cluster.slices(namespace, name);
-    var workloads = ClusterWorkloads.of(cluster, namespace);
+    var workloads = written.current(ClusterWorkloads.of(cluster, namespace));
     return new Observed(swap, service, workloads,
         cluster.proxyConfigs.get(namespace, Proxy.name(name)).orElse(null),
         cluster.deployments.get(namespace, Proxy.name(name)).orElse(null), cluster.proxyPods(namespace, name), slices,

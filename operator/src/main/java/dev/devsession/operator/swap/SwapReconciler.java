@@ -9,8 +9,10 @@ import dev.devsession.api.v1alpha1.SwapStatusBuilder;
 import dev.devsession.operator.cluster.ClusterView;
 import dev.devsession.operator.cluster.KubernetesClients;
 import dev.devsession.operator.config.OperatorConfig;
+import dev.devsession.operator.status.AcceptedSpecs;
 import dev.devsession.operator.status.ApiRefusal;
 import dev.devsession.operator.status.Conditions;
+import dev.devsession.operator.status.ProgressPace;
 import dev.devsession.operator.status.ReconcileFailure;
 import dev.devsession.operator.status.StatusPatch;
 import dev.devsession.restore.Finalizer;
@@ -42,14 +44,18 @@ public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
   private final SwapObserver observer;
   private final SwapPlan plan;
   private final SwapSteps steps;
+  private final ProgressPace pace;
+  private final AcceptedSpecs accepted = new AcceptedSpecs();
   private final Clock clock;
 
   public SwapReconciler(KubernetesClient client, ClusterView cluster, OperatorConfig settings, Clock clock,
-      DriftPauses pauses) {
+      DriftPauses pauses, ProgressPace pace) {
     this.cluster = cluster;
-    this.observer = new SwapObserver(cluster, client, clock);
+    this.pace = pace;
+    var written = new WrittenWorkloads();
+    this.observer = new SwapObserver(cluster, client, written, clock);
     this.plan = new SwapPlan(settings, pauses);
-    this.steps = new SwapSteps(KubernetesClients.forWrites(client));
+    this.steps = new SwapSteps(KubernetesClients.forWrites(client), written);
     this.clock = clock;
   }
 
@@ -63,6 +69,13 @@ public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
   @Override
   public UpdateControl<Swap> reconcile(Swap swap, Context<Swap> context) {
     var result = step(swap, context);
+    if (SwapProgress.isAllOf(result.swap(), result.status())) {
+      accepted.add(swap);
+      var wait = pace.untilReport(SwapProgress.since(swap, result.status()));
+      if (wait.isPositive()) {
+        return UpdateControl.<Swap>noUpdate().rescheduleAfter(SwapProgress.sooner(wait, result.recheck()));
+      }
+    }
     var recheck = write(result, context) ? result.recheck() : AFTER_CONFLICT;
     return recheck == null ? UpdateControl.noUpdate() : UpdateControl.<Swap>noUpdate().rescheduleAfter(recheck);
   }
@@ -155,6 +168,10 @@ public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
             decision = decision.refused(why).because(why);
             recheck = RefusedStep.RETRY;
           }
+          case SwapSteps.Outcome.Written(var workload) -> decision = decision.on(workload);
+          case SwapSteps.Outcome.Deleted d -> {
+            return new Result(swap, swap.getStatus(), null, false);
+          }
           case SwapSteps.Outcome.Finished f -> {
             return new Result(swap, swap.getStatus(), null, true);
           }
@@ -190,6 +207,6 @@ public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
 
   @Override
   public List<EventSource<?, Swap>> prepareEventSources(EventSourceContext<Swap> context) {
-    return new SwapTriggers(context.getPrimaryCache(), cluster).eventSources();
+    return new SwapTriggers(context.getPrimaryCache(), cluster, accepted).eventSources();
   }
 }

@@ -13,6 +13,7 @@ import dev.devsession.restore.WorkloadWriter;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.List;
 import java.util.Optional;
 
 /** Executes the steps that the plan decides on. */
@@ -22,6 +23,9 @@ final class SwapSteps {
     /** Done, or nothing to do; a change that matters arrives as an event. */
     record Done() implements Outcome {}
 
+    /** Done, with the workload as it is now. */
+    record Written(Workload workload) implements Outcome {}
+
     /** All proxy pods use the routes with this hash: decide again. */
     record Confirmed(String hash) implements Outcome {}
 
@@ -30,6 +34,9 @@ final class SwapSteps {
 
     /** Not begun: the operator lacks a permission, or the API server wouldn't let the workload be scaled to zero. */
     record Forbidden(ReasonedMessage why) implements Outcome {}
+
+    /** The Swap is being deleted; no status is worth a write. */
+    record Deleted() implements Outcome {}
 
     /** Kubernetes may remove the Swap. */
     record Finished() implements Outcome {}
@@ -42,9 +49,11 @@ final class SwapSteps {
   private final ProxyWriter proxies;
   private final Permissions permissions;
   private final AutoscalersAndBudgets autoscalers;
+  private final WrittenWorkloads written;
 
-  SwapSteps(KubernetesClient client) {
+  SwapSteps(KubernetesClient client, WrittenWorkloads written) {
     this.client = client;
+    this.written = written;
     workloads = new WorkloadWriter(client);
     services = new ServiceWriter(client);
     policies = new PolicyCheck(client);
@@ -72,11 +81,12 @@ final class SwapSteps {
         yield new Outcome.Done();
       }
       case Step.ScaleDown(var workload) -> {
-        workloads.scaleToZero(workload, seen.name(), conditions.now());
-        yield new Outcome.Done();
+        var scaled = workloads.scaleToZero(workload, seen.name(), conditions.now());
+        written.add(workload, List.of(scaled));
+        yield new Outcome.Written(scaled);
       }
       case Step.RestoreWorkload(var workload, var mark) -> {
-        workloads.restore(workload, mark);
+        written.add(workload, workloads.restore(workload, mark));
         autoscalers.resume(seen.swap().getMetadata().getNamespace(), seen.name());
         yield new Outcome.Done();
       }
@@ -112,7 +122,7 @@ final class SwapSteps {
       }
       case Step.DeleteSwap d -> {
         client.resource(seen.swap()).lockResourceVersion().delete();
-        yield new Outcome.Done();
+        yield new Outcome.Deleted();
       }
       case Step.Finish f -> new Outcome.Finished();
     };

@@ -6,6 +6,7 @@ import dev.devsession.api.v1alpha1.Labels;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.operator.cluster.ClusterView;
 import dev.devsession.operator.cluster.SharedInformerEventSource;
+import dev.devsession.operator.status.AcceptedSpecs;
 import dev.devsession.restore.SharedService;
 import dev.devsession.restore.Workload;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -21,9 +22,11 @@ import java.util.Set;
 final class SwapTriggers {
   private final IndexerResourceCache<Swap> swaps;
   private final ClusterView cluster;
+  private final AcceptedSpecs accepted;
 
-  SwapTriggers(IndexerResourceCache<Swap> swaps, ClusterView cluster) {
+  SwapTriggers(IndexerResourceCache<Swap> swaps, ClusterView cluster, AcceptedSpecs accepted) {
     this.swaps = swaps;
+    this.accepted = accepted;
     this.cluster = cluster;
   }
 
@@ -78,7 +81,8 @@ final class SwapTriggers {
   private Set<ResourceID> of(HasMetadata workload) {
     var seen = Workload.of(workload);
     return swaps.byIndex(Cache.NAMESPACE_INDEX, workload.getMetadata().getNamespace()).stream()
-        .filter(s -> !SwapStatuses.isAccepted(s) || seen.ref().equals(s.getStatus().workload())
+        .filter(s -> !SwapStatuses.isAccepted(s) && !accepted.contains(s)
+            || seen.ref().equals(SwapStatuses.present(s).workload())
             || isSelected(s, seen))
         .map(ResourceID::fromResource).collect(toSet());
   }

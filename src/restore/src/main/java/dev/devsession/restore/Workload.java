@@ -44,6 +44,12 @@ public record Workload(
     this(ref, metadata, replicas, ready, podLabels, Map.of(), ports, Set.of(), PodPlacement.ANY);
   }
 
+  /** The same in a newer version of its object, whose controller hasn't seen other replicas yet. */
+  Workload withReplicas(int number, ObjectMeta newer) {
+    return new Workload(ref, newer, number, number == replicas ? ready : 0, podLabels, podAnnotations, ports, tlsProbes,
+        placement);
+  }
+
   /** The mark, or empty for a workload that is as its owners left it. */
   public Optional<Mark> mark() {
     return markText().map(Mark::parse);

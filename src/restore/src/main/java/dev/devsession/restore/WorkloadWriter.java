@@ -25,9 +25,10 @@ public final class WorkloadWriter {
    * Scales to zero and records, in the same patch, what was there before.
    *
    * @param now the time, in RFC 3339
+   * @return the workload as it is then
    */
-  public void scaleToZero(Workload workload, String swap, String now) {
-    scaleToZero(workload, swap, now, List.of());
+  public Workload scaleToZero(Workload workload, String swap, String now) {
+    return workload.withReplicas(0, scaleToZero(workload, swap, now, List.of()).getMetadata());
   }
 
   /** Asks the API server whether it would let the workload be scaled to zero: a dry run, which changes nothing. */
@@ -35,9 +36,9 @@ public final class WorkloadWriter {
     scaleToZero(workload, swap, now, List.of("All"));
   }
 
-  private void scaleToZero(Workload workload, String swap, String now, List<String> dryRun) {
+  private GenericKubernetesResource scaleToZero(Workload workload, String swap, String now, List<String> dryRun) {
     var mark = new Mark.Readable(workload.replicas(), swap, now, ownersToRemember(workload));
-    patch(workload, workload.metadata().getResourceVersion(), MarkedPatch.withMark(mark.toJson()),
+    return patch(workload, workload.metadata().getResourceVersion(), MarkedPatch.withMark(mark.toJson()),
         Map.of("replicas", 0), dryRun);
   }
 
@@ -54,21 +55,24 @@ public final class WorkloadWriter {
    * does with a field whose differences it ignores.
    *
    * @param workload of its managedFields, those that own {@code spec.replicas} are enough
+   * @return the workload as it is then; the version that was between it and the given one first
    */
-  public void restore(Workload workload, Mark.Readable mark) {
-    var version = workload.metadata().getResourceVersion();
+  public List<Workload> restore(Workload workload, Mark.Readable mark) {
+    var before = workload;
     List<ManagedFieldsEntry> entries;
     if (workload.replicas() == 0
         && !Ownership.REPLICAS.isOfOthersAlone(workload.metadata().getManagedFields(), FieldManagers.SWAP)) {
-      var scaled = patch(workload, version, Map.of(), Map.of("replicas", mark.replicas())).getMetadata();
-      version = scaled.getResourceVersion();
-      entries = scaled.getManagedFields();
+      before = workload.withReplicas(mark.replicas(),
+          patch(workload, workload.metadata().getResourceVersion(), Map.of(),
+              Map.of("replicas", mark.replicas())).getMetadata());
+      entries = before.metadata().getManagedFields();
     } else {
       entries = allEntries(workload); // Entries of a later version do no harm: the patch then conflicts.
     }
-    patch(workload, version,
+    var after = patch(workload, before.metadata().getResourceVersion(),
         MarkedPatch.withoutMark(Ownership.REPLICAS.giveBack(entries, FieldManagers.SWAP, mark.owners())),
         Map.of());
+    return List.of(before, before.withReplicas(before.replicas(), after.getMetadata()));
   }
 
   private List<ManagedFieldsEntry> allEntries(Workload workload) {

@@ -19,6 +19,19 @@ sealed interface Selection {
   /** How many crash points an upgrade has at most: each needs a namespace that was created before. */
   int ofAnUpgrade();
 
+  /** None: the scenario is played without a crash alone. */
+  record None() implements Selection {
+    @Override
+    public List<Crash> of(List<Write> writes) {
+      return List.of();
+    }
+
+    @Override
+    public int ofAnUpgrade() {
+      return 0;
+    }
+  }
+
   /** Every write in every way. */
   record All() implements Selection {
     @Override
