@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 final class Audit {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Set<String> READING = Set.of("get", "list", "watch");
+  private static final String DRY_RUN = " (dry run)";
   private final Path policy;
   private final Path log;
 
@@ -63,9 +64,9 @@ final class Audit {
       return byKind.entrySet().stream().filter(e -> isWrite(e.getKey())).mapToLong(e -> e.getValue()).sum();
     }
 
-    /** A review of the user's own permissions is a POST that writes nothing. */
+    /** A review of the user's own permissions is a POST that writes nothing, and a dry run writes nothing either. */
     private static boolean isWrite(String words) {
-      return !READING.contains(words.split(" ")[0]) && !words.endsWith("reviews");
+      return !READING.contains(words.split(" ")[0]) && !words.endsWith("reviews") && !words.endsWith(DRY_RUN);
     }
 
     @Override
@@ -85,7 +86,8 @@ final class Audit {
           || verb.equals("watch") && event.path("stage").asText().equals("ResponseComplete")) {
         return "";
       }
-      return verb + " " + resource + (object.has("subresource") ? "/" + object.path("subresource").asText() : "");
+      return verb + " " + resource + (object.has("subresource") ? "/" + object.path("subresource").asText() : "")
+          + (event.path("requestURI").asText().contains("dryRun=All") ? DRY_RUN : "");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
