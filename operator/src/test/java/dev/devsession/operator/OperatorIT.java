@@ -8,6 +8,7 @@ import dev.devsession.api.v1alpha1.ConditionReason;
 import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.Labels;
 import dev.devsession.api.v1alpha1.Swap;
+import dev.devsession.api.v1alpha1.SwapStatus;
 import io.fabric8.kubeapitest.junit.EnableKubeAPIServer;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -16,6 +17,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -169,7 +171,8 @@ class OperatorIT {
         .getItems()).singleElement().satisfies(config -> assertThat(config.getData()).containsEntry("routes.properties",
             "8080=192.0.2.1:3000\n9090=192.0.2.1:9090\n")));
     await().untilAsserted(() -> assertThat(client.resources(Swap.class).inNamespace(c.namespace())
-        .withName("orders-grpc").get().getStatus().conditions())
+        .withName("orders-grpc").get().getStatus()).isNotNull()
+        .extracting(SwapStatus::conditions, InstanceOfAssertFactories.list(Condition.class))
         .anySatisfy(s -> assertThat(s.message()).contains("Service orders of the same session")));
   }
 
