@@ -17,13 +17,15 @@ import org.junit.jupiter.api.Test;
 
 /**
  * How many writes a session with one Service costs, so that they can't grow unseen: docs/measurements.md lists them.
- * The lease, dry runs and Events aren't counted. The best of several runs counts: one that is slow reports its
- * progress too, and one that meets another client's write repeats its own.
+ * The lease, dry runs and Events aren't counted, nor that a patch of the original is repeated because its controller
+ * wrote in between. The best of several runs counts: one that is slow reports its progress too.
  */
 class WritesPerSessionIT {
   private static final Map<Scenario, Integer> MOST = Map.of(new SwappingOne(false), 8, new SwappingOne(true), 11,
-      new RestoringByDeletion(false), 12);
+      new RestoringByDeletion(false), 11);
   private static final int ROUNDS = 5;
+  /** A restore gives the replicas back, then the ownership. */
+  private static final int PATCHES_OF_ORIGINAL = 2;
   private static final Pattern REASON = Pattern.compile("\"reason\":\"(\\w+)\"");
 
   @Test
@@ -34,10 +36,14 @@ class WritesPerSessionIT {
     assertThat(outcomes).extracting(Outcome::problems).containsOnly(List.of());
     assertThat(MOST).allSatisfy((scenario, most) -> {
       var best = outcomes.stream().filter(o -> o.scenario().equals(scenario))
-          .min(Comparator.comparing(o -> o.writes().size())).orElseThrow();
-      System.out.println(list(best));
-      assertThat(best.writes().size()).as(list(best)).isPositive().isLessThanOrEqualTo(most);
+          .min(Comparator.comparing(WritesPerSessionIT::count)).orElseThrow();
+      assertThat(count(best)).as(list(best)).isPositive().isLessThanOrEqualTo(most);
     });
+  }
+
+  private static long count(Outcome outcome) {
+    var ofOriginal = outcome.writes().stream().filter(w -> w.kind().equals("PATCH deployments")).count();
+    return outcome.writes().size() - Math.max(0, ofOriginal - PATCHES_OF_ORIGINAL);
   }
 
   private static String list(Outcome outcome) {
