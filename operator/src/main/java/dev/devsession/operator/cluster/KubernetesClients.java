@@ -1,5 +1,6 @@
 package dev.devsession.operator.cluster;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.Swap;
@@ -23,11 +24,17 @@ public final class KubernetesClients {
 
   /** A client that knows only the kinds that the operator meets; to load all of Kubernetes' would take much memory. */
   public static KubernetesClient open() {
-    var serialization = new KubernetesSerialization(new ObjectMapper().registerModule(new SharedStrings()), false);
+    return new KubernetesClientBuilder().withKubernetesSerialization(serialization()).build();
+  }
+
+  /** Skips fields that a later release has added: after a rollback they are still there. */
+  static KubernetesSerialization serialization() {
+    var serialization = new KubernetesSerialization(new ObjectMapper().registerModule(new SharedStrings())
+        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES), false);
     List.of(DevSession.class, Swap.class, Service.class, Deployment.class, StatefulSet.class, EndpointSlice.class,
         Pod.class, ConfigMap.class,
         Event.class, Lease.class).forEach(serialization::registerKubernetesResource);
-    return new KubernetesClientBuilder().withKubernetesSerialization(serialization).build();
+    return serialization;
   }
 
   /**

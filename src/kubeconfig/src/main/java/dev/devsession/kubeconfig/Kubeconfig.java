@@ -1,5 +1,6 @@
 package dev.devsession.kubeconfig;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.devsession.console.AgentException;
 import dev.devsession.console.ExitCode;
@@ -28,8 +29,12 @@ public final class Kubeconfig {
   private static final int RECONNECT_MILLIS = 100;
   private static final int RETRIES = 2;
 
-  /** Loads only the kinds that it is given, because all kinds of Kubernetes would cost 10 MB. */
-  public static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization(new ObjectMapper(), false);
+  /**
+   * Loads only the kinds that it is given, because all kinds of Kubernetes would cost 10 MB. Skips fields that a later
+   * operator has added.
+   */
+  public static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization(
+      new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES), false);
 
   private Kubeconfig() {}
 
