@@ -2,7 +2,7 @@
 MVN = mvn -B -ntp -q
 
 .DEFAULT_GOAL := help
-.PHONY: help build generate verify format test test-dist test-kubeadm unit demo dist site bench conformance crash-points soak up down image clean
+.PHONY: help build generate verify format test test-dist test-upgrade test-kubeadm unit demo dist site bench conformance crash-points soak up down image clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ site: ## Build the documentation site into target/site
 test-dist: ## Test dist/ as it is shipped, on a cluster too (root, Debian)
 	src/build/dist/test
 	src/build/dist/test-cluster
+
+test-upgrade: ## Upgrade from the last release and roll back, while its agent's sessions and this one's run (builds the release once)
+	src/build/dist/test-upgrade
 
 bench: ## Measure: swaps, names, 1,000 sessions at once, and each way for bytes beside its peers (BENCH=words for src/testing/bench/run)
 	src/testing/bench/run $(BENCH)

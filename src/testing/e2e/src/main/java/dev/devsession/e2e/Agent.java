@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 
 /** The devsession command as a process, with a hosts file of its own. */
 public final class Agent implements AutoCloseable {
+  /** The agent of this build. */
+  public static final Path OWN = Project.path("src/agent/devsession");
   private final Process process;
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final Thread reader;
@@ -24,20 +26,27 @@ public final class Agent implements AutoCloseable {
 
   /** @param arguments such as {@code connect ada} */
   public static Agent start(Installation installation, Path kubeconfig, String... arguments) {
-    return start(installation, Map.of("KUBECONFIG", kubeconfig.toString()), arguments);
+    return start(installation, OWN, Map.of("KUBECONFIG", kubeconfig.toString()), arguments);
   }
 
   /**
    * Starts an agent as on another machine: agents of one machine find each other in a folder, and this one has its own.
    */
   public static Agent startElsewhere(Installation installation, Path kubeconfig, Path folder, String... arguments) {
-    return start(installation, Map.of("KUBECONFIG", kubeconfig.toString(), "XDG_STATE_HOME", folder.toString()),
-        arguments);
+    return startElsewhere(installation, OWN, kubeconfig, folder, arguments);
   }
 
-  private static Agent start(Installation installation, Map<String, String> environment, String... arguments) {
+  /** @param launcher the command of this build's agent, {@link #OWN}, or of another's */
+  public static Agent startElsewhere(Installation installation, Path launcher, Path kubeconfig, Path folder,
+      String... arguments) {
+    return start(installation, launcher,
+        Map.of("KUBECONFIG", kubeconfig.toString(), "XDG_STATE_HOME", folder.toString()), arguments);
+  }
+
+  private static Agent start(Installation installation, Path launcher, Map<String, String> environment,
+      String... arguments) {
     var command = new ArrayList<String>();
-    command.add(Project.path("src/agent/devsession").toString());
+    command.add(launcher.toString());
     command.addAll(List.of(arguments));
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(installation.cluster.environment());

@@ -1,6 +1,7 @@
 package dev.devsession.e2e;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -57,17 +58,22 @@ public record Cluster(Kind kind, Map<String, String> environment, String hostAdd
 
   /** Loads the images that the build has made. */
   public void load() {
+    load(Project.images());
+  }
+
+  /** @param archives of images */
+  public void load(List<Path> archives) {
     if (kind == Kind.K3S) {
-      K3s.load(Project.images());
+      K3s.load(archives);
     } else {
-      var command = new java.util.ArrayList<Object>(Project.images());
+      var command = new java.util.ArrayList<Object>(archives);
       command.addFirst("src/testing/cluster/load");
       Project.run(environment, command.toArray());
     }
   }
 
   private String run(Path program, Object... arguments) {
-    var command = new java.util.ArrayList<Object>(java.util.List.of(arguments));
+    var command = new java.util.ArrayList<Object>(List.of(arguments));
     command.addFirst(program);
     return Project.run(environment, command.toArray());
   }

@@ -43,8 +43,13 @@ public final class Installation {
 
   /** Installs the chart, or upgrades it. */
   public void install(String... more) {
+    install(Path.of("helm/devsession"), more);
+  }
+
+  /** @param chart this build's, or another's */
+  public void install(Path chart, String... more) {
     var command = new java.util.ArrayList<Object>(
-        java.util.List.of("upgrade", "--install", "devsession", "helm/devsession", "--namespace", NAMESPACE,
+        java.util.List.of("upgrade", "--install", "devsession", chart, "--namespace", NAMESPACE,
             "--create-namespace", "--reset-values", "--wait", "--timeout", "120s"));
     command.addAll(java.util.List.of(more));
     cluster.helm(command.toArray());

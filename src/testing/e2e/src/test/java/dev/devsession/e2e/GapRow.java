@@ -45,6 +45,12 @@ record GapRow(String operation, double seconds, List<Sent> requests, List<Sent> 
     return requests.size() / seconds;
   }
 
+  /** From the first request that failed to the last, or no time at all. */
+  Duration outage() {
+    var failed = requests.stream().filter(Sent::failed).mapToLong(Sent::sentAt).summaryStatistics();
+    return failed.getCount() == 0 ? Duration.ZERO : Duration.ofNanos(failed.getMax() - failed.getMin());
+  }
+
   /** As a row of a Markdown table. */
   @Override
   public String toString() {
