@@ -13,6 +13,11 @@ public interface Block extends AutoCloseable {
     return file().path();
   }
 
+  /** The version that this process wrote; null if another program has written since, or if it is unknown. */
+  default HostsFile.Stamp ownStamp() {
+    return file().ownStamp();
+  }
+
   /** Changes whenever a program writes the file; null while it is unknown. */
   default HostsFile.Stamp stamp() {
     return file().stamp();

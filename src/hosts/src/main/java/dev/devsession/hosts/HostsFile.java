@@ -25,6 +25,8 @@ public final class HostsFile {
   private final InPlaceWrite inPlace;
   private final Path stateDirectory;
   private volatile WrittenBlock written = WrittenBlock.NONE;
+  /** What this process wrote last; null before that. */
+  private volatile byte[] own;
 
   private HostsFile(Path path) {
     this.path = path;
@@ -159,6 +161,7 @@ public final class HostsFile {
   /** Takes note that a block with these lines is there now, in the place of the text that was read. */
   public void wrote(HostsText read, List<String> lines) {
     written = written.and(lines, read.ownBreak());
+    own = read.withBlock(lines);
   }
 
   /**
@@ -201,6 +204,16 @@ public final class HostsFile {
   public AgentException contested() {
     return new AgentException(ExitCode.CONFLICT, "another program keeps writing " + path
         + ", so devsession changed nothing. Stop that program, then try again");
+  }
+
+  /** The version that this process wrote; null if another program has written since, or if it is unknown. */
+  public Stamp ownStamp() {
+    var now = stamp(); // before the text is read, so that whatever is written after that has another one
+    try {
+      return Arrays.equals(own, Files.readAllBytes(path)) ? now : null;
+    } catch (IOException e) {
+      return null;
+    }
   }
 
   /** Changes whenever a program writes the file; null while it is unknown. */

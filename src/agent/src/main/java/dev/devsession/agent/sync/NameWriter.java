@@ -14,6 +14,7 @@ final class NameWriter {
   private final NameChangePrinter printer;
   private final Terminal terminal;
   private List<UnavailableEndpoint> unavailable = List.of();
+  private boolean hasWritten;
   private HostsFile.Stamp written;
 
   NameWriter(Block block, NamePlanSource source, EndpointListener listener, Terminal terminal) {
@@ -37,7 +38,8 @@ final class NameWriter {
       unavailable = listener.listen(plan.endpoints());
       var possible = plan.without(unavailable);
       if (block.write(text, possible.lines())) {
-        written = block.stamp();
+        hasWritten = true;
+        written = block.ownStamp();
         source.written(text, plan);
         tellRemoved(text.foreignLines());
         printer.printChanges(possible);
@@ -49,7 +51,7 @@ final class NameWriter {
 
   /** Whether another program has written the file since, or an endpoint may have become available. */
   boolean isOutdated() {
-    return !unavailable.isEmpty() || written != null && !written.equals(block.stamp());
+    return !unavailable.isEmpty() || hasWritten && (written == null || !written.equals(block.stamp()));
   }
 
   private void tellRemoved(List<String> foreign) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.devsession.console.AgentException;
 import dev.devsession.console.ExitCode;
 import dev.devsession.console.Terminal;
+import dev.devsession.hosts.Block;
 import dev.devsession.hosts.BlockHeader;
 import dev.devsession.hosts.HostsFile;
 import dev.devsession.hosts.HostsText;
@@ -139,6 +140,32 @@ class NameWriterTest {
     block.close();
     assertThat(text()).isEqualTo(TEXT);
     block = OwnBlock.open(HostsFile.at(hosts), new BlockHeader(1, "test"), mended -> {});
+  }
+
+  @Test
+  void whatAnotherProgramWritesRightAfterTheNamesIsNoticed() {
+    var contested = new Block() {
+      @Override
+      public HostsFile file() {
+        return block.file();
+      }
+
+      @Override
+      public boolean write(HostsText read, List<String> names) {
+        boolean done = block.write(read, names);
+        append("# by another program\n");
+        return done;
+      }
+
+      @Override
+      public void close() {}
+    };
+    var writer = new NameWriter(contested, this::plan, endpoints -> List.of(), terminal());
+    writer.write();
+
+    assertThat(writer.isOutdated()).isTrue();
+    writer.write();
+    assertThat(text()).contains("# by another program");
   }
 
   private NameWriter writer(Runnable whileListening) {
