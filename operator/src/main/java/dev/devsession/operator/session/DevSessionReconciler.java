@@ -46,7 +46,7 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
   private final SessionSteps steps;
   private final SessionEvents events;
   private final ProgressPace pace;
-  private final AcceptedSpecs accepted = new AcceptedSpecs();
+  private final AcceptedSpecs<DevSession> accepted = new AcceptedSpecs<>(SessionStatuses::isAccepted);
   private final Clock clock;
 
   public DevSessionReconciler(KubernetesClient client, ClusterView cluster, OperatorConfig settings, Clock clock,
@@ -71,7 +71,7 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
         accepted.add(session);
         var wait = pace.untilReport(session);
         if (wait.isPositive()) {
-          return control.rescheduleAfter(done.recheck().filter(r -> r.compareTo(wait) < 0).orElse(wait));
+          return control.rescheduleAfter(ProgressPace.sooner(wait, done.recheck().orElse(null)));
         }
       }
       try {

@@ -25,10 +25,10 @@ import java.util.stream.Stream;
 final class SessionObserver {
   private final ClusterView cluster;
   private final EndpointOwners owners;
-  private final AcceptedSpecs accepted;
+  private final AcceptedSpecs<DevSession> accepted;
   private final Clock clock;
 
-  SessionObserver(ClusterView cluster, EndpointOwners owners, AcceptedSpecs accepted, Clock clock) {
+  SessionObserver(ClusterView cluster, EndpointOwners owners, AcceptedSpecs<DevSession> accepted, Clock clock) {
     this.cluster = cluster;
     this.accepted = accepted;
     this.owners = owners;
@@ -58,7 +58,7 @@ final class SessionObserver {
 
   /** A pod that comes later concerns its Service's Swap, and must not end a session that has been accepted. */
   private Map<String, Collection<PodOwner>> podOwners(DevSession session) {
-    if (isAccepted(session)) {
+    if (accepted.contains(session)) {
       return Map.of();
     }
     var namespace = session.getMetadata().getNamespace();
@@ -71,12 +71,8 @@ final class SessionObserver {
   /** A name service that fails for a moment must not end a session that has been accepted. */
   private Optional<ReasonedMessage> hostName(DevSession session) {
     var transport = session.getSpec().transport();
-    return transport.type() == TransportType.Direct && !isAccepted(session)
+    return transport.type() == TransportType.Direct && !accepted.contains(session)
         ? HostNames.check(transport.hostAddress())
         : Optional.empty();
-  }
-
-  private boolean isAccepted(DevSession session) {
-    return accepted.contains(session) || SessionStatuses.isAccepted(session);
   }
 }

@@ -22,9 +22,9 @@ import java.util.function.Predicate;
 /** Which sessions a change in the cluster concerns. */
 final class SessionTriggers {
   private final IndexerResourceCache<DevSession> sessions;
-  private final AcceptedSpecs accepted;
+  private final AcceptedSpecs<DevSession> accepted;
 
-  SessionTriggers(IndexerResourceCache<DevSession> sessions, AcceptedSpecs accepted) {
+  SessionTriggers(IndexerResourceCache<DevSession> sessions, AcceptedSpecs<DevSession> accepted) {
     this.sessions = sessions;
     this.accepted = accepted;
   }
@@ -36,19 +36,15 @@ final class SessionTriggers {
         new SharedInformerEventSource<>(cluster.swaps,
             s -> which(s, session -> names(session, s.getMetadata().getName()) || held(session, s))),
         new SharedInformerEventSource<>(cluster.services,
-            s -> which(s, session -> !isAccepted(session) || NodePortServicePlan.wants(session)
+            s -> which(s, session -> !accepted.contains(session) || NodePortServicePlan.wants(session)
                 || names(session, s.getMetadata().getName()) || isGateway(session, s))),
         new SharedInformerEventSource<>(cluster.deployments,
-            d -> which(d, session -> !isAccepted(session) || isGateway(session, d))),
+            d -> which(d, session -> !accepted.contains(session) || isGateway(session, d))),
         new SharedInformerEventSource<>(cluster.gatewayPods, p -> which(p, session -> isGateway(session, p))),
         new SharedInformerEventSource<>(cluster.statefulSets,
-            s -> which(s, session -> !isAccepted(session))),
+            s -> which(s, session -> !accepted.contains(session))),
         new SharedInformerEventSource<>(cluster.otherWorkloads,
-            s -> which(s, session -> !isAccepted(session))));
-  }
-
-  private boolean isAccepted(DevSession session) {
-    return accepted.contains(session) || SessionStatuses.isAccepted(session);
+            s -> which(s, session -> !accepted.contains(session))));
   }
 
   private Set<ResourceID> which(HasMetadata changed, Predicate<DevSession> concerned) {

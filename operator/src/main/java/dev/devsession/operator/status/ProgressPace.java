@@ -46,6 +46,11 @@ public final class ProgressPace {
     return take(now) ? Duration.ZERO : NEXT_TURN;
   }
 
+  /** When to look again at an object whose report waits. @param recheck when else it is looked at, or null */
+  public static Duration sooner(Duration wait, Duration recheck) {
+    return recheck == null || wait.compareTo(recheck) < 0 ? wait : recheck;
+  }
+
   private synchronized boolean take(Instant now) {
     var earned = Math.max(0, Duration.between(counted, now).toMillis()) * REPORTS_PER_SECOND / 1000;
     reports = Math.min(BURST, reports + earned);

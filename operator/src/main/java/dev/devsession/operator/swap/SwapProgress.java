@@ -7,7 +7,6 @@ import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.api.v1alpha1.SwapStatus;
 import dev.devsession.api.v1alpha1.SwapStatusBuilder;
 import dev.devsession.operator.status.Conditions;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -61,10 +60,5 @@ final class SwapProgress {
         && status.sharers() == null
         && Conditions.find(status.conditions(), ConditionType.Accepted).filter(c -> c.holds()).isPresent()
         && swapped(status).filter(c -> REASONS.contains(c.reason())).isPresent();
-  }
-
-  /** @param other or null */
-  static Duration sooner(Duration one, Duration other) {
-    return other == null || one.compareTo(other) < 0 ? one : other;
   }
 }

@@ -45,7 +45,7 @@ public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
   private final SwapPlan plan;
   private final SwapSteps steps;
   private final ProgressPace pace;
-  private final AcceptedSpecs accepted = new AcceptedSpecs();
+  private final AcceptedSpecs<Swap> accepted = new AcceptedSpecs<>(SwapStatuses::isAccepted);
   private final Clock clock;
 
   public SwapReconciler(KubernetesClient client, ClusterView cluster, OperatorConfig settings, Clock clock,
@@ -73,7 +73,7 @@ public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
       accepted.add(swap);
       var wait = pace.untilReport(SwapProgress.since(swap, result.status()));
       if (wait.isPositive()) {
-        return UpdateControl.<Swap>noUpdate().rescheduleAfter(SwapProgress.sooner(wait, result.recheck()));
+        return UpdateControl.<Swap>noUpdate().rescheduleAfter(ProgressPace.sooner(wait, result.recheck()));
       }
     }
     var recheck = write(result, context) ? result.recheck() : AFTER_CONFLICT;

@@ -22,9 +22,9 @@ import java.util.Set;
 final class SwapTriggers {
   private final IndexerResourceCache<Swap> swaps;
   private final ClusterView cluster;
-  private final AcceptedSpecs accepted;
+  private final AcceptedSpecs<Swap> accepted;
 
-  SwapTriggers(IndexerResourceCache<Swap> swaps, ClusterView cluster, AcceptedSpecs accepted) {
+  SwapTriggers(IndexerResourceCache<Swap> swaps, ClusterView cluster, AcceptedSpecs<Swap> accepted) {
     this.swaps = swaps;
     this.accepted = accepted;
     this.cluster = cluster;
@@ -81,7 +81,7 @@ final class SwapTriggers {
   private Set<ResourceID> of(HasMetadata workload) {
     var seen = Workload.of(workload);
     return swaps.byIndex(Cache.NAMESPACE_INDEX, workload.getMetadata().getNamespace()).stream()
-        .filter(s -> !SwapStatuses.isAccepted(s) && !accepted.contains(s)
+        .filter(s -> !accepted.contains(s)
             || seen.ref().equals(SwapStatuses.present(s).workload())
             || isSelected(s, seen))
         .map(ResourceID::fromResource).collect(toSet());

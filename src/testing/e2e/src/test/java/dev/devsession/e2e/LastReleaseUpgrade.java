@@ -74,8 +74,7 @@ class LastReleaseUpgrade {
     if (shop != null) {
       shop.close();
     }
-    installation.cluster.kubectl("apply", "--server-side", "--force-conflicts", "-f", "helm/devsession/crds");
-    installation.install();
+    upgrade();
   }
 
   @Test
