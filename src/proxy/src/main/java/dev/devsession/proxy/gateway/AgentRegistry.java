@@ -7,6 +7,7 @@ import dev.devsession.tunnel.hello.Hello;
 import dev.devsession.tunnel.hello.HelloRefusal;
 import dev.devsession.tunnel.hello.HelloRefusal.Code;
 import dev.devsession.tunnel.hello.HelloResponse;
+import dev.devsession.tunnel.stream.StreamOpener;
 import dev.devsession.tunnel.stream.TunnelConnection;
 import io.netty.util.concurrent.Future;
 import java.time.Clock;
@@ -35,21 +36,26 @@ final class AgentRegistry implements GatewayConnection.AgentAdmission {
   private final String session;
   private final Clock clock;
   private final RetiringConnections retiring;
+  private final ShortWayRegistry shortWays;
   private final Runnable moveNotice;
   private final Map<ConnectionRole, Serving> connections = new EnumMap<>(ConnectionRole.class);
   private Identity agent;
   private Instant since;
   /** Whether callers are on a replaced connection, and were not asked to move yet. */
   private boolean callersLeft;
+  /** Whether the gateway's next pod is to be used: then streams show by their way when this one is needed no more. */
+  private boolean draining;
 
   /** A connection, and whose it is. */
   private record Serving(Identity identity, TunnelConnection connection) {}
 
   /** @param moveNotice asks callers that are connected now to move */
-  AgentRegistry(String session, Clock clock, RetiringConnections retiring, Runnable moveNotice) {
+  AgentRegistry(String session, Clock clock, RetiringConnections retiring, ShortWayRegistry shortWays,
+      Runnable moveNotice) {
     this.session = session;
     this.clock = clock;
     this.retiring = retiring;
+    this.shortWays = shortWays;
     this.moveNotice = moveNotice;
   }
 
@@ -67,7 +73,7 @@ final class AgentRegistry implements GatewayConnection.AgentAdmission {
           new HelloRefusal(Code.OCCUPIED, agent.who() + " has been connected to this session since "
               + since + "; to take their place, connect with --take-over", agent.who(), since));
     }
-    return new HelloResponse.Ok();
+    return new HelloResponse.Ok(shortWays.offer(hello));
   }
 
   private boolean isStranger(Identity identity) {
@@ -89,13 +95,18 @@ final class AgentRegistry implements GatewayConnection.AgentAdmission {
     var serving = new Serving(identity, connection);
     retireReplaced(hello.role(), identity);
     connections.put(hello.role(), serving);
+    if (hello.role() == ConnectionRole.REVERSE && !draining) {
+      shortWays.agentConnected(hello);
+    }
     LOG.atInfo()
         .addKeyValue("agent", identity.who())
         .addKeyValue("version", identity.version())
         .addKeyValue("role", hello.role())
         .log("connected");
     connection.closed().addListener((Future<String> closed) -> {
-      connections.remove(hello.role(), serving);
+      if (connections.remove(hello.role(), serving) && hello.role() == ConnectionRole.REVERSE) {
+        shortWays.agentGone("the connection by port-forward is gone");
+      }
       LOG.atInfo()
           .addKeyValue("agent", identity.who())
           .addKeyValue("role", hello.role())
@@ -126,10 +137,23 @@ final class AgentRegistry implements GatewayConnection.AgentAdmission {
     retiring.retire(connection, why);
   }
 
-  /** The connection that leads to the machine, or null if no agent is connected. */
-  TunnelConnection reachable() {
+  /** The shortest way that leads to the machine, or null if no agent is connected. */
+  StreamOpener reachable() {
+    var byPortForward = byPortForward();
+    return byPortForward == null
+        ? null
+        : shortWays.toMachine().map(way -> way.before(this::byPortForward)).orElse(byPortForward);
+  }
+
+  private StreamOpener byPortForward() {
     var reverse = connections.get(ConnectionRole.REVERSE);
     return reverse == null || reverse.connection().silence().compareTo(ATTENTIVE) > 0 ? null : reverse.connection();
+  }
+
+  /** The gateway is going to end: the short way gets no more streams. */
+  void drain() {
+    draining = true;
+    shortWays.agentGone("the gateway is shutting down");
   }
 
   /** Which agent is connected, or why none is; for the readiness endpoint. */
@@ -138,9 +162,10 @@ final class AgentRegistry implements GatewayConnection.AgentAdmission {
     if (reverse == null) {
       return "no agent is connected";
     }
-    return reachable() == null
+    return byPortForward() == null
         ? agent.who() + " has been silent for " + reverse.connection().silence().toSeconds() + " s"
-        : agent.who() + " since " + since + ", streams: " + reverse.connection().streams();
+        : agent.who() + " since " + since + ", streams: " + reverse.connection().streams()
+            + shortWays.toMachine().map(way -> ", by the short way: " + way.connection().streams()).orElse("");
   }
 
   /** Whether a connection that was replaced still goes on. */
@@ -150,10 +175,11 @@ final class AgentRegistry implements GatewayConnection.AgentAdmission {
 
   /** Whether no connection of any agent is left. */
   boolean isEmpty() {
-    return retiring.isEmpty() && connections.isEmpty();
+    return retiring.isEmpty() && connections.isEmpty() && shortWays.isEmpty();
   }
 
   void close(String why) {
+    shortWays.close(why);
     List.copyOf(connections.values()).forEach(serving -> serving.connection().close(why));
   }
 }

@@ -7,7 +7,7 @@ import dev.devsession.proxy.metrics.ConnectionMetricsHandler;
 import dev.devsession.proxy.metrics.DialFailure;
 import dev.devsession.tunnel.socket.Sockets;
 import dev.devsession.tunnel.stream.ConnectedStream;
-import dev.devsession.tunnel.stream.TunnelConnection;
+import dev.devsession.tunnel.stream.StreamOpener;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -113,7 +113,7 @@ final class CallerHandler extends ByteToMessageDecoder {
   }
 
   /** The connection to the machine, or null; counts the caller and, if so, that it didn't get there. */
-  private TunnelConnection reachable(int helloLength) {
+  private StreamOpener reachable(int helloLength) {
     var connection = agents.reachable();
     ConnectionMetricsHandler.count(caller, counters, connection == null ? 0 : helloLength);
     if (connection == null) {

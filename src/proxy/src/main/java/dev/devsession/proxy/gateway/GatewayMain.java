@@ -23,6 +23,11 @@ import org.slf4j.LoggerFactory;
  * them</td></tr>
  * <tr><td>{@code DEVSESSION_ALLOW}</td><td>address blocks such as 10.0.0.0/8, separated by commas, that agents can
  *   reach although they are loopback, link-local, multicast, metadata or node addresses</td></tr>
+ * <tr><td>{@code DEVSESSION_PATHS}</td><td>by which addresses the connected agent may also come by TLS: PodAddress,
+ * NodePort, separated by commas. Empty: none</td></tr>
+ * <tr><td>{@code DEVSESSION_TLS_PORT}</td><td>9801: where it does, on all addresses; listens only while an agent is
+ * connected that asks for it</td></tr>
+ * <tr><td>{@code DEVSESSION_POD_IPS}</td><td>addresses of the pod, separated by commas</td></tr>
  * <tr><td>{@code DEVSESSION_CONNECT_TIMEOUT_MS}</td><td>3000, for each address that an agent connects to</td></tr>
  * </table>
  *

@@ -9,6 +9,7 @@ import dev.devsession.tunnel.connection.GatewayConnection;
 import dev.devsession.tunnel.socket.SocketOptions;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -19,6 +20,8 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -70,9 +73,11 @@ final class GatewayServer {
     this.parting = parting;
     loop = group.next();
     notices = new MoveNotices(loop);
-    registry = new AgentRegistry(settings.session(), Clock.systemUTC(), new RetiringConnections(loop, RETIRING),
-        notices::send);
     dial = new ClusterConnector(loop, settings.rules(), resolver, settings.connectTimeout(), toCluster);
+    var retiring = new RetiringConnections(loop, RETIRING);
+    var shortWays = new ShortWayRegistry(settings.shortWay()
+        .map(way -> new ShortWayPort(loop, way, dial, this::bindShortWay)).orElse(null), retiring);
+    registry = new AgentRegistry(settings.session(), Clock.systemUTC(), retiring, shortWays, notices::send);
   }
 
   /** Done once all three ports listen; failed with a message for people if one can't. */
@@ -91,6 +96,29 @@ final class GatewayServer {
 
   private void listen(InetSocketAddress address, boolean tunnel, Consumer<SocketChannel> accepted, String variable,
       Runnable then) {
+    bind(address, tunnel, accepted).addListener((ChannelFuture bound) -> {
+      if (bound.isSuccess()) {
+        then.run();
+      } else {
+        started.completeExceptionally(new IOException("port " + address.getPort() + " can't be bound: "
+            + bound.cause().getMessage() + "; set " + variable + " to a free port"));
+      }
+    });
+  }
+
+  private Future<Channel> bindShortWay(int port, Consumer<SocketChannel> accepted) {
+    Promise<Channel> listening = loop.newPromise();
+    bind(new InetSocketAddress(port), true, accepted).addListener((ChannelFuture bound) -> {
+      if (bound.isSuccess()) {
+        listening.setSuccess(bound.channel());
+      } else {
+        listening.setFailure(bound.cause());
+      }
+    });
+    return listening;
+  }
+
+  private ChannelFuture bind(InetSocketAddress address, boolean tunnel, Consumer<SocketChannel> accepted) {
     var bootstrap = new ServerBootstrap().group(loop)
         .channel(NioServerSocketChannel.class)
         .childHandler(new ChannelInitializer<SocketChannel>() {
@@ -108,14 +136,7 @@ final class GatewayServer {
           .childOption(ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(64, 2048, 32 * 1024))
           .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, TUNNEL_WATER_MARK);
     }
-    bootstrap.bind(address).addListener((ChannelFuture bound) -> {
-      if (bound.isSuccess()) {
-        then.run();
-      } else {
-        started.completeExceptionally(new IOException("port " + address.getPort() + " can't be bound: "
-            + bound.cause().getMessage() + "; set " + variable + " to a free port"));
-      }
-    });
+    return bootstrap.bind(address);
   }
 
   private void bindHealthPort() {
@@ -138,6 +159,7 @@ final class GatewayServer {
    */
   CompletableFuture<Void> drain() {
     loop.execute(() -> {
+      registry.drain();
       notices.send();
       long every = NOTICE_INTERVAL.toMillis();
       var sending = loop.scheduleWithFixedDelay(notices::send, every, every, TimeUnit.MILLISECONDS);

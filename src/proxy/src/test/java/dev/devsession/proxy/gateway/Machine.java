@@ -3,8 +3,13 @@ package dev.devsession.proxy.gateway;
 import dev.devsession.tunnel.ConnectionRole;
 import dev.devsession.tunnel.Identity;
 import dev.devsession.tunnel.StreamConnector;
+import dev.devsession.tunnel.carrier.Carrier;
 import dev.devsession.tunnel.connection.AgentConnection;
+import dev.devsession.tunnel.hello.Hello;
+import dev.devsession.tunnel.hello.ShortWayOffer;
+import dev.devsession.tunnel.keys.EphemeralCertificate;
 import dev.devsession.tunnel.socket.SocketOptions;
+import dev.devsession.tunnel.stream.StreamOpener;
 import dev.devsession.tunnel.stream.TunnelConnection;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
@@ -23,6 +28,8 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
@@ -64,8 +71,25 @@ final class Machine implements AutoCloseable {
   }
 
   TunnelConnection connect(ConnectionRole role) throws Exception {
+    return await(AgentConnection.open(carrier(), role, identity, toLoopback()));
+  }
+
+  /** Says which certificate it shows, and returns what the gateway answers. */
+  Optional<ShortWayOffer> connect(ConnectionRole role, EphemeralCertificate own) throws Exception {
+    var offer = new CompletableFuture<Optional<ShortWayOffer>>();
+    await(AgentConnection.open(carrier(), new Hello(role, identity, Optional.of(own.fingerprint())), toLoopback(),
+        ok -> offer.complete(ok.shortWay())));
+    return offer.get();
+  }
+
+  /** Comes by TLS. */
+  TunnelConnection connect(ConnectionRole role, Carrier carrier) throws Exception {
+    return await(AgentConnection.open(await(carrier.open(loop)), role, identity, toLoopback()));
+  }
+
+  private static <T> T await(Future<T> future) throws Exception {
     try {
-      return AgentConnection.open(carrier(), role, identity, toLoopback()).get(10, TimeUnit.SECONDS);
+      return future.get(10, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       throw (Exception) e.getCause();
     }
@@ -92,7 +116,7 @@ final class Machine implements AutoCloseable {
   }
 
   /** Listens on a free port whose connections go through the tunnel to this target; returns the port. */
-  int listen(TunnelConnection forward, String authority) {
+  int listen(StreamOpener forward, String authority) {
     var bootstrap = new ServerBootstrap().group(loop)
         .channel(NioServerSocketChannel.class)
         .childHandler(new ChannelInitializer<SocketChannel>() {

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -24,6 +25,7 @@ final class RunningGateway implements AutoCloseable {
   final int tunnelPort = RunningProxy.freePort();
   final int callersPort;
   final int healthPort = RunningProxy.freePort();
+  final int tlsPort = RunningProxy.freePort();
   private final LoopClock clock = new LoopClock();
   private final GatewayServer gateway;
 
@@ -37,7 +39,8 @@ final class RunningGateway implements AutoCloseable {
     this.callersPort = callersPort;
     var rules = new EgressPolicy(Set.of(), List.of(allowed).stream().map(Cidr::parse).toList());
     gateway = new GatewayServer(
-        new GatewaySettings(SESSION, tunnelPort, callersPort, healthPort, Duration.ofSeconds(3), rules),
+        new GatewaySettings(SESSION, tunnelPort, callersPort, healthPort,
+            Optional.of(new ShortWaySettings(tlsPort, List.of("127.0.0.1"), List.of())), Duration.ofSeconds(3), rules),
         SystemResolver::resolve, clock.group, Duration.ZERO);
     gateway.start().join();
   }

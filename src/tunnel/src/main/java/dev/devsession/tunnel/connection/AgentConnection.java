@@ -17,6 +17,7 @@ import io.netty.util.concurrent.Promise;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** The agent's end of a connection: it speaks first. */
 public final class AgentConnection {
@@ -37,6 +38,12 @@ public final class AgentConnection {
    */
   public static Future<TunnelConnection> open(Channel carrier, ConnectionRole role, Identity identity,
       StreamConnector connector) {
+    return open(carrier, new Hello(role, identity), connector, ok -> {});
+  }
+
+  /** Likewise. @param accepted gets the gateway's answer before this succeeds */
+  public static Future<TunnelConnection> open(Channel carrier, Hello hello, StreamConnector connector,
+      Consumer<HelloResponse.Ok> accepted) {
     Promise<TunnelConnection> opened = carrier.eventLoop().newPromise();
     var timeout = carrier.eventLoop().schedule(() -> {
       opened.tryFailure(new IOException("the gateway did not answer within " + OPEN_TIMEOUT.toSeconds() + " s"));
@@ -47,7 +54,7 @@ public final class AgentConnection {
         carrier.close();
       }
     });
-    carrier.pipeline().addLast(new GatewayHelloHandler(new Hello(role, identity), connector, opened));
+    carrier.pipeline().addLast(new GatewayHelloHandler(hello, connector, accepted, opened));
     carrier.config().setAutoRead(true);
     return opened;
   }
@@ -55,12 +62,15 @@ public final class AgentConnection {
   private static final class GatewayHelloHandler extends HelloReader {
     private final Hello hello;
     private final StreamConnector connector;
+    private final Consumer<HelloResponse.Ok> accepted;
     private final Promise<TunnelConnection> opened;
     private long sentNanos;
 
-    GatewayHelloHandler(Hello hello, StreamConnector connector, Promise<TunnelConnection> opened) {
+    GatewayHelloHandler(Hello hello, StreamConnector connector, Consumer<HelloResponse.Ok> accepted,
+        Promise<TunnelConnection> opened) {
       this.hello = hello;
       this.connector = connector;
+      this.accepted = accepted;
       this.opened = opened;
     }
 
@@ -72,8 +82,9 @@ public final class AgentConnection {
 
     @Override
     protected void helloReceived(ChannelHandlerContext context, String head) throws HelloRefusedException {
-      if (HelloResponse.parse(head) instanceof HelloResponse.Refused(var refusal)) {
-        throw new HelloRefusedException(refusal);
+      switch (HelloResponse.parse(head)) {
+        case HelloResponse.Refused(var refusal) -> throw new HelloRefusedException(refusal);
+        case HelloResponse.Ok ok -> accepted.accept(ok);
       }
       var roundTrip = Duration.ofNanos(context.executor().ticker().nanoTime() - sentNanos);
       var end = hello.role() == ConnectionRole.FORWARD

@@ -71,10 +71,11 @@ public final class GatewayConnection {
     @Override
     protected void helloReceived(ChannelHandlerContext context, String head) throws HelloRefusedException {
       var hello = Hello.parse(head);
-      if (admission.admit(hello) instanceof HelloResponse.Refused(var refusal)) {
+      var response = admission.admit(hello);
+      if (response instanceof HelloResponse.Refused(var refusal)) {
         throw new HelloRefusedException(refusal);
       }
-      answer(context, new HelloResponse.Ok());
+      answer(context, response);
       var end = hello.role() == ConnectionRole.REVERSE
           ? TunnelHttp2Handler.openingStreams(Duration.ZERO)
           : TunnelHttp2Handler.acceptingStreams(connector, Duration.ZERO);

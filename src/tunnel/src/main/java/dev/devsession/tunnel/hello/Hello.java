@@ -3,10 +3,21 @@ package dev.devsession.tunnel.hello;
 import dev.devsession.tunnel.ConnectionRole;
 import dev.devsession.tunnel.Identity;
 import dev.devsession.tunnel.hello.HelloRefusal.Code;
+import dev.devsession.tunnel.keys.CertificateFingerprint;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 
-/** The first message of an agent. */
-public record Hello(ConnectionRole role, Identity identity) {
+/**
+ * The first message of an agent.
+ *
+ * @param certificate the one that it shows where it comes by TLS; empty: it doesn't
+ */
+public record Hello(ConnectionRole role, Identity identity, Optional<CertificateFingerprint> certificate) {
+
+  /** Of an agent that comes by one way only. */
+  public Hello(ConnectionRole role, Identity identity) {
+    this(role, identity, Optional.empty());
+  }
 
   /** The text on the wire. */
   public String format() {
@@ -16,6 +27,7 @@ public record Hello(ConnectionRole role, Identity identity) {
     fields.put("who", identity.who());
     fields.put("version", identity.version());
     fields.put("take-over", Boolean.toString(identity.takeOver()));
+    fields.put("certificate", certificate.map(CertificateFingerprint::hex).orElse(null));
     return new HelloMessage(role == ConnectionRole.REVERSE ? "reverse" : "forward", fields).format();
   }
 
@@ -34,6 +46,7 @@ public record Hello(ConnectionRole role, Identity identity) {
           new HelloRefusal(Code.MALFORMED, "expected the role reverse or forward, got \"" + head.word() + '"'));
     };
     return new Hello(role, new Identity(head.require("session"), head.require("agent"), head.require("who"),
-        head.require("version"), head.fields().getOrDefault("take-over", "false").equals("true")));
+        head.require("version"), head.fields().getOrDefault("take-over", "false").equals("true")),
+        ShortWayOffer.certificate(head.fields()));
   }
 }

@@ -4,13 +4,17 @@ import dev.devsession.tunnel.hello.HelloRefusal.Code;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Optional;
 
 /** The answer of a gateway to a hello. */
 public sealed interface HelloResponse {
 
-  /** HTTP/2 begins. */
-  record Ok() implements HelloResponse {}
+  /** HTTP/2 begins. @param shortWay if the agent may also come by TLS */
+  record Ok(Optional<ShortWayOffer> shortWay) implements HelloResponse {
+    public Ok() {
+      this(Optional.empty());
+    }
+  }
 
   /** The gateway closes the connection. */
   record Refused(HelloRefusal refusal) implements HelloResponse {}
@@ -18,7 +22,11 @@ public sealed interface HelloResponse {
   /** The text on the wire. */
   default String format() {
     return switch (this) {
-      case Ok _ -> new HelloMessage("ok", Map.of()).format();
+      case Ok(var shortWay) -> {
+        var fields = new LinkedHashMap<String, String>();
+        shortWay.ifPresent(offer -> offer.addTo(fields));
+        yield new HelloMessage("ok", fields).format();
+      }
       case Refused(var refusal) -> {
         var fields = new LinkedHashMap<String, String>();
         fields.put("code", refusal.code().word());
@@ -39,7 +47,7 @@ public sealed interface HelloResponse {
   static HelloResponse parse(String text) throws HelloRefusedException {
     var head = HelloMessage.parse(text);
     return switch (head.word()) {
-      case "ok" -> new Ok();
+      case "ok" -> new Ok(ShortWayOffer.of(head.fields()));
       case "refused" -> new Refused(new HelloRefusal(Code.of(head.require("code")), head.require("message"),
           head.fields().get("who"), instant(head.fields().get("since"))));
       default -> throw new HelloRefusedException(

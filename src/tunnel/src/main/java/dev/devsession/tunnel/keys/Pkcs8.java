@@ -1,6 +1,5 @@
 package dev.devsession.tunnel.keys;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
@@ -9,14 +8,10 @@ import java.util.HexFormat;
 /** Wraps private keys of the older kinds into PKCS#8 (RFC 5958), the only kind that the JDK reads. In DER. */
 public final class Pkcs8 {
 
-  private static final int INTEGER = 0x02;
-  private static final int OCTETS = 0x04;
-  private static final int SEQUENCE = 0x30;
-
   /** The element of a SEC 1 key that names the curve (RFC 5915, 3). */
   private static final int CURVE = 0xa0;
 
-  private static final byte[] VERSION = {INTEGER, 1, 0};
+  private static final byte[] VERSION = {Der.INTEGER, 1, 0};
 
   /** The object identifier rsaEncryption, and its parameter NULL. */
   private static final byte[] RSA = HexFormat.of().parseHex("06092a864886f70d0101010500");
@@ -28,7 +23,7 @@ public final class Pkcs8 {
 
   /** @param key an RSAPrivateKey (RFC 8017, A.1.2) */
   public static byte[] ofPkcs1(byte[] key) {
-    return wrap(element(SEQUENCE, RSA), key);
+    return wrap(Der.element(Der.SEQUENCE, RSA), key);
   }
 
   /**
@@ -36,17 +31,17 @@ public final class Pkcs8 {
    * @throws GeneralSecurityException if it doesn't name its curve, or is damaged
    */
   public static byte[] ofSec1(byte[] key) throws GeneralSecurityException {
-    return wrap(element(SEQUENCE, EC, curve(key)), key);
+    return wrap(Der.element(Der.SEQUENCE, EC, curve(key)), key);
   }
 
   private static byte[] wrap(byte[] algorithm, byte[] key) {
-    return element(SEQUENCE, VERSION, algorithm, element(OCTETS, key));
+    return Der.element(Der.SEQUENCE, VERSION, algorithm, Der.element(Der.OCTETS, key));
   }
 
   private static byte[] curve(byte[] key) throws GeneralSecurityException {
     try {
       var all = ByteBuffer.wrap(key);
-      if (all.get() == SEQUENCE) {
+      if (all.get() == Der.SEQUENCE) {
         var parts = ByteBuffer.wrap(content(all));
         while (parts.hasRemaining()) {
           int tag = Byte.toUnsignedInt(parts.get());
@@ -78,24 +73,5 @@ public final class Pkcs8 {
     byte[] content = new byte[length];
     in.get(content);
     return content;
-  }
-
-  private static byte[] element(int tag, byte[]... parts) {
-    var content = new ByteArrayOutputStream();
-    for (byte[] part : parts) {
-      content.writeBytes(part);
-    }
-    int length = content.size();
-    var element = new ByteArrayOutputStream();
-    element.write(tag);
-    if (length > 0xff) {
-      element.write(0x82);
-      element.write(length >> 8);
-    } else if (length > 0x7f) {
-      element.write(0x81);
-    }
-    element.write(length);
-    element.writeBytes(content.toByteArray());
-    return element.toByteArray();
   }
 }

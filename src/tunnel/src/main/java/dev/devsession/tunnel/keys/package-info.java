@@ -1,2 +1,2 @@
-/** Private keys, for both ends: those of kubeconfigs, and those with which proxies decrypt. */
+/** Keys: private ones of kubeconfigs, those with which proxies decrypt, and those that two ends make for each other. */
 package dev.devsession.tunnel.keys;

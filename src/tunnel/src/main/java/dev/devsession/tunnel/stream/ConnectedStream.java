@@ -6,7 +6,7 @@ import io.netty.channel.socket.SocketChannel;
 @FunctionalInterface
 public interface ConnectedStream {
   /**
-   * Carries the socket's bytes from now on, as {@link TunnelConnection#carry} does. To be called at once: until then
+   * Carries the socket's bytes from now on, as {@link StreamOpener#carry} does. To be called at once: until then
    * the target's first bytes wait.
    *
    * @param socket on the same event loop, with the options of {@code SocketOptions}

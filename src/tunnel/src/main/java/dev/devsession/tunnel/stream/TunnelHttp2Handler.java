@@ -210,6 +210,11 @@ public final class TunnelHttp2Handler extends Http2ConnectionHandler implements 
 
   private void sendPing() {
     relays.check();
+    ping();
+  }
+
+  @Override
+  public void ping() {
     encoder().writePing(context, false, frames.nowNanos(), context.newPromise());
     flush(context);
   }

@@ -1,10 +1,12 @@
 package dev.devsession.tunnel.hello;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.devsession.tunnel.ConnectionRole;
 import dev.devsession.tunnel.Identity;
 import dev.devsession.tunnel.hello.HelloRefusal.Code;
+import dev.devsession.tunnel.keys.CertificateFingerprint;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -12,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -21,8 +24,12 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HelloTest {
+
+  private static final String CERTIFICATE = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 
   @Property(tries = 200)
   void writtenHelloIsReadBack(@ForAll("hellos") Hello hello) throws Exception {
@@ -34,6 +41,34 @@ class HelloTest {
       @ForAll Code code, @ForAll @IntRange(min = 0) int second) throws Exception {
     var refused = new HelloResponse.Refused(new HelloRefusal(code, message, who, Instant.ofEpochSecond(second)));
     assertThat(HelloResponse.parse(refused.format())).isEqualTo(refused);
+  }
+
+  /** An end that is older than the short way sends no certificate, and skips that of the other end. */
+  @Test
+  void olderEndsKnowNoShortWay() throws Exception {
+    var hello = "devsession-tunnel/1 reverse\nsession: s\nagent: a\nwho: ada\nversion: 0.3.0\n\n";
+    assertThat(Hello.parse(hello).certificate()).isEmpty();
+    assertThat(HelloResponse.parse("devsession-tunnel/1 ok\n\n")).isEqualTo(new HelloResponse.Ok());
+    assertThat(new HelloResponse.Ok().format()).isEqualTo("devsession-tunnel/1 ok\n\n");
+    assertThat(HelloMessage.parse(offering().format()).word()).isEqualTo("ok");
+  }
+
+  @Test
+  void writtenOfferIsReadBack() throws Exception {
+    assertThat(HelloResponse.parse(offering().format())).isEqualTo(offering());
+  }
+
+  private static HelloResponse.Ok offering() {
+    return new HelloResponse.Ok(Optional.of(new ShortWayOffer(new CertificateFingerprint("0123456789abcdef".repeat(4)),
+        9801, List.of("10.1.2.3", "fd00::5"), List.of())));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"certificate: 12", "certificate: " + CERTIFICATE, "certificate: " + CERTIFICATE
+      + "\ntls-port: 65536", "certificate: " + CERTIFICATE + "\ntls-port: -1"})
+  void malformedOfferIsRefused(String fields) {
+    assertThatThrownBy(() -> HelloResponse.parse("devsession-tunnel/1 ok\n" + fields + "\n\n"))
+        .isInstanceOf(HelloRefusedException.class);
   }
 
   /** Any bytes lead to one hello or one refusal, however they are cut; the reader keeps none of them. */
@@ -97,7 +132,12 @@ class HelloTest {
   Arbitrary<Hello> hellos() {
     var identity = Combinators.combine(values(), values(), values(), values(), Arbitraries.of(true, false))
         .as(Identity::new);
-    return Combinators.combine(Arbitraries.of(ConnectionRole.class), identity).as(Hello::new);
+    var certificate = fingerprints().optional();
+    return Combinators.combine(Arbitraries.of(ConnectionRole.class), identity, certificate).as(Hello::new);
+  }
+
+  private static Arbitrary<CertificateFingerprint> fingerprints() {
+    return Arbitraries.strings().withChars("0123456789abcdef").ofLength(64).map(CertificateFingerprint::new);
   }
 
   @Provide
