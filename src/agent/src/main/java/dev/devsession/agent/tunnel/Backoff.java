@@ -7,36 +7,50 @@ import java.time.Duration;
  *
  * @param failures
  *          in a row before this one
+ * @param first
+ *          the pause after the first failure; doubled with each further one
+ * @param longest
+ *          what it grows to
  */
-record Backoff(int failures) {
+record Backoff(int failures, Duration first, Duration longest) {
 
   static final Backoff NONE = new Backoff(0);
+  /** For what isn't needed, only wished for. */
+  static final Backoff OF_PROBES = new Backoff(0, Duration.ofSeconds(1), Duration.ofMinutes(1));
   /** A connection that was open this long ends a series of failures. */
   static final Duration STEADY = Duration.ofSeconds(5);
-  private static final Duration FIRST = Duration.ofMillis(200);
-  private static final Duration LONGEST = Duration.ofSeconds(5);
   private static final Duration WHILE_USER_MUST_ACT = Duration.ofSeconds(15);
-  private static final int DOUBLINGS = 5;
+  private static final int DOUBLINGS = 6;
+  private static final int EARLY = 5;
+
+  Backoff(int failures) {
+    this(failures, Duration.ofMillis(200), Duration.ofSeconds(5));
+  }
 
   Duration before(DisconnectCause cause) {
     if (cause.needsUser()) {
       return WHILE_USER_MUST_ACT;
     }
-    Duration doubled = FIRST.multipliedBy(1L << Math.min(failures, DOUBLINGS));
-    return doubled.compareTo(LONGEST) < 0 ? doubled : LONGEST;
+    Duration doubled = first.multipliedBy(1L << Math.min(failures, DOUBLINGS));
+    return doubled.compareTo(longest) < 0 ? doubled : longest;
   }
 
   /** Whether so few attempts have failed that a target which has just started may still refuse everyone: 6 s. */
   boolean isEarly() {
-    return failures < DOUBLINGS;
+    return failures < EARLY;
   }
 
   Backoff failed() {
-    return new Backoff(failures + 1);
+    return new Backoff(failures + 1, first, longest);
   }
 
   /** @param open how long the lost connection had been open */
   Backoff lost(Duration open) {
-    return open.compareTo(STEADY) >= 0 ? NONE : failed();
+    return open.compareTo(STEADY) >= 0 ? begun() : failed();
+  }
+
+  /** Without failures. */
+  Backoff begun() {
+    return new Backoff(0, first, longest);
   }
 }

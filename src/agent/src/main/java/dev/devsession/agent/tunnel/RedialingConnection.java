@@ -7,6 +7,9 @@ import dev.devsession.tunnel.StreamConnector;
 import dev.devsession.tunnel.carrier.Carrier;
 import dev.devsession.tunnel.carrier.CarrierException;
 import dev.devsession.tunnel.connection.AgentConnection;
+import dev.devsession.tunnel.hello.Hello;
+import dev.devsession.tunnel.hello.ShortWayOffer;
+import dev.devsession.tunnel.keys.CertificateFingerprint;
 import dev.devsession.tunnel.stream.TunnelConnection;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
@@ -14,6 +17,7 @@ import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
@@ -24,13 +28,22 @@ final class RedialingConnection {
 
   /** Receives each change. */
   interface Listener {
-    void up();
+    /** @param shortWay what the gateway offers */
+    void up(Optional<ShortWayOffer> shortWay);
 
     void down(DisconnectCause cause, String why);
   }
 
-  /** How it is dialed. */
-  record DialSettings(ConnectionRole role, Supplier<Carrier> carriers, Identity identity, StreamConnector dial) {}
+  /**
+   * How it is dialed.
+   *
+   * @param certificate
+   *          what the agent shows on the short way, if it would take one
+   * @param pauses
+   *          before the first attempt has failed
+   */
+  record DialSettings(ConnectionRole role, Supplier<Carrier> carriers, Identity identity, StreamConnector dial,
+      Supplier<Optional<CertificateFingerprint>> certificate, Backoff pauses) {}
 
   private final EventLoop loop;
   private final DialSettings settings;
@@ -40,7 +53,7 @@ final class RedialingConnection {
   private boolean isDialing;
   private boolean wasUp;
   private long upSinceNanos;
-  private Backoff backoff = Backoff.NONE;
+  private Backoff backoff;
   private Future<?> waiting;
   /** Number of the current attempt; results of earlier attempts are ignored. */
   private int attempt;
@@ -49,6 +62,7 @@ final class RedialingConnection {
     this.loop = loop;
     this.settings = settings;
     this.listener = listener;
+    this.backoff = settings.pauses();
   }
 
   Optional<TunnelConnection> connection() {
@@ -78,21 +92,23 @@ final class RedialingConnection {
     // Take over only on the first connect; otherwise two agents would evict each other forever.
     Identity identity = wasUp ? settings.identity().yielding() : settings.identity();
     var streams = new ServingConnection.StreamTimes(settings.dial(), loop.ticker().nanoTime());
-    AgentConnection.open(channel, settings.role(), identity, streams)
+    var hello = new Hello(settings.role(), identity, settings.certificate().get());
+    var offer = new AtomicReference<Optional<ShortWayOffer>>(Optional.empty());
+    AgentConnection.open(channel, hello, streams, ok -> offer.set(ok.shortWay()))
         .addListener((Future<TunnelConnection> opened) -> {
           if (mine != attempt) {
             if (opened.isSuccess()) {
               opened.getNow().close("the agent has opened a newer connection");
             }
           } else if (opened.isSuccess()) {
-            up(new ServingConnection(opened.getNow(), streams));
+            up(new ServingConnection(opened.getNow(), streams), offer.get());
           } else {
             failed(opened.cause());
           }
         });
   }
 
-  private void up(ServingConnection opened) {
+  private void up(ServingConnection opened, Optional<ShortWayOffer> shortWay) {
     isDialing = false;
     serving.ifPresent(older -> older.closeWhenUnneeded(loop));
     serving = Optional.of(opened);
@@ -103,7 +119,7 @@ final class RedialingConnection {
         lost(closed.getNow());
       }
     });
-    listener.up();
+    listener.up(shortWay);
   }
 
   private void lost(String why) {
@@ -141,17 +157,28 @@ final class RedialingConnection {
    * alone until the new one is open.
    */
   void targetChanged() {
-    backoff = Backoff.NONE;
+    backoff = backoff.begun();
     if (waiting != null || !settings.carriers().get().equals(carrier)) {
       dial();
     }
+  }
+
+  /** Dials no more. An open connection ends what it carries, and is asked for no more. */
+  void retire() {
+    stopWaiting();
+    attempt++;
+    isDialing = false;
+    backoff = backoff.begun();
+    var retiring = serving;
+    serving = Optional.empty();
+    retiring.ifPresent(s -> s.closeWhenUnneeded(loop));
   }
 
   /** Drops the current connection and dials at once. */
   void redial(String why) {
     boolean wasOpen = serving.isPresent();
     stop(why);
-    backoff = Backoff.NONE;
+    backoff = backoff.begun();
     if (wasOpen) {
       listener.down(DisconnectCause.AWAY, why);
     }

@@ -4,11 +4,17 @@ import dev.devsession.tunnel.ConnectionRole;
 import dev.devsession.tunnel.Forwarder;
 import dev.devsession.tunnel.Identity;
 import dev.devsession.tunnel.carrier.Carrier;
+import dev.devsession.tunnel.hello.ShortWayOffer;
+import dev.devsession.tunnel.keys.EphemeralCertificate;
 import dev.devsession.tunnel.socket.Sockets;
+import dev.devsession.tunnel.stream.StreamOpener;
 import dev.devsession.tunnel.stream.TunnelConnection;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.Future;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +35,7 @@ public final class Tunnel implements Forwarder, AutoCloseable {
   private final DeclaredPortConnector machine;
   private final RedialingConnection reverse;
   private final RedialingConnection forward;
+  private final ShortWayConnections shortWay;
   private TunnelNews news;
   private final SuspendDetector suspension;
   private Future<?> clockCheck;
@@ -43,16 +50,30 @@ public final class Tunnel implements Forwarder, AutoCloseable {
    *          as it is the same pod
    */
   public Tunnel(EventLoop loop, Supplier<Carrier> carriers, Identity identity, TunnelEvents events) {
+    this(loop, carriers, OptionalInt::empty, identity, events);
+  }
+
+  /** @param nodePort
+   *          called on the loop; gives the port at which nodes lead to the gateway, if they do */
+  public Tunnel(EventLoop loop, Supplier<Carrier> carriers, Supplier<OptionalInt> nodePort, Identity identity,
+      TunnelEvents events) {
     this.loop = loop;
     this.events = events;
     this.machine = new DeclaredPortConnector(events);
-    this.reverse = new RedialingConnection(loop,
-        new RedialingConnection.DialSettings(ConnectionRole.REVERSE, carriers, identity, machine),
-        new ReportingListener());
-    this.forward = new RedialingConnection(loop,
-        new RedialingConnection.DialSettings(ConnectionRole.FORWARD, carriers, identity, machine),
-        new ReportingListener());
+    // On a thread of its own, since it takes as long as the first dial.
+    var certificate = CompletableFuture.supplyAsync(() -> EphemeralCertificate.create(Instant.now()),
+        task -> Thread.ofPlatform().daemon().name("certificate").start(task));
+    this.reverse = connection(ConnectionRole.REVERSE, carriers, identity, certificate);
+    this.forward = connection(ConnectionRole.FORWARD, carriers, identity, certificate);
+    this.shortWay = new ShortWayConnections(loop, identity.yielding(), machine, certificate::join, nodePort,
+        events::way);
     this.suspension = new SuspendDetector(System.currentTimeMillis(), System.nanoTime());
+  }
+
+  private RedialingConnection connection(ConnectionRole role, Supplier<Carrier> carriers, Identity identity,
+      CompletableFuture<EphemeralCertificate> certificate) {
+    return new RedialingConnection(loop, new RedialingConnection.DialSettings(role, carriers, identity, machine,
+        () -> Optional.of(certificate.join().fingerprint()), Backoff.NONE), new ReportingListener());
   }
 
   /** Dials, and redials whenever a connection is lost. */
@@ -81,8 +102,12 @@ public final class Tunnel implements Forwarder, AutoCloseable {
 
   @Override
   public void carry(SocketChannel client, String host, int port) {
-    forward.connection().ifPresentOrElse(
-        connection -> connection.carry(client, (host.contains(":") ? "[" + host + "]" : host) + ":" + port),
+    var byPortForward = forward.connection();
+    var opener = shortWay.toCluster()
+        .<StreamOpener>map(way -> way.before(() -> forward.connection().orElse(null)))
+        .or(() -> byPortForward);
+    opener.ifPresentOrElse(
+        open -> open.carry(client, (host.contains(":") ? "[" + host + "]" : host) + ":" + port),
         () -> Sockets.reset(client));
   }
 
@@ -94,7 +119,7 @@ public final class Tunnel implements Forwarder, AutoCloseable {
   }
 
   private void completeWhenIdle(CompletableFuture<Void> idle) {
-    if (reverse.connection().filter(c -> c.streams() > 0).isEmpty()) {
+    if (reverse.connection().filter(c -> c.streams() > 0).isEmpty() && shortWay.streamsToMachine() == 0) {
       idle.complete(null);
     } else {
       loop.schedule(() -> completeWhenIdle(idle), IDLE_CHECK_MILLIS, TimeUnit.MILLISECONDS);
@@ -108,6 +133,7 @@ public final class Tunnel implements Forwarder, AutoCloseable {
       if (clockCheck != null) {
         clockCheck.cancel(false);
       }
+      shortWay.stop("the agent is exiting");
       reverse.stop("the agent is exiting");
       forward.stop("the agent is exiting");
     });
@@ -119,6 +145,7 @@ public final class Tunnel implements Forwarder, AutoCloseable {
   private void checkClocks() {
     news.silence(System.nanoTime()).ifPresent(this::report);
     if (suspension.wasSuspended(System.currentTimeMillis(), System.nanoTime())) {
+      shortWay.stop("the machine was suspended");
       reverse.redial("the machine was suspended");
       forward.redial("the machine was suspended");
     }
@@ -139,14 +166,16 @@ public final class Tunnel implements Forwarder, AutoCloseable {
 
   private final class ReportingListener implements RedialingConnection.Listener {
     @Override
-    public void up() {
+    public void up(Optional<ShortWayOffer> offer) {
       if (reverse.connection().isPresent() && forward.connection().isPresent()) {
         news.up().ifPresent(Tunnel.this::report);
+        shortWay.offered(offer);
       }
     }
 
     @Override
     public void down(DisconnectCause cause, String why) {
+      shortWay.retire();
       news.down(cause, why, System.nanoTime()).ifPresent(Tunnel.this::report);
     }
   }

@@ -21,6 +21,9 @@ public interface TunnelEvents {
    */
   void refused(String message, boolean occupied);
 
+  /** New connections take another way, or the same one for another reason. */
+  default void way(TunnelWay way) {}
+
   /** A connection was for a port of this machine that no process listens on; called once until a process answers. */
   void localRefused(int hostPort);
 

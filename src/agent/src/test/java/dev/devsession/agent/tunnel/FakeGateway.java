@@ -88,7 +88,7 @@ final class FakeGateway implements AutoCloseable, GatewayConnection.AgentAdmissi
   }
 
   /** Knows only the host {@code shop}, which is this machine. */
-  private Future<SocketChannel> dial(String authority, EventLoop on) {
+  Future<SocketChannel> dial(String authority, EventLoop on) {
     if (!authority.startsWith("shop:")) {
       return on.newFailedFuture(new ConnectRefusedException("unknown"));
     }
