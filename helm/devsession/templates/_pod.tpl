@@ -87,9 +87,11 @@ volumeMounts:
 - name: PROXY_POD
   value: {{ omit .Values.proxy "image" | merge (dict "imagePullSecrets" .Values.imagePullSecrets) | toJson | quote }}
 - name: GATEWAY_POD
-  value: {{ omit .Values.gateway "allow" | merge (dict "imagePullSecrets" .Values.imagePullSecrets) | toJson | quote }}
+  value: {{ omit .Values.gateway "allow" "paths" | merge (dict "imagePullSecrets" .Values.imagePullSecrets) | toJson | quote }}
 - name: GATEWAY_ALLOW
   value: {{ join "," .Values.gateway.allow | quote }}
+- name: GATEWAY_PATHS
+  value: {{ join "," .Values.gateway.paths | quote }}
 - name: LOG_LEVEL
   value: {{ .Values.logLevel }}
 {{- end -}}

@@ -2,6 +2,7 @@ package dev.devsession.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.devsession.api.v1alpha1.TransportPath;
 import dev.devsession.operator.config.OperatorConfig;
 import dev.devsession.restore.WorkloadKind;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -61,7 +62,7 @@ class ChartTest {
       assertThat(config).isEqualTo(new OperatorConfig(Rendered.NAMESPACE, "devsession", Set.of("shop", "lab"),
           WorkloadKind.with("example.org/v1/Fleet"), "registry.example:5000/ds/proxy@sha256:" + "0".repeat(64), "Never",
           config.proxyPod(),
-          config.gatewayPod(), "10.0.0.1/32,fd00::/8", 8080, true));
+          config.gatewayPod(), "10.0.0.1/32,fd00::/8", Set.of(TransportPath.NodePort), 8080, true));
       assertThat(Rendered.environment(pod)).containsEntry("LOG_LEVEL", "DEBUG");
       assertThat(Rendered.container(pod)).extracting(c -> c.getImage(), c -> c.getImagePullPolicy())
           .containsExactly("registry.example:5000/ds/operator:o1", "Always");

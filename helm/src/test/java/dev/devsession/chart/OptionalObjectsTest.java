@@ -2,6 +2,7 @@ package dev.devsession.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.devsession.api.v1alpha1.GatewayPorts;
 import dev.devsession.api.v1alpha1.Labels;
 import dev.devsession.operator.dataplane.DataPlanePod;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -11,6 +12,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,6 +84,18 @@ class OptionalObjectsTest {
     });
     assertThat(Rendered.with("--set", "networkPolicy.create=true").objects())
         .filteredOn(o -> o.getKind().equals("NetworkPolicy")).hasSize(1);
+  }
+
+  @Test
+  void networkPolicyOpensTheShortWayOnlyIfThereIsOne() {
+    for (var paths : List.of("[\"PodAddress\"]", "[\"NodePort\"]", "[]")) {
+      var policies = Rendered.with("--set", "networkPolicy.create=true,watchNamespaces={shop}", "--set-json",
+          "gateway.paths=" + paths)
+          .objects().stream().filter(o -> o.getKind().equals("NetworkPolicy")).map(Serialization::asYaml).toList();
+      assertThat(policies).hasSize(2);
+      assertThat(String.join("", policies).contains("port: " + GatewayPorts.TLS)).as(paths)
+          .isEqualTo(!paths.equals("[]"));
+    }
   }
 
   /** The label that a selector asks for. */

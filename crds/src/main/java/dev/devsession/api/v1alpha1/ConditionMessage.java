@@ -9,6 +9,8 @@ import java.util.regex.Pattern;
  */
 public enum ConditionMessage {
   Accepted(ConditionReason.Accepted, "The operator found everything that the spec names."),
+  PathsNotAllowed(ConditionReason.Accepted, "The operator found everything that the spec names. The chart's value "
+      + "gateway.paths doesn't allow {paths} of transport.paths, so the session does without."),
   SwapAccepted(ConditionReason.Accepted, "The operator found the Service and its workload."),
   ServiceNotFound(ConditionReason.ServiceNotFound,
       "Service {service} doesn't exist in this namespace. Create it, or correct the name."),

@@ -30,6 +30,8 @@ public record DevSessionSpec(
     @Default("{\"type\": \"Tunnel\"}")
     @ValidationRule(value = "self.type == 'Direct' || !has(self.hostAddress)",
         message = "must be left out for type Tunnel", fieldPath = ".hostAddress", reason = "FieldValueForbidden")
+    @ValidationRule(value = "self.type == 'Tunnel' || !has(self.paths)",
+        message = "must be left out for type Direct", fieldPath = ".paths", reason = "FieldValueForbidden")
     @JsonPropertyDescription("How the cluster reaches the developer's machine.") Transport transport,
     @JsonPropertyDescription("How the machine reaches Services by name. When left out: through the tunnel, and with "
         + "transport.type Direct not at all: use devsession hosts there.") NameAccess names,

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
 
 /**
  * How the cluster reaches the machine.
@@ -15,6 +16,7 @@ import io.fabric8.generator.annotation.ValidationRule;
  *          in a DevSession; in a Claim the ClusterIP of the session's gateway, written by the operator. It is one
  *          field
  *          because clusters still hold Swaps of older operators
+ * @param paths shorter ways that the tunnel may take; null: all that the chart allows. Null in a Claim
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(value = "self.type != 'Direct' || has(self.hostAddress)", message = "must be set for type Direct",
@@ -32,4 +34,16 @@ public record Transport(
             + "machine's address as pods see it; this one leads a pod to itself")
     @JsonPropertyDescription("For Direct: IP address or host name of the "
         + "machine as pods see it, such as host.minikube.internal. A name is resolved for each "
-        + "connection.") String hostAddress) {}
+        + "connection.") String hostAddress,
+    @Size(max = 2) @JsonPropertyDescription("For Tunnel: the shorter ways that new connections may take while they "
+        + "answer, by TLS to the gateway itself: PodAddress, NodePort. When left out: all that the chart's value "
+        + "gateway.paths allows; an empty list: none, so that all goes through the API server.") List<
+            TransportPath> paths) {
+  public Transport {
+    paths = paths == null ? null : List.copyOf(paths);
+  }
+
+  public Transport(TransportType type, String hostAddress) {
+    this(type, hostAddress, null);
+  }
+}

@@ -1,5 +1,6 @@
 package dev.devsession.operator.config;
 
+import dev.devsession.api.v1alpha1.TransportPath;
 import dev.devsession.restore.WorkloadKind;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.TreeSet;
  * @param gatewayAllow addresses that gateways may dial although they are loopback, link-local or a node's ({@code
  * GATEWAY_ALLOW}: CIDRs,
  *          separated by commas; default none)
+ * @param gatewayPaths the shorter ways that sessions may use ({@code GATEWAY_PATHS}: separated by commas; default none)
  * @param httpPort port of health and metrics ({@code HTTP_PORT}, default 8080)
  * @param leaderElection whether a lease guards against a second operator ({@code LEADER_ELECTION}, default true)
  */
@@ -35,15 +37,16 @@ public record OperatorConfig(
     PodSettings proxyPod,
     PodSettings gatewayPod,
     String gatewayAllow,
+    Set<TransportPath> gatewayPaths,
     int httpPort,
     boolean leaderElection) {
 
-  /** With the defaults for the pods of proxies and gateways. */
+  /** With the chart's defaults for the pods of proxies and gateways. */
   public OperatorConfig(String namespace, String deployment, Set<String> watchNamespaces,
       List<WorkloadKind> workloadKinds, String proxyImage, String proxyPullPolicy, String gatewayAllow, int httpPort,
       boolean leaderElection) {
     this(namespace, deployment, watchNamespaces, workloadKinds, proxyImage, proxyPullPolicy, PodSettings.DEFAULT,
-        PodSettings.DEFAULT, gatewayAllow, httpPort, leaderElection);
+        PodSettings.DEFAULT, gatewayAllow, Set.of(TransportPath.PodAddress), httpPort, leaderElection);
   }
 
   /** @throws IllegalArgumentException naming the variable that is missing or wrong */
@@ -52,7 +55,7 @@ public record OperatorConfig(
         env.getOrDefault("OPERATOR_DEPLOYMENT", "devsession"), namespaces(env.getOrDefault("WATCH_NAMESPACES", "")),
         WorkloadKind.with(env.getOrDefault("WORKLOAD_KINDS", "")), required(env, "PROXY_IMAGE"),
         env.getOrDefault("PROXY_PULL_POLICY", "IfNotPresent"), pod(env, "PROXY_POD"), pod(env, "GATEWAY_POD"),
-        env.getOrDefault("GATEWAY_ALLOW", ""),
+        env.getOrDefault("GATEWAY_ALLOW", ""), paths(env.getOrDefault("GATEWAY_PATHS", "")),
         port(env.getOrDefault("HTTP_PORT", "8080")), !"false".equals(env.get("LEADER_ELECTION")));
   }
 
@@ -61,6 +64,19 @@ public record OperatorConfig(
     var names = new TreeSet<>(Arrays.asList((list == null ? "" : list).trim().split("\\s*,\\s*")));
     names.remove("");
     return names;
+  }
+
+  private static Set<TransportPath> paths(String list) {
+    var paths = new TreeSet<TransportPath>();
+    for (var name : namespaces(list)) {
+      try {
+        paths.add(TransportPath.valueOf(name));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("GATEWAY_PATHS must hold only " + Arrays.toString(TransportPath.values())
+            + ", but holds \"" + name + "\"", e);
+      }
+    }
+    return paths;
   }
 
   private static PodSettings pod(Map<String, String> env, String name) {

@@ -4,11 +4,14 @@ import dev.devsession.api.v1alpha1.Annotations;
 import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.GatewayPorts;
 import dev.devsession.api.v1alpha1.Labels;
+import dev.devsession.api.v1alpha1.TransportPath;
 import dev.devsession.operator.config.OperatorConfig;
 import dev.devsession.operator.dataplane.DataPlanePod;
 import dev.devsession.operator.dataplane.Fingerprint;
 import dev.devsession.operator.owned.OwnedObjects;
 import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -20,15 +23,19 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The objects that represent a session's machine in the cluster.
  *
  * @param service proxies connect to its ClusterIP. While no agent is connected it has no endpoint, and nodes refuse
  * callers. A pod that is being replaced serves on until the agent has connected to the next one
+ * @param nodePort leads the machine to it from a port of the nodes, if the session may use one
  * @param deployment of one pod, which is Ready exactly while a machine is connected; of two during a replacement
  */
-public record Gateway(Service service, Deployment deployment) {
+public record Gateway(Service service, Deployment deployment, Optional<Service> nodePort) {
   /**
    * The second compiler takes up to 30 MiB, which the gateway needs for its connections. A proxy has few of them, and
    * with it spends half the time on a request.
@@ -37,6 +44,7 @@ public record Gateway(Service service, Deployment deployment) {
 
   private static final int HEALTH_PORT = 9901;
   private static final String PREFIX = "devsession-gw-";
+  private static final String NODE_PORT_PREFIX = "devsession-gwport-";
 
   public static Gateway of(DevSession session, OperatorConfig settings) {
     var name = name(session);
@@ -52,7 +60,22 @@ public record Gateway(Service service, Deployment deployment) {
         .withTemplate(template(session, name, settings)).endSpec().build();
     sign(service, service.getSpec());
     sign(deployment, deployment.getSpec());
-    return new Gateway(service, deployment);
+    return new Gateway(service, deployment, GatewayPaths.of(session, settings).contains(TransportPath.NodePort)
+        ? Optional.of(nodePort(session, name))
+        : Optional.empty());
+  }
+
+  private static Service nodePort(DevSession session, String name) {
+    var service = new ServiceBuilder().withMetadata(metadata(session, nodePortName(session))).withNewSpec()
+        .withType("NodePort").withPublishNotReadyAddresses(true)
+        .withSelector(Map.of(Labels.SESSION, name)).addNewPort().withName("tls").withPort(GatewayPorts.TLS)
+        .withTargetPort(new IntOrString(GatewayPorts.TLS)).endPort().endSpec().build();
+    sign(service, service.getSpec());
+    return service;
+  }
+
+  static String nodePortName(DevSession session) {
+    return OwnedObjects.name(NODE_PORT_PREFIX, session.getMetadata().getName());
   }
 
   /** Name of both objects, and value of the label on them; fits where a session's own name may not. */
@@ -77,9 +100,21 @@ public record Gateway(Service service, Deployment deployment) {
                 .addNewEnv().withName("DEVSESSION_TUNNEL_PORT").withValue(String.valueOf(GatewayPorts.TUNNEL)).endEnv()
                 .addNewEnv().withName("DEVSESSION_ALLOW").withValue(settings.gatewayAllow()).endEnv()
                 .addNewEnv().withName("DEVSESSION_NODE_IPS").withNewValueFrom().withNewFieldRef()
-                .withFieldPath("status.hostIPs").endFieldRef().endValueFrom().endEnv().build())
+                .withFieldPath("status.hostIPs").endFieldRef().endValueFrom().endEnv()
+                .addAllToEnv(shortWay(GatewayPaths.of(session, settings))).build())
             .build())
         .build();
+  }
+
+  private static List<EnvVar> shortWay(Set<TransportPath> paths) {
+    return paths.isEmpty()
+        ? List.of()
+        : List.of(
+            new EnvVarBuilder().withName("DEVSESSION_PATHS")
+                .withValue(paths.stream().map(TransportPath::name).collect(Collectors.joining(","))).build(),
+            new EnvVarBuilder().withName("DEVSESSION_TLS_PORT").withValue(String.valueOf(GatewayPorts.TLS)).build(),
+            new EnvVarBuilder().withName("DEVSESSION_POD_IPS").withNewValueFrom().withNewFieldRef()
+                .withFieldPath("status.podIPs").endFieldRef().endValueFrom().build());
   }
 
   private static ObjectMeta metadata(DevSession session, String name) {

@@ -10,9 +10,11 @@ import dev.devsession.operator.owned.OwnedObjects;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -21,13 +23,17 @@ import java.util.stream.Stream;
  *
  * @param service or null
  * @param deployment or null
+ * @param nodePort the Service that leads to it from a port of the nodes, or null
  */
-public record PresentGateway(DevSession session, Service service, Deployment deployment, List<Pod> pods) {
+public record PresentGateway(DevSession session, Service service, Deployment deployment, Service nodePort,
+    List<Pod> pods) {
   public static PresentGateway of(ClusterView cluster, DevSession session) {
     var namespace = session.getMetadata().getNamespace();
     var name = Gateway.name(session);
     return new PresentGateway(session, cluster.services.get(namespace, name).orElse(null),
-        cluster.deployments.get(namespace, name).orElse(null), cluster.gatewayPods(namespace, name));
+        cluster.deployments.get(namespace, name).orElse(null),
+        cluster.services.get(namespace, Gateway.nodePortName(session)).orElse(null),
+        cluster.gatewayPods(namespace, name));
   }
 
   public GatewayState state() {
@@ -59,16 +65,34 @@ public record PresentGateway(DevSession session, Service service, Deployment dep
     if (!Fingerprint.isSame(wanted.deployment(), deployment) || deployment.getSpec().getReplicas() != 1) {
       writes.add(new ObjectWrite(wanted.deployment(), deployment));
     }
+    wanted.nodePort().filter(w -> !Fingerprint.isSame(w, nodePort))
+        .ifPresent(w -> writes.add(new ObjectWrite(w, nodePort)));
     return writes;
+  }
+
+  /** What to delete since the wanted gateway doesn't have it. */
+  public List<HasMetadata> surplus(Gateway wanted) {
+    return wanted.nodePort().isPresent() ? List.of() : living(Stream.<HasMetadata>ofNullable(nodePort)).toList();
+  }
+
+  /** The port at which nodes lead to it. */
+  public Optional<Integer> nodePortNumber() {
+    return Optional.ofNullable(nodePort).filter(this::isOwned)
+        .flatMap(
+            s -> s.getSpec().getPorts().stream().map(ServicePort::getNodePort).filter(Objects::nonNull).findFirst());
   }
 
   /** What to delete to close it. This cuts the machine's connections, even if its user keeps all permissions. */
   public List<HasMetadata> deletions() {
-    return objects().filter(o -> isOwned(o) && o.getMetadata().getDeletionTimestamp() == null).toList();
+    return living(objects()).toList();
+  }
+
+  private Stream<HasMetadata> living(Stream<HasMetadata> objects) {
+    return objects.filter(o -> isOwned(o) && o.getMetadata().getDeletionTimestamp() == null);
   }
 
   private Stream<HasMetadata> objects() {
-    return Stream.concat(Stream.ofNullable(service), Stream.ofNullable(deployment));
+    return Stream.<HasMetadata>of(service, deployment, nodePort).filter(Objects::nonNull);
   }
 
   private boolean isOwned(HasMetadata object) {

@@ -53,7 +53,7 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
       ProgressPace pace) {
     this.cluster = cluster;
     this.pace = pace;
-    this.observer = new SessionObserver(cluster, new EndpointOwners(client), accepted, clock);
+    this.observer = new SessionObserver(cluster, new EndpointOwners(client), accepted, settings, clock);
     this.plan = new SessionPlan(settings);
     this.steps = new SessionSteps(KubernetesClients.forWrites(client), cluster);
     this.events = new SessionEvents(new Events(client, clock));

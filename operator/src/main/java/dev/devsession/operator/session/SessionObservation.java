@@ -6,6 +6,7 @@ import dev.devsession.api.v1alpha1.ReasonedMessage;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.api.v1alpha1.SwappedService;
 import dev.devsession.api.v1alpha1.Transport;
+import dev.devsession.api.v1alpha1.TransportPath;
 import dev.devsession.api.v1alpha1.TransportType;
 import dev.devsession.operator.gateway.PresentGateway;
 import dev.devsession.operator.swap.ClusterWorkloads;
@@ -26,6 +27,7 @@ import java.util.stream.Collectors;
  * @param active the sessions that want their Services, this one among them if it does
  * @param sessions all sessions
  * @param podOwners who owns the pods behind the session's Services, by their names; empty once they were accepted
+ * @param refusedPaths the shorter ways that the session asks for, and the chart doesn't allow
  * @param hostName why the machine's name doesn't resolve; empty if it does, or wasn't looked up
  */
 record SessionObservation(
@@ -37,6 +39,7 @@ record SessionObservation(
     ClusterWorkloads workloads,
     PresentGateway gateway,
     Map<String, Collection<PodOwner>> podOwners,
+    Set<TransportPath> refusedPaths,
     Optional<ReasonedMessage> hostName,
     Instant now) {
 

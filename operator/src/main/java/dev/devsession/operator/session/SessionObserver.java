@@ -5,6 +5,8 @@ import dev.devsession.api.v1alpha1.ReasonedMessage;
 import dev.devsession.api.v1alpha1.SwappedService;
 import dev.devsession.api.v1alpha1.TransportType;
 import dev.devsession.operator.cluster.ClusterView;
+import dev.devsession.operator.config.OperatorConfig;
+import dev.devsession.operator.gateway.GatewayPaths;
 import dev.devsession.operator.gateway.PresentGateway;
 import dev.devsession.operator.status.AcceptedSpecs;
 import dev.devsession.operator.swap.ClusterWorkloads;
@@ -26,11 +28,14 @@ final class SessionObserver {
   private final ClusterView cluster;
   private final EndpointOwners owners;
   private final AcceptedSpecs<DevSession> accepted;
+  private final OperatorConfig settings;
   private final Clock clock;
 
-  SessionObserver(ClusterView cluster, EndpointOwners owners, AcceptedSpecs<DevSession> accepted, Clock clock) {
+  SessionObserver(ClusterView cluster, EndpointOwners owners, AcceptedSpecs<DevSession> accepted, OperatorConfig settings,
+      Clock clock) {
     this.cluster = cluster;
     this.accepted = accepted;
+    this.settings = settings;
     this.owners = owners;
     this.clock = clock;
   }
@@ -47,7 +52,7 @@ final class SessionObserver {
     return new SessionObservation(session, active(session, cached, now), cluster.sessions.list(namespace),
         cluster.swaps.list(namespace), cluster.services.list(namespace), ClusterWorkloads.of(cluster, namespace),
         PresentGateway.of(cluster, session), isActive ? podOwners(session) : Map.of(),
-        isActive ? hostName(session) : Optional.empty(), now);
+        GatewayPaths.refused(session, settings), isActive ? hostName(session) : Optional.empty(), now);
   }
 
   private static List<DevSession> active(DevSession session, Stream<DevSession> cached, Instant now) {

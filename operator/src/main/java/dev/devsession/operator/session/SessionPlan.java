@@ -80,8 +80,17 @@ final class SessionPlan {
   }
 
   private List<SessionStep> writeGateway(SessionObservation o) {
-    var writes = o.gateway().writes(Gateway.of(o.session(), settings));
-    return writes.isEmpty() ? List.of() : List.of(new SessionStep.WriteGateway(writes));
+    var wanted = Gateway.of(o.session(), settings);
+    var steps = new ArrayList<SessionStep>();
+    var writes = o.gateway().writes(wanted);
+    if (!writes.isEmpty()) {
+      steps.add(new SessionStep.WriteGateway(writes));
+    }
+    var surplus = o.gateway().surplus(wanted);
+    if (!surplus.isEmpty()) {
+      steps.add(new SessionStep.DeleteGateway(surplus));
+    }
+    return steps;
   }
 
   private static List<SessionStep> deleteGateway(SessionObservation o) {

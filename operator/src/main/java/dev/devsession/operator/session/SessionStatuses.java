@@ -15,6 +15,7 @@ import dev.devsession.api.v1alpha1.ReasonedMessage;
 import dev.devsession.api.v1alpha1.ServiceStatus;
 import dev.devsession.api.v1alpha1.Swap;
 import dev.devsession.api.v1alpha1.SwappedService;
+import dev.devsession.api.v1alpha1.TransportPath;
 import dev.devsession.operator.dataplane.Fingerprint;
 import dev.devsession.operator.status.Conditions;
 import java.time.Instant;
@@ -39,7 +40,7 @@ final class SessionStatuses {
     var count = swapped + "/" + services.size();
 
     conditions.set(ConditionType.Accepted, refusal.isEmpty(),
-        refusal.orElseGet(() -> ConditionMessage.Accepted.with()));
+        refusal.orElseGet(() -> accepted(seen)));
     var first = services.stream().filter(s -> !ConditionReason.isServed(s.state())).findFirst();
     connected(seen.agent(), conditions);
     var restoreReason = seen.restoreReason();
@@ -52,7 +53,8 @@ final class SessionStatuses {
         restoreReason.isEmpty() && all && refusal.isEmpty() && disconnectReason.isEmpty(),
         refusal.filter(r -> seen.isActive()).or(() -> disconnectReason).orElse(swapping));
     drift(session, swaps, conditions);
-    var gateway = seen.gateway().state().podName().map(p -> new GatewayStatus(p, GatewayPorts.TUNNEL)).orElse(null);
+    var gateway = seen.gateway().state().podName()
+        .map(p -> new GatewayStatus(p, GatewayPorts.TUNNEL, seen.gateway().nodePortNumber().orElse(null))).orElse(null);
     return new DevSessionStatus(session.getMetadata().getGeneration(), conditions.build(), services, gateway, count,
         seen.lifetime().end().toString());
   }
@@ -63,6 +65,13 @@ final class SessionStatuses {
         ? ConditionMessage.AllSwapped.with(count, where)
         : new ReasonedMessage(ConditionReason.valueOf(services.getFirst().state()),
             services.stream().map(s -> s.name() + ": " + s.message()).collect(joining(" ")));
+  }
+
+  private static ReasonedMessage accepted(SessionObservation seen) {
+    return seen.refusedPaths().isEmpty()
+        ? ConditionMessage.Accepted.with()
+        : ConditionMessage.PathsNotAllowed.with(
+            seen.refusedPaths().stream().map(TransportPath::name).collect(joining(", ")));
   }
 
   private static void connected(AgentPresence agent, Conditions conditions) {

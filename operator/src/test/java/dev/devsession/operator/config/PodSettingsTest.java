@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.devsession.api.v1alpha1.DevSession;
+import dev.devsession.api.v1alpha1.DevSessionSpec;
 import dev.devsession.api.v1alpha1.Labels;
 import dev.devsession.operator.gateway.Gateway;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -51,6 +52,7 @@ class PodSettingsTest {
   private static Gateway gateway(String settings) {
     var session = new DevSession();
     session.setMetadata(new ObjectMetaBuilder().withNamespace("shop").withName("ada").withUid("u").build());
+    session.setSpec(new DevSessionSpec(null, null, null, null, null, null));
     return Gateway.of(session, OperatorConfig.from(Map.of("POD_NAMESPACE", "n", "PROXY_IMAGE", "proxy", "GATEWAY_POD",
         settings)));
   }

@@ -9,12 +9,17 @@ import static dev.devsession.operator.session.SessionScene.swap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.devsession.api.v1alpha1.Claim;
+import dev.devsession.api.v1alpha1.Condition;
 import dev.devsession.api.v1alpha1.ConditionMessage;
 import dev.devsession.api.v1alpha1.ConditionReason;
+import dev.devsession.api.v1alpha1.ConditionType;
 import dev.devsession.api.v1alpha1.NamesVia;
 import dev.devsession.api.v1alpha1.Transport;
+import dev.devsession.api.v1alpha1.TransportPath;
 import dev.devsession.api.v1alpha1.TransportType;
+import dev.devsession.operator.status.Conditions;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -90,6 +95,22 @@ class SessionPlanTest {
 
     assertThat(ada.decide()).isEqualTo(new SessionDecision(Optional.empty(),
         List.of(new SessionStep.UpdateClaims(orders, List.of())), Optional.empty()));
+  }
+
+  @Test
+  void pathThatTheChartDoesNotAllowIsNamedAndTheSessionServed() {
+    var asking = new SessionScene(session("ada", new Transport(TransportType.Tunnel, null,
+        List.of(TransportPath.NodePort)), "orders"));
+    assertThat(accepted(asking)).contains(ConditionMessage.PathsNotAllowed.with("NodePort").message());
+    asking.allow(TransportPath.NodePort);
+    assertThat(accepted(asking)).contains(ConditionMessage.Accepted.text());
+  }
+
+  private static Optional<String> accepted(SessionScene scene) {
+    var status = SessionStatuses.of(scene.observe(), scene.decide().refusal(),
+        new Conditions(List.of(), 1L, Clock.systemUTC()));
+    return Conditions.find(status.conditions(), ConditionType.Accepted).filter(Condition::holds)
+        .map(Condition::message);
   }
 
   @Test

@@ -63,7 +63,7 @@ class SessionProgressTest {
     return new DevSessionStatus(1L,
         List.of(condition(ConditionType.Accepted, accepted, ConditionReason.Accepted),
             condition(ConditionType.Ready, ready, reason)),
-        List.of(), pod == null ? null : new GatewayStatus(pod, 1), "0/1", "2026-01-01T08:00:00Z");
+        List.of(), pod == null ? null : new GatewayStatus(pod, 1, null), "0/1", "2026-01-01T08:00:00Z");
   }
 
   private static Condition condition(ConditionType type, String status, ConditionReason reason) {

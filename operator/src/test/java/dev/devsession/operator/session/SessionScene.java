@@ -11,9 +11,12 @@ import dev.devsession.api.v1alpha1.SwapSpec;
 import dev.devsession.api.v1alpha1.SwapStatusBuilder;
 import dev.devsession.api.v1alpha1.SwappedService;
 import dev.devsession.api.v1alpha1.Transport;
+import dev.devsession.api.v1alpha1.TransportPath;
 import dev.devsession.api.v1alpha1.TransportType;
 import dev.devsession.operator.config.OperatorConfig;
+import dev.devsession.operator.config.PodSettings;
 import dev.devsession.operator.gateway.Gateway;
+import dev.devsession.operator.gateway.GatewayPaths;
 import dev.devsession.operator.gateway.PresentGateway;
 import dev.devsession.operator.swap.ClusterWorkloads;
 import dev.devsession.operator.swap.PodOwner;
@@ -49,6 +52,8 @@ final class SessionScene {
   List<Service> services = new ArrayList<>(List.of(service("orders"), service("stock")));
   Service gatewayService;
   Deployment gatewayDeployment;
+  Service gatewayNodePort;
+  OperatorConfig settings = SETTINGS;
   List<Pod> gatewayPods = List.of();
   Map<String, Collection<PodOwner>> podOwners = Map.of();
   Optional<ReasonedMessage> hostName = Optional.empty();
@@ -65,15 +70,22 @@ final class SessionScene {
         sessions.stream().filter(s -> Lifetime.of(s, now) instanceof Lifetime.Active).toList(), sessions, swaps,
         List.copyOf(services),
         new ClusterWorkloads(List.of(workload("orders"), workload("stock")), Set.copyOf(WorkloadKind.BUILT_IN)),
-        new PresentGateway(session, gatewayService, gatewayDeployment, gatewayPods), podOwners, hostName, now);
+        new PresentGateway(session, gatewayService, gatewayDeployment, gatewayNodePort, gatewayPods), podOwners,
+        GatewayPaths.refused(session, settings), hostName, now);
   }
 
   SessionDecision decide() {
-    return new SessionPlan(SETTINGS).decide(observe());
+    return new SessionPlan(settings).decide(observe());
   }
 
   List<SessionStep> decideEnd() {
-    return new SessionPlan(SETTINGS).decideEnd(observe());
+    return new SessionPlan(settings).decideEnd(observe());
+  }
+
+  /** The chart allows these paths. */
+  void allow(TransportPath... paths) {
+    settings = new OperatorConfig("system", "devsession", Set.of(), WorkloadKind.BUILT_IN, "proxy", "IfNotPresent",
+        PodSettings.DEFAULT, PodSettings.DEFAULT, "", Set.of(paths), 0, false);
   }
 
   /** The gateway is up, and no machine is connected. */
@@ -87,7 +99,7 @@ final class SessionScene {
   }
 
   private void startGateway(String ready) {
-    var gateway = Gateway.of(session, SETTINGS);
+    var gateway = Gateway.of(session, settings);
     gatewayService = new ServiceBuilder(gateway.service()).editSpec().withClusterIP("10.0.0.9").endSpec().build();
     gatewayDeployment = gateway.deployment();
     gatewayPods = List.of(new PodBuilder().withNewMetadata().withName("gw-1").withCreationTimestamp(CREATED)

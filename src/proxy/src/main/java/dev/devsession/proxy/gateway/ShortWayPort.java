@@ -104,6 +104,7 @@ final class ShortWayPort {
         loop.schedule(() -> listen(mine), REBIND.toMillis(), TimeUnit.MILLISECONDS);
       } else if (mine == change) {
         listening = bound.getNow();
+        LOG.info("the connected agent may come to port {} by TLS of {}", settings.port(), PinnedTls.provider());
       } else {
         bound.getNow().close();
       }

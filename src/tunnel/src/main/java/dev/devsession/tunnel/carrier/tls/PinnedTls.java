@@ -27,12 +27,15 @@ public final class PinnedTls {
 
   private PinnedTls(SslContextBuilder builder, CertificateFingerprint other) {
     try {
-      // BoringSSL needs no optimising compiler to be fast, and gateways run without one.
-      context = builder.sslProvider(OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK)
-          .protocols("TLSv1.3").trustManager(new PinnedTrust(other)).build();
+      context = builder.sslProvider(provider()).protocols("TLSv1.3").trustManager(new PinnedTrust(other)).build();
     } catch (SSLException e) {
       throw new IllegalStateException("TLS 1.3 isn't available: " + e.getMessage(), e);
     }
+  }
+
+  /** BoringSSL needs no optimising compiler to be fast, and gateways run without one. */
+  public static SslProvider provider() {
+    return OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK;
   }
 
   /** The agent's end. @param gateway the one certificate that the gateway may show */
