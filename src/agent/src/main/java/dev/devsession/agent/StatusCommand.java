@@ -5,6 +5,7 @@ import dev.devsession.agent.session.ClusterContext;
 import dev.devsession.agent.session.Session;
 import dev.devsession.agent.session.SessionClient;
 import dev.devsession.agent.session.SessionWatch;
+import dev.devsession.agent.session.WayFile;
 import dev.devsession.agent.status.StatusPage;
 import dev.devsession.agent.traffic.TrafficJson;
 import dev.devsession.agent.traffic.TrafficReport;
@@ -12,6 +13,7 @@ import dev.devsession.console.AgentException;
 import dev.devsession.console.ExitCode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -95,9 +97,13 @@ final class StatusCommand implements Callable<Integer> {
     return ExitCode.ENDED;
   }
 
+  private static List<String> page(Session session) {
+    return StatusPage.of(session, WayFile.read(session), Instant.now());
+  }
+
   private String text(JsonNode session) {
     return output == Output.json || output == Output.yaml
         ? output.print(session)
-        : String.join("\n", StatusPage.of(Session.of(session), Instant.now())) + "\n";
+        : String.join("\n", page(Session.of(session))) + "\n";
   }
 }

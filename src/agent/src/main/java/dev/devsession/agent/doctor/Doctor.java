@@ -61,6 +61,7 @@ public final class Doctor {
       add(OperatorChecks.check(cluster, Instant.now()));
       add(PermissionChecks.check(cluster, subject));
       PermissionChecks.optional(cluster, subject).forEach(this::add);
+      ConnectionWays.check(cluster).forEach(this::add);
       Leftovers.check(cluster, WhoAmI.onThisMachine(), SessionLock::isTaken).ifPresent(this::add);
     } catch (AgentException e) {
       // Already reported: no operator, or no permission to list sessions.

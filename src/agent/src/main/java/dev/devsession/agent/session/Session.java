@@ -10,6 +10,7 @@ import dev.devsession.api.v1alpha1.GatewayPorts;
 import dev.devsession.api.v1alpha1.TransportType;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What the agent reads of a DevSession. It ignores unknown fields, so that it works with newer operators too.
@@ -33,8 +34,11 @@ public record Session(String namespace, String name, String uid, Optional<String
 
   private static final int GRACE_SECONDS = new Disconnect(null, null).graceSeconds();
 
-  /** @param port on the pod's loopback, where the tunnel ends */
-  public record Gateway(String pod, int port) {}
+  /**
+   * @param port on the pod's loopback, where the tunnel ends
+   * @param nodePort at which nodes lead to it, if the session may use one
+   */
+  public record Gateway(String pod, int port, OptionalInt nodePort) {}
 
   /** A Service of the spec. @param shared what it asks for of a Service that the original answers too */
   public record Wanted(String name, List<Port> ports, Optional<SharedTraffic> shared) {}
@@ -75,7 +79,7 @@ public record Session(String namespace, String name, String uid, Optional<String
             s.path("originalReplicas").asInt(),
             s.path("message").asText(""))).toList(),
         text(status.path("gateway").path("podName"))
-            .map(pod -> new Gateway(pod, status.path("gateway").path("tunnelPort").asInt(GatewayPorts.TUNNEL))),
+            .map(pod -> gateway(pod, status.path("gateway"))),
         text(status.path("expiresAt")), spec.path("disconnect").path("graceSeconds").asInt(GRACE_SECONDS),
         DisconnectAction.Hold.name().equals(spec.path("disconnect").path("action").asText()));
   }
@@ -99,6 +103,11 @@ public record Session(String namespace, String name, String uid, Optional<String
   @Override
   public String toString() {
     return namespace + "/" + name;
+  }
+
+  private static Gateway gateway(String pod, JsonNode status) {
+    return new Gateway(pod, status.path("tunnelPort").asInt(GatewayPorts.TUNNEL),
+        status.has("nodePort") ? OptionalInt.of(status.path("nodePort").asInt()) : OptionalInt.empty());
   }
 
   private static Wanted wanted(JsonNode service, String session) {

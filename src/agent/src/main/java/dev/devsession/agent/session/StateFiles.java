@@ -56,6 +56,11 @@ final class StateFiles {
   /** Deletes what no living process keeps; to be called before this process has a lock. */
   void sweep() {
     each(LOCK + "*", StateFiles::deleteUnlessLocked);
+    each("way-*", file -> {
+      if (WayFile.isLeft(file)) {
+        Files.deleteIfExists(file);
+      }
+    });
     each("{names-*,.names-*}", file -> {
       var name = NAMES.matcher(file.getFileName().toString());
       if (name.matches() && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()) {

@@ -21,8 +21,8 @@ public final class StatusPage {
 
   private StatusPage() {}
 
-  /** The lines; the first has no mark of its own. */
-  public static List<String> of(Session session, Instant now) {
+  /** The lines; the first has no mark of its own. @param way that connections take, if this machine runs the session */
+  public static List<String> of(Session session, Optional<String> way, Instant now) {
     var lines = new ArrayList<String>();
     lines.add("session " + session + "   " + state(session)
         + session.expiresAt().flatMap(at -> left(at, now)).map(left -> "   expires in " + left).orElse(""));
@@ -30,6 +30,7 @@ public final class StatusPage {
         s -> s.message().equals(c.message())))
         .ifPresent(c -> lines.add(TerminalLine.warning("ready", c.message()).toString()));
     session.conditions().stream().filter(c -> !TOLD.contains(c.type())).forEach(c -> lines.add(line(c).toString()));
+    way.ifPresent(says -> lines.add(TerminalLine.done("connections", says).toString()));
     session.wanted().forEach(
         w -> lines.add(ServiceLine.of(w, session.service(w.name()), Map.of()).toString()));
     return lines;

@@ -84,7 +84,7 @@ final class ShortWayConnections {
     if (candidates.isEmpty()) {
       report(TunnelWay.portForward(newer.isPresent()
           ? "the session allows node ports only, and none is known yet"
-          : "the gateway offers no shorter way"));
+          : "the gateway offers no shorter way, since the chart or the session allows none"));
     } else {
       firstProbe = loop.schedule(toMachine::dial, FIRST_PROBE.toMillis(), TimeUnit.MILLISECONDS);
     }

@@ -20,6 +20,9 @@ public sealed interface Effect {
   /** Another pod has taken its place. */
   record PodChanged(Gateway gateway) implements Effect {}
 
+  /** Tell other commands which way connections take. */
+  record NoteWay(String way) implements Effect {}
+
   /** Names of swapped ports lead to this machine directly. */
   record Swapped(Set<LocalPort> ports) implements Effect {}
 

@@ -17,6 +17,9 @@ public sealed interface Event {
   /** The tunnel is connected. */
   record Connected(Duration roundTrip) implements Event {}
 
+  /** New connections take another way. @param way for people, in one line */
+  record Way(String way) implements Event {}
+
   /** The tunnel is down; it redials by itself. */
   record Lost(String why) implements Event {}
 

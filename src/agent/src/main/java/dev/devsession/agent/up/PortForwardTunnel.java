@@ -4,6 +4,7 @@ import dev.devsession.agent.session.ClusterContext;
 import dev.devsession.agent.session.Session.Gateway;
 import dev.devsession.agent.tunnel.Tunnel;
 import dev.devsession.agent.tunnel.TunnelEvents;
+import dev.devsession.agent.tunnel.TunnelWay;
 import dev.devsession.kubeconfig.Endpoints;
 import dev.devsession.tunnel.Forwarder;
 import dev.devsession.tunnel.Identity;
@@ -15,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** The tunnel over the API server's port-forward. */
+/** The tunnel over the API server's port-forward, and by a shorter way where there is one. */
 record PortForwardTunnel(Tunnel tunnel) implements SessionTunnel {
   /** For gateways of a cluster. */
   record Factory(ClusterContext cluster) implements SessionTunnel.Factory {
@@ -23,7 +24,8 @@ record PortForwardTunnel(Tunnel tunnel) implements SessionTunnel {
     public SessionTunnel open(Identity identity, Supplier<Gateway> gateway, IoEventLoop loop, Consumer<Event> events) {
       var endpoint = Endpoints.of(cluster.client().getConfiguration());
       return new PortForwardTunnel(new Tunnel(loop, () -> new PortForwardCarrier(endpoint, cluster.namespace(),
-          gateway.get().pod(), gateway.get().port()), identity, new Forwarding(events)));
+          gateway.get().pod(), gateway.get().port()), () -> gateway.get().nodePort(), identity,
+          new Forwarding(events)));
     }
   }
 
@@ -71,6 +73,11 @@ record PortForwardTunnel(Tunnel tunnel) implements SessionTunnel {
     @Override
     public void refused(String message, boolean occupied) {
       events.accept(new Event.Refused(message, occupied));
+    }
+
+    @Override
+    public void way(TunnelWay way) {
+      events.accept(new Event.Way(way.toString()));
     }
 
     @Override

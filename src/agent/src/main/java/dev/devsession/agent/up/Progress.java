@@ -90,6 +90,7 @@ final class Progress {
         connected = false;
         connectionTrouble = why;
       }
+      case Event.Way(var way) -> effects.add(new Effect.NoteWay(way));
       case Event.Refused(var message, var occupied) ->
         effects.add(new Effect.End(ExitCode.CONFLICT.code(), message, occupied));
       case Event.Local(var port, var isListening) -> local(port, isListening);

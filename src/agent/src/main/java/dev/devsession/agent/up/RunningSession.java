@@ -7,6 +7,7 @@ import dev.devsession.agent.session.Session;
 import dev.devsession.agent.session.Session.Gateway;
 import dev.devsession.agent.session.SessionLock;
 import dev.devsession.agent.session.SessionWatch;
+import dev.devsession.agent.session.WayFile;
 import dev.devsession.agent.session.WhoAmI;
 import dev.devsession.agent.sync.NameScope;
 import dev.devsession.agent.sync.SessionNames;
@@ -116,6 +117,7 @@ final class RunningSession implements AutoCloseable {
         gateway = changed;
         link.podChanged();
       }
+      case Effect.NoteWay(var way) -> WayFile.write(session, way);
       case Effect.Swapped(var ports) -> names.ifPresent(n -> n.names().swapped(ports));
       case Effect.Begin() -> begin();
       case Effect.End end -> {
@@ -178,6 +180,7 @@ final class RunningSession implements AutoCloseable {
     try {
       names.ifPresent(NamesTurn::close);
     } finally {
+      WayFile.delete(session);
       link.close();
       group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     }

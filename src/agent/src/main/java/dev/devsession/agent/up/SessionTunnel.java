@@ -17,7 +17,8 @@ public interface SessionTunnel extends AutoCloseable {
      * Makes one.
      *
      * @param gateway as it is when it is asked
-     * @param events gets {@link Event.Connected}, {@link Event.Lost}, {@link Event.Refused} and {@link Event.Local}
+     * @param events gets {@link Event.Connected}, {@link Event.Lost}, {@link Event.Way}, {@link Event.Refused} and
+     *          {@link Event.Local}
      */
     SessionTunnel open(Identity identity, Supplier<Gateway> gateway, IoEventLoop loop, Consumer<Event> events);
   }

@@ -7,11 +7,19 @@ import dev.devsession.agent.session.Session;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class StatusPageTest {
+  @Test
+  void wayOfConnectionsIsShownWhereItIsKnown() {
+    assertThat(StatusPage.of(Session.of(Serialization.unmarshal(SPEC, JsonNode.class)),
+        Optional.of("by TLS to the gateway at 10.1.2.3:9801"), NOW)).anyMatch(
+            line -> line.contains("connections") && line.endsWith("by TLS to the gateway at 10.1.2.3:9801"));
+  }
+
   private static final Instant NOW = Instant.parse("2026-01-31T10:00:00Z");
   private static final String SPEC = """
       metadata: {name: ada, namespace: shop, generation: 2}
@@ -23,7 +31,7 @@ class StatusPageTest {
       """;
 
   private static List<String> page(String status) {
-    return StatusPage.of(Session.of(Serialization.unmarshal(SPEC + status, JsonNode.class)), NOW);
+    return StatusPage.of(Session.of(Serialization.unmarshal(SPEC + status, JsonNode.class)), Optional.empty(), NOW);
   }
 
   @Test

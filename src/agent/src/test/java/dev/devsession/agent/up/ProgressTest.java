@@ -64,11 +64,12 @@ class ProgressTest {
 
   @Test
   void connectsToTheGatewaysPodAndToItsReplacement() {
-    assertThat(on(seen("gateway: {podName: gw-1}"))).containsExactly("Connect[gateway=Gateway[pod=gw-1, port=9800]]");
+    assertThat(on(seen("gateway: {podName: gw-1}")))
+        .containsExactly("Connect[gateway=Gateway[pod=gw-1, port=9800, nodePort=OptionalInt.empty]]");
     assertThat(on(seen("gateway: {podName: gw-1}"))).isEmpty();
     assertThat(on(new Event.Connected(Duration.ofMillis(14)))).containsExactly("✔ connected       gateway gw-1, 14 ms");
     assertThat(on(seen("gateway: {podName: gw-2, tunnelPort: 9801}")))
-        .containsExactly("PodChanged[gateway=Gateway[pod=gw-2, port=9801]]");
+        .containsExactly("PodChanged[gateway=Gateway[pod=gw-2, port=9801, nodePort=OptionalInt.empty]]");
     assertThat(on(new Event.Lost("the server closed it")))
         .containsExactly("! connection      lost: the server closed it; trying again");
     assertThat(on(new Event.Lost("you may not"))).containsExactly(
