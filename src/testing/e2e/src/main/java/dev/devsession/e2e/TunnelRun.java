@@ -2,6 +2,7 @@ package dev.devsession.e2e;
 
 import dev.devsession.agent.tunnel.Tunnel;
 import dev.devsession.agent.tunnel.TunnelEvents;
+import dev.devsession.agent.tunnel.TunnelWay;
 import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.api.v1alpha1.GatewayPorts;
 import dev.devsession.kubeconfig.Endpoints;
@@ -42,6 +43,7 @@ public final class TunnelRun implements AutoCloseable, TunnelEvents, Watcher<Dev
   private final Tunnel tunnel;
   private final Watch watch;
   private volatile String pod;
+  private volatile String way = "";
 
   /**
    * The events, in order: {@code connected}, {@code lost: …}, {@code refused: …}, {@code no listener on …},
@@ -89,6 +91,11 @@ public final class TunnelRun implements AutoCloseable, TunnelEvents, Watcher<Dev
     return pod;
   }
 
+  /** Which way new connections take; empty until it is known. */
+  public String way() {
+    return way;
+  }
+
   /** The last event. */
   public String last() {
     return events.isEmpty() ? "" : events.getLast();
@@ -131,6 +138,12 @@ public final class TunnelRun implements AutoCloseable, TunnelEvents, Watcher<Dev
   @Override
   public void refused(String message, boolean occupied) {
     record("refused: " + message);
+  }
+
+  @Override
+  public void way(TunnelWay way) {
+    System.err.println("tunnel: " + way);
+    this.way = way.toString();
   }
 
   @Override
