@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.devsession.image.ImageProcess;
 import dev.devsession.proxy.Loopback;
 import dev.devsession.tunnel.ConnectionRole;
+import dev.devsession.tunnel.carrier.tls.TlsCarrier;
+import dev.devsession.tunnel.keys.EphemeralCertificate;
+import dev.devsession.tunnel.stream.TunnelConnection;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -19,6 +25,7 @@ public final class GatewayWork {
 
   private final int tunnelPort = ImageProcess.unusedPort();
   private final int callersPort = ImageProcess.unusedPort();
+  private final int tlsPort = ImageProcess.unusedPort();
 
   public GatewayWork() throws IOException {}
 
@@ -29,6 +36,9 @@ public final class GatewayWork {
     env.put("DEVSESSION_TUNNEL_PORT", "" + tunnelPort);
     env.put("DEVSESSION_PORT", "" + callersPort);
     env.put("DEVSESSION_ALLOW", "127.0.0.0/8");
+    env.put("DEVSESSION_PATHS", "PodAddress");
+    env.put("DEVSESSION_TLS_PORT", "" + tlsPort);
+    env.put("DEVSESSION_POD_IPS", "127.0.0.1");
     return env;
   }
 
@@ -37,18 +47,27 @@ public final class GatewayWork {
     gateway.awaitPort(callersPort);
     try (var machine = new Machine(tunnelPort, Machine.identity(SESSION, "ada"));
         var server = Loopback.listen()) {
-      machine.connect(ConnectionRole.REVERSE);
-      var forward = machine.listen(machine.connect(ConnectionRole.FORWARD), "localhost:" + server.getLocalPort());
-      for (int i = 0; i < EXCHANGES; i++) {
-        try (var client = Loopback.connect(forward); var target = Loopback.accept(server)) {
-          exchange(client, target);
-        }
-        try (var caller = Loopback.connect(callersPort)) {
-          int port = server.getLocalPort();
-          caller.getOutputStream().write(new byte[]{(byte) (port >> 8), (byte) port});
-          try (var target = Loopback.accept(server)) {
-            exchange(caller, target);
-          }
+      var own = EphemeralCertificate.create(Instant.now());
+      var offer = machine.connect(ConnectionRole.REVERSE, own).orElseThrow();
+      exchangeManyTimes(machine, machine.connect(ConnectionRole.FORWARD), server);
+      gateway.awaitPort(tlsPort);
+      var carrier = new TlsCarrier(new InetSocketAddress("127.0.0.1", tlsPort), own, offer.certificate());
+      machine.connect(ConnectionRole.REVERSE, carrier);
+      exchangeManyTimes(machine, machine.connect(ConnectionRole.FORWARD, carrier), server);
+    }
+  }
+
+  private void exchangeManyTimes(Machine machine, TunnelConnection toCluster, ServerSocket server) throws IOException {
+    var forward = machine.listen(toCluster, "localhost:" + server.getLocalPort());
+    for (int i = 0; i < EXCHANGES; i++) {
+      try (var client = Loopback.connect(forward); var target = Loopback.accept(server)) {
+        exchange(client, target);
+      }
+      try (var caller = Loopback.connect(callersPort)) {
+        int port = server.getLocalPort();
+        caller.getOutputStream().write(new byte[]{(byte) (port >> 8), (byte) port});
+        try (var target = Loopback.accept(server)) {
+          exchange(caller, target);
         }
       }
     }

@@ -28,6 +28,8 @@ public final class AotTraining {
 
   private static final Path OPTIONS = Path.of("src/main/jib/app/jvm.options");
 
+  private static final Path NATIVE = Path.of("target/native/META-INF/native");
+
   private static final Path CACHE = Path.of("target/app.aot");
 
   private static final Path FILES = Path.of("target/training");
@@ -65,9 +67,11 @@ public final class AotTraining {
     stamp.write();
   }
 
+  /** The options name the folder of native libraries in the image; here it is another. */
   private static Program program(Path runtime, Path jar) {
-    return new Program(List.of(runtime.resolve("jre/bin/java").toString(), "@" + OPTIONS, "-XX:AOTCacheOutput=" + CACHE,
-        "-jar", jar.toString()), FILES, FILES.toAbsolutePath().toString(), LOG);
+    return new Program(List.of(runtime.resolve("jre/bin/java").toString(), "@" + OPTIONS,
+        "-Djava.library.path=" + NATIVE, "-XX:AOTCacheOutput=" + CACHE, "-jar", jar.toString()), FILES,
+        FILES.toAbsolutePath().toString(), LOG);
   }
 
   private static void stage(String jar) throws IOException {

@@ -57,7 +57,9 @@ final class ClusterPaths implements AutoCloseable {
             """.formatted(POD_PORT));
     pod = stock();
     inPod = serve(pod.getStatus().getPodIP());
-    shop.session("ada", "services: [{name: orders, ports: [{hostPort: " + machinePort + "}]}]");
+    // By port-forward alone: the link that is emulated leads to the API server.
+    shop.session("ada", "services: [{name: orders, ports: [{hostPort: " + machinePort
+        + "}]}], transport: {type: Tunnel, paths: []}");
   }
 
   Map<String, ForwardingPath.Opener> openers() {
