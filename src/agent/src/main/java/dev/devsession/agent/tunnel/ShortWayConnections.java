@@ -8,6 +8,7 @@ import dev.devsession.tunnel.carrier.tls.TlsCarrier;
 import dev.devsession.tunnel.hello.ShortWayOffer;
 import dev.devsession.tunnel.keys.EphemeralCertificate;
 import dev.devsession.tunnel.stream.ShortWay;
+import dev.devsession.tunnel.stream.TunnelConnection;
 import io.netty.channel.EventLoop;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Future;
@@ -24,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The two connections by TLS beside those by port-forward. While the latter are open, the addresses that the gateway
@@ -46,6 +48,8 @@ final class ShortWayConnections {
   private int next;
   /** Why each candidate failed last. */
   private final Map<TlsCarrier, String> failures = new LinkedHashMap<>();
+  /** What they carry from the cluster may end. */
+  private final List<TunnelConnection> retired = new ArrayList<>();
   private Optional<ShortWay> way = Optional.empty();
   private Future<?> firstProbe;
   private boolean isUp;
@@ -108,12 +112,17 @@ final class ShortWayConnections {
     return way.filter(ShortWay::answers);
   }
 
+  /** Those of a connection that was retired count too. */
   int streamsToMachine() {
-    return toMachine.connection().map(c -> c.streams()).orElse(0);
+    return Stream.concat(retired.stream(), toMachine.connection().stream()).mapToInt(TunnelConnection::streams).sum();
   }
 
   /** The way by port-forward isn't open any more: what is carried may end, and nothing new begins. */
   void retire() {
+    toMachine.connection().ifPresent(c -> {
+      retired.add(c);
+      c.closed().addListener(closed -> retired.remove(c));
+    });
     forget();
     toMachine.retire();
     toCluster.retire();

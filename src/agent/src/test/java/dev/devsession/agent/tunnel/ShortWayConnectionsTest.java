@@ -18,6 +18,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -174,6 +175,32 @@ class ShortWayConnectionsTest {
 
     await().atMost(Duration.ofSeconds(20)).until(() -> older.stream().allMatch(c -> c.closed().isDone()));
     assertThat(events).last().isEqualTo("lost");
+  }
+
+  /** As when another machine takes over: what callers have here goes on until they leave. */
+  @Test
+  void tunnelIsBusyWhileARetiredShortWayCarriesCallers() throws Exception {
+    start(shortWay.answer(List.of("127.0.0.1"), List.of()));
+    awaitShortWay();
+    try (var process = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var fromCluster = LocalListener.handingTo(gatewayLoop, socket -> shortWay.connections
+            .get(ConnectionRole.REVERSE).carry(socket, "localhost:" + process.getLocalPort()))) {
+      tunnel.hostPorts(Set.of(process.getLocalPort()));
+      var caller = new Socket(InetAddress.getLoopbackAddress(), fromCluster.port());
+      var server = process.accept();
+      carrier = loop -> loop.newPromise();
+      gateway.accepted.forEach(Channel::close);
+      await().until(() -> events.getLast().equals("lost"));
+
+      var idle = tunnel.whenIdle();
+      caller.getOutputStream().write(7);
+      assertThat(server.getInputStream().read()).isEqualTo(7);
+      assertThat(idle).isNotDone();
+
+      caller.close();
+      server.close();
+      assertThat(idle).succeedsWithin(Duration.ofSeconds(10));
+    }
   }
 
   @Test

@@ -96,7 +96,7 @@ final class AgentRegistry implements GatewayConnection.AgentAdmission {
     retireReplaced(hello.role(), identity);
     connections.put(hello.role(), serving);
     if (hello.role() == ConnectionRole.REVERSE && !draining) {
-      shortWays.agentConnected(hello);
+      callersLeft |= shortWays.agentConnected(hello);
     }
     LOG.atInfo()
         .addKeyValue("agent", identity.who())
@@ -105,7 +105,7 @@ final class AgentRegistry implements GatewayConnection.AgentAdmission {
         .log("connected");
     connection.closed().addListener((Future<String> closed) -> {
       if (connections.remove(hello.role(), serving) && hello.role() == ConnectionRole.REVERSE) {
-        shortWays.agentGone("the connection by port-forward is gone");
+        callersLeft |= shortWays.agentGone("the connection by port-forward is gone");
       }
       LOG.atInfo()
           .addKeyValue("agent", identity.who())

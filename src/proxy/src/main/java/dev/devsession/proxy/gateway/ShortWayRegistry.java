@@ -44,30 +44,38 @@ final class ShortWayRegistry {
     return port == null ? Optional.empty() : hello.certificate().map(certificate -> port.offer());
   }
 
-  /** An agent is connected by port-forward, perhaps anew. */
-  void agentConnected(Hello hello) {
+  /** An agent is connected by port-forward, perhaps anew. @return whether callers are on a connection that ends now */
+  boolean agentConnected(Hello hello) {
     if (port == null || agent != null && agent.agent().equals(hello.identity().agent())
         && hello.certificate().filter(port::admits).isPresent()) {
-      return;
+      return false;
     }
-    retireAll("another agent is connected");
+    boolean callersLeft = retireAll("another agent is connected");
     agent = hello.identity();
     hello.certificate().ifPresentOrElse(named -> port.open(named, new Admission(named)), port::close);
+    return callersLeft;
   }
 
-  /** No agent is connected by port-forward any more: what the short way carries may end, and nothing new begins. */
-  void agentGone(String why) {
+  /**
+   * No agent is connected by port-forward any more: what the short way carries may end, and nothing new begins.
+   *
+   * @return whether callers are on it
+   */
+  boolean agentGone(String why) {
     agent = null;
     if (port != null) {
       port.close();
     }
-    retireAll(why);
+    return retireAll(why);
   }
 
-  private void retireAll(String why) {
+  private boolean retireAll(String why) {
+    var toMachine = connections.get(ConnectionRole.REVERSE);
+    boolean callersLeft = toMachine != null && toMachine.connection().streams() > 0;
     var ended = List.copyOf(connections.values());
     connections.clear();
     ended.forEach(way -> retiring.retire(way.connection(), why));
+    return callersLeft;
   }
 
   /** The one that leads to the machine, if new streams should take it. */

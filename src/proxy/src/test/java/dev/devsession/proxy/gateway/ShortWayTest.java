@@ -182,6 +182,47 @@ class ShortWayTest {
     }
   }
 
+  /** A proxy that waits for notices asks its clients to move, since what they have ends after a while. */
+  @Test
+  void callersAreAskedToMoveWhenAnotherAgentTakesOver() throws Exception {
+    ada.connect(ConnectionRole.REVERSE, carrier(gateway.tlsPort));
+    try (var notices = gateway.hello(0, 0, 0);
+        var server = Loopback.listen();
+        var caller = gateway.call(server.getLocalPort());
+        var target = Loopback.accept(server);
+        var bob = new Machine(gateway.tunnelPort, Machine.takingOver(RunningGateway.SESSION, "bob"))) {
+      talk(caller, target);
+
+      bob.connect(ConnectionRole.REVERSE);
+
+      assertThat(notices.getInputStream().read()).isEqualTo(1);
+      talk(caller, target);
+    }
+  }
+
+  @Test
+  void callersAreAskedToMoveWhenPortForwardIsBack() throws Exception {
+    try (var line = new Line(gateway.tunnelPort);
+        var byLine = new Machine(line.port(), ada.identity);
+        var notices = gateway.hello(0, 0, 0);
+        var server = Loopback.listen()) {
+      var offer = byLine.connect(ConnectionRole.REVERSE, own).orElseThrow();
+      await().until(() -> Loopback.accepts(gateway.tlsPort));
+      byLine.connect(ConnectionRole.REVERSE,
+          new TlsCarrier(new InetSocketAddress("127.0.0.1", gateway.tlsPort), own, offer.certificate()));
+      try (var caller = gateway.call(server.getLocalPort()); var target = Loopback.accept(server)) {
+        talk(caller, target);
+
+        line.reset();
+        await().until(() -> gateway.ready().statusCode() == 503);
+        ada.connect(ConnectionRole.REVERSE, own);
+
+        assertThat(notices.getInputStream().read()).isEqualTo(1);
+        talk(caller, target);
+      }
+    }
+  }
+
   private int streams(TunnelConnection connection) throws Exception {
     return ada.callOnLoop(connection::streams);
   }
