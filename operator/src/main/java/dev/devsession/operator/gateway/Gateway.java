@@ -10,8 +10,6 @@ import dev.devsession.operator.dataplane.DataPlanePod;
 import dev.devsession.operator.dataplane.Fingerprint;
 import dev.devsession.operator.owned.OwnedObjects;
 import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
-import io.fabric8.kubernetes.api.model.EnvVar;
-import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -24,8 +22,6 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The objects that represent a session's machine in the cluster.
@@ -101,20 +97,9 @@ public record Gateway(Service service, Deployment deployment, Optional<Service> 
                 .addNewEnv().withName("DEVSESSION_ALLOW").withValue(settings.gatewayAllow()).endEnv()
                 .addNewEnv().withName("DEVSESSION_NODE_IPS").withNewValueFrom().withNewFieldRef()
                 .withFieldPath("status.hostIPs").endFieldRef().endValueFrom().endEnv()
-                .addAllToEnv(shortWay(GatewayPaths.of(session, settings))).build())
+                .addAllToEnv(GatewayPaths.environment(GatewayPaths.of(session, settings))).build())
             .build())
         .build();
-  }
-
-  private static List<EnvVar> shortWay(Set<TransportPath> paths) {
-    return paths.isEmpty()
-        ? List.of()
-        : List.of(
-            new EnvVarBuilder().withName("DEVSESSION_PATHS")
-                .withValue(paths.stream().map(TransportPath::name).collect(Collectors.joining(","))).build(),
-            new EnvVarBuilder().withName("DEVSESSION_TLS_PORT").withValue(String.valueOf(GatewayPorts.TLS)).build(),
-            new EnvVarBuilder().withName("DEVSESSION_POD_IPS").withNewValueFrom().withNewFieldRef()
-                .withFieldPath("status.podIPs").endFieldRef().endValueFrom().build());
   }
 
   private static ObjectMeta metadata(DevSession session, String name) {

@@ -23,7 +23,6 @@ import java.util.function.Supplier;
  * create on {@code pods/portforward}. A connection can't be closed in half.
  */
 public final class PortForwardCarrier implements Carrier {
-
   /** Time from the first packet until the port is accepted, without the login. */
   private static final Duration DIAL_TIMEOUT = Duration.ofSeconds(5);
 
