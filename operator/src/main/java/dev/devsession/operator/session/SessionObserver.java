@@ -31,7 +31,8 @@ final class SessionObserver {
   private final OperatorConfig settings;
   private final Clock clock;
 
-  SessionObserver(ClusterView cluster, EndpointOwners owners, AcceptedSpecs<DevSession> accepted, OperatorConfig settings,
+  SessionObserver(ClusterView cluster, EndpointOwners owners, AcceptedSpecs<DevSession> accepted,
+      OperatorConfig settings,
       Clock clock) {
     this.cluster = cluster;
     this.accepted = accepted;

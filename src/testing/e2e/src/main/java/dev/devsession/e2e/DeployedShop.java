@@ -103,6 +103,10 @@ public final class DeployedShop implements AutoCloseable {
         .collect(Collectors.toSet());
   }
 
+  public String podAddress(String pod) {
+    return client.pods().inNamespace(namespace).withName(pod).get().getStatus().getPodIP();
+  }
+
   /** Waits until no proxy pod is left, draining ones included. */
   public void awaitNoProxies() {
     awaitPods(client.pods().inNamespace(namespace).withLabel(Labels.SWAP), 0);

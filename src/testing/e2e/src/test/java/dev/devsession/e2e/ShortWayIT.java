@@ -34,7 +34,7 @@ class ShortWayIT {
   private final LocalProcess local = new LocalProcess();
   private DevSession session;
   /** The pod to which this machine was given a route, as it has none to the node's pods. */
-  private String route;
+  private PodRoute route;
 
   /** The write lock is free only between requests: what is cut then is no request that has begun. */
   private final ReadWriteLock between = new ReentrantReadWriteLock();
@@ -58,7 +58,7 @@ class ShortWayIT {
     stop.countDown();
     local.close();
     if (route != null) {
-      run("ip", "route", "del", route + "/32");
+      route.close();
     }
   }
 
@@ -66,10 +66,8 @@ class ShortWayIT {
   void noNewRequestFailsWhenTheShortWayIsCutAndItIsFoundAgain() throws Exception {
     assumeThat(installation.cluster.kind()).isEqualTo(Cluster.Kind.NODE);
     try (var tunnel = new TunnelRun(installation.client, admin(), session, local.port())) {
-      var pod = installation.client.pods().inNamespace(shop.namespace).withName(tunnel.pod()).get().getStatus()
-          .getPodIP();
-      run("ip", "route", "replace", pod + "/32", "via", installation.nodeAddress());
-      route = pod;
+      var pod = shop.podAddress(tunnel.pod());
+      route = PodRoute.open(installation, pod);
       awaitShortWay(tunnel);
       assertThat(tunnel.way()).isEqualTo(BY_TLS + pod + ":" + GatewayPorts.TLS);
       var target = URI.create("http://" + installation.nodeAddress() + ":" + installation.servicePort(8082) + "/");

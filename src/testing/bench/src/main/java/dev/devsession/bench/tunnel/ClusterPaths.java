@@ -1,9 +1,9 @@
 package dev.devsession.bench.tunnel;
 
-import dev.devsession.api.v1alpha1.Condition;
+import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.e2e.DeployedShop;
 import dev.devsession.e2e.Installation;
-import dev.devsession.e2e.Project;
+import dev.devsession.e2e.PodRoute;
 import dev.devsession.image.ImageProcess;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
@@ -26,10 +26,12 @@ import org.awaitility.Awaitility;
 final class ClusterPaths implements AutoCloseable {
   private static final String SWAPPED = "DevSession Tunnel to this machine";
   private static final String NAMED = "DevSession Tunnel to a pod";
+  private static final String SHORT_SWAPPED = "DevSession short way to this machine";
+  private static final String SHORT_NAMED = "DevSession short way to a pod";
   private static final String PORT_FORWARD = "kubectl port-forward to a pod";
   private static final int NODE_PORT = 30881;
+  private static final int SHORT_NODE_PORT = 30882;
   private static final int POD_PORT = 8090;
-  private static final Pattern NAME = Pattern.compile("(?m)^(127\\.\\S+)\\s.*\\btarget\\b");
   private static final Duration PATIENCE = Duration.ofSeconds(DeployedShop.PATIENCE);
 
   private final Installation installation;
@@ -38,18 +40,16 @@ final class ClusterPaths implements AutoCloseable {
   private final DeployedShop shop;
   private final Pod pod;
   private final Process inPod;
-  private Process agent;
-  private HostAndPort listens;
+  private SessionAgent agent;
+  private SessionAgent shortAgent;
 
   /** @param target on this machine */
   ClusterPaths(Installation installation, HostAndPort target, Path folder) throws IOException {
     this.installation = installation;
     this.folder = folder;
     machinePort = target.port();
-    shop = DeployedShop.deploy(installation, "bench-tunnel", yaml -> DeployedShop.service("orders")
-        .replace("spec:\n  selector: {app: orders}\n  ports:\n    - {",
-            "spec:\n  type: NodePort\n  selector: {app: orders}\n  ports:\n    - {nodePort: " + NODE_PORT + ", ")
-        + DeployedShop.service("stock") + """
+    shop = DeployedShop.deploy(installation, "bench-tunnel", yaml -> nodePort("orders", NODE_PORT)
+        + nodePort("invoices", SHORT_NODE_PORT) + DeployedShop.service("stock") + """
             apiVersion: v1
             kind: Service
             metadata: {name: target}
@@ -58,39 +58,63 @@ final class ClusterPaths implements AutoCloseable {
     pod = stock();
     inPod = serve(pod.getStatus().getPodIP());
     // By port-forward alone: the link that is emulated leads to the API server.
-    shop.session("ada", "services: [{name: orders, ports: [{hostPort: " + machinePort
-        + "}]}], transport: {type: Tunnel, paths: []}");
+    session("ada", "orders", "[]");
+    session("grace", "invoices", "[PodAddress]");
+  }
+
+  private static String nodePort(String service, int port) {
+    return DeployedShop.service(service).replace("spec:\n  selector: {app: " + service + "}\n  ports:\n    - {",
+        "spec:\n  type: NodePort\n  selector: {app: " + service + "}\n  ports:\n    - {nodePort: " + port + ", ");
+  }
+
+  private void session(String name, String service, String paths) {
+    shop.session(name, "services: [{name: " + service + ", ports: [{hostPort: " + machinePort
+        + "}]}], transport: {type: Tunnel, paths: " + paths + "}");
   }
 
   Map<String, ForwardingPath.Opener> openers() {
     var openers = new LinkedHashMap<String, ForwardingPath.Opener>();
     openers.put(SWAPPED, this::swapped);
-    openers.put(NAMED, _ -> new ForwardingPath(NAMED, listens, false, Processes.of(agent), () -> {}));
+    openers.put(NAMED, _ -> new ForwardingPath(NAMED, agent.target(), false, Processes.of(agent.process()), () -> {}));
+    openers.put(SHORT_SWAPPED, this::shortSwapped);
+    openers.put(SHORT_NAMED,
+        _ -> new ForwardingPath(SHORT_NAMED, shortAgent.target(), false, Processes.of(shortAgent.process()), () -> {}));
     openers.put(PORT_FORWARD, this::portForward);
     return openers;
   }
 
+  /** Whether the path doesn't lead over the link to the API server. */
+  static boolean isShort(String row) {
+    return row.equals(SHORT_SWAPPED) || row.equals(SHORT_NAMED);
+  }
+
   /** Starts the agent that {@link #NAMED} goes through too. */
   private ForwardingPath swapped(EmulatedLink link) throws IOException {
-    var log = Files.writeString(folder.resolve("agent.log"), "");
-    var hosts = Files.writeString(folder.resolve("hosts"), "");
-    agent = Command.start(List.of(Project.path("src/agent/devsession").toString(), "connect", "ada", "--namespace",
-        shop.namespace, "--hosts-file", hosts.toString()), Map.of("KUBECONFIG", kubeconfig(link).toString()), log);
-    try {
-      shop.await("ada", Condition::holds);
-      var address = Awaitility.await("an address for the target").atMost(PATIENCE)
-          .until(() -> NAME.matcher(Files.readString(hosts)).results().map(found -> found.group(1)).findFirst(),
-              Optional::isPresent);
-      listens = new HostAndPort(address.orElseThrow(), POD_PORT);
-      listens.await(agent);
-    } catch (RuntimeException | AssertionError e) {
-      Command.end(agent);
-      throw new IllegalStateException("the agent said: " + Files.readString(log), e);
-    }
-    var at = new HostAndPort(installation.nodeAddress(), NODE_PORT);
+    agent = SessionAgent.start(shop, "ada", kubeconfig(link), folder, POD_PORT);
+    var at = answering(NODE_PORT);
+    return new ForwardingPath(SWAPPED, at, true, Processes.of(agent.process()), () -> Command.end(agent.process()));
+  }
+
+  /** Starts the agent that {@link #SHORT_NAMED} goes through too. */
+  private ForwardingPath shortSwapped(EmulatedLink link) throws IOException {
+    var kubeconfig = kubeconfig(link);
+    shortAgent = SessionAgent.start(shop, "grace", kubeconfig, folder, POD_PORT);
+    var gateway = installation.client.resources(DevSession.class).inNamespace(shop.namespace).withName("grace").get()
+        .getStatus().gateway().podName();
+    var route = PodRoute.open(installation, shop.podAddress(gateway));
+    SessionAgent.awaitShortWay(shop, "grace", kubeconfig, folder);
+    var at = answering(SHORT_NODE_PORT);
+    return new ForwardingPath(SHORT_SWAPPED, at, true, Processes.of(shortAgent.process()), () -> {
+      Command.end(shortAgent.process());
+      route.close();
+    });
+  }
+
+  private HostAndPort answering(int port) {
+    var at = new HostAndPort(installation.nodeAddress(), port);
     Awaitility.await("the target's answer at " + at).atMost(PATIENCE).ignoreExceptions()
         .until(() -> URI.create("http://" + at + "/").toURL().openConnection().getContentLength() == 1024);
-    return new ForwardingPath(SWAPPED, at, true, Processes.of(agent), () -> Command.end(agent));
+    return at;
   }
 
   private ForwardingPath portForward(EmulatedLink link) throws IOException {

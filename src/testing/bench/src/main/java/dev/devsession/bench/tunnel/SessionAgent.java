@@ -1,0 +1,57 @@
+package dev.devsession.bench.tunnel;
+
+import dev.devsession.api.v1alpha1.Condition;
+import dev.devsession.e2e.DeployedShop;
+import dev.devsession.e2e.Project;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+
+/**
+ * The agent of a session, as a program.
+ *
+ * @param target where it listens for the Service {@code target}
+ */
+record SessionAgent(Process process, HostAndPort target) {
+  private static final String PROGRAM = Project.path("src/agent/devsession").toString();
+  private static final Pattern NAME = Pattern.compile("(?m)^(127\\.\\S+)\\s.*\\btarget\\b");
+  private static final Duration PATIENCE = Duration.ofSeconds(DeployedShop.PATIENCE);
+
+  /** Starts it, and waits until the session is Ready and the agent listens. @param port of the Service {@code target} */
+  static SessionAgent start(DeployedShop shop, String session, Path kubeconfig, Path folder, int port)
+      throws IOException {
+    var log = Files.writeString(folder.resolve(session + ".log"), "");
+    var hosts = Files.writeString(folder.resolve(session + ".hosts"), "");
+    var process = Command.start(List.of(PROGRAM, "connect", session, "--namespace", shop.namespace, "--hosts-file",
+        hosts.toString()), Map.of("KUBECONFIG", kubeconfig.toString()), log);
+    try {
+      shop.await(session, Condition::holds);
+      var address = Awaitility.await("an address for the target").atMost(PATIENCE)
+          .until(() -> NAME.matcher(Files.readString(hosts)).results().map(found -> found.group(1)).findFirst(),
+              Optional::isPresent);
+      var target = new HostAndPort(address.orElseThrow(), port);
+      target.await(process);
+      return new SessionAgent(process, target);
+    } catch (RuntimeException | AssertionError e) {
+      Command.end(process);
+      throw new IllegalStateException("the agent said: " + Files.readString(log), e);
+    }
+  }
+
+  /** Waits until new connections of the session go to its gateway itself. */
+  static void awaitShortWay(DeployedShop shop, String session, Path kubeconfig, Path folder) throws IOException {
+    var log = folder.resolve(session + ".status");
+    Awaitility.await("the short way of " + session).atMost(PATIENCE).until(() -> {
+      Files.writeString(log, "");
+      Command.start(List.of(PROGRAM, "status", session, "--namespace", shop.namespace),
+          Map.of("KUBECONFIG", kubeconfig.toString()), log).waitFor();
+      return Files.readString(log).contains("by TLS to the gateway");
+    });
+  }
+}
