@@ -23,7 +23,7 @@ record SessionAgent(Process process, HostAndPort target) {
   private static final Pattern NAME = Pattern.compile("(?m)^(127\\.\\S+)\\s.*\\btarget\\b");
   private static final Duration PATIENCE = Duration.ofSeconds(DeployedShop.PATIENCE);
 
-  /** Starts it, and waits until the session is Ready and the agent listens. @param port of the Service {@code target} */
+  /** Starts it, and waits until the session is Ready and it listens. @param port of the Service {@code target} */
   static SessionAgent start(DeployedShop shop, String session, Path kubeconfig, Path folder, int port)
       throws IOException {
     var log = Files.writeString(folder.resolve(session + ".log"), "");
