@@ -9,7 +9,6 @@ import dev.devsession.tunnel.connection.GatewayConnection;
 import dev.devsession.tunnel.socket.SocketOptions;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -20,8 +19,6 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import io.netty.util.concurrent.Future;
-import io.netty.util.concurrent.Promise;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -106,16 +103,8 @@ final class GatewayServer {
     });
   }
 
-  private Future<Channel> bindShortWay(int port, Consumer<SocketChannel> accepted) {
-    Promise<Channel> listening = loop.newPromise();
-    bind(new InetSocketAddress(port), true, accepted).addListener((ChannelFuture bound) -> {
-      if (bound.isSuccess()) {
-        listening.setSuccess(bound.channel());
-      } else {
-        listening.setFailure(bound.cause());
-      }
-    });
-    return listening;
+  private ChannelFuture bindShortWay(int port, Consumer<SocketChannel> accepted) {
+    return bind(new InetSocketAddress(port), true, accepted);
   }
 
   private ChannelFuture bind(InetSocketAddress address, boolean tunnel, Consumer<SocketChannel> accepted) {

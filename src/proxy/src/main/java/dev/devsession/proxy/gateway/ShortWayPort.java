@@ -8,6 +8,7 @@ import dev.devsession.tunnel.hello.ShortWayOffer;
 import dev.devsession.tunnel.keys.CertificateFingerprint;
 import dev.devsession.tunnel.keys.EphemeralCertificate;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.Future;
@@ -35,7 +36,7 @@ final class ShortWayPort {
   /** Binds a port. */
   @FunctionalInterface
   interface Binding {
-    Future<Channel> bind(int port, Consumer<SocketChannel> accepted);
+    ChannelFuture bind(int port, Consumer<SocketChannel> accepted);
   }
 
   private final EventLoop loop;
@@ -97,16 +98,16 @@ final class ShortWayPort {
     if (mine != change) {
       return;
     }
-    binding.bind(settings.port(), this::accepted).addListener((Future<Channel> bound) -> {
+    binding.bind(settings.port(), this::accepted).addListener((ChannelFuture bound) -> {
       if (!bound.isSuccess()) {
         LOG.warn("the port {} for the short way can't be bound: {}; the agent comes by port-forward only",
             settings.port(), bound.cause().getMessage());
         loop.schedule(() -> listen(mine), REBIND.toMillis(), TimeUnit.MILLISECONDS);
       } else if (mine == change) {
-        listening = bound.getNow();
+        listening = bound.channel();
         LOG.info("the connected agent may come to port {} by TLS of {}", settings.port(), PinnedTls.provider());
       } else {
-        bound.getNow().close();
+        bound.channel().close();
       }
     });
   }

@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -157,22 +158,12 @@ class ShortWayIT {
   /** Loses all packets to and from the gateway's port. @param how {@code -I} or {@code -D} */
   private static void drop(String pod, String how) {
     var port = "" + GatewayPorts.TLS;
-    run("iptables", "-w", how, "OUTPUT", "-p", "tcp", "-d", pod, "--dport", port, "-j", "DROP");
-    run("iptables", "-w", how, "INPUT", "-p", "tcp", "-s", pod, "--sport", port, "-j", "DROP");
+    Project.run(Map.of(), "iptables", "-w", how, "OUTPUT", "-p", "tcp", "-d", pod, "--dport", port, "-j", "DROP");
+    Project.run(Map.of(), "iptables", "-w", how, "INPUT", "-p", "tcp", "-s", pod, "--sport", port, "-j", "DROP");
   }
 
   private static long established(String pod) {
-    return run("ss", "-Htn", "state", "established", "dst", pod, "dport", "=", ":" + GatewayPorts.TLS).lines().count();
-  }
-
-  private static String run(String... command) {
-    try {
-      var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      var output = new String(process.getInputStream().readAllBytes());
-      assertThat(process.waitFor()).as("%s: %s", String.join(" ", command), output).isZero();
-      return output;
-    } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    return Project.run(Map.of(), "ss", "-Htn", "state", "established", "dst", pod, "dport", "=", ":" + GatewayPorts.TLS)
+        .lines().count();
   }
 }

@@ -6,6 +6,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
+import io.netty.util.concurrent.PromiseNotifier;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.util.function.Supplier;
@@ -50,8 +51,10 @@ final class FallbackOpener implements StreamOpener {
     var first = shortWay.open(authority);
     outcome.addListener(done -> first.cancel(false));
     first.addListener((Future<ConnectedStream> opened) -> {
-      if (opened.isSuccess() || isAnswer(opened.cause())) {
-        pass(opened, outcome);
+      if (opened.isSuccess()) {
+        outcome.trySuccess(opened.getNow());
+      } else if (isAnswer(opened.cause())) {
+        outcome.tryFailure(opened.cause());
       } else if (!outcome.isDone()) {
         var other = otherwise.get();
         if (other == null) {
@@ -59,19 +62,11 @@ final class FallbackOpener implements StreamOpener {
         } else {
           var second = other.open(authority);
           outcome.addListener(done -> second.cancel(false));
-          second.addListener((Future<ConnectedStream> then) -> pass(then, outcome));
+          second.addListener(new PromiseNotifier<>(false, outcome));
         }
       }
     });
     return outcome;
-  }
-
-  private static void pass(Future<ConnectedStream> opened, Promise<ConnectedStream> outcome) {
-    if (opened.isSuccess()) {
-      outcome.trySuccess(opened.getNow());
-    } else {
-      outcome.tryFailure(opened.cause());
-    }
   }
 
   /** Whether the other end has said why it doesn't connect there, which it would say again. */

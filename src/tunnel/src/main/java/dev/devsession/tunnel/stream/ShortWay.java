@@ -3,6 +3,7 @@ package dev.devsession.tunnel.stream;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
+import io.netty.util.concurrent.PromiseNotifier;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -58,13 +59,7 @@ public final class ShortWay {
     Promise<ConnectedStream> outcome = loop.newPromise();
     var opening = connection.open(authority);
     long began = loop.ticker().nanoTime();
-    opening.addListener((Future<ConnectedStream> opened) -> {
-      if (opened.isSuccess()) {
-        outcome.trySuccess(opened.getNow());
-      } else {
-        outcome.tryFailure(opened.cause());
-      }
-    });
+    opening.addListener(new PromiseNotifier<>(false, outcome));
     outcome.addListener(done -> opening.cancel(false));
     if (!outcome.isDone()) {
       if (connection.silence().compareTo(RECENT) > 0) {

@@ -1,27 +1,21 @@
 package dev.devsession.bench.tunnel;
 
-import dev.devsession.api.v1alpha1.DevSession;
-import dev.devsession.e2e.DeployedShop;
 import dev.devsession.e2e.Installation;
 import dev.devsession.e2e.PodRoute;
 import dev.devsession.image.ImageProcess;
-import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Pattern;
-import org.awaitility.Awaitility;
 
 /**
  * The paths through a cluster, which must be the node that is built here: only there can a server run in a pod's
  * network without its own image. A session's tunnel brings callers of a swapped Service to this machine, and this
- * machine to a pod; kubectl port-forward brings it to the same pod.
+ * machine to a pod; kubectl port-forward brings it to the same pod. The short way has a namespace of its own, since the
+ * names of one answer only once on a machine.
  */
 final class ClusterPaths implements AutoCloseable {
   private static final String SWAPPED = "DevSession Tunnel to this machine";
@@ -29,17 +23,11 @@ final class ClusterPaths implements AutoCloseable {
   private static final String SHORT_SWAPPED = "DevSession short way to this machine";
   private static final String SHORT_NAMED = "DevSession short way to a pod";
   private static final String PORT_FORWARD = "kubectl port-forward to a pod";
-  private static final int NODE_PORT = 30881;
-  private static final int SHORT_NODE_PORT = 30882;
-  private static final int POD_PORT = 8090;
-  private static final Duration PATIENCE = Duration.ofSeconds(DeployedShop.PATIENCE);
 
   private final Installation installation;
   private final Path folder;
-  private final int machinePort;
-  private final DeployedShop shop;
-  private final Pod pod;
-  private final Process inPod;
+  private final TargetShop byPortForward;
+  private final TargetShop byShortWay;
   private SessionAgent agent;
   private SessionAgent shortAgent;
 
@@ -47,29 +35,9 @@ final class ClusterPaths implements AutoCloseable {
   ClusterPaths(Installation installation, HostAndPort target, Path folder) throws IOException {
     this.installation = installation;
     this.folder = folder;
-    machinePort = target.port();
-    shop = DeployedShop.deploy(installation, "bench-tunnel", yaml -> nodePort("orders", NODE_PORT)
-        + nodePort("invoices", SHORT_NODE_PORT) + DeployedShop.service("stock") + """
-            apiVersion: v1
-            kind: Service
-            metadata: {name: target}
-            spec: {selector: {app: stock}, ports: [{port: %d}]}
-            """.formatted(POD_PORT));
-    pod = stock();
-    inPod = serve(pod.getStatus().getPodIP());
     // By port-forward alone: the link that is emulated leads to the API server.
-    session("ada", "orders", "[]");
-    session("grace", "invoices", "[PodAddress]");
-  }
-
-  private static String nodePort(String service, int port) {
-    return DeployedShop.service(service).replace("spec:\n  selector: {app: " + service + "}\n  ports:\n    - {",
-        "spec:\n  type: NodePort\n  selector: {app: " + service + "}\n  ports:\n    - {nodePort: " + port + ", ");
-  }
-
-  private void session(String name, String service, String paths) {
-    shop.session(name, "services: [{name: " + service + ", ports: [{hostPort: " + machinePort
-        + "}]}], transport: {type: Tunnel, paths: " + paths + "}");
+    byPortForward = new TargetShop(installation, 30881, "[]", target.port());
+    byShortWay = new TargetShop(installation, 30882, "[PodAddress]", target.port());
   }
 
   Map<String, ForwardingPath.Opener> openers() {
@@ -90,39 +58,30 @@ final class ClusterPaths implements AutoCloseable {
 
   /** Starts the agent that {@link #NAMED} goes through too. */
   private ForwardingPath swapped(EmulatedLink link) throws IOException {
-    agent = SessionAgent.start(shop, "ada", kubeconfig(link), folder, POD_PORT);
-    var at = answering(NODE_PORT);
-    return new ForwardingPath(SWAPPED, at, true, Processes.of(agent.process()), () -> Command.end(agent.process()));
+    agent = SessionAgent.start(byPortForward.shop, kubeconfig(link), folder);
+    return new ForwardingPath(SWAPPED, byPortForward.awaitSwapped(), true, Processes.of(agent.process()),
+        () -> Command.end(agent.process()));
   }
 
   /** Starts the agent that {@link #SHORT_NAMED} goes through too. */
   private ForwardingPath shortSwapped(EmulatedLink link) throws IOException {
     var kubeconfig = kubeconfig(link);
-    shortAgent = SessionAgent.start(shop, "grace", kubeconfig, folder, POD_PORT);
-    var gateway = installation.client.resources(DevSession.class).inNamespace(shop.namespace).withName("grace").get()
-        .getStatus().gateway().podName();
-    var route = PodRoute.open(installation, shop.podAddress(gateway));
-    SessionAgent.awaitShortWay(shop, "grace", kubeconfig, folder);
-    var at = answering(SHORT_NODE_PORT);
-    return new ForwardingPath(SHORT_SWAPPED, at, true, Processes.of(shortAgent.process()), () -> {
-      Command.end(shortAgent.process());
-      route.close();
-    });
-  }
-
-  private HostAndPort answering(int port) {
-    var at = new HostAndPort(installation.nodeAddress(), port);
-    Awaitility.await("the target's answer at " + at).atMost(PATIENCE).ignoreExceptions()
-        .until(() -> URI.create("http://" + at + "/").toURL().openConnection().getContentLength() == 1024);
-    return at;
+    shortAgent = SessionAgent.start(byShortWay.shop, kubeconfig, folder);
+    var route = PodRoute.open(installation, byShortWay.gatewayAddress());
+    SessionAgent.awaitShortWay(byShortWay.shop, kubeconfig, folder);
+    return new ForwardingPath(SHORT_SWAPPED, byShortWay.awaitSwapped(), true, Processes.of(shortAgent.process()),
+        () -> {
+          Command.end(shortAgent.process());
+          route.close();
+        });
   }
 
   private ForwardingPath portForward(EmulatedLink link) throws IOException {
     var at = HostAndPort.local(ImageProcess.unusedPort());
     return Command.open(PORT_FORWARD,
         List.of(installation.cluster.bin("kubectl").toString(), "--kubeconfig", kubeconfig(link).toString(),
-            "port-forward", "--namespace", shop.namespace, "pod/" + pod.getMetadata().getName(),
-            at.port() + ":" + POD_PORT),
+            "port-forward", "--namespace", byPortForward.shop.namespace, "pod/" + byPortForward.pod(),
+            at.port() + ":" + TargetShop.POD_PORT),
         Map.of(), at, false, folder.resolve("kubectl.log"));
   }
 
@@ -136,37 +95,9 @@ final class ClusterPaths implements AutoCloseable {
     return Files.writeString(folder.resolve("kubeconfig-" + near.port()), text.replace(server, "https://" + near));
   }
 
-  private Pod stock() {
-    return Awaitility.await("a running pod of stock").atMost(PATIENCE)
-        .until(() -> installation.client.pods().inNamespace(shop.namespace).withLabel("app", "stock").list().getItems()
-            .stream().filter(p -> "Running".equals(p.getStatus().getPhase())).findFirst(), Optional::isPresent)
-        .orElseThrow();
-  }
-
-  /** A target in the pod's network. */
-  private Process serve(String address) throws IOException {
-    var process = new ProcessBuilder("nsenter", "--net", "--target", "" + inNetworkOf(address),
-        ProcessHandle.current().info().command().orElseThrow(), "-cp", System.getProperty("java.class.path"),
-        HttpTarget.class.getName(), "0.0.0.0", "" + POD_PORT).inheritIO().start();
-    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
-    return process;
-  }
-
-  /** A process whose network has this address. */
-  private static long inNetworkOf(String address) {
-    var own = Pattern.compile("\\|-- " + Pattern.quote(address) + "\\s+/32 host LOCAL");
-    return ProcessHandle.allProcesses().mapToLong(ProcessHandle::pid).filter(pid -> {
-      try {
-        return own.matcher(Files.readString(Path.of("/proc", "" + pid, "net/fib_trie"))).find();
-      } catch (IOException e) {
-        return false; // it has ended
-      }
-    }).findFirst().orElseThrow(() -> new IllegalStateException("no process with the address " + address));
-  }
-
   @Override
   public void close() {
-    Command.end(inPod);
-    shop.close();
+    byPortForward.close();
+    byShortWay.close();
   }
 }

@@ -23,19 +23,19 @@ record SessionAgent(Process process, HostAndPort target) {
   private static final Pattern NAME = Pattern.compile("(?m)^(127\\.\\S+)\\s.*\\btarget\\b");
   private static final Duration PATIENCE = Duration.ofSeconds(DeployedShop.PATIENCE);
 
-  /** Starts it, and waits until the session is Ready and it listens. @param port of the Service {@code target} */
-  static SessionAgent start(DeployedShop shop, String session, Path kubeconfig, Path folder, int port)
-      throws IOException {
-    var log = Files.writeString(folder.resolve(session + ".log"), "");
-    var hosts = Files.writeString(folder.resolve(session + ".hosts"), "");
-    var process = Command.start(List.of(PROGRAM, "connect", session, "--namespace", shop.namespace, "--hosts-file",
-        hosts.toString()), Map.of("KUBECONFIG", kubeconfig.toString()), log);
+  /** Starts it, and waits until the session is Ready and it listens. */
+  static SessionAgent start(DeployedShop shop, Path kubeconfig, Path folder) throws IOException {
+    var log = Files.writeString(folder.resolve(shop.namespace + ".log"), "");
+    var hosts = Files.writeString(folder.resolve(shop.namespace + ".hosts"), "");
+    var process = Command
+        .start(List.of(PROGRAM, "connect", TargetShop.SESSION, "--namespace", shop.namespace, "--hosts-file",
+            hosts.toString()), Map.of("KUBECONFIG", kubeconfig.toString()), log);
     try {
-      shop.await(session, Condition::holds);
+      shop.await(TargetShop.SESSION, Condition::holds);
       var address = Awaitility.await("an address for the target").atMost(PATIENCE)
           .until(() -> NAME.matcher(Files.readString(hosts)).results().map(found -> found.group(1)).findFirst(),
               Optional::isPresent);
-      var target = new HostAndPort(address.orElseThrow(), port);
+      var target = new HostAndPort(address.orElseThrow(), TargetShop.POD_PORT);
       target.await(process);
       return new SessionAgent(process, target);
     } catch (RuntimeException | AssertionError e) {
@@ -45,11 +45,11 @@ record SessionAgent(Process process, HostAndPort target) {
   }
 
   /** Waits until new connections of the session go to its gateway itself. */
-  static void awaitShortWay(DeployedShop shop, String session, Path kubeconfig, Path folder) throws IOException {
-    var log = folder.resolve(session + ".status");
-    Awaitility.await("the short way of " + session).atMost(PATIENCE).until(() -> {
+  static void awaitShortWay(DeployedShop shop, Path kubeconfig, Path folder) throws IOException {
+    var log = folder.resolve(shop.namespace + ".status");
+    Awaitility.await("the short way").atMost(PATIENCE).until(() -> {
       Files.writeString(log, "");
-      Command.start(List.of(PROGRAM, "status", session, "--namespace", shop.namespace),
+      Command.start(List.of(PROGRAM, "status", TargetShop.SESSION, "--namespace", shop.namespace),
           Map.of("KUBECONFIG", kubeconfig.toString()), log).waitFor();
       return Files.readString(log).contains("by TLS to the gateway");
     });
