@@ -1,5 +1,6 @@
 package dev.devsession.proxy.tls;
 
+import dev.devsession.tunnel.keys.SingleKeyManager;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -7,13 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
-import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,8 +27,6 @@ public final class KeyFolder {
 
   private static final Logger LOG = LoggerFactory.getLogger(KeyFolder.class);
   private static final Duration PAUSE = Duration.ofSeconds(1);
-  /** Of a key store in memory. */
-  private static final char[] PASSWORD = {};
 
   private final Path folder;
   private boolean read;
@@ -83,17 +81,13 @@ public final class KeyFolder {
 
   private static SSLContext contextOf(byte[] certificates, byte[] key) throws IOException, GeneralSecurityException {
     var chain = CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(certificates))
-        .toArray(Certificate[]::new);
-    if (chain.length == 0) {
+        .stream().map(X509Certificate.class::cast).toList();
+    if (chain.isEmpty()) {
       throw new GeneralSecurityException("expected a certificate in PEM");
     }
-    var store = KeyStore.getInstance("PKCS12");
-    store.load(null, PASSWORD);
-    store.setKeyEntry("port", PrivateKeyPem.parse(new String(key, StandardCharsets.ISO_8859_1)), PASSWORD, chain);
-    var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    managers.init(store, PASSWORD);
+    var own = new SingleKeyManager(PrivateKeyPem.parse(new String(key, StandardCharsets.ISO_8859_1)), chain);
     var made = SSLContext.getInstance("TLS");
-    made.init(managers.getKeyManagers(), null, null);
+    made.init(new KeyManager[]{own}, null, null);
     return made;
   }
 }

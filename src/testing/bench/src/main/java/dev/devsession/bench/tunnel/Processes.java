@@ -10,9 +10,6 @@ import java.util.stream.Stream;
 /** Programs with their child processes, as the kernel counts them. */
 record Processes(List<ProcessHandle> programs) {
   private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
-  /** Linux reports processor time in hundredths of a second, whatever the kernel's own clock. */
-  private static final double TICKS_PER_SECOND = 100;
-  private static final int USER_TIME = 11;
 
   static Processes of(Process process) {
     return new Processes(List.of(process.toHandle()));
@@ -28,14 +25,11 @@ record Processes(List<ProcessHandle> programs) {
 
   /** Seconds of processor time that they and their ended children have used. */
   double cpuSeconds() {
-    return all().mapToDouble(process -> {
-      var fields = read(process, "stat").replaceFirst("^.*\\) ", "").split(" ");
-      double ticks = 0;
-      for (int i = USER_TIME; fields.length > USER_TIME && i < USER_TIME + 4; i++) {
-        ticks += Double.parseDouble(fields[i]);
-      }
-      return ticks / TICKS_PER_SECOND;
-    }).sum();
+    return all().mapToDouble(process -> ProcessorTime.of(process, true)).sum();
+  }
+
+  boolean contains(ProcessHandle process) {
+    return all().anyMatch(process::equals);
   }
 
   /** Resident memory, in MiB. */

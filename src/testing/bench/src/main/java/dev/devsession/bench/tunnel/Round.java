@@ -3,6 +3,7 @@ package dev.devsession.bench.tunnel;
 import dev.devsession.bench.tunnel.Wrk.Connections;
 import java.io.IOException;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -53,6 +54,24 @@ final class Round {
       figures.add(Metric.CPU, used / (bytes / GIB));
       figures.add(Metric.RESIDENT, path.processes().residentMib());
     }
+  }
+
+  /** Measures what the path costs each program that takes part. */
+  List<Cost> costs() throws IOException, InterruptedException {
+    var begin = now();
+    var requests = Wrk.run(path.at(), CLIENTS, 2 * seconds, Connections.KEPT);
+    var then = now();
+    double to = bulk(Metric.TO_MACHINE, 1, new Samples()) / GIB;
+    var later = now();
+    double away = bulk(Metric.TO_FAR, 1, new Samples()) / GIB;
+    return List.of(
+        new Cost(path.name(), "µs/request", Cost.MICROS, begin, then, requests.perSecond() * 2 * seconds),
+        new Cost(path.name(), "s/GiB to the machine", Cost.SECONDS, then, later, to),
+        new Cost(path.name(), "s/GiB away", Cost.SECONDS, later, now(), away));
+  }
+
+  private ProcessorTime now() {
+    return ProcessorTime.now(path.processes());
   }
 
   private void requests(Samples figures) throws IOException, InterruptedException {

@@ -15,8 +15,9 @@ import java.util.stream.Collectors;
  * @param delayMillis the link's round trip
  * @param megabits a second, of the link; 0 for no limit
  * @param figures by the names of the paths
+ * @param costs of the paths, without a delay
  */
-record Section(int delayMillis, int megabits, Map<String, Samples> figures) {
+record Section(int delayMillis, int megabits, Map<String, Samples> figures, List<Cost> costs) {
 
   /**
    * Opens all paths, warms each up with rounds that don't count, and measures the rounds in turn, every second one in
@@ -26,6 +27,7 @@ record Section(int delayMillis, int megabits, Map<String, Samples> figures) {
       TunnelOptions options)
       throws Exception {
     var figures = new LinkedHashMap<String, Samples>();
+    var costs = new ArrayList<Cost>();
     var open = new ArrayList<Round>();
     try (var link = new EmulatedLink(Duration.ofMillis(delayMillis), megabits)) {
       try {
@@ -44,18 +46,21 @@ record Section(int delayMillis, int megabits, Map<String, Samples> figures) {
             round.run(figures.get(round.path().name()));
           }
         }
+        for (var round : delayMillis == 0 ? open : List.<Round>of()) {
+          costs.addAll(round.costs());
+        }
       } finally {
         open.forEach(round -> round.path().close());
       }
     }
-    return new Section(delayMillis, megabits, figures);
+    return new Section(delayMillis, megabits, figures, costs);
   }
 
   /** Two tables: the speed of the connections, and their cost. */
   String text() {
     return "## " + title() + "\n\n" + table(EnumSet.range(Metric.TO_MACHINE, Metric.TO_FAR_4)) + "\n"
         + table(EnumSet.range(Metric.P50, Metric.BESIDE_P50))
-        + (delayMillis == 0 ? "\n" + table(EnumSet.of(Metric.CPU, Metric.RESIDENT)) : "")
+        + (delayMillis == 0 ? "\n" + table(EnumSet.of(Metric.CPU, Metric.RESIDENT)) + "\n" + Cost.table(costs) : "")
         + errors();
   }
 

@@ -2,6 +2,7 @@ package dev.devsession.tunnel.carrier.tls;
 
 import dev.devsession.tunnel.keys.CertificateFingerprint;
 import dev.devsession.tunnel.keys.EphemeralCertificate;
+import dev.devsession.tunnel.keys.SingleKeyManager;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -15,6 +16,8 @@ import io.netty.handler.ssl.SslProvider;
 import io.netty.internal.tcnative.SSL;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
+import java.util.List;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLException;
 
 /** TLS 1.3 between two ends that each accept one certificate of the other. A session is never resumed. */
@@ -40,14 +43,18 @@ public final class PinnedTls {
 
   /** The agent's end. @param gateway the one certificate that the gateway may show */
   public static PinnedTls client(EphemeralCertificate own, CertificateFingerprint gateway) {
-    return new PinnedTls(SslContextBuilder.forClient().keyManager(own.key(), own.certificate())
+    return new PinnedTls(SslContextBuilder.forClient().keyManager(keyManager(own))
         .endpointIdentificationAlgorithm(null), gateway);
   }
 
   /** The gateway's end. @param agent the one certificate that an agent may show */
   public static PinnedTls server(EphemeralCertificate own, CertificateFingerprint agent) {
-    return new PinnedTls(SslContextBuilder.forServer(own.key(), own.certificate()).clientAuth(ClientAuth.REQUIRE),
+    return new PinnedTls(SslContextBuilder.forServer(keyManager(own)).clientAuth(ClientAuth.REQUIRE),
         agent);
+  }
+
+  private static KeyManager keyManager(EphemeralCertificate own) {
+    return new SingleKeyManager(own.key(), List.of(own.certificate()));
   }
 
   /**
