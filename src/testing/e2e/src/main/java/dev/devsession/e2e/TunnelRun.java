@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -86,6 +87,11 @@ public final class TunnelRun implements AutoCloseable, TunnelEvents, Watcher<Dev
     return ((InetSocketAddress) listener.localAddress()).getPort();
   }
 
+  /** Opens one more connection to the gateway, which says nothing on it. */
+  public Channel open() {
+    return carrier().open(loop).syncUninterruptibly().getNow();
+  }
+
   /** The pod that it leads to. */
   public String pod() {
     return pod;
@@ -101,6 +107,7 @@ public final class TunnelRun implements AutoCloseable, TunnelEvents, Watcher<Dev
     return events.isEmpty() ? "" : events.getLast();
   }
 
+  /** A new one to the pod, as the tunnel's are. */
   private Carrier carrier() {
     return new PortForwardCarrier(endpoint, namespace, pod, GatewayPorts.TUNNEL);
   }

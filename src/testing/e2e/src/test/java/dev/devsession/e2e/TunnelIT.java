@@ -8,6 +8,7 @@ import dev.devsession.api.v1alpha1.Condition;
 import dev.devsession.api.v1alpha1.DevSession;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
+import io.netty.handler.codec.spdy.SpdyFrameCodec;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,6 +59,10 @@ class TunnelIT {
     try (var tunnel = new TunnelRun(installation.client, admin(), session, local.port())) {
       assertBothWays(tunnel);
       assertThat(tunnel.events).containsExactly("connected");
+
+      var another = tunnel.open();
+      assertThat(another.pipeline().get(SpdyFrameCodec.class)).as("SPDY, which costs the node least").isNotNull();
+      another.close();
     }
   }
 

@@ -56,9 +56,12 @@ final class ConnectAttempt {
     fail(new IOException("no answer within " + limit.toSeconds() + " s"));
   }
 
-  /** Fails because the server answered but did not switch protocols. */
+  /**
+   * Fails because the server answered but did not switch protocols. A pod that doesn't run yet is no reason to try
+   * another: the pod may run by then, and the connection would keep the slower protocol.
+   */
   void refuse(CarrierException failure) {
-    protocolRefused = failure.reason() == Cause.RETRY || failure.reason() == Cause.STARTING;
+    protocolRefused = failure.reason() == Cause.RETRY;
     fail(failure);
   }
 

@@ -13,7 +13,7 @@ import java.util.List;
 final class Spdy implements PortForwardProtocol {
 
   private static final String NAME = "SPDY/3.1";
-  private static final String VERSION_HEADER = "X-Stream-PortForwardProtocol-Version";
+  private static final String VERSION_HEADER = "X-Stream-Protocol-Version";
   private static final String VERSION = "portforward.k8s.io";
 
   @Override

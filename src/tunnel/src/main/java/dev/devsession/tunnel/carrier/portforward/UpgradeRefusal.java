@@ -10,6 +10,8 @@ final class UpgradeRefusal {
 
   /** Of a {@code Status}; the value may hold escapes. */
   private static final Pattern MESSAGE = Pattern.compile("\"message\"\\s*:\\s*\"((?:[^\"\\\\]++|\\\\.)*+)\"");
+  /** What an API server says, with 400, of a request from which a proxy has taken the upgrade. */
+  private static final String NO_UPGRADE = "Upgrade request required";
   private static final Pattern ESCAPE = Pattern.compile("\\\\(u[0-9a-fA-F]{4}|.)");
 
   private UpgradeRefusal() {}
@@ -29,7 +31,7 @@ final class UpgradeRefusal {
       case 404 -> byApiServer ? Cause.GONE : Cause.RETRY;
       // The API server passes on what the kubelet says of a container that does not run yet, without a Status.
       case 500 -> Cause.STARTING;
-      default -> byApiServer ? Cause.STARTING : Cause.RETRY;
+      default -> byApiServer && !message.group(1).contains(NO_UPGRADE) ? Cause.STARTING : Cause.RETRY;
     };
     return new CarrierException(cause, byApiServer
         ? "the API server answered " + status + ": " + unescape(message.group(1))

@@ -14,6 +14,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpObjectAggregator;
@@ -137,9 +138,8 @@ final class FakeApiServer implements AutoCloseable {
       }
       FullHttpRequest request = (FullHttpRequest) message;
       if (!request.headers().contains(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)) {
-        behaviour.spdyStatus().ifPresent(status -> ctx
-            .writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status)))
-            .addListener(ChannelFutureListener.CLOSE));
+        behaviour.spdyStatus()
+            .ifPresent(status -> ctx.writeAndFlush(answer(status)).addListener(ChannelFutureListener.CLOSE));
         return;
       }
       connections.add(ctx.channel());
@@ -154,11 +154,15 @@ final class FakeApiServer implements AutoCloseable {
         new WebSocketServerHandshakerFactory("", WebSocket.NAME, frames).newHandshaker(request)
             .handshake(ctx.channel(), request).addListener(done -> behaviour.opened(ctx.channel()));
       } else {
-        var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status),
-            Unpooled.copiedBuffer(behaviour.body(), StandardCharsets.UTF_8));
-        response.headers().set(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes());
-        ctx.writeAndFlush(response);
+        ctx.writeAndFlush(answer(status));
       }
+    }
+
+    private FullHttpResponse answer(int status) {
+      var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status),
+          Unpooled.copiedBuffer(behaviour.body(), StandardCharsets.UTF_8));
+      response.headers().set(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes());
+      return response;
     }
 
     private void recordClientCertificate(ChannelHandlerContext ctx) {

@@ -324,13 +324,36 @@ class PortForwardCarrierTest {
   @ParameterizedTest
   @CsvSource({"403", "404", "502"})
   void webSocketIsUsedWhereAProxyRefusesSpdy(int status) throws Exception {
-    start(new Behaviour() {
+    start(refusingSpdy(status, ""));
+    assertThat(connect(carrier(NO_CREDENTIALS)).isActive()).isTrue();
+  }
+
+  @Test
+  void webSocketIsUsedWhereAProxyTakesTheUpgradeAway() throws Exception {
+    start(refusingSpdy(400, "{\"message\":\"Upgrade request required\"}"));
+    assertThat(connect(carrier(NO_CREDENTIALS)).isActive()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"500,''", "400,'{\"message\":\"pod gateway-0 does not have a host assigned\"}'"})
+  void podThatDoesNotRunYetIsNoReasonForWebSocket(int status, String body) throws Exception {
+    start(refusingSpdy(status, body));
+    assertThat(failure(carrier(NO_CREDENTIALS)).reason()).isEqualTo(Cause.STARTING);
+    assertThat(server.requests).isEmpty();
+  }
+
+  private static Behaviour refusingSpdy(int status, String body) {
+    return new Behaviour() {
       @Override
       public OptionalInt spdyStatus() {
         return OptionalInt.of(status);
       }
-    });
-    assertThat(connect(carrier(NO_CREDENTIALS)).isActive()).isTrue();
+
+      @Override
+      public String body() {
+        return body;
+      }
+    };
   }
 
   @Test

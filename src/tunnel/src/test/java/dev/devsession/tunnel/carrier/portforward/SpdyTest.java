@@ -117,7 +117,7 @@ class SpdyTest {
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
       var answer = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.SWITCHING_PROTOCOLS);
-      List.of("Connection", "Upgrade", "X-Stream-PortForwardProtocol-Version")
+      List.of("Connection", "Upgrade", "X-Stream-Protocol-Version")
           .forEach(name -> answer.headers().set(name, request.headers().get(name)));
       ctx.writeAndFlush(answer);
       ctx.pipeline().addLast(new SpdyFrameCodec(SpdyVersion.SPDY_3_1), new Streams());
