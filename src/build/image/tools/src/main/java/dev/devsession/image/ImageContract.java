@@ -88,6 +88,7 @@ public abstract class ImageContract {
   void itWorks() throws Exception {
     var command = new ArrayList<>(List.of("env", cacheMode()));
     image.entrypoint().forEach(word -> command.add(word.replaceFirst("(?=/(app|jre)/)", image.root().toString())));
+    command.add(command.indexOf("-jar"), "-Djava.library.path=" + image.root().resolve("app/native/META-INF/native"));
     var files = directory.resolve("files");
 
     works(new Program(command, files, files.toString(), LOG));

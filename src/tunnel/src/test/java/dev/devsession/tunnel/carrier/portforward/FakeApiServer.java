@@ -59,6 +59,10 @@ final class FakeApiServer implements AutoCloseable {
       return OptionalInt.of(400);
     }
 
+    default String spdyBody() {
+      return "";
+    }
+
     default String body() {
       return "";
     }
@@ -139,7 +143,8 @@ final class FakeApiServer implements AutoCloseable {
       FullHttpRequest request = (FullHttpRequest) message;
       if (!request.headers().contains(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)) {
         behaviour.spdyStatus()
-            .ifPresent(status -> ctx.writeAndFlush(answer(status)).addListener(ChannelFutureListener.CLOSE));
+            .ifPresent(status -> ctx.writeAndFlush(answer(status, behaviour.spdyBody()))
+                .addListener(ChannelFutureListener.CLOSE));
         return;
       }
       connections.add(ctx.channel());
@@ -154,13 +159,13 @@ final class FakeApiServer implements AutoCloseable {
         new WebSocketServerHandshakerFactory("", WebSocket.NAME, frames).newHandshaker(request)
             .handshake(ctx.channel(), request).addListener(done -> behaviour.opened(ctx.channel()));
       } else {
-        ctx.writeAndFlush(answer(status));
+        ctx.writeAndFlush(answer(status, behaviour.body()));
       }
     }
 
-    private FullHttpResponse answer(int status) {
+    private FullHttpResponse answer(int status, String body) {
       var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status),
-          Unpooled.copiedBuffer(behaviour.body(), StandardCharsets.UTF_8));
+          Unpooled.copiedBuffer(body, StandardCharsets.UTF_8));
       response.headers().set(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes());
       return response;
     }

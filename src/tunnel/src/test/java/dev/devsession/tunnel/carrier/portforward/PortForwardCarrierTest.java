@@ -350,7 +350,7 @@ class PortForwardCarrierTest {
       }
 
       @Override
-      public String body() {
+      public String spdyBody() {
         return body;
       }
     };
