@@ -7,9 +7,13 @@ import io.netty.channel.AdaptiveRecvByteBufAllocator;
 /** Reads as much as has come before, but no more than a connection may hold. */
 final class SharedReadAllocator extends AdaptiveRecvByteBufAllocator {
 
+  /** In one turn of the loop, if each was full: the next hop then gets larger pieces, and fewer. */
+  private static final int READS = 4;
+
   /** @param most bytes of one read; reads start at 2 KiB and grow with what comes */
   SharedReadAllocator(int most) {
     super(64, 2048, most);
+    maxMessagesPerRead(READS);
   }
 
   @Override
