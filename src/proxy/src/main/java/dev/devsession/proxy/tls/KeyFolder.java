@@ -1,6 +1,6 @@
 package dev.devsession.proxy.tls;
 
-import dev.devsession.tunnel.keys.SingleKeyManager;
+import dev.devsession.tunnel.keys.SingleCertificateSelector;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -85,7 +85,7 @@ public final class KeyFolder {
     if (chain.isEmpty()) {
       throw new GeneralSecurityException("expected a certificate in PEM");
     }
-    var own = new SingleKeyManager(PrivateKeyPem.parse(new String(key, StandardCharsets.ISO_8859_1)), chain);
+    var own = new SingleCertificateSelector(PrivateKeyPem.parse(new String(key, StandardCharsets.ISO_8859_1)), chain);
     var made = SSLContext.getInstance("TLS");
     made.init(new KeyManager[]{own}, null, null);
     return made;

@@ -116,7 +116,8 @@ final class StreamFrames {
     }
   }
 
-  private void flushSoon() {
+  /** In this turn of the loop. */
+  void flushSoon() {
     if (!flushing) {
       flushing = true;
       context.executor().execute(() -> {

@@ -8,6 +8,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameAdapter;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
@@ -68,7 +69,9 @@ final class TunnelFrameListener extends Http2FrameAdapter {
   /** The relay returns the bytes to the window once they are written. */
   @Override
   public int onDataRead(ChannelHandlerContext context, int id, ByteBuf data, int padding, boolean last) {
+    int bytes = data.readableBytes();
     http2.relays().get(id).receivedFromStream(data, last);
+    http2.flow().dataReceived(context, bytes);
     return padding;
   }
 
@@ -81,7 +84,7 @@ final class TunnelFrameListener extends Http2FrameAdapter {
   }
 
   @Override
-  public void onPingAckRead(ChannelHandlerContext context, long sentNanos) {
+  public void onPingAckRead(ChannelHandlerContext context, long sentNanos) throws Http2Exception {
     http2.pongReceived(sentNanos);
   }
 

@@ -24,14 +24,11 @@ import java.util.concurrent.TimeUnit;
 /** One end of the tunnel, in the pipeline of an active channel: HTTP/2 from the SETTINGS on. */
 public final class TunnelHttp2Handler extends Http2ConnectionHandler implements TunnelConnection {
 
-  /** Limit of the unacknowledged bytes of all streams together, and so of the queue in a slow network. */
-  private static final int CONNECTION_WINDOW = 4 * 1024 * 1024;
-  private static final int DEFAULT_WINDOW = 65_535;
-
   /** How long the other end has to close after it received the reason. */
   private static final Duration CLOSE_DELAY = Duration.ofMillis(250);
 
   private Duration roundTrip;
+  private ConnectionFlow flow;
   private ChannelHandlerContext context;
   private StreamFrames frames;
   private StreamRegistry relays;
@@ -76,9 +73,8 @@ public final class TunnelHttp2Handler extends Http2ConnectionHandler implements 
     keepalive = new Keepalive(added.executor(), this::sendPing, relays::resetActiveSince,
         () -> close("the other end has been silent for " + Keepalive.LOST_AFTER.toSeconds() + " s"));
     super.handlerAdded(added);
-    // Only now that the channel is active: before, Netty would take the update as sent and lose it.
-    decoder().flowController().incrementWindowSize(connection().connectionStream(),
-        CONNECTION_WINDOW - DEFAULT_WINDOW);
+    flow = new ConnectionFlow(this, frames);
+    flow.begin();
     added.flush();
   }
 
@@ -194,8 +190,13 @@ public final class TunnelHttp2Handler extends Http2ConnectionHandler implements 
     return closed;
   }
 
-  void pongReceived(long sentNanos) {
+  void pongReceived(long sentNanos) throws Http2Exception {
     roundTrip = Duration.ofNanos(frames.nowNanos() - sentNanos);
+    flow.answered(sentNanos);
+  }
+
+  ConnectionFlow flow() {
+    return flow;
   }
 
   /** One of the two ends closes the connection; may be called more than once. */

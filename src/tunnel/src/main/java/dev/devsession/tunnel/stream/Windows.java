@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * How large the windows of streams may become, in bytes. A window begins small, so that many streams
  * without a reader hold little memory. It grows as soon as half of it came in one go, and fourfold whenever it was
- * emptied so fast that it is what limits the stream: in three round trips from first to largest. All growth comes from
+ * emptied so fast that it is what limits the stream: in four round trips from first to largest. All growth comes from
  * one pool. Netty's own windows have one fixed size; measurements showed each size to be too small for one long stream
  * or too large for many.
  */
@@ -16,8 +16,8 @@ public final class Windows {
   public static final int FIRST = 32 * 1024;
   /** The first growth of a busy stream, taken from the first half of the pool. */
   static final int SECOND = 256 * 1024;
-  static final int LARGEST = 2 * 1024 * 1024;
-  static final int POOL = 6 * 1024 * 1024;
+  static final int LARGEST = 8 * 1024 * 1024;
+  static final int POOL = 12 * 1024 * 1024;
 
   /**
    * A window is opened again when this part of it is left, soon enough not to run dry during a round trip. Its sender

@@ -1,6 +1,6 @@
 package dev.devsession.tunnel.carrier.portforward;
 
-import dev.devsession.tunnel.keys.SingleKeyManager;
+import dev.devsession.tunnel.keys.SingleCertificateSelector;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -23,7 +23,7 @@ final class Tls {
       case Trust.AnyCertificate _ -> builder.trustManager(InsecureTrustManagerFactory.INSTANCE);
     }
     builder.endpointIdentificationAlgorithm(trust instanceof Trust.AnyCertificate ? null : "HTTPS");
-    certificate.ifPresent(shown -> builder.keyManager(new SingleKeyManager(shown.key(), shown.chain())));
+    certificate.ifPresent(shown -> builder.keyManager(new SingleCertificateSelector(shown.key(), shown.chain())));
     return builder.build();
   }
 

@@ -2,7 +2,7 @@ package dev.devsession.tunnel.carrier.tls;
 
 import dev.devsession.tunnel.keys.CertificateFingerprint;
 import dev.devsession.tunnel.keys.EphemeralCertificate;
-import dev.devsession.tunnel.keys.SingleKeyManager;
+import dev.devsession.tunnel.keys.SingleCertificateSelector;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -54,7 +54,7 @@ public final class PinnedTls {
   }
 
   private static KeyManager keyManager(EphemeralCertificate own) {
-    return new SingleKeyManager(own.key(), List.of(own.certificate()));
+    return new SingleCertificateSelector(own.key(), List.of(own.certificate()));
   }
 
   /**

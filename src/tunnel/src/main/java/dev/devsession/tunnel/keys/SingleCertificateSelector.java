@@ -12,7 +12,7 @@ import javax.net.ssl.X509ExtendedKeyManager;
  * Shows one certificate in TLS, whatever is asked for. A key store, which the JDK and Netty would make of the key,
  * first encrypts it: that alone takes a young JVM as long as all the rest of a start.
  */
-public final class SingleKeyManager extends X509ExtendedKeyManager {
+public final class SingleCertificateSelector extends X509ExtendedKeyManager {
 
   private static final String ALIAS = "own";
 
@@ -20,7 +20,7 @@ public final class SingleKeyManager extends X509ExtendedKeyManager {
   private final List<X509Certificate> chain;
 
   /** @param chain the certificate of the key first */
-  public SingleKeyManager(PrivateKey key, List<X509Certificate> chain) {
+  public SingleCertificateSelector(PrivateKey key, List<X509Certificate> chain) {
     this.key = key;
     this.chain = List.copyOf(chain);
   }
