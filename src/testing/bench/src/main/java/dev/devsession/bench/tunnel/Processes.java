@@ -25,7 +25,7 @@ record Processes(List<ProcessHandle> programs) {
 
   /** Seconds of processor time that they and their ended children have used. */
   double cpuSeconds() {
-    return all().mapToDouble(process -> ProcessorTime.of(process, true)).sum();
+    return all().mapToDouble(process -> ProcessorTime.used(process, true)).sum();
   }
 
   boolean contains(ProcessHandle process) {

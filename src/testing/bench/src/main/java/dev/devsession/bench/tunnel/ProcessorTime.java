@@ -52,7 +52,7 @@ record ProcessorTime(Map<Program, Double> seconds) {
       boolean own = process.pid() == ProcessHandle.current().pid();
       var program = own ? Program.CLIENT : Program.of(read(process, "cmdline"), measured.contains(process));
       if (program != null) {
-        seconds.merge(program, of(process, own), Double::sum); // wrk is a child of this process
+        seconds.merge(program, used(process, own), Double::sum); // wrk is a child of this process
       }
     });
     return new ProcessorTime(seconds);
@@ -62,8 +62,8 @@ record ProcessorTime(Map<Program, Double> seconds) {
     return seconds.getOrDefault(program, 0.0) - before.seconds.getOrDefault(program, 0.0);
   }
 
-  /** @param children whether to add the children that have ended */
-  static double of(ProcessHandle process, boolean children) {
+  /** Of one process until now. @param children whether to add the children that have ended */
+  static double used(ProcessHandle process, boolean children) {
     var fields = read(process, "stat").replaceFirst("(?s)^.*\\) ", "").split(" ");
     int last = USER_TIME + (children ? 4 : 2);
     return fields.length < last
