@@ -17,6 +17,13 @@ class BackoffTest {
   }
 
   @Test
+  void gatewayThatStartsIsAskedFiveTimesASecondForFiveSeconds() {
+    assertThat(Stream.iterate(Backoff.NONE, Backoff::failed).skip(24).limit(4)
+        .map(at -> at.before(DisconnectCause.STARTING).toMillis())).containsExactly(200L, 200L, 400L, 800L);
+    assertThat(Backoff.OF_PROBES.failed().before(DisconnectCause.STARTING)).isEqualTo(Duration.ofSeconds(2));
+  }
+
+  @Test
   void waitsFifteenSecondsWhileTheUserMustAct() {
     assertThat(Backoff.NONE.before(DisconnectCause.NOT_PERMITTED)).isEqualTo(Duration.ofSeconds(15));
     assertThat(Backoff.NONE.before(DisconnectCause.OCCUPIED)).isEqualTo(Duration.ofSeconds(15));
