@@ -45,7 +45,7 @@ record Processes(List<ProcessHandle> programs) {
   }
 
   /** Empty once the process is gone. */
-  private static String read(ProcessHandle process, String file) {
+  static String read(ProcessHandle process, String file) {
     try {
       return Files.readString(Path.of("/proc", "" + process.pid(), file));
     } catch (IOException e) {

@@ -1,8 +1,5 @@
 package dev.devsession.bench.tunnel;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -41,7 +38,7 @@ record ProcessorTime(Map<Program, Double> seconds) {
       } else if (command.endsWith("\0gateway\0")) {
         return GATEWAY;
       }
-      return command.matches("(?s)[^\0]*java\0.*@?/app/.*") ? PROXY : null;
+      return command.contains("/app/classpath/devsession-proxy-") ? PROXY : null;
     }
   }
 
@@ -50,7 +47,7 @@ record ProcessorTime(Map<Program, Double> seconds) {
     var seconds = new EnumMap<Program, Double>(Program.class);
     ProcessHandle.allProcesses().forEach(process -> {
       boolean own = process.pid() == ProcessHandle.current().pid();
-      var program = own ? Program.CLIENT : Program.of(read(process, "cmdline"), measured.contains(process));
+      var program = own ? Program.CLIENT : Program.of(Processes.read(process, "cmdline"), measured.contains(process));
       if (program != null) {
         seconds.merge(program, used(process, own), Double::sum); // wrk is a child of this process
       }
@@ -64,19 +61,10 @@ record ProcessorTime(Map<Program, Double> seconds) {
 
   /** Of one process until now. @param children whether to add the children that have ended */
   static double used(ProcessHandle process, boolean children) {
-    var fields = read(process, "stat").replaceFirst("(?s)^.*\\) ", "").split(" ");
+    var fields = Processes.read(process, "stat").replaceFirst("(?s)^.*\\) ", "").split(" ");
     int last = USER_TIME + (children ? 4 : 2);
     return fields.length < last
         ? 0
         : IntStream.range(USER_TIME, last).mapToDouble(i -> Double.parseDouble(fields[i])).sum() / TICKS_PER_SECOND;
-  }
-
-  /** Empty once the process is gone. */
-  private static String read(ProcessHandle process, String file) {
-    try {
-      return Files.readString(Path.of("/proc", "" + process.pid(), file));
-    } catch (IOException e) {
-      return "";
-    }
   }
 }
