@@ -12,6 +12,7 @@ import io.netty.handler.codec.http2.Http2Exception;
  */
 final class ConnectionFlow {
 
+  private static final int DEFAULT_WINDOW = 65_535;
   /** The window is opened again as soon as so much of it is left, so that a sender finds most of it. */
   private static final float REOPENED_AT = 0.9f;
 
@@ -31,7 +32,7 @@ final class ConnectionFlow {
   /** To be called once the channel is active: before, Netty would take the update as sent and lose it. */
   void begin() throws Http2Exception {
     flow.windowUpdateRatio(connection.connectionStream(), REOPENED_AT);
-    resize();
+    flow.incrementWindowSize(connection.connectionStream(), window.size() - DEFAULT_WINDOW);
   }
 
   /** Bytes of a stream have arrived, and wait for its socket. */
@@ -46,10 +47,6 @@ final class ConnectionFlow {
   /** A PING of this time is answered. */
   void answered(long sentNanos) throws Http2Exception {
     window.answered(sentNanos, frames.nowNanos());
-    resize();
-  }
-
-  private void resize() throws Http2Exception {
     int change = window.size() - flow.initialWindowSize(connection.connectionStream());
     if (change != 0) {
       flow.incrementWindowSize(connection.connectionStream(), change);
