@@ -1,5 +1,6 @@
 package dev.devsession.proxy.gateway;
 
+import dev.devsession.proxy.Loopback;
 import dev.devsession.tunnel.ConnectionRole;
 import dev.devsession.tunnel.Identity;
 import dev.devsession.tunnel.StreamConnector;
@@ -32,6 +33,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 
 /** A developer's machine: an agent's end of the tunnel, over plain TCP. */
 final class Machine implements AutoCloseable {
@@ -74,11 +76,12 @@ final class Machine implements AutoCloseable {
     return await(AgentConnection.open(carrier(), role, identity, toLoopback()));
   }
 
-  /** Says which certificate it shows, and returns what the gateway answers. */
+  /** Says which certificate it shows, and returns what the gateway answers once its port for that listens. */
   Optional<ShortWayOffer> connect(ConnectionRole role, EphemeralCertificate own) throws Exception {
     var offer = new CompletableFuture<Optional<ShortWayOffer>>();
     await(AgentConnection.open(carrier(), new Hello(role, identity, Optional.of(own.fingerprint())), toLoopback(),
         ok -> offer.complete(ok.shortWay())));
+    offer.get().ifPresent(way -> Awaitility.await().until(() -> Loopback.accepts(way.port())));
     return offer.get();
   }
 
