@@ -39,6 +39,8 @@ public record Gateway(Service service, Deployment deployment, Optional<Service> 
   private static final String ONE_COMPILER = "-XX:TieredStopAtLevel=1";
 
   private static final int HEALTH_PORT = 9901;
+  /** The answer to a probe waits for the agent, so that the pod is Ready as soon as it is there. */
+  private static final String ONCE_CONNECTED = "/readyz?wait";
   private static final String PREFIX = "devsession-gw-";
   private static final String NODE_PORT_PREFIX = "devsession-gwport-";
 
@@ -89,7 +91,8 @@ public record Gateway(Service service, Deployment deployment, Optional<Service> 
                     List.of(
                         new ContainerPortBuilder().withName("machine").withContainerPort(GatewayPorts.PROXY).build()),
                     HEALTH_PORT, settings.gatewayPod(), settings)
-                .withArgs("gateway").editReadinessProbe().withFailureThreshold(1).endReadinessProbe()
+                .withArgs("gateway").editReadinessProbe().withFailureThreshold(1).editHttpGet().withPath(ONCE_CONNECTED)
+                .endHttpGet().endReadinessProbe()
                 .addNewEnv().withName("JDK_JAVA_OPTIONS").withValue(ONE_COMPILER).endEnv()
                 .addNewEnv().withName("DEVSESSION_SESSION").withValue(session.getMetadata().getUid()).endEnv()
                 .addNewEnv().withName("DEVSESSION_PORT").withValue(String.valueOf(GatewayPorts.PROXY)).endEnv()

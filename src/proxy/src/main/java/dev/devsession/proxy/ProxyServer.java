@@ -76,7 +76,7 @@ final class ProxyServer {
   }
 
   private void bindHealthPort() {
-    HealthPort.bind(loop, settings.healthPort(), this::respond, started);
+    HealthPort.bind(loop, settings.healthPort(), path -> respond(path).now(), started);
   }
 
   private HealthResponse respond(String path) {

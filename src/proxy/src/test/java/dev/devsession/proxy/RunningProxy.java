@@ -89,11 +89,19 @@ public final class RunningProxy implements AutoCloseable {
 
   public static HttpResponse<String> health(int healthPort, String path) {
     try {
-      var uri = URI.create("http://127.0.0.1:" + healthPort + path);
-      return HTTP.send(HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).build(), BodyHandlers.ofString());
+      return HTTP.send(request(healthPort, path), BodyHandlers.ofString());
     } catch (Exception e) {
       throw new AssertionError("GET " + path, e);
     }
+  }
+
+  public static CompletableFuture<HttpResponse<String>> healthLater(int healthPort, String path) {
+    return HTTP.sendAsync(request(healthPort, path), BodyHandlers.ofString());
+  }
+
+  private static HttpRequest request(int healthPort, String path) {
+    var uri = URI.create("http://127.0.0.1:" + healthPort + path);
+    return HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).build();
   }
 
   /** As at SIGTERM. */

@@ -38,6 +38,7 @@ final class AgentRegistry implements GatewayConnection.AgentAdmission {
   private final RetiringConnections retiring;
   private final ShortWayRegistry shortWays;
   private final Runnable moveNotice;
+  private final Runnable nowReachable;
   private final Map<ConnectionRole, Serving> connections = new EnumMap<>(ConnectionRole.class);
   private Identity agent;
   private Instant since;
@@ -49,14 +50,18 @@ final class AgentRegistry implements GatewayConnection.AgentAdmission {
   /** A connection, and whose it is. */
   private record Serving(Identity identity, TunnelConnection connection) {}
 
-  /** @param moveNotice asks callers that are connected now to move */
+  /**
+   * @param moveNotice asks callers that are connected now to move
+   * @param nowReachable is told of each agent that callers can be sent to
+   */
   AgentRegistry(String session, Clock clock, RetiringConnections retiring, ShortWayRegistry shortWays,
-      Runnable moveNotice) {
+      Runnable moveNotice, Runnable nowReachable) {
     this.session = session;
     this.clock = clock;
     this.retiring = retiring;
     this.shortWays = shortWays;
     this.moveNotice = moveNotice;
+    this.nowReachable = nowReachable;
   }
 
   @Override
@@ -112,6 +117,9 @@ final class AgentRegistry implements GatewayConnection.AgentAdmission {
           .addKeyValue("role", hello.role())
           .log("gone: {}", closed.getNow());
     });
+    if (hello.role() == ConnectionRole.REVERSE) {
+      nowReachable.run();
+    }
     if (callersLeft && hello.role() == ConnectionRole.REVERSE) {
       callersLeft = false;
       moveNotice.run();

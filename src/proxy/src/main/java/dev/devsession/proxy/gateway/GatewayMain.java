@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
  * <tr><td>{@code DEVSESSION_PORT}</td><td>9700: where swap proxies come in. A connection begins with the port on the
  *   machine, or asks for an answer first, or for notices: docs/wire.md, "In the cluster"</td></tr>
  * <tr><td>{@code DEVSESSION_HEALTH_PORT}</td><td>9901: {@code GET /readyz} (200 while an agent is heard from, else 503
- * and
- *   the reason), {@code /livez} (200), {@code /metrics} (Prometheus' text format)</td></tr>
+ *   and the reason), {@code /readyz?wait} (the same, but a second 503 in a row waits up to 0.8 s for an agent),
+ *   {@code /livez} (200), {@code /metrics} (Prometheus' text format)</td></tr>
  * <tr><td>{@code DEVSESSION_NODE_IPS}</td><td>addresses of the node, separated by commas; agents can't reach
  * them</td></tr>
  * <tr><td>{@code DEVSESSION_ALLOW}</td><td>address blocks such as 10.0.0.0/8, separated by commas, that agents can

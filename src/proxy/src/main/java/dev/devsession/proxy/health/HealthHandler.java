@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -28,11 +29,11 @@ final class HealthHandler extends SimpleChannelInboundHandler<HttpObject> {
   private static final int MAX_CHUNK_BYTES = 8192;
   private static final int MAX_SECONDS = 5;
 
-  private final Function<String, HealthResponse> responses;
+  private final Function<String, CompletableFuture<HealthResponse>> responses;
   private boolean answered;
 
-  /** @param responses gives the response for each path */
-  HealthHandler(Function<String, HealthResponse> responses) {
+  /** @param responses gives the response for each path, at once or later on the event loop */
+  HealthHandler(Function<String, CompletableFuture<HealthResponse>> responses) {
     this.responses = responses;
   }
 
@@ -51,21 +52,21 @@ final class HealthHandler extends SimpleChannelInboundHandler<HttpObject> {
   protected void channelRead0(ChannelHandlerContext context, HttpObject message) {
     if (!answered && message instanceof HttpRequest request) {
       answered = true;
-      send(context, response(request));
+      response(request).thenAccept(response -> send(context, response));
     }
   }
 
-  private HealthResponse response(HttpRequest request) {
+  private CompletableFuture<HealthResponse> response(HttpRequest request) {
     DecoderResult read = request.decoderResult();
     if (read.cause() instanceof TooLongFrameException tooLong) {
-      return new HealthResponse(431, tooLong.getMessage());
+      return new HealthResponse(431, tooLong.getMessage()).now();
     }
     if (read.isFailure()) {
-      return new HealthResponse(400, "expected an HTTP/1.1 request");
+      return new HealthResponse(400, "expected an HTTP/1.1 request").now();
     }
     return request.method().equals(HttpMethod.GET)
         ? responses.apply(request.uri())
-        : new HealthResponse(405, "expected GET");
+        : new HealthResponse(405, "expected GET").now();
   }
 
   private static void send(ChannelHandlerContext context, HealthResponse response) {

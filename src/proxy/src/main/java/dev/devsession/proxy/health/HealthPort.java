@@ -20,10 +20,10 @@ public final class HealthPort {
   /**
    * Listens.
    *
-   * @param responses gives the response for each path; called on the loop
+   * @param responses gives the response for each path, at once or later; called on the loop, and completed there
    * @param started completed once it listens; fails with a message for people if the port can't be bound
    */
-  public static void bind(EventLoop loop, int port, Function<String, HealthResponse> responses,
+  public static void bind(EventLoop loop, int port, Function<String, CompletableFuture<HealthResponse>> responses,
       CompletableFuture<Void> started) {
     var limiter = new ConnectionLimiter(MAX_CONNECTIONS);
     new ServerBootstrap().group(loop)

@@ -57,6 +57,13 @@ class ConnectedAgentTest {
   }
 
   @Test
+  void probeThatWaitsGetsItsAnswer() throws Exception {
+    var probe = gateway.probe();
+    ada.connect(ConnectionRole.REVERSE);
+    assertThat(probe.get()).isEqualTo(200);
+  }
+
+  @Test
   void forwardConnectionAloneDoesNotMakeTheGatewayReady() throws Exception {
     ada.connect(ConnectionRole.FORWARD);
     assertThat(gateway.ready().statusCode()).isEqualTo(503);

@@ -77,6 +77,11 @@ final class RunningGateway implements AutoCloseable {
     return RunningProxy.health(healthPort, "/readyz");
   }
 
+  /** As the kubelet asks: the answer may wait for an agent. */
+  CompletableFuture<Integer> probe() {
+    return RunningProxy.healthLater(healthPort, "/readyz?wait").thenApply(HttpResponse::statusCode);
+  }
+
   String metrics() {
     return RunningProxy.health(healthPort, "/metrics").body();
   }
