@@ -10,6 +10,7 @@ import dev.devsession.operator.orphan.OrphanController;
 import dev.devsession.operator.session.DevSessionReconciler;
 import dev.devsession.operator.status.ProgressPace;
 import dev.devsession.operator.swap.DriftPauses;
+import dev.devsession.operator.swap.EndpointOwners;
 import dev.devsession.operator.swap.SwapReconciler;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -65,8 +66,9 @@ public final class DevSessionOperator implements AutoCloseable {
       }
     });
     var pace = new ProgressPace(Clock.systemUTC()); // tests have clocks of their own, which stand still
-    operator.register(new SwapReconciler(client, cluster, settings, clock, pauses, pace), this::configure);
-    operator.register(new DevSessionReconciler(client, cluster, settings, clock, pace), this::configure);
+    var owners = new EndpointOwners(client);
+    operator.register(new SwapReconciler(client, cluster, owners, settings, clock, pauses, pace), this::configure);
+    operator.register(new DevSessionReconciler(client, cluster, owners, settings, clock, pace), this::configure);
   }
 
   private <P extends HasMetadata> void configure(ControllerConfigurationOverrider<P> controller) {

@@ -49,11 +49,11 @@ public final class DevSessionReconciler implements Reconciler<DevSession>, Clean
   private final AcceptedSpecs<DevSession> accepted = new AcceptedSpecs<>(SessionStatuses::isAccepted);
   private final Clock clock;
 
-  public DevSessionReconciler(KubernetesClient client, ClusterView cluster, OperatorConfig settings, Clock clock,
-      ProgressPace pace) {
+  public DevSessionReconciler(KubernetesClient client, ClusterView cluster, EndpointOwners owners,
+      OperatorConfig settings, Clock clock, ProgressPace pace) {
     this.cluster = cluster;
     this.pace = pace;
-    this.observer = new SessionObserver(cluster, new EndpointOwners(client), accepted, settings, clock);
+    this.observer = new SessionObserver(cluster, owners, accepted, settings, clock);
     this.plan = new SessionPlan(settings);
     this.steps = new SessionSteps(KubernetesClients.forWrites(client), cluster);
     this.events = new SessionEvents(new Events(client, clock));

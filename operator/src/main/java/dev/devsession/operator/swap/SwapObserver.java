@@ -6,7 +6,6 @@ import dev.devsession.operator.dataplane.PodStartFailure;
 import dev.devsession.restore.Workload;
 import dev.devsession.restore.WorkloadKind;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -18,10 +17,10 @@ final class SwapObserver {
   private final WrittenWorkloads written;
   private final Clock clock;
 
-  SwapObserver(ClusterView cluster, KubernetesClient client, WrittenWorkloads written, Clock clock) {
+  SwapObserver(ClusterView cluster, EndpointOwners owners, WrittenWorkloads written, Clock clock) {
     this.cluster = cluster;
     this.written = written;
-    this.owners = new EndpointOwners(client);
+    this.owners = owners;
     this.clock = clock;
   }
 

@@ -48,12 +48,12 @@ public final class SwapReconciler implements Reconciler<Swap>, Cleaner<Swap> {
   private final AcceptedSpecs<Swap> accepted = new AcceptedSpecs<>(SwapStatuses::isAccepted);
   private final Clock clock;
 
-  public SwapReconciler(KubernetesClient client, ClusterView cluster, OperatorConfig settings, Clock clock,
-      DriftPauses pauses, ProgressPace pace) {
+  public SwapReconciler(KubernetesClient client, ClusterView cluster, EndpointOwners owners, OperatorConfig settings,
+      Clock clock, DriftPauses pauses, ProgressPace pace) {
     this.cluster = cluster;
     this.pace = pace;
     var written = new WrittenWorkloads();
-    this.observer = new SwapObserver(cluster, client, written, clock);
+    this.observer = new SwapObserver(cluster, owners, written, clock);
     this.plan = new SwapPlan(settings, pauses);
     this.steps = new SwapSteps(KubernetesClients.forWrites(client), written);
     this.clock = clock;
