@@ -5,6 +5,7 @@ import dev.devsession.api.v1alpha1.Labels;
 import dev.devsession.e2e.DeployedShop;
 import dev.devsession.e2e.Installation;
 import dev.devsession.e2e.LocalProcess;
+import dev.devsession.e2e.ManifestText;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
@@ -48,9 +49,8 @@ public final class ReadyBenchmark {
     var pod = new Series();
     var after = new Series();
     try (var local = new LocalProcess();
-        var shop = DeployedShop.deploy(installation, "bench-" + delayMillis, yaml -> DeployedShop.service("orders")
-            .replace("{name: SHOP_WITHDRAW_MS, value: \"1000\"}",
-                "{name: SHOP_WITHDRAW_MS, value: \"" + delayMillis + "\"}"))) {
+        var shop = DeployedShop.deploy(installation, "bench-" + delayMillis,
+            yaml -> ManifestText.withdrawing(DeployedShop.service("orders"), delayMillis))) {
       var file = Files.createTempFile("session", ".yaml");
       Files.writeString(file,
           "apiVersion: devsession.dev/v1alpha1\nkind: DevSession\nmetadata: {name: ada, namespace: " + shop.namespace

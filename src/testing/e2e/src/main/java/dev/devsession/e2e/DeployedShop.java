@@ -88,9 +88,9 @@ public final class DeployedShop implements AutoCloseable {
   public static String service(String name) {
     try {
       var orders = Files.readString(Project.path("src/testing/shop/shop.yaml")).split("\n---\n");
-      return (orders[2] + "\n---\n" + orders[3] + "\n---\n").replace("args: [orders]", "args: [ORDERS]")
-          .replace("orders", name)
-          .replace("ORDERS", "orders").replace("replicas: 3", "replicas: 1");
+      var named = ManifestText.replace(orders[2] + "\n---\n" + orders[3] + "\n---\n", "args: [orders]",
+          "args: [ORDERS]").replace("orders", name).replace("ORDERS", "orders");
+      return ManifestText.replace(named, "replicas: 3", "replicas: 1");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

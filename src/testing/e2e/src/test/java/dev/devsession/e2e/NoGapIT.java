@@ -194,11 +194,12 @@ class NoGapIT {
 
   /** A Service with a port at the node, and three pods that serve for 3 s after SIGTERM unless they are abrupt. */
   static String service(String name, int nodePort, String variable, String value) {
-    return DeployedShop.service(name).replace("args: [orders]", "args: [stock, --port, \"8081\"]")
-        .replace("replicas: 1", "replicas: 3").replace("\"1000\"}", "\"3000\"}\n            - {name: " + variable
-            + ", value: \"" + value + "\"}")
-        .replace("spec:\n  selector: {app: " + name + "}\n  ports:\n    - {",
-            "spec:\n  type: NodePort\n  selector: {app: " + name + "}\n  ports:\n    - {nodePort: " + nodePort + ", ");
+    var stock = ManifestText.replace(DeployedShop.service(name), "args: [orders]",
+        "args: [stock, --port, \"8081\"]");
+    var three = ManifestText.replace(stock, "replicas: 1", "replicas: 3");
+    var more = ManifestText.replace(ManifestText.withdrawing(three, 3000), "value: \"3000\"}",
+        "value: \"3000\"}\n            - {name: " + variable + ", value: \"" + value + "\"}");
+    return ManifestText.atNode(more, name, nodePort);
   }
 
   private URI nodeUrl(int port) {

@@ -3,6 +3,7 @@ package dev.devsession.bench.tunnel;
 import dev.devsession.api.v1alpha1.DevSession;
 import dev.devsession.e2e.DeployedShop;
 import dev.devsession.e2e.Installation;
+import dev.devsession.e2e.ManifestText;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
 import java.net.URI;
@@ -49,8 +50,7 @@ final class TargetShop implements AutoCloseable {
   }
 
   private static String nodePort(String service, int port) {
-    return DeployedShop.service(service).replace("spec:\n  selector: {app: " + service + "}\n  ports:\n    - {",
-        "spec:\n  type: NodePort\n  selector: {app: " + service + "}\n  ports:\n    - {nodePort: " + port + ", ");
+    return ManifestText.atNode(DeployedShop.service(service), service, port);
   }
 
   String pod() {
