@@ -67,8 +67,7 @@ class MachineConnectorTest {
 
       var program = Loopback.accept(server);
       Loopback.send(program, "first bytes");
-      var received = new Received();
-      channel.pipeline().addLast(received);
+      var received = Received.of(channel);
       await().during(Duration.ofMillis(200)).until(() -> received.text().isEmpty());
       channel.config().setAutoRead(true);
       await().untilAsserted(() -> assertThat(received.text()).isEqualTo("first bytes"));
@@ -89,8 +88,7 @@ class MachineConnectorTest {
       Loopback.send(socket, "\0" + "x".repeat(3000));
 
       var channel = connecting.get(10, TimeUnit.SECONDS);
-      var received = new Received();
-      channel.pipeline().addLast(received);
+      var received = Received.of(channel);
       channel.config().setAutoRead(true);
       await().untilAsserted(() -> assertThat(received.text()).isEqualTo("x".repeat(3000)));
       assertThat(received.reads).as("reads").isLessThan(10);
@@ -275,6 +273,13 @@ class MachineConnectorTest {
   private static final class Received extends ChannelInboundHandlerAdapter {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private volatile int reads;
+
+    /** Added on the event loop: until it is, what the channel reads passes by a handler that another thread adds. */
+    static Received of(SocketChannel channel) throws InterruptedException {
+      var received = new Received();
+      channel.eventLoop().submit(() -> channel.pipeline().addLast(received)).sync();
+      return received;
+    }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
