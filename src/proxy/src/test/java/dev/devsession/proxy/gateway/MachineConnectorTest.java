@@ -28,9 +28,8 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -238,7 +237,7 @@ class MachineConnectorTest {
   /** Accepts connections and answers none. */
   private final class SilentGateway implements AutoCloseable {
     final ServerSocket server;
-    final List<Socket> accepted = Collections.synchronizedList(new ArrayList<>());
+    final List<Socket> accepted = new CopyOnWriteArrayList<>();
 
     SilentGateway() throws Exception {
       server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
