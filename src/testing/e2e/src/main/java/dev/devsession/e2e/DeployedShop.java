@@ -103,8 +103,11 @@ public final class DeployedShop implements AutoCloseable {
         .collect(Collectors.toSet());
   }
 
+  /** Waits for it: the kubelet reports the address up to a second after programs in the pod are connected. */
   public String podAddress(String pod) {
-    return client.pods().inNamespace(namespace).withName(pod).get().getStatus().getPodIP();
+    return client.pods().inNamespace(namespace).withName(pod)
+        .waitUntilCondition(p -> p != null && p.getStatus().getPodIP() != null, PATIENCE, TimeUnit.SECONDS)
+        .getStatus().getPodIP();
   }
 
   /** Waits until no proxy pod is left, draining ones included. */
