@@ -16,6 +16,10 @@ final class Leg {
   /** As much as a machine behind a tunnel may be away. A window that takes longer to fill limits no stream. */
   private static final Duration ROUND_TRIP = Duration.ofMillis(100);
 
+  /** All of them together are smaller than what a client may hold: no stream is ended for bytes that were asked for. */
+  private static final Windows WINDOWS = new Windows((int) HeldMemory.MOST_OF_CLIENT / 4,
+      (int) HeldMemory.MOST_OF_CLIENT * 3 / 4);
+
   private final Http2Peer peer;
   private final Http2Stream stream;
   private Exchange exchange;
@@ -125,7 +129,7 @@ final class Leg {
       return;
     }
     if (window == null) {
-      window = Windows.ofProcess().open();
+      window = WINDOWS.open();
     }
     try {
       var flow = peer.decoder().flowController();

@@ -122,6 +122,37 @@ class Http2FlowControlTest {
     }
   }
 
+  /** What the proxy has asked for with its windows, it must be able to hold. */
+  @Test
+  void readersThatStallWhenAWindowIsLargeGetAllLater() throws Exception {
+    var server = new FrameEnd[1];
+    var calls = new ArrayList<Call>();
+    for (int i = 0; i < STREAMS; i++) {
+      calls.add(call(server));
+    }
+    var part = LARGE.substring(0, 256 * 1024);
+    var first = calls.getFirst();
+    client.credit(8 * MANY);
+    client.credit(first.atClient(), MANY);
+    for (int sent = 0; sent < MANY; sent += part.length()) { // so little waits at a time that memory isn't short
+      server[0].data(first.atServer(), part, false);
+      assertThat(client.text(first.atClient(), part.length())).hasSize(part.length());
+    }
+
+    for (int i = 0; i < 4; i++) {
+      server[0].data(first.atServer(), LARGE, i == 3);
+    }
+    calls.stream().skip(1).forEach(call -> server[0].data(call.atServer(), part, true));
+    await().during(Duration.ofMillis(300)).until(() -> calls.stream()
+        .noneMatch(call -> client.last(call.atClient()) instanceof Seen.Reset));
+
+    for (var call : calls) {
+      int size = call == first ? 4 * LARGE.length() : part.length();
+      client.credit(call.atClient(), 4 * MANY); // an update of no more than the window itself would not be sent
+      assertThat(client.text(call.atClient(), size)).hasSize(size);
+    }
+  }
+
   @Test
   void streamsThatWouldHoldMoreThanTheLimitAreEndedAndOthersGoOn() throws Exception {
     var sized = "x".repeat(60_000);

@@ -24,7 +24,7 @@ final class StreamRegistry {
   }
 
   StreamRelay add(Http2Stream stream) {
-    var relay = new StreamRelay(stream, Windows.ofProcess().open(), frames, this);
+    var relay = new StreamRelay(stream, Windows.ofTunnel().open(), frames, this);
     stream.setProperty(key, relay);
     relays.add(relay);
     return relay;

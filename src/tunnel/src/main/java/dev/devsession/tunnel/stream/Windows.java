@@ -28,9 +28,20 @@ public final class Windows {
   /** A window that takes longer than this to fill limits no stream, however short the round trip is. */
   private static final Duration SHORT = Duration.ofMillis(50);
 
-  private static final Windows PROCESS = new Windows();
+  private static final Windows TUNNEL = new Windows(LARGEST, POOL);
 
+  private final int largest;
+  private final int pool;
   private final AtomicInteger grown = new AtomicInteger();
+
+  /**
+   * @param largest the most that one window may have, in bytes
+   * @param pool by how much all of them together may grow, in bytes
+   */
+  public Windows(int largest, int pool) {
+    this.largest = largest;
+    this.pool = pool;
+  }
 
   /** One stream's window. */
   public final class Window {
@@ -56,8 +67,8 @@ public final class Windows {
       boolean fast = nowNanos - sinceNanos <= limit;
       read = 0;
       sinceNanos = nowNanos;
-      int wanted = first ? SECOND - FIRST : Math.min(3 * size, LARGEST - size);
-      int growth = Math.min(wanted, (first ? POOL / 2 : POOL) - grown.get());
+      int wanted = first ? SECOND - FIRST : Math.min(3 * size, largest - size);
+      int growth = Math.min(wanted, (first ? pool / 2 : pool) - grown.get());
       if (!fast || growth < FIRST || share < FIRST) {
         return 0;
       }
@@ -73,9 +84,9 @@ public final class Windows {
     }
   }
 
-  /** The windows of this process. */
-  public static Windows ofProcess() {
-    return PROCESS;
+  /** Those of all tunnels of this process: long enough for a distant machine. */
+  public static Windows ofTunnel() {
+    return TUNNEL;
   }
 
   public Window open() {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class WindowsTest {
   private static final Duration FAR = Duration.ofMillis(80);
   private static final int AMPLE = Windows.LARGEST;
-  private final Windows windows = new Windows();
+  private final Windows windows = new Windows(Windows.LARGEST, Windows.POOL);
 
   @Test
   void busyStreamHasTheLargestWindowAfterFourRoundTrips() {
