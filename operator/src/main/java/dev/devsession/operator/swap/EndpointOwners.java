@@ -65,7 +65,7 @@ public final class EndpointOwners {
     }
     var names = slices.stream().map(EndpointSlice::getEndpoints).filter(Objects::nonNull).flatMap(List::stream)
         .filter(e -> e.getTargetRef() != null && !isTerminating(e)).map(e -> e.getTargetRef().getName())
-        .filter(pod -> !pod.startsWith(Proxy.name(service.getMetadata().getName()) + "-")).collect(Collectors.toSet());
+        .filter(pod -> !Proxy.isPodName(pod, service.getMetadata().getName())).collect(Collectors.toSet());
     if (names.isEmpty()) {
       return Map.of();
     }

@@ -133,7 +133,7 @@ record Observed(
   private Set<String> originals(Workload workload, Predicate<Endpoint> which) {
     var proxies = proxyNames();
     return endpoints(slices, which).stream()
-        .filter(n -> !proxies.contains(n) && !n.startsWith(Proxy.name(name()) + "-"))
+        .filter(n -> !proxies.contains(n) && !Proxy.isPodName(n, name()))
         .filter(n -> podOwners.get(n) == null || podOwners.get(n).isOf(workload)).collect(Collectors.toSet());
   }
 

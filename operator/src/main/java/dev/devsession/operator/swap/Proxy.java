@@ -34,6 +34,11 @@ public record Proxy(ConfigMap config, Deployment deployment, String routesHash) 
     return "devsession-" + swap;
   }
 
+  /** Whether a pod is named like those of the Swap's proxy, also one that isn't known or is gone. */
+  static boolean isPodName(String pod, String swap) {
+    return pod.startsWith(name(swap) + "-");
+  }
+
   static Proxy of(Swap swap, Workload workload, List<Route> routes, OperatorConfig settings) {
     var file = routes.stream().sorted(Comparator.comparing(Route::listenPort)).map(Route::line)
         .collect(Collectors.joining());

@@ -66,7 +66,7 @@ final class SharedProxy {
       return Decision.of(new Step.RemoveProxy(), workload, waiting).recheck(SwapPlan.LOOK_AGAIN);
     }
     var ending = new TreeSet<>(o.originals(workload));
-    ending.removeIf(pod -> pod.startsWith(Proxy.name(maker.name()) + "-"));
+    ending.removeIf(pod -> Proxy.isPodName(pod, maker.name()));
     if (!maker.isSwapped() || !maker.carries(routes)) {
       return Decision.of(new Step.Wait(), workload, waiting).recheck(SwapPlan.LOOK_AGAIN);
     }
