@@ -119,10 +119,10 @@ final class AgentRegistry implements GatewayConnection.AgentAdmission {
     });
     if (hello.role() == ConnectionRole.REVERSE) {
       nowReachable.run();
-    }
-    if (callersLeft && hello.role() == ConnectionRole.REVERSE) {
-      callersLeft = false;
-      moveNotice.run();
+      if (callersLeft) {
+        callersLeft = false;
+        moveNotice.run();
+      }
     }
   }
 

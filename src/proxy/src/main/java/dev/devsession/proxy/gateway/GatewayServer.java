@@ -52,7 +52,7 @@ final class GatewayServer {
   private final EventLoop loop;
   private final MoveNotices notices;
   private final AgentRegistry registry;
-  private final GatewayReadiness readiness;
+  private final GatewayReadiness probe;
   private final ClusterConnector dial;
   private final ConnectionCounters toMachine = new ConnectionCounters();
   private final ConnectionCounters toCluster = new ConnectionCounters();
@@ -71,13 +71,13 @@ final class GatewayServer {
     this.parting = parting;
     loop = group.next();
     notices = new MoveNotices(loop);
-    readiness = new GatewayReadiness(loop, this::readiness);
+    probe = new GatewayReadiness(loop, this::readiness);
     dial = new ClusterConnector(loop, settings.rules(), resolver, settings.connectTimeout(), toCluster);
     var retiring = new RetiringConnections(loop, RETIRING);
     var shortWays = new ShortWayRegistry(settings.shortWay()
         .map(way -> new ShortWayPort(loop, way, dial, this::bindShortWay)).orElse(null), retiring);
     registry = new AgentRegistry(settings.session(), Clock.systemUTC(), retiring, shortWays, notices::send,
-        readiness::agentConnected);
+        probe::agentConnected);
   }
 
   /** Done once all three ports listen; failed with a message for people if one can't. */
@@ -143,7 +143,7 @@ final class GatewayServer {
     return switch (path) {
       case "/livez" -> new HealthResponse(200, "alive").now();
       case "/readyz" -> readiness().now();
-      case "/readyz?wait" -> readiness.onceConnected();
+      case "/readyz?wait" -> probe.onceConnected();
       case "/metrics" -> MetricsPage.of("devsession_gateway", "to", Map.of("machine", toMachine, "cluster", toCluster))
           .now();
       default -> new HealthResponse(404, "expected /readyz, /livez or /metrics").now();
