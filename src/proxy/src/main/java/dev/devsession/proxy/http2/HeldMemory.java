@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class HeldMemory {
 
-  static final long MOST_OF_CLIENT = 8 * 1024 * 1024;
+  static final int MOST_OF_CLIENT = 8 * 1024 * 1024;
   private static final long MOST_OF_PROCESS = 16 * 1024 * 1024;
   /** What a header field occupies beside its name and value (RFC 9113, 6.5.2). */
   private static final int FIELD_BYTES = 32;

@@ -17,8 +17,8 @@ final class Leg {
   private static final Duration ROUND_TRIP = Duration.ofMillis(100);
 
   /** All of them together are smaller than what a client may hold: no stream is ended for bytes that were asked for. */
-  private static final Windows WINDOWS = new Windows((int) HeldMemory.MOST_OF_CLIENT / 4,
-      (int) HeldMemory.MOST_OF_CLIENT * 3 / 4);
+  private static final Windows WINDOWS = new Windows(HeldMemory.MOST_OF_CLIENT / 4,
+      HeldMemory.MOST_OF_CLIENT / 4 * 3);
 
   private final Http2Peer peer;
   private final Http2Stream stream;

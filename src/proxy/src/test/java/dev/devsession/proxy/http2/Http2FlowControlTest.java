@@ -11,6 +11,7 @@ import io.netty.handler.codec.http2.Http2FrameStream;
 import io.netty.handler.codec.http2.Http2Settings;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,14 +56,21 @@ class Http2FlowControlTest {
     return new Call(stream, there);
   }
 
+  /** As many as {@link #STREAMS}, on one connection. */
+  private List<Call> calls(FrameEnd[] server) throws Exception {
+    var calls = new ArrayList<Call>();
+    for (int i = 0; i < STREAMS; i++) {
+      calls.add(call(server));
+    }
+    return calls;
+  }
+
   @Test
   void aReaderThatStallsStopsItsOwnStreamOnly() throws Exception {
     var server = new FrameEnd[1];
-    var stalled = call(server);
-    var others = new ArrayList<Call>();
-    for (int i = 1; i < STREAMS; i++) {
-      others.add(call(server));
-    }
+    var calls = calls(server);
+    var stalled = calls.getFirst();
+    var others = calls.subList(1, STREAMS);
     client.credit(MANY);
     server[0].credit(MANY);
 
@@ -105,10 +113,7 @@ class Http2FlowControlTest {
   @Test
   void aHundredStalledReadersEachGetAllOnceTheyRead() throws Exception {
     var server = new FrameEnd[1];
-    var calls = new ArrayList<Call>();
-    for (int i = 0; i < STREAMS; i++) {
-      calls.add(call(server));
-    }
+    var calls = calls(server);
     client.credit(MANY);
     var text = "y".repeat(200_000);
     for (var call : calls) {
@@ -126,10 +131,7 @@ class Http2FlowControlTest {
   @Test
   void readersThatStallWhenAWindowIsLargeGetAllLater() throws Exception {
     var server = new FrameEnd[1];
-    var calls = new ArrayList<Call>();
-    for (int i = 0; i < STREAMS; i++) {
-      calls.add(call(server));
-    }
+    var calls = calls(server);
     var part = LARGE.substring(0, 256 * 1024);
     var first = calls.getFirst();
     client.credit(8 * MANY);
