@@ -24,14 +24,7 @@ class HeadlessIT {
   void callersOfTheNameReachTheMachineWithTheirRequestsOnly() {
     int port = installation.servicePort(8081);
     try (var local = new LocalProcess();
-        var shop = DeployedShop.deploy(installation, "headless", yaml -> yaml
-            // Without a ClusterIP nothing leads from the Service's port to another one of the pods.
-            .replace("args: [orders]", "args: [orders, --port, \"" + port + "\"]")
-            .replace("containerPort: 8081", "containerPort: " + port)
-            .replace("targetPort: 8081", "targetPort: " + port)
-            .replace("  selector: {app: orders}\n  ports:", "  clusterIP: None\n  selector: {app: orders}\n  ports:")
-            .replace("  selector: {app: web}\n  ports:\n    - {",
-                "  type: NodePort\n  selector: {app: web}\n  ports:\n    - {nodePort: " + NODE_PORT + ", "))) {
+        var shop = DeployedShop.deploy(installation, "headless", yaml -> headless(yaml, port))) {
       var before = shop.everything();
       shop.session("ada", "services: [{name: orders, mode: Intercept, ports: [{hostPort: " + local.port()
           + "}]}], transport: {type: Direct, hostAddress: " + installation.cluster.hostAddress() + "}");
@@ -51,6 +44,15 @@ class HeadlessIT {
           .contains("\"by\":\"pod orders-"));
       await().untilAsserted(() -> assertThat(shop.everything()).isEqualTo(before));
     }
+  }
+
+  /** Without a ClusterIP nothing leads from the Service's port to another one of the pods. */
+  private static String headless(String shop, int port) {
+    var listening = ManifestText.replace(shop, "args: [orders]", "args: [orders, --port, \"" + port + "\"]");
+    var declared = ManifestText.replace(listening, "containerPort: 8081", "containerPort: " + port);
+    var targeted = ManifestText.replace(declared, "targetPort: 8081", "targetPort: " + port);
+    return ManifestText.atNode(ManifestText.replace(targeted, "  selector: {app: orders}\n  ports:",
+        "  clusterIP: None\n  selector: {app: orders}\n  ports:"), "web", NODE_PORT);
   }
 
   private String ask(String baggage) {
